@@ -1,0 +1,1 @@
+"""Compile statecharts to plain Python modules for Restate."""
