@@ -1,0 +1,87 @@
+"""The types of the language, as values have them once names are resolved.
+
+Types are plain data and compare by structure; records and aliases compare by where they are defined.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TypeAlias
+
+
+class Scalar(Enum):
+    """The types without parts. The value is the name that a chart uses."""
+
+    STR = "str"
+    INT = "int"
+    FLOAT = "float"
+    BOOL = "bool"
+    BYTES = "bytes"
+    NONE = "None"
+    DURATION = "duration"
+    DATETIME = "datetime"
+    DATE = "date"
+    DECIMAL = "decimal"
+    UUID = "uuid"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """The type of one string."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """`list[item]`."""
+
+    item: DataType
+
+
+@dataclass(frozen=True, slots=True)
+class DictOf:
+    """`dict[str, value]`."""
+
+    value: DataType
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """One of several types; never nested, without doubles, in the order as written."""
+
+    members: tuple[DataType, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRef:
+    """A record, by the file (its path as shown to the user) and name of its definition."""
+
+    file: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AliasRef:
+    """An alias, by the file and name of its definition; `target` is what it stands for."""
+
+    file: str
+    name: str
+    target: DataType = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorInfo:
+    """The type of `event.error`: `(message: str, code: int)`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The type of what is wrong already: it fits everywhere, so one mistake gives one error."""
+
+
+DataType: TypeAlias = (
+    Scalar | Literal | ListOf | DictOf | Union | RecordRef | AliasRef | ErrorInfo | Unknown
+)

@@ -1,0 +1,528 @@
+"""The IR: what the charts mean. Names are resolved, types are known, versions are grouped.
+
+Whatever is here has passed the analysis; it refers to definitions by file (the path as shown to the
+user) and name, to states by their full path, to what is invoked by its full id.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from .datatypes import DataType
+from .ir_expressions import Expr
+from .source import Span
+
+StatePath: TypeAlias = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """What all nodes have: where in the chart they come from."""
+
+    span: Span = field(compare=False, repr=False)
+
+
+# --- definitions ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field(Node):
+    """A typed field of a record, an event, an input, a context or a function's parameters."""
+
+    name: str
+    type: DataType
+    default: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record(Node):
+    """A record type."""
+
+    file: str
+    name: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias(Node):
+    """A name for another type."""
+
+    file: str
+    name: str
+    type: DataType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event(Node):
+    """An event. `machine` is set where it is declared inside a machine, and belongs to it."""
+
+    file: str
+    name: str
+    fields: tuple[Field, ...]
+    machine: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retry(Node):
+    """How an actor is tried again. Durations are constant, in milliseconds; None is unbounded."""
+
+    attempts: int | None = None
+    initial: float | None = None
+    factor: float | None = None
+    max: float | None = None
+    duration: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor(Node):
+    """An actor: a durable function of the user's with a result. `module` is the Python module."""
+
+    file: str
+    name: str
+    params: tuple[Field, ...]
+    result: DataType
+    module: str
+    retry: Retry | None = None
+    timeout: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action(Node):
+    """An action: a durable function of the user's without a result."""
+
+    file: str
+    name: str
+    params: tuple[Field, ...]
+    module: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Def(Node):
+    """A pure helper function of the user's."""
+
+    file: str
+    name: str
+    params: tuple[Field, ...]
+    result: DataType
+    module: str
+
+
+# --- references -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class EventRef:
+    """An event, by its definition; `machine` as in `Event`."""
+
+    file: str
+    name: str
+    machine: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActorRef:
+    """An actor, by its definition."""
+
+    file: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRef:
+    """An action, by its definition."""
+
+    file: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class MachineRef:
+    """A machine, by the file it is defined in and its name; `service` is its Restate service."""
+
+    file: str
+    name: str
+    service: str
+
+
+Arguments: TypeAlias = tuple[tuple[str, Expr], ...]
+"""Arguments by parameter name, in the order of the parameters; what was left out is absent."""
+
+
+# --- actions ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assign(Node):
+    """Set a context field, or with more names a field of the record in it."""
+
+    target: tuple[str, ...]
+    op: str  # "=", "+=" or "-="
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Perform(Node):
+    """Carry out an action."""
+
+    action: ActionRef
+    arguments: Arguments
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeEvent(Node):
+    """An event with its fields."""
+
+    event: EventRef
+    arguments: Arguments
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventInHand(Node):
+    """The event being handled, forwarded as it is."""
+
+
+Message: TypeAlias = MakeEvent | EventInHand
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToParent(Node):
+    """The machine that invoked or spawned this one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToSender(Node):
+    """The machine that sent the event in hand."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToSelf(Node):
+    """This machine, as an event from outside."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToInvoke(Node):
+    """A machine that this one invoked or spawned, by its full id."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToMachine(Node):
+    """Another machine, by key."""
+
+    machine: MachineRef
+    key: Expr
+
+
+Target: TypeAlias = ToParent | ToSender | ToSelf | ToInvoke | ToMachine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Send(Node):
+    """Send an event; `id` names a delayed one, so that it can be cancelled."""
+
+    message: Message
+    target: Target
+    delay: Expr | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raise(Node):
+    """Put an event into the internal queue, or, with a delay, send it to oneself."""
+
+    message: Message
+    delay: Expr | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancel(Node):
+    """Cancel the delayed message `id`."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Log(Node):
+    """Write a value to the machine's log."""
+
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emit(Node):
+    """Tell whoever waits outside."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spawn(Node):
+    """Start an actor or machine that lives until it is stopped."""
+
+    callee: ActorRef | MachineRef
+    id: str
+    arguments: Arguments
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopSpawned(Node):
+    """Stop what was spawned as `id`."""
+
+    id: str
+
+
+Statement: TypeAlias = Assign | Perform | Send | Raise | Cancel | Log | Emit | Spawn | StopSpawned
+
+
+# --- transitions ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnEvents(Node):
+    """Events by name."""
+
+    events: tuple[EventRef, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnAny(Node):
+    """`*`: every declared event."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnStateDone(Node):
+    """The state itself is done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnError(Node):
+    """An actor, child or expression of this state or one below failed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnInvokeDone(Node):
+    """The invoke `id` of this state returned."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnInvokeError(Node):
+    """The invoke `id` of this state failed."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnInvokeEvents(Node):
+    """The machine invoked as `id` sent one of the events; none named stands for `*`."""
+
+    id: str
+    events: tuple[EventRef, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnTimer(Node):
+    """The timer `id` of this state is due."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnNothing(Node):
+    """Eventless: `always`."""
+
+
+Trigger: TypeAlias = (
+    OnEvents
+    | OnAny
+    | OnStateDone
+    | OnError
+    | OnInvokeDone
+    | OnInvokeError
+    | OnInvokeEvents
+    | OnTimer
+    | OnNothing
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition(Node):
+    """One line of a state. Without targets it stays.
+
+    `source` is the path of the state it stands in; several triggers are alternatives.
+    """
+
+    source: StatePath
+    triggers: tuple[Trigger, ...]
+    guard: Expr | None
+    targets: tuple[StatePath, ...]
+    reenter: bool
+    actions: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timer(Node):
+    """A timer that runs while its state is active. Editing the delay does not change `id`."""
+
+    id: str
+    delay: Expr
+    recurring: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invoke(Node):
+    """An actor or machine that runs while its state is active.
+
+    `id` is full: the state's path and the name given with `as`, else the callee's name.
+    """
+
+    id: str
+    callee: ActorRef | MachineRef
+    arguments: Arguments
+    output: DataType
+
+
+# --- states -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateBase(Node):
+    """What all real states have. Transitions are in document order, those of invokes included."""
+
+    path: StatePath
+    description: str | None
+    tags: tuple[str, ...]
+    entry: tuple[Statement, ...]
+    exit: tuple[Statement, ...]
+    invokes: tuple[Invoke, ...]
+    timers: tuple[Timer, ...]
+    transitions: tuple[Transition, ...]
+
+    @property
+    def name(self) -> str:
+        """Return the state's own name; the machine itself has none."""
+        return self.path[-1] if self.path else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Atomic(StateBase):
+    """A state without children."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compound(StateBase):
+    """A state with children of which one is active. The machine itself is one, where it has states.
+
+    `initial` are full paths; `done_output` is the type of `event.output` in its `on done`.
+    """
+
+    initial: tuple[StatePath, ...]
+    initial_actions: tuple[Statement, ...]
+    children: tuple[State, ...]
+    done_output: DataType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parallel(StateBase):
+    """A state whose children, its regions, are active at once."""
+
+    children: tuple[State, ...]
+    done_output: DataType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Final(StateBase):
+    """A state that makes its parent done."""
+
+    output: Expr | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History(Node):
+    """A pseudo-state that stands for what was active when its parent was left."""
+
+    path: StatePath
+    deep: bool
+    targets: tuple[StatePath, ...]
+    actions: tuple[Statement, ...]
+
+
+State: TypeAlias = Atomic | Compound | Parallel | Final | History
+
+
+# --- machines ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Let(Node):
+    """A named expression over the context."""
+
+    name: str
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options(Node):
+    """A machine's options, as the language reference lists them. Durations are in milliseconds."""
+
+    service: str
+    unhandled: str = "ignore"
+    unknown_fields: str = "reject"
+    create: str = "implicit"
+    final_state_ttl: float | None = None
+    journal_retention: float | None = None
+    idempotency_retention: float | None = None
+    inactivity_timeout: float | None = None
+    abort_timeout: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart(Node):
+    """One version of a machine. `root` is an `Atomic` where the machine has no states."""
+
+    machine: str
+    version: str
+    input: tuple[Field, ...]
+    output: DataType
+    context: tuple[Field, ...]
+    lets: tuple[Let, ...]
+    options: Options
+    events: tuple[EventRef, ...]
+    root: Atomic | Compound
+    reads_clock: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine(Node):
+    """A machine: its versions in document order, and the one that new machines start on."""
+
+    file: str
+    name: str
+    service: str
+    charts: tuple[Chart, ...]
+    latest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File(Node):
+    """What one source file defines, each kind in document order."""
+
+    path: str
+    records: tuple[Record, ...]
+    aliases: tuple[Alias, ...]
+    events: tuple[Event, ...]
+    actors: tuple[Actor, ...]
+    actions: tuple[Action, ...]
+    defs: tuple[Def, ...]
+    machines: tuple[Machine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """All files of a compilation, imported ones first."""
+
+    files: tuple[File, ...]

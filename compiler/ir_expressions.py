@@ -1,0 +1,234 @@
+"""Expressions in the IR: names are resolved, and every node knows its type.
+
+The analysis has checked them: whatever is made of these nodes is well typed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from .datatypes import DataType, RecordRef
+from .source import Span
+from .syntax import ArithmeticOp, CompareOp, LogicOp
+
+Builtin: TypeAlias = Literal[
+    "len", "min", "max", "abs", "round", "sum", "sorted", "any", "all", "range",
+    "str", "int", "float", "bool",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """What all expressions have."""
+
+    type: DataType
+    span: Span = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Constant(Typed):
+    """A literal: a string, a number, `True`, `False` or `None`."""
+
+    value: str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DurationConstant(Typed):
+    """A duration literal, in milliseconds; `text` is as written."""
+
+    milliseconds: Fraction
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format(Typed):
+    """An f-string: text, and expressions to be formatted."""
+
+    parts: tuple[str | Expr, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContextField(Typed):
+    """A field of the machine's context."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetValue(Typed):
+    """A `let` of the machine."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputField(Typed):
+    """`input.name`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventField(Typed):
+    """`event.name`: a field of the event in hand, or `output` or `error` of a `done` or `error`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelfKey(Typed):
+    """`self.key`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Now(Typed):
+    """`now()`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InState(Typed):
+    """`in_state(path)`; `state` is the full path."""
+
+    state: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Construct(Typed):
+    """A record made of its fields, in their order; what is left out takes its default."""
+
+    record: RecordRef
+    fields: tuple[tuple[str, Expr], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallDef(Typed):
+    """A call of a `def`, by the file and name of its definition; arguments by name."""
+
+    file: str
+    name: str
+    arguments: tuple[tuple[str, Expr], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallBuiltin(Typed):
+    """A call of one of Python's functions that charts may use."""
+
+    name: Builtin
+    arguments: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallMethod(Typed):
+    """A call of a pure method of a `str`, `list` or `dict`."""
+
+    value: Expr
+    method: str
+    arguments: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldOf(Typed):
+    """`value.name` of a record, or of `event.error`."""
+
+    value: Expr
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item(Typed):
+    """`value[index]`."""
+
+    value: Expr
+    index: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListDisplay(Typed):
+    """`[a, b]`."""
+
+    items: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DictDisplay(Typed):
+    """`{key: value}`."""
+
+    entries: tuple[tuple[Expr, Expr], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Negate(Typed):
+    """`-value`."""
+
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Not(Typed):
+    """`not value`."""
+
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arithmetic(Typed):
+    """Two operands and what is between them."""
+
+    left: Expr
+    op: ArithmeticOp
+    right: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logic(Typed):
+    """Two operands or more with `and`, or with `or`, between them."""
+
+    op: LogicOp
+    operands: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison(Typed):
+    """A chain of comparisons: one operand more than operators."""
+
+    operands: tuple[Expr, ...]
+    ops: tuple[CompareOp, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conditional(Typed):
+    """`then if condition else otherwise`."""
+
+    condition: Expr
+    then: Expr
+    otherwise: Expr
+
+
+Expr: TypeAlias = (
+    Constant
+    | DurationConstant
+    | Format
+    | ContextField
+    | LetValue
+    | InputField
+    | EventField
+    | SelfKey
+    | Now
+    | InState
+    | Construct
+    | CallDef
+    | CallBuiltin
+    | CallMethod
+    | FieldOf
+    | Item
+    | ListDisplay
+    | DictDisplay
+    | Negate
+    | Not
+    | Arithmetic
+    | Logic
+    | Comparison
+    | Conditional
+)
