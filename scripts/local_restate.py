@@ -1,0 +1,404 @@
+"""A real restate-server and uvicorn on this machine, as the tests and the demo need them.
+
+Every process started here dies with the Python process that started it, even when that one is
+killed (on Linux; start them from the main thread, whose end the kernel takes for the parent's).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self, TypeVar
+from urllib.parse import quote
+
+import httpx
+
+ROOT = Path(__file__).resolve().parent.parent
+HOST = "127.0.0.1"
+START_TIMEOUT_S = 60.0
+STOP_TIMEOUT_S = 10.0
+
+T = TypeVar("T")
+
+
+def eventually(probe: Callable[[], T | None], timeout_s: float = 10.0) -> T:
+    """Call `probe` until it returns something truthy, and return that.
+
+    An `AssertionError` or a transport error means "not yet", as a falsy result does; the last
+    one explains the `AssertionError` that is raised after `timeout_s` seconds.
+    """
+    deadline = time.monotonic() + timeout_s
+    pause_s = 0.005
+    while True:
+        error: Exception | None = None
+        result: T | None = None
+        try:
+            result = probe()
+        except (AssertionError, httpx.TransportError) as caught:
+            error = caught
+        if result:
+            return result
+        if time.monotonic() >= deadline:
+            seen = f"{error!r}" if error else f"it returned {result!r}"
+            raise AssertionError(f"not within {timeout_s:g} s: {seen}") from error
+        time.sleep(pause_s)
+        pause_s = min(pause_s * 1.5, 0.1)
+
+
+def is_free(port: int) -> bool:
+    """Tell whether a server could listen on this port of the loopback interface."""
+    with socket.socket() as client:
+        if client.connect_ex((HOST, port)) == 0:
+            return False
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+def free_port() -> int:
+    """Pick a free port below those that the kernel gives to outgoing connections."""
+    for _ in range(1000):
+        port = random.randrange(15_000, 32_000)
+        if is_free(port):
+            return port
+    raise RuntimeError("no free port between 15000 and 32000")
+
+
+def server_binary() -> Path:
+    """Find the restate-server that npm installed for this platform."""
+    # The package's own launcher is a Node program, which would outlive a kill in between.
+    found = sorted(ROOT.glob("node_modules/@restatedev/restate-server-*/bin/restate-server"))
+    if not found:
+        raise FileNotFoundError("restate-server is not installed: run `make setup`")
+    return found[0]
+
+
+class PortTakenError(RuntimeError):
+    """Another process listens on the port that a server needs."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(f"port {port} is taken")
+        self.port = port
+
+
+class ChildProcess:
+    """A server process with ports and a log file, which can be killed and started again."""
+
+    def __init__(
+        self,
+        name: str,
+        command: Iterable[str],
+        *,
+        ports: Iterable[int],
+        log_path: Path,
+        env: Mapping[str, str],
+        cwd: Path = ROOT,
+    ) -> None:
+        self.name = name
+        self.ports = tuple(ports)
+        self.log_path = log_path
+        self._command = list(command)
+        self._env = dict(env)
+        self._cwd = cwd
+        self._popen: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """The process id, while there is a process."""
+        return self._popen.pid if self._popen else None
+
+    def start(self, ready: Callable[[], bool], timeout_s: float = START_TIMEOUT_S) -> None:
+        """Start the process and wait until it is ready."""
+        if self._popen:
+            raise RuntimeError(f"{self.name} runs already")
+        for port in self.ports:
+            if not is_free(port):  # whoever has it would answer in our process's place
+                raise PortTakenError(port)
+        launcher = [sys.executable, "-I", "-S", str(ROOT / "scripts" / "die_with_parent.py")]
+        with self.log_path.open("ab") as log:
+            offset = log.tell()
+            self._popen = popen = subprocess.Popen(
+                [*launcher, str(os.getpid()), *self._command],
+                cwd=self._cwd,
+                env=self._env,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # Ctrl-C is for the parent, which stops us in order
+            )
+
+        def ready_or_dead() -> bool:
+            return popen.poll() is not None or ready()
+
+        try:
+            eventually(ready_or_dead, timeout_s)
+            if popen.poll() is not None:
+                raise RuntimeError(f"{self.name} ended with exit code {popen.returncode}")
+        except (AssertionError, RuntimeError) as error:
+            self.kill9()
+            log_text = self.log_text(offset)
+            raise RuntimeError(f"{self.name} did not start: {error}\n{log_text}") from None
+        except BaseException:
+            self.kill9()
+            raise
+
+    def kill9(self) -> None:
+        """Kill the process group at once, as a crash of the machine would."""
+        if self._popen:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._popen.pid, signal.SIGKILL)
+            self._popen.wait()
+            self._popen = None
+
+    def terminate(self, timeout_s: float = STOP_TIMEOUT_S) -> int:
+        """Ask the process to end (SIGTERM) and return its exit code."""
+        if not self._popen:
+            raise RuntimeError(f"{self.name} does not run")
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._popen.pid, signal.SIGTERM)
+        try:
+            return self._popen.wait(timeout_s)
+        except subprocess.TimeoutExpired:
+            raise TimeoutError(f"{self.name} ignored SIGTERM for {timeout_s:g} s") from None
+        finally:
+            self.kill9()
+
+    def log_size(self) -> int:
+        """Return the length of the log in bytes."""
+        return self.log_path.stat().st_size if self.log_path.exists() else 0
+
+    def log_text(self, offset: int = 0, limit: int = 20_000) -> str:
+        """Return what was logged from `offset` on: its last `limit` bytes at most."""
+        with self.log_path.open("rb") as log:
+            log.seek(max(offset, self.log_size() - limit))
+            return log.read().decode(errors="replace")
+
+
+class Ingress:
+    """The door for callers: calls and sends to the handlers of registered services."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._client = httpx.Client(base_url=url, timeout=60.0)
+
+    def call(
+        self,
+        service: str,
+        key: str | None,
+        handler: str,
+        json: object = None,
+        headers: Mapping[str, str] | None = None,
+        *,
+        content: str | bytes | None = None,
+        timeout_s: float = 60.0,
+    ) -> httpx.Response:
+        """Call a handler and wait for its answer, whatever its status.
+
+        No body is sent where `json` is None; `content` is a body to be sent as it is, under the
+        same content type. `key` is None for a service without keys. `handler` may say more than
+        the name: `tick/send?delay=2s` does not wait for the invocation.
+        """
+        body: dict[str, Any] = {}
+        if content is not None:
+            body = {"content": content}
+            headers = {"content-type": "application/json", **(headers or {})}
+        elif json is not None:
+            body = {"json": json}
+        target = service if key is None else f"{service}/{quote(key, safe='')}"
+        return self._client.post(f"/{target}/{handler}", **body, headers=headers, timeout=timeout_s)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerPorts:
+    """The ports of a restate-server."""
+
+    ingress: int
+    admin: int
+    node: int
+
+    @classmethod
+    def free(cls) -> Self:
+        """Pick ports that nobody listens on."""
+        return cls(ingress=free_port(), admin=free_port(), node=free_port())
+
+
+class RestateServer:
+    """A restate-server of one node: its process, its admin interface and its ingress.
+
+    With `forced_replay` it suspends every invocation that waits, and replays it from its journal;
+    a handler that is not deterministic then fails.
+    """
+
+    def __init__(
+        self,
+        base_dir: Path,
+        log_path: Path,
+        *,
+        ports: ServerPorts | None = None,
+        forced_replay: bool = False,
+        env: Mapping[str, str] | None = None,
+    ) -> None:
+        ports = ports or ServerPorts.free()
+        self.base_dir = base_dir
+        self.admin_url = f"http://{HOST}:{ports.admin}"
+        self.ingress_url = f"http://{HOST}:{ports.ingress}"
+        self.ingress = Ingress(self.ingress_url)
+        self._admin = httpx.Client(base_url=self.admin_url, timeout=30.0)
+        settings = {
+            "RESTATE_BASE_DIR": str(base_dir),
+            "RESTATE_NODE_NAME": "local",
+            "RESTATE_CLUSTER_NAME": f"local-{ports.node}",
+            "RESTATE_BIND_ADDRESS": f"{HOST}:{ports.node}",
+            "RESTATE_ADVERTISED_ADDRESS": f"http://{HOST}:{ports.node}/",
+            "RESTATE_INGRESS__BIND_ADDRESS": f"{HOST}:{ports.ingress}",
+            "RESTATE_ADMIN__BIND_ADDRESS": f"{HOST}:{ports.admin}",
+            "RESTATE_LISTEN_MODE": "tcp",
+            "RESTATE_DEFAULT_NUM_PARTITIONS": "2",
+            "RESTATE_ROCKSDB_TOTAL_MEMORY_SIZE": "128 MiB",
+            "RESTATE_DISABLE_TELEMETRY": "true",
+            "RESTATE_LOG_FILTER": "warn,octocrab=off",
+            "RESTATE_LOG_FORMAT": "compact",
+            "RESTATE_LOG_DISABLE_ANSI_CODES": "true",
+            "RESTATE_SHUTDOWN_TIMEOUT": "5s",
+        }
+        if forced_replay:
+            settings["RESTATE_WORKER__INVOKER__INACTIVITY_TIMEOUT"] = "0s"
+        inherited = {k: v for k, v in os.environ.items() if not k.startswith("RESTATE_")}
+        self.process = ChildProcess(
+            "restate-server",
+            [str(server_binary()), "--no-logo"],
+            ports=(ports.ingress, ports.admin, ports.node),
+            log_path=log_path,
+            env={**inherited, **settings, **(env or {})},
+        )
+
+    def start(self) -> None:
+        """Start the server and wait until it takes calls."""
+        self.base_dir.mkdir(parents=True, exist_ok=True)
+        self.process.start(self._is_healthy)
+
+    def kill9(self) -> None:
+        """Kill the server as a crash would; its data stay for `restart`."""
+        self.process.kill9()
+
+    def restart(self) -> None:
+        """Start the server again on the same ports and data, killing it first if it runs."""
+        self.process.kill9()
+        self.start()
+
+    def stop(self) -> None:
+        """Stop the server, if it runs, and delete its data."""
+        try:
+            if self.process.pid:
+                self.process.terminate()
+        finally:
+            self.ingress.close()
+            self._admin.close()
+            shutil.rmtree(self.base_dir, ignore_errors=True)
+
+    def register(self, uri: str, *, force: bool = False, breaking: bool = False) -> dict[str, Any]:
+        """Register what is served at `uri` and return the deployment.
+
+        Without `force`, a URI that is known already is not asked again what it serves.
+        """
+        body = {"uri": uri, "use_http_11": True, "force": force, "breaking": breaking}
+        response = self._admin.post("/deployments", json=body)
+        if response.is_error:
+            raise RuntimeError(f"registering {uri}: {response.status_code} {response.text}")
+        deployment: dict[str, Any] = response.json()
+        return deployment
+
+    def query(self, sql: str) -> list[dict[str, Any]]:
+        """Return the rows that SQL introspection finds; a column that is NULL is left out."""
+        response = self._admin.post(
+            "/query", json={"query": sql}, headers={"accept": "application/json"}
+        )
+        if response.is_error:
+            raise RuntimeError(f"query {sql!r}: {response.status_code} {response.text}")
+        rows: list[dict[str, Any]] = response.json()["rows"]
+        return rows
+
+    def invocations(self, service: str | None = None) -> list[dict[str, Any]]:
+        """Return the invocations of one service or of all, finished ones too, oldest first."""
+        where = "" if service is None else f" where target_service_name = '{service}'"
+        return self.query(f"select * from sys_invocation{where} order by created_at")
+
+    def kill_invocation(self, invocation_id: str) -> None:
+        """End an invocation at once, without compensation."""
+        response = self._admin.patch(f"/invocations/{invocation_id}/kill")
+        if response.is_error:
+            raise RuntimeError(f"kill {invocation_id}: {response.status_code} {response.text}")
+
+    def _is_healthy(self) -> bool:
+        return all(
+            httpx.get(url, timeout=5.0).status_code == 200
+            for url in (f"{self.admin_url}/health", f"{self.ingress_url}/restate/health")
+        )
+
+
+class AppServer:
+    """One uvicorn process that serves an ASGI application such as `generated.auth:app`."""
+
+    def __init__(
+        self,
+        app: str,
+        log_path: Path,
+        *,
+        cwd: Path = ROOT,
+        pythonpath: Iterable[Path] = (),
+        port: int | None = None,
+        env: Mapping[str, str] | None = None,
+    ) -> None:
+        self.app = app
+        self.port = port or free_port()
+        self.uri = f"http://{HOST}:{self.port}"
+        python = {"PYTHONPATH": os.pathsep.join(map(str, pythonpath)), "PYTHONUNBUFFERED": "1"}
+        command = f"-m uvicorn {app} --host {HOST} --port {self.port} --log-level warning"
+        fast = "--loop uvloop --http httptools --lifespan off"
+        self.process = ChildProcess(
+            f"uvicorn {app}",
+            [sys.executable, *command.split(), *fast.split()],
+            ports=[self.port],
+            log_path=log_path,
+            env={**os.environ, **python, **(env or {})},
+            cwd=cwd,
+        )
+
+    def start(self) -> None:
+        """Start the process and wait until its port answers."""
+        self.process.start(self._answers)
+
+    def kill9(self) -> None:
+        """Kill the process as a crash would."""
+        self.process.kill9()
+
+    def terminate(self, timeout_s: float = STOP_TIMEOUT_S) -> int:
+        """Send SIGTERM and return the exit code; TimeoutError if it goes on for `timeout_s`."""
+        return self.process.terminate(timeout_s)
+
+    def restart(self) -> None:
+        """Start the process again on the same port, killing it first if it runs."""
+        self.process.kill9()
+        self.start()
+
+    def _answers(self) -> bool:
+        with socket.socket() as client:
+            return client.connect_ex((HOST, self.port)) == 0

@@ -1,0 +1,1 @@
+"""Applications written by hand, which tests serve to Restate."""

@@ -1,0 +1,184 @@
+"""Fixtures for all tests: a real Restate server, applications served to it, golden updates."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from scripts.local_restate import ROOT, AppServer, ChildProcess, RestateServer
+
+# The running servers, each with the size of its log when the current test began.
+LOG_OFFSETS = pytest.StashKey[dict[ChildProcess, int]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that rewrites golden files."""
+    parser.addoption(
+        "--update-goldens",
+        action="store_true",
+        help="write what the compiler produces now into the golden files, instead of comparing",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse to rewrite golden files where nobody reviews them."""
+    config.stash[LOG_OFFSETS] = {}
+    if config.getoption("--update-goldens") and os.environ.get("CI"):
+        raise pytest.UsageError("--update-goldens is for developers: not where CI is set")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Remember where the servers' logs stand, so that a failure shows only its own lines."""
+    offsets = item.config.stash[LOG_OFFSETS]
+    for process in offsets:
+        offsets[process] = process.log_size()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add to a failure what the servers have logged during the test."""
+    report = yield
+    if report.failed:
+        for process, offset in item.config.stash[LOG_OFFSETS].items():
+            if process.log_size() > offset:
+                report.sections.append((f"log of {process.name}", process.log_text(offset)))
+    return report
+
+
+@pytest.fixture(scope="session")
+def update_goldens(pytestconfig: pytest.Config) -> bool:
+    """Tell whether golden files are to be rewritten rather than compared."""
+    return bool(pytestconfig.getoption("--update-goldens"))
+
+
+class StartRestate(Protocol):
+    """Starts a server that lives until the test ends."""
+
+    def __call__(
+        self, *, forced_replay: bool = False, env: Mapping[str, str] | None = None
+    ) -> RestateServer:
+        """Start the server, with more environment variables where `env` is given."""
+
+
+class Serve(Protocol):
+    """Serves an application until the module's last test ends."""
+
+    def __call__(
+        self,
+        app: str,
+        restate: RestateServer,
+        *,
+        cwd: Path = ROOT,
+        pythonpath: Iterable[Path] = (),
+        env: Mapping[str, str] | None = None,
+    ) -> AppServer:
+        """Serve `app` (as in `generated.auth:app`) with uvicorn and register it with `restate`."""
+
+
+# One server for each worker of pytest-xdist, rather than one for all: half a second each buys that
+# two workers may serve the same service, and that a test may kill the server.
+
+
+@pytest.fixture(scope="session")
+def restate(
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RestateServer]:
+    """Give the server that tests share; one that is killed must be restarted in the same test."""
+    with _running_restate(pytestconfig, tmp_path_factory.mktemp("restate")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def replaying_restate(
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RestateServer]:
+    """Give a shared server that replays each invocation from its journal wherever it waits."""
+    folder = tmp_path_factory.mktemp("restate-replaying")
+    with _running_restate(pytestconfig, folder, forced_replay=True) as server:
+        yield server
+
+
+@pytest.fixture(scope="session", params=["restate", "replaying_restate"])
+def each_restate(request: pytest.FixtureRequest) -> RestateServer:
+    """Run what uses this twice: on the usual server and on the replaying one."""
+    server = request.getfixturevalue(request.param)
+    assert isinstance(server, RestateServer)
+    return server
+
+
+@pytest.fixture
+def start_restate(
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[StartRestate]:
+    """Start servers for one test alone."""
+    with ExitStack() as stack:
+
+        def start(
+            *, forced_replay: bool = False, env: Mapping[str, str] | None = None
+        ) -> RestateServer:
+            folder = tmp_path_factory.mktemp("restate-own")
+            return stack.enter_context(
+                _running_restate(pytestconfig, folder, forced_replay=forced_replay, env=env)
+            )
+
+        yield start
+
+
+@pytest.fixture(scope="module")
+def serve(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+    """Serve applications to a Restate server while the tests of one module run."""
+    with ExitStack() as stack:
+
+        def start(
+            app: str,
+            restate: RestateServer,
+            *,
+            cwd: Path = ROOT,
+            pythonpath: Iterable[Path] = (),
+            env: Mapping[str, str] | None = None,
+        ) -> AppServer:
+            log_path = tmp_path_factory.mktemp("app") / "uvicorn.log"
+            server = AppServer(app, log_path, cwd=cwd, pythonpath=pythonpath, env=env)
+            stack.enter_context(_logged(pytestconfig, server.process))
+            stack.callback(server.kill9)
+            server.start()
+            # By force: an earlier module may have had the same port.
+            restate.register(server.uri, force=True)
+            return server
+
+        yield start
+
+
+@contextmanager
+def _running_restate(
+    config: pytest.Config,
+    folder: Path,
+    *,
+    forced_replay: bool = False,
+    env: Mapping[str, str] | None = None,
+) -> Iterator[RestateServer]:
+    log_path = folder / "restate-server.log"
+    server = RestateServer(folder / "data", log_path, forced_replay=forced_replay, env=env)
+    with _logged(config, server.process):
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
+
+
+@contextmanager
+def _logged(config: pytest.Config, process: ChildProcess) -> Iterator[None]:
+    offsets = config.stash[LOG_OFFSETS]
+    offsets[process] = 0
+    try:
+        yield
+    finally:
+        del offsets[process]
