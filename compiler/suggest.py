@@ -1,0 +1,33 @@
+"""Suggestions for misspelt names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+def suggest(name: str, candidates: Iterable[str]) -> str | None:
+    """Return the candidate that was most likely meant, or None.
+
+    One that differs only in case or underscores comes first, then one at a small distance.
+    """
+    known = list(dict.fromkeys(candidates))
+    plain = _plain(name)
+    for candidate in known:
+        if candidate != name and _plain(candidate) == plain:
+            return candidate
+    folded = {candidate.casefold(): candidate for candidate in reversed(known) if candidate != name}
+    # Short names resemble each other by chance: they have to be closer.
+    cutoff = 0.75 if len(name) <= 4 else 0.7
+    close = get_close_matches(name.casefold(), folded, n=1, cutoff=cutoff)
+    return folded[close[0]] if close else None
+
+
+def did_you_mean(name: str, candidates: Iterable[str]) -> str:
+    """Return the text for a label, ``did you mean `x`?``, empty where nothing is close."""
+    found = suggest(name, candidates)
+    return f"did you mean `{found}`?" if found is not None else ""
+
+
+def _plain(name: str) -> str:
+    return name.casefold().replace("_", "").replace("-", "").replace(" ", "")
