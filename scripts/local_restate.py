@@ -277,7 +277,7 @@ class RestateServer:
             "RESTATE_LOG_FILTER": "warn,octocrab=off",
             "RESTATE_LOG_FORMAT": "compact",
             "RESTATE_LOG_DISABLE_ANSI_CODES": "true",
-            "RESTATE_SHUTDOWN_TIMEOUT": "5s",
+            "RESTATE_SHUTDOWN_TIMEOUT": "1s",
         }
         if forced_replay:
             settings["RESTATE_WORKER__INVOKER__INACTIVITY_TIMEOUT"] = "0s"
@@ -398,6 +398,11 @@ class AppServer:
         """Start the process again on the same port, killing it first if it runs."""
         self.process.kill9()
         self.start()
+
+    def stop(self) -> None:
+        """Stop the process, if it runs."""
+        if self.process.pid:
+            self.process.terminate()
 
     def _answers(self) -> bool:
         with socket.socket() as client:

@@ -1,0 +1,78 @@
+# `make help` lists the targets. Everything is built in this folder: .venv/ and node_modules/.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+BIN := .venv/bin
+CHARTS := $(sort $(wildcard examples/*/*.sc))
+# Folders of Python, those that exist; mypy finds the compiler under the name it is imported by.
+CODE := $(wildcard compiler grammar templates generated examples scripts tests)
+TYPED := typings/sc_compile $(wildcard generated examples scripts tests)
+
+# The first interpreter on the path that is new enough; `make setup PYTHON=...` names another.
+PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
+	$(shell $(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)))
+
+# `make test PYTEST_ARGS='-k waits'` chooses tests. One module's tests stay with one worker, whose
+# servers they share.
+PYTEST_ARGS ?=
+PYTEST := $(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
+
+.PHONY: help
+help: ## List the targets
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1|\2/p' $(MAKEFILE_LIST) \
+		| while IFS='|' read -r target text; do printf '  make %-10s %s\n' "$$target" "$$text"; done
+
+.PHONY: setup
+setup: .venv/.stamp node_modules/.stamp ## Install everything into .venv/ and node_modules/
+
+.venv/.stamp: pyproject.toml
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed: none on the path" >&2; exit 1; }
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv \
+		|| { echo "$(PYTHON) cannot make virtual environments: install its venv module" >&2; exit 1; }
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+node_modules/.stamp: package.json package-lock.json .npmrc
+	@command -v node >/dev/null || { echo "Node.js is needed for restate-server: no node on the path" >&2; exit 1; }
+	@command -v npm >/dev/null || { echo "npm is needed for restate-server: none on the path" >&2; exit 1; }
+	npm ci --silent
+	@touch $@
+
+.PHONY: test
+test: lint types ## Check style and types, then run all tests (what CI runs)
+	$(PYTEST) $(PYTEST_ARGS)
+
+.PHONY: lint
+lint: setup ## Check style: Ruff and Black
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/black --quiet --check --diff $(CODE)
+
+.PHONY: types
+types: setup ## Check types: mypy on everything, pyright on the generated code
+	$(BIN)/mypy $(TYPED)
+	$(if $(wildcard generated/*.py),PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright --warnings)
+
+.PHONY: format
+format: setup ## Sort imports and lay out the code
+	$(BIN)/ruff check --fix-only $(CODE)
+	$(BIN)/black --quiet $(CODE)
+
+.PHONY: generate
+generate: setup ## Compile the examples into generated/
+	$(if $(CHARTS),$(BIN)/sc-compile $(CHARTS) -o generated/)
+
+.PHONY: check
+check: setup ## Fail if generated/ is not what the examples compile to
+	$(if $(CHARTS),$(BIN)/sc-compile $(CHARTS) -o generated/ --check)
+
+.PHONY: demo
+demo: setup ## Run the auth example on a local Restate server and show what happens
+	$(BIN)/python -m scripts.demo
+
+.PHONY: clean
+clean: ## Delete everything that can be made again
+	rm -rf .venv node_modules build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find $(CODE) -name __pycache__ -prune -exec rm -rf {} +
