@@ -30,6 +30,8 @@ STOP_TIMEOUT_S = 10.0
 
 T = TypeVar("T")
 
+_picked_ports: set[int] = set()
+
 
 def eventually(probe: Callable[[], T | None], timeout_s: float = 10.0) -> T:
     """Call `probe` until it returns something truthy, and return that.
@@ -70,10 +72,12 @@ def is_free(port: int) -> bool:
 
 
 def free_port() -> int:
-    """Pick a free port below those that the kernel gives to outgoing connections."""
+    """Pick a free port, never the same one twice."""
     for _ in range(1000):
+        # Below those that the kernel gives to outgoing connections.
         port = random.randrange(15_000, 32_000)
-        if is_free(port):
+        if port not in _picked_ports and is_free(port):
+            _picked_ports.add(port)
             return port
     raise RuntimeError("no free port between 15000 and 32000")
 

@@ -149,8 +149,7 @@ def serve(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory)
             stack.enter_context(_logged(pytestconfig, server.process))
             stack.callback(server.kill9)
             server.start()
-            # By force: an earlier module may have had the same port.
-            restate.register(server.uri, force=True)
+            restate.register(server.uri)
             return server
 
         yield start
