@@ -174,3 +174,527 @@ MISSING_TARGET = _error(
     "A transition goes somewhere (`-> target`), or does something (`{ actions }`), or both. To "
     "ignore an event on purpose, write `on E {}`.",
 )
+
+# --- SC1xx: names -----------------------------------------------------------------------------
+
+DUPLICATE_NAME = _error(
+    "SC101",
+    "name defined twice",
+    "Types, actors, actions, defs and machines of a file share one set of names, events have "
+    "another; what an import without `as` brings in counts too. Rename one of the two, or import "
+    "the file with a name: `import \"money.sc\" as money`, then `money.Amount`.",
+)
+UNKNOWN_NAME = _error(
+    "SC102",
+    "unknown name",
+    "A bare name in an expression is a field of the machine's context or a `let`. Inputs are "
+    "`input.x`, fields of the event in hand are `event.x`. Check the spelling, or declare the "
+    "field in `context(...)`.",
+)
+UNKNOWN_TYPE = _error(
+    "SC103",
+    "unknown type",
+    "A type is built in (`str`, `int`, `float`, `bool`, `bytes`, `None`, `list[T]`, "
+    "`dict[str, T]`, `duration`, `datetime`, `date`, `decimal`, `uuid`, `json`), or it is defined "
+    "with `type`. "
+    "Only the definitions of a file itself come with an import, not those it imports in turn.",
+)
+UNKNOWN_EVENT = _error(
+    "SC104",
+    "unknown event",
+    "Events are declared before they are used, with their fields: `event CODE(code: str)`, in the "
+    "file, in the machine, or in an imported file. An event declared inside a machine belongs to "
+    "that machine alone.",
+)
+UNKNOWN_FUNCTION = _error(
+    "SC105",
+    "unknown function",
+    "What is called must be defined: `actor` for what is invoked and has a result, `action` for "
+    "a side effect, `def` for a pure helper in expressions, a record for its constructor, or a "
+    "machine for `invoke` and `spawn`. Python's other functions are not available.",
+)
+WRONG_KIND = _error(
+    "SC106",
+    "definition of another kind",
+    "The name is defined, but as something that cannot stand here: a type is no function, an "
+    "event is no type, and so on. The message says what it is and where it could be used.",
+)
+RESERVED_NAME = _error(
+    "SC107",
+    "name with a meaning of its own",
+    "`input`, `event`, `self`, the built-in types and the built-in functions mean the same in "
+    "every chart, so definitions and fields cannot take their names. Choose another one.",
+)
+ALIAS_CYCLE = _error(
+    "SC108",
+    "alias of itself",
+    "An alias stands for another type, and this one ends up standing for itself. Write out the "
+    "type at one place of the circle, or make it a record.",
+)
+RECORD_CYCLE = _error(
+    "SC109",
+    "record inside itself",
+    "A value of the record would contain another one, and so on without end. Let the field be "
+    "absent (`parent: Node | None = None`), or make it a list.",
+)
+LET_CYCLE = _error(
+    "SC110",
+    "let defined by itself",
+    "A `let` is an expression with a name and may use other ones, but not itself, directly or by "
+    "way of another. Write the expression out at one place of the circle.",
+)
+NO_EVENT = _error(
+    "SC111",
+    "no event here",
+    "`event` is the event in hand, and is known in the guards and actions of `on`, `on done` and "
+    "`on error`. Entry, exit, invoke arguments, timers and `always` may run for many reasons: "
+    "put what they need into the context, in the actions of the `on` line.",
+)
+UNAVAILABLE_NAME = _error(
+    "SC112",
+    "name not available here",
+    "The name exists, but has no value yet where it is used. The default of a context field may "
+    "use `input.x`, `self.key` and `now()`, but no other context field; other defaults and "
+    "options are constants.",
+)
+UNKNOWN_FIELD = _error(
+    "SC113",
+    "unknown field",
+    "The record, the event or the input has no field of this name. On a line with several events "
+    "only those fields are known that all of them have, with the same type.",
+)
+UNKNOWN_IMPORT = _error(
+    "SC114",
+    "unknown import",
+    "The name before the dot should be that of an import: `import \"money.sc\" as money` makes "
+    "`money.Amount` known. Without `as` the imported names come in as they are, without a dot.",
+)
+
+# --- SC2xx: types and expressions -------------------------------------------------------------
+
+TYPE_MISMATCH = _error(
+    "SC201",
+    "type mismatch",
+    "The value has a type that does not fit where it stands. Only an int is converted, to a "
+    "float; everything else is written out: `str(n)`, `f\"{n}\"`, `float(text)`, or a `def`. "
+    "A list or dict fits only one with the same type of items.",
+)
+BAD_OPERANDS = _error(
+    "SC202",
+    "operator on types it does not have",
+    "Arithmetic is for numbers; `+` also joins two strs or two lists; durations are added, "
+    "subtracted, and multiplied or divided by numbers; datetimes take durations. To make text "
+    "from other values use an f-string.",
+)
+NEVER_EQUAL = _error(
+    "SC203",
+    "comparison that can never hold",
+    "The two sides have types without a common value, so `==` would always be False and `!=` "
+    "always True. Most often one side is misspelt, or needs a conversion (`str(n)`).",
+)
+NOT_ORDERED = _error(
+    "SC204",
+    "values without an order",
+    "`<`, `<=`, `>`, `>=`, `min`, `max` and `sorted` need values that can be ordered with each "
+    "other: numbers, two strs, two durations, two datetimes or two dates.",
+)
+BAD_MEMBERSHIP = _error(
+    "SC205",
+    "`in` without a collection",
+    "`in` asks whether an item is in a list, a key in a dict, or a text in a str. The right side "
+    "is none of these, or cannot contain what is on the left.",
+)
+BAD_IDENTITY = _error(
+    "SC206",
+    "`is` with something else than None, True or False",
+    "`is` asks whether a value is the very same object, which says something only for `None`, "
+    "`True` and `False`. To compare values use `==`.",
+)
+NOT_BOOL = _error(
+    "SC207",
+    "condition that is not a bool",
+    "Conditions, and what `and`, `or` and `not` combine, are `True` or `False`, nothing else: "
+    "say what you ask, for example `x is not None`, `len(items) > 0` or `n != 0`.",
+)
+POSSIBLY_NONE = _error(
+    "SC208",
+    "value that may be None",
+    "The value can be None here, and then the operation would fail. Check it first: in the guard "
+    "(`if x is not None`), before an `and`, or with `x if x is not None else ...`.",
+)
+BAD_INDEX = _error(
+    "SC209",
+    "index that does not fit",
+    "Lists and strs are indexed with an int, dicts with a str. Other values have no index; the "
+    "field of a record is written with a dot.",
+)
+UNKNOWN_ATTRIBUTE = _error(
+    "SC210",
+    "unknown attribute or method",
+    "Records have their fields; strs, lists, dicts, durations, datetimes and dates have those of "
+    "Python's methods that change nothing. A method that changes its object has no place in an "
+    "expression: write `items = items + [x]`.",
+)
+PRIVATE_ATTRIBUTE = _error(
+    "SC211",
+    "private attribute",
+    "Names that begin with an underscore are Python's own or private to a module. Charts do not "
+    "reach them: use a `def` where a computation needs more than the language has.",
+)
+NOT_CALLABLE = _error(
+    "SC212",
+    "call of something that is no function",
+    "Parentheses behind a value call it. What can be called in an expression is a built-in "
+    "function, a `def`, a record (which makes one), or a method.",
+)
+MISSING_ARGUMENT = _error(
+    "SC213",
+    "missing argument",
+    "A parameter without a default needs an argument. The definition's place is shown; give a "
+    "value, or give the parameter a default there.",
+)
+UNKNOWN_ARGUMENT = _error(
+    "SC214",
+    "unknown argument",
+    "The definition has no parameter of this name. Check the spelling, or add the parameter to "
+    "the signature.",
+)
+REPEATED_ARGUMENT = _error(
+    "SC215",
+    "argument given twice",
+    "One parameter gets two values: twice by name, or once by position and once by name. "
+    "Remove one of them.",
+)
+TOO_MANY_ARGUMENTS = _error(
+    "SC216",
+    "too many arguments",
+    "There are more arguments than parameters. Remove the surplus ones, or add parameters to "
+    "the definition.",
+)
+UNCLEAR_TYPE = _error(
+    "SC217",
+    "type that cannot be told",
+    "An empty list or dict does not say what it is to hold, and nothing around it does. Use it "
+    "where a type is known, such as a context field: `items: list[str] = []`.",
+)
+BAD_TYPE = _error(
+    "SC218",
+    "malformed type",
+    "`list` and `dict` say what they hold: `list[str]`, `dict[str, int]`; the keys of a dict are "
+    "always `str`, as in JSON. Other types take nothing in brackets.",
+)
+
+# --- SC3xx: states and transitions ------------------------------------------------------------
+
+DUPLICATE_STATE = _error(
+    "SC301",
+    "state defined twice",
+    "Two states with the same parent have the same name, so a target could mean either. Rename "
+    "one. States with different parents may share a name.",
+)
+UNKNOWN_STATE = _error(
+    "SC302",
+    "unknown state",
+    "A target is looked for next to the source, then within it, then next to each of its "
+    "ancestors, and from the machine's top. Where that finds nothing, write the path from the "
+    "top: `open.editing`.",
+)
+MISSING_INITIAL = _error(
+    "SC303",
+    "missing initial",
+    "A state with states in it, and a machine with states, needs to say which of them comes "
+    "first: `initial idle`. Only a `parallel` needs none, because all its regions are active.",
+)
+BAD_INITIAL = _error(
+    "SC304",
+    "initial that does not fit",
+    "`initial` names a state somewhere below the one it stands in, and only states with children "
+    "of which one is active have it. A `parallel` has none: its regions each have their own.",
+)
+REPEATED_ITEM = _error(
+    "SC305",
+    "item given twice",
+    "This item may stand only once here. Keep one of the two, or merge them.",
+)
+BAD_TARGETS = _error(
+    "SC306",
+    "targets that exclude each other",
+    "Several targets are entered together, so they must lie in different regions of one "
+    "`parallel` state. Two children of an ordinary state are never active at once.",
+)
+BAD_FINAL = _error(
+    "SC307",
+    "final state with content",
+    "A final state ends its parent: it is never left, and nothing runs in it. It may have a "
+    "`description`, `tags`, `entry`, `exit` and an `output`, but no children, transitions, timers "
+    "or invokes.",
+)
+SELF_TARGET = _error(
+    "SC308",
+    "self-target without reenter",
+    "A transition to its own source does not leave it, so it would do the same as no arrow at "
+    "all, and does not restart timers or invokes. Write `reenter` to leave the state and enter it "
+    "again, or leave the arrow out to stay.",
+)
+NEVER_DONE = _error(
+    "SC309",
+    "on done that never happens",
+    "A state is done when one of its direct children that is `final` is entered, a `parallel` "
+    "state when all its regions are. This state has no such child, so the line would never run. "
+    "To wait for an actor, write `on done` in its `invoke` block.",
+)
+ALWAYS_LOOP = _error(
+    "SC310",
+    "endless loop of always",
+    "Transitions without a guard lead from state to state and back again, and never wait for an "
+    "event, so the machine would never settle. Give one of them a guard or an event.",
+)
+BAD_HISTORY = _error(
+    "SC311",
+    "history that does not fit",
+    "A `history` stands for what was active in its parent: it needs a parent state with other "
+    "children, and its default is one of the states in there.",
+)
+MISSING_OUTPUT = _error(
+    "SC312",
+    "final state without an output",
+    "The machine says what it gives (`-> T`), so each of its top-level final states needs an "
+    "`output` of that type. Only where None is allowed (`-> T | None`) may it be left out.",
+)
+UNDECLARED_OUTPUT = _error(
+    "SC313",
+    "output of a machine that declares none",
+    "A machine with outputs says their type, so that callers know it: `machine m -> str`. "
+    "Declare the type, or remove the output.",
+)
+BAD_PARALLEL = _error(
+    "SC314",
+    "parallel state without regions",
+    "All children of a `parallel` state are active at once. Without any there is nothing to run: "
+    "use `state`.",
+)
+
+# --- SC4xx: machines, versions and options ----------------------------------------------------
+
+DUPLICATE_VERSION = _error(
+    "SC401",
+    "version defined twice",
+    "Instances are stored with the name of their version, so each version of a machine has one "
+    "definition. A machine without `version` is `v1`. Give the newer one another name.",
+)
+NO_LATEST = _error(
+    "SC402",
+    "no latest version",
+    "Where a machine has several versions, new instances start on the one marked `latest`: "
+    "`machine m version v2 latest`. Mark one of them.",
+)
+TWO_LATEST = _error(
+    "SC403",
+    "two latest versions",
+    "New instances start on the version marked `latest`, so only one can have the mark. Remove "
+    "it from the older one.",
+)
+SAME_SERVICE = _error(
+    "SC404",
+    "service name used twice",
+    "Each machine is a Restate service of its own, under the machine's name or the option "
+    "`service`. Two machines cannot share one: give one another name.",
+)
+UNKNOWN_OPTION = _error(
+    "SC405",
+    "unknown option",
+    "The options of a machine are `service`, `unhandled`, `final_state_ttl`, `unknown_fields`, "
+    "`create`, `journal_retention`, `idempotency_retention`, `inactivity_timeout` and "
+    "`abort_timeout`.",
+)
+BAD_OPTION = _error(
+    "SC406",
+    "option with a wrong value",
+    "The value of an option is a constant: a duration such as `1d`, or one of the words that the "
+    "message lists, between quotes.",
+)
+OPTIONS_DISAGREE = _error(
+    "SC407",
+    "options of versions that disagree",
+    "All versions of a machine share one Restate service, so what is set for the service holds "
+    "for all of them. Write the same value in each version.",
+)
+HANDLER_CLASH = _error(
+    "SC408",
+    "actor with the name of a handler",
+    "Each actor that a machine uses gets a handler of the machine's service. The names `create`, "
+    "`send`, `snapshot`, `waitFor`, `subscribe`, `retry`, and those that begin with an underscore, "
+    "are taken. Rename the actor.",
+)
+BAD_SERVICE_NAME = _error(
+    "SC409",
+    "malformed service name",
+    "A Restate service name starts with a letter, or with an underscore and a letter or digit, "
+    "and goes on with letters, digits, dots, hyphens and underscores.",
+)
+EVENT_CLASH = _error(
+    "SC410",
+    "two events of one name in a machine",
+    "An event is known by its name alone once it is sent, so a machine can take only one of each "
+    "name. Rename one of the two.",
+)
+BAD_MIGRATION = _error(
+    "SC411",
+    "migration that does not fit",
+    "`migrate from v` says how an instance of the version `v` of the same machine goes on in this "
+    "one: which state becomes which, and where the new context's fields come from (`old.x`).",
+)
+
+# --- SC5xx: actors, actions, invokes and messages ---------------------------------------------
+
+NO_MODULE = _error(
+    "SC501",
+    "function without a module",
+    "Actors, actions and defs are Python functions, and the compiler must know where to import "
+    "them from: write `use \"my.functions\"` once in the file, or `from \"my.functions\"` behind "
+    "the signature.",
+)
+BAD_MODULE = _error(
+    "SC502",
+    "malformed module name",
+    "A module is named as in a Python `import`: names with dots between them, such as "
+    "`shop.payments`, without slashes and without `.py`.",
+)
+NOT_AN_ACTION = _error(
+    "SC503",
+    "statement that is no action",
+    "Only an `action` is called as a statement. An actor has a result, and runs with `invoke` or "
+    "`spawn`; a def is pure, and stands in an expression.",
+)
+NOT_INVOCABLE = _error(
+    "SC504",
+    "invoke of something that does not run",
+    "`invoke` and `spawn` start an actor or a machine. An `action` is called in the braces of a "
+    "transition, an `entry` or an `exit`; a `def` stands in an expression.",
+)
+DUPLICATE_ID = _error(
+    "SC505",
+    "two invokes of one name",
+    "Two invokes of a state have the same id, so a result or a message could belong to either. "
+    "Give one of them another name with `as`.",
+)
+UNKNOWN_RECIPIENT = _error(
+    "SC506",
+    "unknown recipient",
+    "A message goes to `parent`, `sender`, `self`, to an invoke of this state or one around it, to "
+    "something spawned (by the name after `as`), or to another machine by key: `order[id]`.",
+)
+UNKNOWN_DELAYED = _error(
+    "SC507",
+    "cancel of nothing",
+    "`cancel` takes the id of a delayed message: `send E to self after 1m as reminder`, then "
+    "`cancel reminder`. No delayed message of the machine has this id.",
+)
+NOT_ACCEPTED = _error(
+    "SC508",
+    "event that the recipient does not take",
+    "The machine that the message goes to declares no event of this name, or one with other "
+    "fields, so it would refuse it. Events that two machines share are declared once in the file.",
+)
+BAD_ASSIGNMENT = _error(
+    "SC509",
+    "assignment to something that is not a context field",
+    "Only fields of the context can be set, and fields of a record in one. A `let` is computed "
+    "anew whenever it is used; the input and the event never change.",
+)
+BAD_POLICY = _error(
+    "SC510",
+    "malformed retry or timeout",
+    "`retry(attempts=5, initial=1s, factor=2.0, max=30s, duration=2d)` takes constants by name, "
+    "each of them optional; `timeout 1m` takes a duration. Each stands once.",
+)
+UNKNOWN_SPAWN = _error(
+    "SC511",
+    "stop of nothing",
+    "`stop` takes the id of something spawned: `spawn worker() as w`, then `stop w`. An invoke "
+    "stops by itself when its state is left.",
+)
+NOT_A_MACHINE = _error(
+    "SC512",
+    "message to something that takes none",
+    "Messages go to machines. An actor is a function: it takes its arguments when it starts, and "
+    "no events after that.",
+)
+
+# --- SC8xx: warnings --------------------------------------------------------------------------
+
+UNREACHABLE_STATE = _warning(
+    "SC801",
+    "state that cannot be reached",
+    "No chain of transitions leads from the machine's start to this state, so it is never "
+    "active. Add a transition, or remove the state.",
+)
+CONSTANT_GUARD = _warning(
+    "SC802",
+    "guard that is constant",
+    "The guard always has the same value: with True it can be left out, with False the line "
+    "never runs.",
+)
+UNREACHABLE_LINE = _warning(
+    "SC803",
+    "transition that never runs",
+    "The first enabled line in document order is taken, and a line before this one takes the same "
+    "event without a guard. Move the general line behind the special ones.",
+)
+CONSTANT_COMPARISON = _warning(
+    "SC804",
+    "comparison that is constant",
+    "The value can never be None (or never be a bool), so the comparison always has the same "
+    "result. Remove it, or correct the type that the value was declared with.",
+)
+USELESS_ID = _warning(
+    "SC805",
+    "id without a delay",
+    "The id of a message is for `cancel`, and only a message with `after` can be cancelled. "
+    "Remove the id, or add a delay.",
+)
+
+# --- SC9xx: not supported yet -----------------------------------------------------------------
+
+PARALLEL_UNSUPPORTED = _error(
+    "SC901",
+    "parallel states are not supported yet",
+    "The language has parallel states, and the compiler checks them, but it cannot generate code "
+    "for them yet.",
+)
+HISTORY_UNSUPPORTED = _error(
+    "SC902",
+    "history is not supported yet",
+    "The language has history states, and the compiler checks them, but it cannot generate code "
+    "for them yet.",
+)
+EVERY_UNSUPPORTED = _error(
+    "SC903",
+    "every is not supported yet",
+    "The language has recurring timers, and the compiler checks them, but it cannot generate code "
+    "for them yet. An `after` whose line re-enters its state comes close.",
+)
+SPAWN_UNSUPPORTED = _error(
+    "SC904",
+    "spawn is not supported yet",
+    "The language has `spawn` and `stop`, and the compiler checks them, but it cannot generate "
+    "code for them yet. `invoke` starts an actor or machine for as long as its state is active.",
+)
+EMIT_UNSUPPORTED = _error(
+    "SC905",
+    "emit is not supported yet",
+    "The language has `emit`, and the compiler checks it, but it cannot generate code for it yet. "
+    "Callers can wait for a tag instead.",
+)
+MIGRATE_UNSUPPORTED = _error(
+    "SC906",
+    "migrate is not supported yet",
+    "The language has `migrate`, and the compiler checks it, but it cannot generate code for it "
+    "yet. Instances stay on the version that they were created with.",
+)
+SCATTERED_VERSIONS_UNSUPPORTED = _error(
+    "SC907",
+    "versions in several files are not supported yet",
+    "All versions of a machine stand in one file, for now. Move them together; what they share "
+    "can stay in a file that is imported.",
+)

@@ -55,12 +55,13 @@ class Alias(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event(Node):
-    """An event. `machine` is set where it is declared inside a machine, and belongs to it."""
+    """An event. `machine` and `version` are set where it is declared inside a machine."""
 
     file: str
     name: str
     fields: tuple[Field, ...]
     machine: str | None = None
+    version: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,11 +114,12 @@ class Def(Node):
 
 @dataclass(frozen=True, slots=True)
 class EventRef:
-    """An event, by its definition; `machine` as in `Event`."""
+    """An event, by its definition; `machine` and `version` as in `Event`."""
 
     file: str
     name: str
     machine: str | None = None
+    version: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,13 +379,16 @@ class Timer(Node):
 class Invoke(Node):
     """An actor or machine that runs while its state is active.
 
-    `id` is full: the state's path and the name given with `as`, else the callee's name.
+    `id` is full: the state's path and the name given with `as`, else the callee's name. `present`
+    are context fields that the arguments need: where one of them is None on entry, the first
+    `always` of the state leaves it before the invoke would start, so nothing is evaluated.
     """
 
     id: str
     callee: ActorRef | MachineRef
     arguments: Arguments
     output: DataType
+    present: tuple[str, ...] = ()
 
 
 # --- states -----------------------------------------------------------------------------------
