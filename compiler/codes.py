@@ -182,7 +182,7 @@ DUPLICATE_NAME = _error(
     "name defined twice",
     "Types, actors, actions, defs and machines of a file share one set of names, events have "
     "another; what an import without `as` brings in counts too. Rename one of the two, or import "
-    "the file with a name: `import \"money.sc\" as money`, then `money.Amount`.",
+    'the file with a name: `import "money.sc" as money`, then `money.Amount`.',
 )
 UNKNOWN_NAME = _error(
     "SC102",
@@ -266,7 +266,7 @@ UNKNOWN_FIELD = _error(
 UNKNOWN_IMPORT = _error(
     "SC114",
     "unknown import",
-    "The name before the dot should be that of an import: `import \"money.sc\" as money` makes "
+    'The name before the dot should be that of an import: `import "money.sc" as money` makes '
     "`money.Amount` known. Without `as` the imported names come in as they are, without a dot.",
 )
 
@@ -276,7 +276,7 @@ TYPE_MISMATCH = _error(
     "SC201",
     "type mismatch",
     "The value has a type that does not fit where it stands. Only an int is converted, to a "
-    "float; everything else is written out: `str(n)`, `f\"{n}\"`, `float(text)`, or a `def`. "
+    'float; everything else is written out: `str(n)`, `f"{n}"`, `float(text)`, or a `def`. '
     "A list or dict fits only one with the same type of items.",
 )
 BAD_OPERANDS = _error(
@@ -551,7 +551,7 @@ NO_MODULE = _error(
     "SC501",
     "function without a module",
     "Actors, actions and defs are Python functions, and the compiler must know where to import "
-    "them from: write `use \"my.functions\"` once in the file, or `from \"my.functions\"` behind "
+    'them from: write `use "my.functions"` once in the file, or `from "my.functions"` behind '
     "the signature.",
 )
 BAD_MODULE = _error(

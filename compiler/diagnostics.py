@@ -58,6 +58,10 @@ class Report:
         )
         self._diagnostics[diagnostic] = None
 
+    def take(self, diagnostic: Diagnostic) -> None:
+        """Add a diagnostic that exists already."""
+        self._diagnostics[diagnostic] = None
+
     def __iter__(self) -> Iterator[Diagnostic]:
         """Yield the diagnostics in the order in which they were added."""
         return iter(self._diagnostics)

@@ -41,7 +41,7 @@ class Rule:
     absent: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Table:
     """The LALR table. Terminals are named by their text (`state`, `->`) or their class (`NAME`).
 

@@ -1,0 +1,104 @@
+"""Words for what the parser expected and what it found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .scan import Token
+from .table import END, table
+
+if TYPE_CHECKING:
+    from .syntax_errors import Situation
+
+# What a name would be, by the word or the mark before it.
+_ROLES = {
+    "state": "a state's name",
+    "parallel": "a state's name",
+    "final": "a state's name",
+    "history": "a state's name",
+    "->": "a target state",
+    "initial": "a state's name",
+    "machine": "the machine's name",
+    "event": "the event's name",
+    "on": "an event",
+    "|": "an event",
+    "type": "the type's name",
+    "actor": "the actor's name",
+    "action": "the action's name",
+    "def": "the function's name",
+    "as": "a name",
+    "tags": "a tag",
+    "version": "the version's name",
+    "let": "a name",
+    "option": "the option's name",
+    "cancel": "an id",
+    "stop": "an id",
+    "to": "`parent`, `sender`, `self`, an id or `machine[key]`",
+    "invoke": "an actor or a machine",
+    "spawn": "an actor or a machine",
+    "raise": "an event",
+    "send": "an event",
+    "emit": "an event",
+}
+_PLACES = {
+    "tops": "a definition such as `machine` or `event`",
+    "m_items": "an item such as `state` or `on`",
+    "s_items": "an item such as `state` or `on`",
+    "stmts": "an action such as `field = value` or `send`",
+    "on_list": "`on`",
+    "policy_list": "`retry` or `timeout`",
+    "moves": "`state` or an assignment",
+}
+# Listed in this order; operators are not listed, since they could follow any operand.
+_MARKS = ("->", "{", "(", ")", "]", "}", ",", "=", ":", "[")
+
+
+def found(token: Token) -> str:
+    """Return words for a token."""
+    if token.kind == END:
+        return "the end of the file"
+    if token.kind in ("STRING", "FSTRING"):
+        return token.text if len(token.text) <= 30 else "a string"
+    return f"`{token.text}`" if len(token.text) <= 40 else "a long word"
+
+
+def expected(at: Situation) -> str:
+    """Return words for what could stand where the mistake is, empty where that is too much."""
+    accepts, before = at.accepts, at.near(-1).kind
+    words: list[str] = []
+    item = at.index == at.begin and at.within in _PLACES
+    if item:
+        return _PLACES[at.within]
+    if "INT" in accepts:
+        words.append("an expression")
+    elif "None" in accepts:
+        words.append("a type")
+    elif "NAME" in accepts or "STRING" in accepts:
+        words.append(_name(at, before))
+    keywords = [kind for kind in accepts if kind in table().keywords]
+    if len(keywords) <= 2 and "INT" not in accepts:
+        words += sorted(f"`{kind}`" for kind in keywords if kind != "None")
+    words += [f"`{mark}`" for mark in _MARKS if mark in accepts and not _is_start(mark, words)]
+    words = list(dict.fromkeys(word for word in words if word))
+    if not words or len(words) > 5:
+        return ""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+def _name(at: Situation, before: str) -> str:
+    if at.accepts <= {"STRING"}:
+        return "a string"
+    if before == ",":
+        # The list goes on with what it started with.
+        kind = at.tokens[at.begin].kind
+        return _ROLES.get(kind if kind in ("tags", "initial") else "->", "a name")
+    if before == "." or (before == "from" and "STRING" not in at.accepts):
+        return "a name"
+    if before in ("(", "{", "[") or before not in _ROLES:
+        return "a name" if before in ("(", ",") else ""
+    return _ROLES[before]
+
+
+def _is_start(mark: str, words: list[str]) -> bool:
+    """Tell whether a mark only starts an expression that is listed already."""
+    return "an expression" in words and mark in ("(", "[", "{")
