@@ -79,6 +79,9 @@ def expected(at: Situation) -> str:
     if len(keywords) <= 2 and "INT" not in accepts:
         words += sorted(f"`{kind}`" for kind in keywords if kind != "None")
     words += [f"`{mark}`" for mark in _MARKS if mark in accepts and not _is_start(mark, words)]
+    if len(keywords) > 4 and "}" in accepts:
+        # The item may be finished: its list goes on, or ends.
+        words = [word for word in words if word not in ("`}`", "")] + ["the next item"]
     words = list(dict.fromkeys(word for word in words if word))
     if not words or len(words) > 5:
         return ""

@@ -15,7 +15,7 @@ from .balance import balance
 from .diagnostics import Report
 from .scan import LIMIT, Scanner, Token
 from .source import Source, Span
-from .syntax_errors import Fix, Situation, explain
+from .syntax_errors import ITEM_WORDS, Fix, Situation, explain
 from .table import END, table
 from .tree_builder import TreeBuilder
 
@@ -25,8 +25,8 @@ _OPENING = frozenset("([{")
 _CLOSING = frozenset(")]}")
 
 
-def decode(path: str, data: bytes, report: Report) -> Source:
-    """Turn the bytes of a file into a source; one that is not text is empty, with a diagnostic."""
+def decode(path: str, data: bytes, report: Report) -> Source | None:
+    """Turn the bytes of a file into a source; report one that is not text, and return None."""
     try:
         text = data.decode("utf-8-sig")
         if "\0" not in text:
@@ -34,15 +34,14 @@ def decode(path: str, data: bytes, report: Report) -> Source:
         where = f"a zero byte at offset {data.index(0)}"
     except UnicodeDecodeError as error:
         where = f"byte 0x{data[error.start]:02X} at offset {error.start} is not UTF-8"
-    source = Source(path, "")
     report.add(
         codes.NOT_TEXT,
         f"`{path}` is not a text file",
-        source.span(0, 0),
+        Source(path, "").span(0, 0),
         notes=[where],
         help="save it as UTF-8",
     )
-    return source
+    return None
 
 
 def parse(source: Source, report: Report) -> syntax.File:
@@ -98,7 +97,6 @@ class _Parser:
         self.skipped: list[Span] = []
         self.table = table()
         self.words = self.table.keywords | self.table.soft_words
-        self.empty = _empty_lists()
         self.builder = TreeBuilder(source, report, self._expression)
         self.states: list[int] = []
         self.values: list[Any] = []
@@ -124,9 +122,11 @@ class _Parser:
             if action is None:
                 if token.kind in self.words:  # a keyword is a name where it can only be one
                     action = row.get("NAME")
-                if action is None:
-                    # The list that the next item would be in may not be there yet.
-                    action = next((each for each in row.values() if each in self.empty), None)
+                if action is None and len(choices := set(row.values())) == 1:
+                    # There is one way to go on, whatever comes: after it, the mistake is in the
+                    # list that it belongs to.
+                    only = choices.pop()
+                    action = only if only < 0 else None
                 if action is None:
                     if not self._recover():
                         return None
@@ -251,6 +251,8 @@ class _Parser:
 
     def _fits(self, fix: Fix) -> bool:
         """Tell whether the parser gets past a fix, and some tokens further."""
+        if self.index + fix.removed >= len(self.tokens):
+            return False  # the end stays
         rest = self.tokens[self.index + fix.removed :][: fix.ahead]
         kinds = [kind for kind, _ in fix.put] + [token.kind for token in rest]
         return self._shiftable(kinds) == len(kinds)
@@ -296,20 +298,12 @@ class _Parser:
         token, before = self.tokens[index], self.tokens[index - 1]
         if token.kind == "NAME":
             return "NAME" in row and (token.first or before.kind in (";", "}"))
+        if token.first and token.kind in ITEM_WORDS and ("state" in row or "machine" in row):
+            return True  # if it is in the wrong place, the next message says so
         if token.kind not in row or token.kind not in self.table.keywords:
             return False
         # A keyword in the middle of a line may be a name: only some places rule that out.
         return token.first or before.kind in ("}", "{", ";", ")", "NAME", "STRING")
-
-
-@lru_cache(maxsize=1)
-def _empty_lists() -> frozenset[int]:
-    """Return the actions that make an empty list of items."""
-    return frozenset(
-        -1 - number
-        for number, rule in enumerate(table().rules)
-        if rule.length == 0 and rule.origin in LISTS
-    )
 
 
 @lru_cache(maxsize=1)

@@ -129,7 +129,7 @@ class _Renderer:
         for line in sorted(lines):
             if previous and line > previous + 1:
                 gap = self._blue("...") if line > previous + 2 else None
-                out.append(gap or self._source_line(source, line - 1, 0, 0)[0])
+                out.append(gap or self._source_line(source, line - 1, 0)[0])
             out += self._line(source, line, lines[line])
             previous = line
         return out
@@ -145,7 +145,7 @@ class _Renderer:
     def _line(self, source: Source, line: int, marks: list[_Mark]) -> list[str]:
         marks = sorted(marks, key=lambda mark: (mark.start, not mark.primary))
         primary = next((mark for mark in marks if mark.primary), marks[0])
-        text, offsets = self._source_line(source, line, primary.start, primary.end)
+        text, offsets = self._source_line(source, line, primary.start)
         out = [text]
         for mark in reversed(marks):
             start, end = _column(offsets, mark.start), _column(offsets, mark.end)
@@ -159,9 +159,7 @@ class _Renderer:
             out.append(self._bar() + " " * (start + 1) + self._style(note, fg=colour))
         return out
 
-    def _source_line(
-        self, source: Source, line: int, start: int, end: int
-    ) -> tuple[str, dict[int, int]]:
+    def _source_line(self, source: Source, line: int, start: int) -> tuple[str, dict[int, int]]:
         """Return a line as it is shown, and at which column each of its characters is."""
         raw = source.line_text(line)
         first, last = 0, len(raw)

@@ -45,7 +45,9 @@ _UNITS = {
     "d": ("day", "days"),
 }
 UNITS = {word: unit for unit, words in _UNITS.items() for word in (unit, *words)}
-_BAD_DURATION = re.compile(rf"(\d+(?:\.\d+)?)({'|'.join(UNITS)})", re.IGNORECASE | re.ASCII)
+_BAD_DURATION = re.compile(
+    rf"(\d+(?:\.\d+)?)({'|'.join(sorted(UNITS, key=len, reverse=True))})", re.IGNORECASE | re.ASCII
+)
 # What an operand can end with: only after it can `//` be a division.
 _OPERAND_END = re.compile(r"[^\W\d]\w*|[)\]]")
 # Two words side by side, neither of them an operator: prose, not an expression.

@@ -33,6 +33,7 @@ _STARTERS = {
     "policy_list": ("retry", "timeout"),
     "moves": ("state",),
 }
+ITEM_WORDS = frozenset((*_STARTERS["tops"], *_STARTERS["m_items"]))
 # Where an item belongs, by its keyword.
 _BELONGS = {
     **dict.fromkeys(_STARTERS["tops"], "outside the machines of a file"),
@@ -166,7 +167,8 @@ def _foreign_mark(at: Situation) -> Problem | None:
         message=f"`{at.token.text}` is not an operator of this language",
         span=at.span(at.token),
         label=f"write `{known[0]}`",
-        fixes=tuple(Fix(put=((word, word),), removed=1) for word in known),
+        # What follows may be another such mark, so nothing is asked of it.
+        fixes=tuple(Fix(put=((word, word),), removed=1, ahead=0) for word in known),
     )
 
 
@@ -213,7 +215,7 @@ def _colon(at: Situation) -> Problem | None:
         if at.index == at.begin + 1 and before.kind in table().keywords:
             return Problem(
                 code=codes.FOREIGN_SYNTAX,
-                message=f"no `:` stands after `{before.text}`",
+                message=f"`{before.text}` has no `:` behind it",
                 span=at.span(at.token),
                 label="remove it",
                 fixes=(Fix(removed=1, ahead=2),),
@@ -225,12 +227,10 @@ def _colon(at: Situation) -> Problem | None:
 
 def _habit(at: Situation) -> Problem | None:
     """Explain a word of another notation."""
-    word = at.token
-    if not _is_word(word) or word.text.lower() not in _HABITS:
+    word = _opening_word(at)
+    if word is None or word.text.lower() not in _HABITS:
         return None
-    if not (_starts_item(at) or (at.within == "stmts" and word.kind == "if")):
-        return None
-    if word.kind == "NAME" and at.near(1).kind in ("=", ".") and at.within == "stmts":
+    if word is at.token and not _starts_item(at):
         return None
     return Problem(
         code=codes.FOREIGN_SYNTAX,
@@ -256,11 +256,22 @@ def _misplaced(at: Situation) -> Problem | None:
 
 
 def _unknown_keyword(at: Situation) -> Problem | None:
-    word = at.token
-    if not _is_word(word) or not _starts_item(at) or at.within == "":
+    word = _opening_word(at)
+    if word is None or at.within == "":
         return None
-    known = [kind for kind in _items(at) if kind.isalpha()]
-    meant = suggest(word.text, known)
+    meant = suggest(word.text, _items(at))
+    if word is not at.token:
+        # Among actions a word may be a name, and what follows it shows that it is none.
+        if meant is None:
+            return None
+        return Problem(
+            code=codes.UNKNOWN_KEYWORD,
+            message=f"`{word.text}` is not a keyword",
+            span=at.span(word),
+            label=f"did you mean `{meant}`?",
+        )
+    if not _starts_item(at):
+        return None
     after = at.near(1)
     if meant is None:
         # In the middle of a line it is more likely that something else is missing.
@@ -329,7 +340,7 @@ def _missing_effect(at: Situation) -> Problem | None:
         span=at.span(at.tokens[at.begin], last),
         label="expected `-> target` or `{ actions }`",
         help="to ignore an event on purpose, write `{}`" if begins == "on" else None,
-        fixes=(Fix(put=(("{", "{"), ("}", "}"))),),
+        fixes=(Fix(put=(("{", "{"), ("}", "}")), ahead=0),),
     )
 
 
@@ -356,6 +367,8 @@ def _spaced_duration(at: Situation) -> Problem | None:
         meant = UNITS.get(unit.text.lower())
         if meant is None or not at.same_line(number, unit):
             continue
+        if unit is at.token and at.near(1).kind in (":", "=", "+=", "-=", "(", "."):
+            continue  # a name: a comma is missing
         fixes = (Fix(removed=1),) if unit is at.token else ()
         return Problem(
             code=codes.BAD_NUMBER,
@@ -375,12 +388,10 @@ def _missing_comma(at: Situation) -> Problem | None:
         return None
     if not at.acceptable([",", at.token.kind]):
         return None
-    before = at.near(-1)
     return Problem(
         code=codes.UNEXPECTED,
         message=f"a `,` is missing before {found(at.token)}",
         span=at.span(at.token),
-        secondary=(Label(span=at.span(before), text="add it after this"),),
         fixes=(Fix(put=((",", ","),), ahead=2),),
     )
 
@@ -424,6 +435,14 @@ def _leave_out(at: Situation) -> Iterator[Fix]:
 
 def _is_word(token: Token) -> bool:
     return token.kind == "NAME" or token.kind in table().keywords | table().soft_words
+
+
+def _opening_word(at: Situation) -> Token | None:
+    """Return the word that an item starts with, where it may be what is wrong."""
+    before = at.near(-1)
+    if at.within in ("stmts", "moves") and at.index == at.begin + 1 and _is_word(before):
+        return before
+    return at.token if _is_word(at.token) else None
 
 
 def _starts_item(at: Situation) -> bool:

@@ -229,7 +229,8 @@ class ValueBuilder:
 
     def _interpolated(self, opening: int, end: int) -> tuple[s.Expr | None, int]:
         """Parse the expression behind an opening brace; return it and where the text goes on."""
-        tokens, close = Scanner(self.source, self.report).expression(opening + 1, end)
+        findings = Report()
+        tokens, close = Scanner(self.source, findings).expression(opening + 1, end)
         if close is None:
             self._wrong_fstring("`{` is never closed", opening, "a brace itself is written `{{`")
             return None, end
@@ -244,6 +245,8 @@ class ValueBuilder:
                 label = "use `round` or `str`"
                 self._wrong_fstring(f"f-strings have no {what}", token.start, label)
                 return None, close + 1
+        for diagnostic in findings:
+            self.report.take(diagnostic)
         return self.parse_expression(tokens), close + 1
 
     def _wrong_fstring(self, message: str, position: int, label: str) -> None:
