@@ -72,14 +72,14 @@ class _Mender:
     def mend(self) -> list[Token]:
         """Return tokens in which every bracket has its partner."""
         indent = 0
-        for token in self.tokens:
+        for index, token in enumerate(self.tokens):
             if token.first:
                 indent = self.source.column(token.start)
                 self._close_by_indentation(token, indent)
             if token.kind in _CLOSING:
                 self.stack.append(_Open(token, indent))
             elif token.kind in _OPENING:
-                if not self._close(token, indent):
+                if not self._close(token, indent, self.tokens[index + 1]):
                     continue
             elif token.kind == END:
                 while self.stack:
@@ -97,12 +97,13 @@ class _Mender:
                 return
             self._insert(token)
 
-    def _close(self, token: Token, indent: int) -> bool:
+    def _close(self, token: Token, indent: int, after: Token) -> bool:
         """Take in a closing bracket; return whether it stays."""
         opening = _OPENING[token.kind]
         top = self.stack[-1] if self.stack else None
         if top is not None and top.token.kind == opening:
-            if self.missing[opening] < 0 and token.first and indent != top.indent:
+            outside = indent != top.indent if token.first else self._goes_on(after, top)
+            if self.missing[opening] < 0 and outside:
                 return self._drop(token)
             self.stack.pop()
             return True
@@ -115,6 +116,10 @@ class _Mender:
             self._insert(token)
         self.stack.pop()
         return True
+
+    def _goes_on(self, after: Token, top: _Open) -> bool:
+        """Tell whether the next line is still indented below the one with an opening bracket."""
+        return after.first and self.source.column(after.start) > top.indent
 
     def _mistaken(self, token: Token, top: _Open) -> None:
         """Read a closing bracket of the wrong kind as the right one."""

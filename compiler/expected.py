@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from .scan import Token
+from .syntax_situation import Situation
 from .table import END, table
-
-if TYPE_CHECKING:
-    from .syntax_errors import Situation
 
 # What a name would be, by the word or the mark before it.
 _ROLES = {
@@ -50,7 +46,7 @@ _PLACES = {
     "moves": "`state` or an assignment",
 }
 # Listed in this order; operators are not listed, since they could follow any operand.
-_MARKS = ("->", "{", "(", ")", "]", "}", ",", "=", ":", "[")
+_MARKS = ("->", "{", "(", ")", "]", "}", ",", "=", "+=", "-=", ":", "[")
 
 
 def found(token: Token) -> str:
@@ -86,6 +82,13 @@ def expected(at: Situation) -> str:
     if not words or len(words) > 5:
         return ""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+def expected_after(before: Token) -> str:
+    """Return words for what stands after a word or a mark, where the parser is past it."""
+    if before.kind in ("description", "import", "use", "from"):
+        return "a string"
+    return _ROLES.get(before.kind, "an expression")
 
 
 def _name(at: Situation, before: str) -> str:

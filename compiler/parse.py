@@ -6,7 +6,6 @@ mends the text where what was meant is clear, else it leaves out the item and re
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -15,7 +14,9 @@ from .balance import balance
 from .diagnostics import Report
 from .scan import LIMIT, Scanner, Token
 from .source import Source, Span
-from .syntax_errors import ITEM_WORDS, Fix, Situation, explain
+from .syntax_errors import explain
+from .syntax_situation import Fix, Problem, Situation
+from .syntax_words import ITEM_WORDS
 from .table import END, table
 from .tree_builder import TreeBuilder
 
@@ -169,17 +170,20 @@ class _Parser:
     def _recover(self) -> bool:
         """Report a mistake and get to where parsing can go on; return whether there is such."""
         level = self._level()
-        fixes = self._report(self._situation(level))
+        problem = self._report(self._situation(level))
         if self.findings > LIMIT:
             return False
-        for fix in fixes:
+        for fix in problem.fixes:
             if self._fits(fix):
                 index = self.index
                 self.tokens[index : index + fix.removed] = self._tokens(fix)
                 return True
+        if problem.back:
+            self._go_back(level, problem.back)
+            return True
         return self._skip(level)
 
-    def _report(self, situation: Situation) -> Iterable[Fix]:
+    def _report(self, situation: Situation) -> Problem:
         self.findings += 1
         problem = explain(situation)
         self.report.add(
@@ -191,15 +195,17 @@ class _Parser:
             notes=problem.notes,
             help=problem.help,
         )
-        return problem.fixes
+        return problem
 
     def _situation(self, level: int) -> Situation:
+        between = level > 0 and level == len(self.states) - 1 and self.values[-1]
         return Situation(
             source=self.source,
             tokens=self.tokens,
             index=self.index,
             within=_symbols()[self.states[level]],
             begin=self.begins[level] if level < len(self.begins) else self.index,
+            completed=self.values[-1][-1].span.end if between else -1,
             accepts=self._accepted(),
             acceptable=lambda kinds: self._shiftable(kinds) == len(kinds),
         )
@@ -293,12 +299,21 @@ class _Parser:
         self.index = index
         return True
 
+    def _go_back(self, level: int, back: int) -> None:
+        """Leave out the item with the mistake, and read its last tokens as those of the next."""
+        if level == len(self.states) - 1:
+            self.values[-1].pop()  # it seemed complete
+        del self.states[level + 1 :]
+        del self.values[level:]
+        del self.begins[level:]
+        self.index -= back
+
     def _resumes(self, index: int, row: dict[str, int]) -> bool:
         """Tell whether an item of a list starts at a token."""
         token, before = self.tokens[index], self.tokens[index - 1]
         if token.kind == "NAME":
             return "NAME" in row and (token.first or before.kind in (";", "}"))
-        if token.first and token.kind in ITEM_WORDS and ("state" in row or "machine" in row):
+        if token.first and token.kind in ITEM_WORDS and "on" in row:
             return True  # if it is in the wrong place, the next message says so
         if token.kind not in row or token.kind not in self.table.keywords:
             return False

@@ -8,141 +8,14 @@ as if the mistake were not there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from . import codes
-from .codes import Code
-from .diagnostics import Label
-from .expected import expected, found
-from .scan import UNITS, Token
-from .source import Source, Span
+from .expected import expected, expected_after, found
+from .scan import UNITS
 from .suggest import suggest
+from .syntax_situation import Fix, Problem, Situation, is_word
+from .syntax_words import BELONGS, FOREIGN_MARKS, HABITS, ITEM_WORDS, PLACE_NAMES
 from .table import END, table
-
-# The keywords that start an item, by the list that it is in.
-_STATE_ITEMS = (
-    *("state", "parallel", "final", "history", "initial", "tags", "description", "entry", "exit"),
-    *("on", "always", "after", "every", "invoke", "output"),
-)
-_STARTERS = {
-    "tops": ("machine", "event", "type", "actor", "action", "def", "import", "use"),
-    "m_items": ("context", "let", "option", "event", "migrate", *_STATE_ITEMS),
-    "s_items": _STATE_ITEMS,
-    "stmts": ("raise", "send", "emit", "cancel", "spawn", "stop", "log"),
-    "on_list": ("on",),
-    "policy_list": ("retry", "timeout"),
-    "moves": ("state",),
-}
-ITEM_WORDS = frozenset((*_STARTERS["tops"], *_STARTERS["m_items"]))
-# Where an item belongs, by its keyword.
-_BELONGS = {
-    **dict.fromkeys(_STARTERS["tops"], "outside the machines of a file"),
-    **dict.fromkeys(_STARTERS["m_items"], "directly in a machine"),
-    **dict.fromkeys(_STARTERS["s_items"], "in a machine or a state"),
-    **dict.fromkeys(
-        _STARTERS["stmts"], "between the braces of a transition, an `entry` or an `exit`"
-    ),
-    **dict.fromkeys(_STARTERS["policy_list"], "between the braces of an actor"),
-    "event": "in a file or directly in a machine",
-}
-_PLACES = {
-    "tops": "in a file",
-    "m_items": "directly in a machine",
-    "s_items": "in a state",
-    "stmts": "among actions",
-    "on_list": "in the braces of an `invoke` or a `spawn`",
-    "policy_list": "in the braces of an actor",
-    "moves": "in a `migrate`",
-}
-_MARKS = {
-    "&&": ("and",),
-    "||": ("or", "|"),
-    "!": ("not",),
-    "=>": ("->", ">="),
-    "===": ("==",),
-    "!==": ("!=",),
-}
-# Words of XState, SCXML and other notations, and what is written for them.
-_HABITS = {
-    "target": "a target stands after `->`: `on E -> target`",
-    "cond": "a guard is `if`: `on E if condition -> target`",
-    "guard": "a guard is `if`: `on E if condition -> target`",
-    "when": "a guard is `if`: `on E if condition -> target`",
-    "actions": "actions stand between braces: `on E -> target { action() }`",
-    "states": "each state is an item of its own: `state name { ... }`",
-    "transition": "a transition is `on E -> target`",
-    "onentry": "actions on entry are `entry { ... }`",
-    "onexit": "actions on exit are `exit { ... }`",
-    "else": "there is no `else`: write another line for the event; the first enabled one wins",
-    "elif": "there is no `elif`: write another line for the event; the first enabled one wins",
-    "if": "a guard stands on a transition: `on E if condition -> target`; actions have no `if`",
-    "goto": "a target stands after `->`: `on E -> target`",
-    "assign": "an assignment is `field = value`, between the braces of actions",
-    "var": "a field is declared in `context(name: type = value)`",
-    "const": "a constant is `let name = value`",
-    "function": "a helper is `def name(arg: type) -> type`",
-    "enum": 'a choice of strings is `type Name = "a" | "b"`',
-    "struct": "a record is `type Name(field: type)`",
-    "record": "a record is `type Name(field: type)`",
-    "class": "a record is `type Name(field: type)`",
-    "include": '`import "file.sc"` takes in another file',
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fix:
-    """A change to the tokens from the mistake on: what is put in for how many of them.
-
-    It holds where the parser takes the new tokens and `ahead` more.
-    """
-
-    put: tuple[tuple[str, str], ...] = ()
-    removed: int = 0
-    ahead: int = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
-    """Where the parser is when it cannot take a token."""
-
-    source: Source
-    tokens: list[Token]
-    index: int
-    within: str  # the innermost list of items, as the grammar calls it; empty in an f-string
-    begin: int  # the index of the first token of the item
-    accepts: frozenset[str]
-    acceptable: Callable[[list[str]], bool]
-
-    @property
-    def token(self) -> Token:
-        """Return the token that the parser cannot take."""
-        return self.tokens[self.index]
-
-    def near(self, distance: int) -> Token:
-        """Return a token before or after the mistake; beyond the ends the first or the last."""
-        return self.tokens[max(0, min(self.index + distance, len(self.tokens) - 1))]
-
-    def span(self, first: Token, last: Token | None = None) -> Span:
-        """Return the span of a token, or of some."""
-        return self.source.span(first.start, max(first.end, (last or first).end))
-
-    def same_line(self, one: Token, other: Token) -> bool:
-        """Tell whether two tokens are on one line."""
-        return "\n" not in self.source.text[one.end : other.start]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """What to report about a mistake, and the fixes to try, in order."""
-
-    code: Code
-    message: str
-    span: Span
-    label: str = ""
-    secondary: tuple[Label, ...] = ()
-    notes: tuple[str, ...] = ()
-    help: str | None = None
-    fixes: tuple[Fix, ...] = ()
 
 
 def explain(at: Situation) -> Problem:
@@ -158,7 +31,7 @@ def explain(at: Situation) -> Problem:
 
 
 def _foreign_mark(at: Situation) -> Problem | None:
-    meant = _MARKS.get(at.token.kind)
+    meant = FOREIGN_MARKS.get(at.token.kind)
     if meant is None:
         return None
     known = [word for word in meant if at.acceptable([word])] or list(meant)
@@ -197,7 +70,7 @@ def _comment(at: Situation) -> Problem | None:
 
 
 def _semicolon(at: Situation) -> Problem | None:
-    if at.token.kind != ";":
+    if at.token.kind != ";" or (at.within in ("stmts", "moves") and at.index > at.begin):
         return None
     return Problem(
         code=codes.FOREIGN_SYNTAX,
@@ -227,16 +100,16 @@ def _colon(at: Situation) -> Problem | None:
 
 def _habit(at: Situation) -> Problem | None:
     """Explain a word of another notation."""
-    word = _opening_word(at)
-    if word is None or word.text.lower() not in _HABITS:
+    word = at.opening_word()
+    if word is None or word.text.lower() not in HABITS:
         return None
-    if word is at.token and not _starts_item(at):
+    if word is at.token and not at.starts_item():
         return None
     return Problem(
         code=codes.FOREIGN_SYNTAX,
         message=f"`{word.text}` is not part of this language",
         span=at.span(word),
-        help=_HABITS[word.text.lower()],
+        help=HABITS[word.text.lower()],
     )
 
 
@@ -245,21 +118,40 @@ def _habit(at: Situation) -> Problem | None:
 
 def _misplaced(at: Situation) -> Problem | None:
     word = at.token.kind
-    if word not in _BELONGS or not _starts_item(at):
+    if word not in BELONGS or not at.starts_item():
         return None
     return Problem(
         code=codes.MISPLACED_ITEM,
-        message=f"`{word}` cannot stand {_PLACES.get(at.within, 'here')}",
+        message=f"`{word}` cannot stand {PLACE_NAMES.get(at.within, 'here')}",
         span=at.span(at.token),
-        help=f"it belongs {_BELONGS[word]}",
+        help=f"it belongs {BELONGS[word]}",
+    )
+
+
+def _swallowed(at: Situation) -> Problem | None:
+    """Explain an item that lacks its end, where the next one's keyword was taken for it."""
+    keyword, before = at.near(-1), at.near(-2)
+    if keyword.kind not in ITEM_WORDS or not keyword.first or at.index - 1 == at.begin:
+        return None
+    if at.index == at.begin and at.completed != keyword.end:
+        return None
+    inside = [token.kind for token in at.tokens[at.begin : at.index]]
+    if sum((kind in "([{") - (kind in ")]}") for kind in inside):
+        return None  # a field's name may well be a keyword, and first on its line
+    return Problem(
+        code=codes.UNEXPECTED,
+        message=f"something is missing after `{before.text}`",
+        span=at.span(before),
+        label=f"expected {expected_after(before)}",
+        back=1,
     )
 
 
 def _unknown_keyword(at: Situation) -> Problem | None:
-    word = _opening_word(at)
-    if word is None or at.within == "":
+    word = at.opening_word()
+    if word is None or word.kind != "NAME" or at.within == "":
         return None
-    meant = suggest(word.text, _items(at))
+    meant = suggest(word.text, at.starters)
     if word is not at.token:
         # Among actions a word may be a name, and what follows it shows that it is none.
         if meant is None:
@@ -270,7 +162,7 @@ def _unknown_keyword(at: Situation) -> Problem | None:
             span=at.span(word),
             label=f"did you mean `{meant}`?",
         )
-    if not _starts_item(at):
+    if not at.starts_item():
         return None
     after = at.near(1)
     if meant is None:
@@ -280,7 +172,7 @@ def _unknown_keyword(at: Situation) -> Problem | None:
         if at.within in ("m_items", "s_items") and after.kind in ("=", "+=", "-=", "("):
             return Problem(
                 code=codes.MISPLACED_ITEM,
-                message=f"an action cannot stand {_PLACES[at.within]}",
+                message=f"an action cannot stand {PLACE_NAMES[at.within]}",
                 span=at.span(word),
                 help="actions stand between the braces of a transition, an `entry` or an `exit`",
             )
@@ -304,16 +196,16 @@ def _unknown_keyword(at: Situation) -> Problem | None:
 
 def _missing_arrow(at: Situation) -> Problem | None:
     word, before = at.token, at.near(-1)
-    if not at.acceptable(["->"]) or not at.same_line(before, word) or _is_type_place(at):
+    if not at.acceptable(["->"]) or not at.same_line(before, word) or at.within == "tops":
         return None
     after = at.near(1)
     if word.kind in (":", "=") and after.kind in ("NAME", "STRING"):
         label, removed = "write `->`", 1
-    elif word.kind == "NAME" and word.text in ("goto", "target", "to") and _is_word(after):
-        label, removed = "write `->`", 1
-        if at.near(1).kind == ":":
-            removed = 2
-    elif _is_word(word) or word.kind == "STRING":
+    elif word.text in ("then", "do") and after.kind in ("->", "{"):
+        return _superfluous(at)
+    elif word.text in ("goto", "target", "to", "then") and after.kind in ("NAME", "STRING", ":"):
+        label, removed = "write `->`", 2 if after.kind == ":" else 1
+    elif is_word(word) or word.kind == "STRING":
         label, removed = "`->` is missing before the target", 0
     else:
         return None
@@ -326,9 +218,52 @@ def _missing_arrow(at: Situation) -> Problem | None:
     )
 
 
+def _superfluous(at: Situation) -> Problem:
+    return Problem(
+        code=codes.FOREIGN_SYNTAX,
+        message=f"`{at.token.text}` is not part of this language",
+        span=at.span(at.token),
+        label="remove it",
+        fixes=(Fix(removed=1),),
+    )
+
+
+def _event_list(at: Situation) -> Problem | None:
+    """Explain what stands behind an event after `on`: a comma, `or`, parentheses."""
+    if at.opening.kind != "on" or not at.acceptable(["|"]):
+        return None
+    if at.token.kind in (",", "or"):
+        return Problem(
+            code=codes.UNEXPECTED,
+            message="several events have `|` between them",
+            span=at.span(at.token),
+            label="write `|`",
+            fixes=(Fix(put=(("|", "|"),), removed=1),),
+        )
+    if at.token.kind == "(":
+        return Problem(
+            code=codes.UNEXPECTED,
+            message="`on` takes an event's name without its fields",
+            span=at.span(at.token),
+            help="a guard and actions have the fields as `event.field`",
+        )
+    return None
+
+
+def _late_guard(at: Situation) -> Problem | None:
+    if at.token.kind != "if" or at.opening.kind not in ("on", "always", "after", "every"):
+        return None
+    return Problem(
+        code=codes.UNEXPECTED,
+        message="a guard stands before the arrow and before the actions",
+        span=at.span(at.token),
+        help="write `on E if condition -> target { actions }`",
+    )
+
+
 def _missing_effect(at: Situation) -> Problem | None:
     needed = at.acceptable(["->"]) and at.acceptable(["{", "}"])
-    begins = at.tokens[at.begin].kind
+    begins = at.opening.kind
     if not needed or begins not in ("on", "always", "after", "every") or at.index == at.begin:
         return None
     if not (at.token.kind in ("}", END) or at.token.first):
@@ -337,7 +272,7 @@ def _missing_effect(at: Situation) -> Problem | None:
     return Problem(
         code=codes.MISSING_TARGET,
         message="the transition neither goes anywhere nor does anything",
-        span=at.span(at.tokens[at.begin], last),
+        span=at.span(at.opening, last),
         label="expected `-> target` or `{ actions }`",
         help="to ignore an event on purpose, write `{}`" if begins == "on" else None,
         fixes=(Fix(put=(("{", "{"), ("}", "}")), ahead=0),),
@@ -400,6 +335,13 @@ def _missing_type(at: Situation) -> Problem | None:
     if at.accepts != {":"} or at.near(-1).kind == ":":
         return None
     name = at.near(-1)
+    if at.token.kind == "NAME" and not at.token.first:
+        return Problem(
+            code=codes.UNEXPECTED,
+            message=f"a `:` is missing between `{name.text}` and its type",
+            span=at.span(at.token),
+            fixes=(Fix(put=((":", ":"),)),),
+        )
     return Problem(
         code=codes.UNEXPECTED,
         message=f"`{name.text}` has no type",
@@ -423,6 +365,8 @@ def _generic(at: Situation) -> Problem:
 
 def _leave_out(at: Situation) -> Iterator[Fix]:
     """Yield fixes that drop a token that is too much, or what stands before a brace."""
+    if at.token.first:
+        return
     yield Fix(removed=1, ahead=3)
     for distance in range(1, 12):
         token = at.near(distance)
@@ -433,33 +377,6 @@ def _leave_out(at: Situation) -> Iterator[Fix]:
             return
 
 
-def _is_word(token: Token) -> bool:
-    return token.kind == "NAME" or token.kind in table().keywords | table().soft_words
-
-
-def _opening_word(at: Situation) -> Token | None:
-    """Return the word that an item starts with, where it may be what is wrong."""
-    before = at.near(-1)
-    if at.within in ("stmts", "moves") and at.index == at.begin + 1 and _is_word(before):
-        return before
-    return at.token if _is_word(at.token) else None
-
-
-def _starts_item(at: Situation) -> bool:
-    """Tell whether a new item could start where the mistake is."""
-    return at.index == at.begin or bool(_items(at) & at.accepts)
-
-
-def _items(at: Situation) -> frozenset[str]:
-    """Return the keywords that start an item in the list around the mistake."""
-    return frozenset(_STARTERS.get(at.within, ()))
-
-
-def _is_type_place(at: Situation) -> bool:
-    """Tell whether an arrow here would be that of a result, not of a target."""
-    return at.tokens[at.begin].kind in ("machine", "actor", "def", "action", "event", "type")
-
-
 _CHECKS: tuple[Callable[[Situation], Problem | None], ...] = (
     _foreign_mark,
     _spaced_duration,
@@ -468,6 +385,9 @@ _CHECKS: tuple[Callable[[Situation], Problem | None], ...] = (
     _assignment,
     _colon,
     _missing_effect,
+    _swallowed,
+    _event_list,
+    _late_guard,
     _habit,
     _misplaced,
     _unknown_keyword,

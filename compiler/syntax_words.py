@@ -1,0 +1,71 @@
+"""Tables of words, for messages about syntax errors."""
+
+# The keywords that start an item, by the list that it is in.
+STATE_ITEMS = (
+    *("state", "parallel", "final", "history", "initial", "tags", "description", "entry", "exit"),
+    *("on", "always", "after", "every", "invoke", "output"),
+)
+STARTERS = {
+    "tops": ("machine", "event", "type", "actor", "action", "def", "import", "use"),
+    "m_items": ("context", "let", "option", "event", "migrate", *STATE_ITEMS),
+    "s_items": STATE_ITEMS,
+    "stmts": ("raise", "send", "emit", "cancel", "spawn", "stop", "log"),
+    "on_list": ("on",),
+    "policy_list": ("retry", "timeout"),
+    "moves": ("state",),
+}
+ITEM_WORDS = frozenset((*STARTERS["tops"], *STARTERS["m_items"]))
+# Where an item belongs, by its keyword.
+BELONGS = {
+    **dict.fromkeys(STARTERS["tops"], "outside the machines of a file"),
+    **dict.fromkeys(STARTERS["m_items"], "directly in a machine"),
+    **dict.fromkeys(STARTERS["s_items"], "in a machine or a state"),
+    **dict.fromkeys(
+        STARTERS["stmts"], "between the braces of a transition, an `entry` or an `exit`"
+    ),
+    **dict.fromkeys(STARTERS["policy_list"], "between the braces of an actor"),
+    "event": "in a file or directly in a machine",
+    "version": "in a machine's first line: `machine name version v1 {`",
+}
+PLACE_NAMES = {
+    "tops": "in a file",
+    "m_items": "directly in a machine",
+    "s_items": "in a state",
+    "stmts": "among actions",
+    "on_list": "in the braces of an `invoke` or a `spawn`",
+    "policy_list": "in the braces of an actor",
+    "moves": "in a `migrate`",
+}
+FOREIGN_MARKS = {
+    "&&": ("and",),
+    "||": ("or", "|"),
+    "!": ("not",),
+    "=>": ("->", ">="),
+    "===": ("==",),
+    "!==": ("!=",),
+}
+# Words of XState, SCXML and other notations, and what is written for them.
+HABITS = {
+    "target": "a target stands after `->`: `on E -> target`",
+    "cond": "a guard is `if`: `on E if condition -> target`",
+    "guard": "a guard is `if`: `on E if condition -> target`",
+    "when": "a guard is `if`: `on E if condition -> target`",
+    "actions": "actions stand between braces: `on E -> target { action() }`",
+    "states": "each state is an item of its own: `state name { ... }`",
+    "transition": "a transition is `on E -> target`",
+    "onentry": "actions on entry are `entry { ... }`",
+    "onexit": "actions on exit are `exit { ... }`",
+    "else": "there is no `else`: write another line for the event; the first enabled one wins",
+    "elif": "there is no `elif`: write another line for the event; the first enabled one wins",
+    "if": "a guard stands on a transition: `on E if condition -> target`; actions have no `if`",
+    "goto": "a target stands after `->`: `on E -> target`",
+    "assign": "an assignment is `field = value`, between the braces of actions",
+    "var": "a field is declared in `context(name: type = value)`",
+    "const": "a constant is `let name = value`",
+    "function": "a helper is `def name(arg: type) -> type`",
+    "enum": 'a choice of strings is `type Name = "a" | "b"`',
+    "struct": "a record is `type Name(field: type)`",
+    "record": "a record is `type Name(field: type)`",
+    "class": "a record is `type Name(field: type)`",
+    "include": '`import "file.sc"` takes in another file',
+}
