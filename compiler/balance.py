@@ -20,7 +20,18 @@ _CLOSING = {"{": "}", "(": ")", "[": "]"}
 _OPENING = {close: opening for opening, close in _CLOSING.items()}
 
 
-def balance(source: Source, tokens: list[Token], report: Report) -> list[Token] | None:
+@dataclass(frozen=True, slots=True)
+class Balanced:
+    """Tokens whose brackets are in pairs, and the lines where that took a change.
+
+    What else seems wrong on such a line is most likely a consequence.
+    """
+
+    tokens: list[Token]
+    mended: frozenset[int] = frozenset()
+
+
+def balance(source: Source, tokens: list[Token], report: Report) -> Balanced | None:
     """Return the tokens with their brackets mended, None where they are nested too deeply."""
     stack: list[str] = []
     balanced = True
@@ -41,8 +52,9 @@ def balance(source: Source, tokens: list[Token], report: Report) -> list[Token] 
             else:
                 balanced = False
     if balanced and not stack:
-        return tokens
-    return _Mender(source, tokens, report).mend()
+        return Balanced(tokens)
+    mender = _Mender(source, tokens, report)
+    return Balanced(mender.mend(), frozenset(mender.lines))
 
 
 @dataclass(slots=True)
@@ -61,6 +73,7 @@ class _Mender:
         self.result: list[Token] = []
         self.stack: list[_Open] = []
         self.findings = 0
+        self.lines: set[int] = set()
         # How many closing ones are missing (too many, where negative), by the opening one.
         self.missing = dict.fromkeys(_CLOSING, 0)
         for token in tokens:
@@ -77,6 +90,8 @@ class _Mender:
                 indent = self.source.column(token.start)
                 self._close_by_indentation(token, indent)
             if token.kind in _CLOSING:
+                if self._is_double(token):
+                    continue
                 self.stack.append(_Open(token, indent))
             elif token.kind in _OPENING:
                 if not self._close(token, indent, self.tokens[index + 1]):
@@ -96,6 +111,19 @@ class _Mender:
             if token.kind == _CLOSING[top.token.kind] and indent == top.indent:
                 return
             self._insert(token)
+
+    def _is_double(self, token: Token) -> bool:
+        """Report `{{`, where one of the two is never closed: no block starts with another."""
+        before = self.result[-1] if self.result else token
+        if token.kind != "{" or before.kind != "{" or self.missing["{"] <= 0:
+            return False
+        self.missing["{"] -= 1
+        self.lines.add(self.source.line(token.start))
+        if self._may_report():
+            self.report.add(
+                codes.UNCLOSED, "`{` is never closed", self._span(token), label="one too many"
+            )
+        return True
 
     def _close(self, token: Token, indent: int, after: Token) -> bool:
         """Take in a closing bracket; return whether it stays."""
@@ -124,6 +152,7 @@ class _Mender:
     def _mistaken(self, token: Token, top: _Open) -> None:
         """Read a closing bracket of the wrong kind as the right one."""
         wanted = _CLOSING[top.token.kind]
+        self.lines.add(self.source.line(token.start))
         self.stack.pop()
         self.missing[top.token.kind] -= 1
         self.missing[_OPENING[token.kind]] += 1
@@ -138,6 +167,7 @@ class _Mender:
             )
 
     def _drop(self, token: Token) -> bool:
+        self.lines.add(self.source.line(token.start))
         self.missing[_OPENING[token.kind]] += 1
         if self._may_report():
             self.report.add(
@@ -155,6 +185,7 @@ class _Mender:
         wanted = _CLOSING[top.token.kind]
         end = self.result[-1].end if self.result else before.start
         self.result.append(Token(wanted, wanted, end, end))
+        self.lines.update((self.source.line(top.token.start), self.source.line(end)))
         if not self._may_report():
             return
         secondary = []

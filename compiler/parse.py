@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from . import codes, syntax
-from .balance import balance
+from .balance import Balanced, balance
 from .diagnostics import Report
 from .scan import LIMIT, Scanner, Token
 from .source import Source, Span
@@ -49,12 +49,12 @@ def parse(source: Source, report: Report) -> syntax.File:
     """Parse a file. What is wrong is reported, and the tree has everything else."""
     findings = Report()
     skipped: list[Span] = []
-    tokens = balance(source, Scanner(source, findings).file(), findings)
+    balanced = balance(source, Scanner(source, findings).file(), findings)
     items: list[Any] = []
-    if tokens is None:
+    if balanced is None:
         skipped.append(source.span(0, len(source.text)))
     else:
-        parser = _Parser(source, tokens, findings)
+        parser = _Parser(source, balanced, findings)
         items = parser.run("start") or []
         skipped.extend(parser.skipped)
     _hand_over(findings, report)
@@ -91,9 +91,10 @@ def _hand_over(findings: Report, report: Report) -> None:
 class _Parser:
     """Runs the tables over the tokens of a file, or of an expression in an f-string."""
 
-    def __init__(self, source: Source, tokens: list[Token], report: Report) -> None:
+    def __init__(self, source: Source, balanced: Balanced, report: Report) -> None:
         self.source = source
-        self.tokens = tokens
+        self.tokens = balanced.tokens
+        self.mended = balanced.mended
         self.report = report
         self.skipped: list[Span] = []
         self.table = table()
@@ -159,9 +160,10 @@ class _Parser:
 
     def _expression(self, tokens: list[Token]) -> syntax.Expr | None:
         """Parse the expression in an f-string."""
-        if balance(self.source, tokens, self.report) is not tokens:
+        balanced = balance(self.source, tokens, self.report)
+        if balanced is None or balanced.mended:
             return None
-        parser = _Parser(self.source, tokens, self.report)
+        parser = _Parser(self.source, balanced, self.report)
         value: syntax.Expr | None = parser.run("expr")
         return value
 
@@ -186,6 +188,8 @@ class _Parser:
     def _report(self, situation: Situation) -> Problem:
         self.findings += 1
         problem = explain(situation)
+        if self.source.line(situation.token.start) in self.mended:
+            return problem
         self.report.add(
             problem.code,
             problem.message,

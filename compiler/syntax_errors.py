@@ -199,6 +199,13 @@ def _missing_arrow(at: Situation) -> Problem | None:
     if not at.acceptable(["->"]) or not at.same_line(before, word) or at.within == "tops":
         return None
     after = at.near(1)
+    if word.kind == "NAME" and after.kind in ("=", "+=", "-=", "("):
+        return Problem(
+            code=codes.MISSING_ARROW,
+            message="actions stand between braces, a target after `->`",
+            span=at.span(word),
+            label="a `{` is missing before this",
+        )
     if word.kind in (":", "=") and after.kind in ("NAME", "STRING"):
         label, removed = "write `->`", 1
     elif word.text in ("then", "do") and after.kind in ("->", "{"):
@@ -367,7 +374,10 @@ def _leave_out(at: Situation) -> Iterator[Fix]:
     """Yield fixes that drop a token that is too much, or what stands before a brace."""
     if at.token.first:
         return
-    yield Fix(removed=1, ahead=3)
+    if at.token.kind in ("NAME", "STRING", "INT", "FLOAT", "DURATION", ",", ".", ":", "="):
+        yield Fix(removed=1, ahead=3)
+    if "INT" in at.accepts:
+        return  # the brace would be taken for a dict's
     for distance in range(1, 12):
         token = at.near(distance)
         if token.first or token.kind == END:
