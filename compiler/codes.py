@@ -160,7 +160,8 @@ BAD_CHARACTER = _error(
 ARGUMENT_ORDER = _error(
     "SC025",
     "argument by position after one by name",
-    "Arguments by position come first, those by name after them, as in Python.",
+    "Arguments by position come first, those by name after them, as in Python. Give this one its "
+    "name too, or move it to the front.",
 )
 DETACHED_OUTPUT = _error(
     "SC026",

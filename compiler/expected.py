@@ -52,7 +52,7 @@ _MARKS = ("->", "{", "(", ")", "]", "}", ",", "=", "+=", "-=", ":", "[")
 def found(token: Token) -> str:
     """Return words for a token."""
     if token.kind == END:
-        return "the end of the file"
+        return f"`{token.text}`" if token.text else "the end of the file"
     if token.kind in ("STRING", "FSTRING"):
         return token.text if len(token.text) <= 30 else "a string"
     return f"`{token.text}`" if len(token.text) <= 40 else "a long word"
@@ -62,9 +62,8 @@ def expected(at: Situation) -> str:
     """Return words for what could stand where the mistake is, empty where that is too much."""
     accepts, before = at.accepts, at.near(-1).kind
     words: list[str] = []
-    item = at.index == at.begin and at.within in _PLACES
-    if item:
-        return _PLACES[at.within]
+    if at.index == at.begin and at.within:
+        return expected_item(at.within)
     if "INT" in accepts:
         words.append("an expression")
     elif "None" in accepts:
@@ -82,6 +81,11 @@ def expected(at: Situation) -> str:
     if not words or len(words) > 5:
         return ""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+def expected_item(within: str) -> str:
+    """Return words for an item of a list."""
+    return _PLACES[within]
 
 
 def expected_after(before: Token) -> str:

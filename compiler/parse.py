@@ -6,6 +6,7 @@ mends the text where what was meant is clear, else it leaves out the item and re
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Any
 
@@ -49,12 +50,13 @@ def parse(source: Source, report: Report) -> syntax.File:
     """Parse a file. What is wrong is reported, and the tree has everything else."""
     findings = Report()
     skipped: list[Span] = []
-    balanced = balance(source, Scanner(source, findings).file(), findings)
+    scanner = Scanner(source, findings)
+    balanced = balance(source, scanner.file(), findings)
     items: list[Any] = []
     if balanced is None:
         skipped.append(source.span(0, len(source.text)))
     else:
-        parser = _Parser(source, balanced, findings)
+        parser = _Parser(source, balanced, findings, unclear=scanner.unclear)
         items = parser.run("start") or []
         skipped.extend(parser.skipped)
     _hand_over(findings, report)
@@ -91,10 +93,18 @@ def _hand_over(findings: Report, report: Report) -> None:
 class _Parser:
     """Runs the tables over the tokens of a file, or of an expression in an f-string."""
 
-    def __init__(self, source: Source, balanced: Balanced, report: Report) -> None:
+    def __init__(
+        self,
+        source: Source,
+        balanced: Balanced,
+        report: Report,
+        *,
+        unclear: AbstractSet[int] = frozenset(),
+    ) -> None:
         self.source = source
         self.tokens = balanced.tokens
-        self.mended = balanced.mended
+        # What seems wrong on these lines is most likely a consequence of what is reported already.
+        self.unclear = balanced.mended | unclear
         self.report = report
         self.skipped: list[Span] = []
         self.table = table()
@@ -188,7 +198,7 @@ class _Parser:
     def _report(self, situation: Situation) -> Problem:
         self.findings += 1
         problem = explain(situation)
-        if self.source.line(situation.token.start) in self.mended:
+        if self.source.line(situation.token.start) in self.unclear:
             return problem
         self.report.add(
             problem.code,

@@ -23,13 +23,14 @@ _TOKEN = re.compile(
       (?P<space>    [ \t\f\r\n\ufeff]+ )
     | (?P<comment>  \#[^\n]* )
     | (?P<fstring>  f"(?:\\.|[^"\\\n])*" )
+    | (?P<fopen>    f"(?:\\.|[^"\\\n])* )
     | (?P<word>     [^\W\d]\w* )
     | (?P<string>   "(?:\\.|[^"\\\n])*" )
     | (?P<number>   \d+\.\d+[eE][+-]\d+(?!\w) | \d\w*(?:\.\d\w*)* )
     | (?P<block>    /\*(?s:.*?)(?:\*/|\Z) )
     | (?P<mark>     ->|\+=|-=|===|!==|==|>=|<=|!=|=>|//|&&|\|\||[-<>+*/%=.,:;(){}\[\]|!] )
     | (?P<single>   '(?:\\.|[^'\\\n])*' )
-    | (?P<open>     f?"(?:\\.|[^"\\\n])* )
+    | (?P<open>     "(?:\\.|[^"\\\n])* )
     | (?P<bad>      . )
     """,
     re.VERBOSE | re.DOTALL,
@@ -75,6 +76,7 @@ class Scanner:
         self.report = report
         self.tokens: list[Token] = []
         self.findings = 0
+        self.unclear: set[int] = set()  # the lines from which characters were dropped
         words = table()
         self.words = words.keywords | words.soft_words
 
@@ -90,7 +92,7 @@ class Scanner:
         """Return the tokens between an f-string's braces, and the place of the closing one."""
         close = self._read(start, end, quotes="'")
         stop = end if close is None else close
-        self.tokens.append(Token(END, "", stop, stop))
+        self.tokens.append(Token(END, "}", stop, stop))
         return self.tokens, close
 
     def _read(self, start: int, end: int, *, quotes: str) -> int | None:
@@ -148,7 +150,7 @@ class Scanner:
                 kind = "STRING"
                 if quotes == '"':
                     self._single_quotes(value, begin, position)
-            elif group == "open":
+            elif group in ("open", "fopen"):
                 kind, value, position = self._unterminated(value, begin)
             else:
                 position = self._bad(begin, end)
@@ -218,9 +220,12 @@ class Scanner:
 
     def _unterminated(self, value: str, start: int) -> tuple[str, str, int]:
         """Report a string that does not end on its line; leave the brackets behind it."""
-        kept = value.rstrip().rstrip("{}[](),; \t")
-        if len(kept) <= value.index('"') + 1:
-            kept = value.rstrip()
+        kept = value.rstrip()
+        if value.startswith("f"):
+            while kept.endswith((" ", "}")) and kept.count("}") > kept.count("{"):
+                kept = kept[:-1].rstrip()
+        elif kept.rstrip("{}[](),; \t") != '"':
+            kept = kept.rstrip("{}[](),; \t")
         end = start + len(kept)
         self._add(
             codes.BAD_STRING,
@@ -237,6 +242,7 @@ class Scanner:
         stop = start + 1
         while stop < end and text[stop] == text[start]:
             stop += 1
+        self.unclear.add(self.source.line(start))
         character = text[start]
         shown = f"`{character}`" if character.isprintable() else f"U+{ord(character):04X}"
         label = ""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from . import codes
-from .expected import expected, expected_after, found
+from .expected import expected, expected_after, expected_item, found
 from .scan import UNITS
 from .suggest import suggest
 from .syntax_situation import Fix, Problem, Situation, is_word
@@ -107,10 +107,25 @@ def _habit(at: Situation) -> Problem | None:
         return None
     return Problem(
         code=codes.FOREIGN_SYNTAX,
-        message=f"`{word.text}` is not part of this language",
+        message=f"`{word.text}` has no meaning here",
         span=at.span(word),
         help=HABITS[word.text.lower()],
     )
+
+
+def _statement_if(at: Situation) -> Problem | None:
+    """Explain an `if` among actions that was taken for that of the expression before it."""
+    if at.within != "stmts" or not at.acceptable(["else"]):
+        return None
+    for token in at.tokens[at.begin + 1 : at.index]:
+        if token.kind == "if" and token.first:
+            return Problem(
+                code=codes.FOREIGN_SYNTAX,
+                message="`if` has no meaning here",
+                span=at.span(token),
+                help=HABITS["if"],
+            )
+    return None
 
 
 # --- words ---
@@ -180,7 +195,7 @@ def _unknown_keyword(at: Situation) -> Problem | None:
             code=codes.UNKNOWN_KEYWORD,
             message=f"`{word.text}` is not a keyword",
             span=at.span(word),
-            label=f"expected {expected(at)}",
+            label=f"expected {expected_item(at.within)}",
         )
     return Problem(
         code=codes.UNKNOWN_KEYWORD,
@@ -228,7 +243,7 @@ def _missing_arrow(at: Situation) -> Problem | None:
 def _superfluous(at: Situation) -> Problem:
     return Problem(
         code=codes.FOREIGN_SYNTAX,
-        message=f"`{at.token.text}` is not part of this language",
+        message=f"`{at.token.text}` has no meaning here",
         span=at.span(at.token),
         label="remove it",
         fixes=(Fix(removed=1),),
@@ -399,6 +414,7 @@ _CHECKS: tuple[Callable[[Situation], Problem | None], ...] = (
     _event_list,
     _late_guard,
     _habit,
+    _statement_if,
     _misplaced,
     _unknown_keyword,
     _missing_arrow,

@@ -1,0 +1,4 @@
+machine café {
+  initial a
+  state a
+}

@@ -1,0 +1,3 @@
+import "payments.sc" as payments
+
+type Order(id: str)

@@ -1,0 +1,3 @@
+import "input.sc"
+
+type Payment(order: str)

@@ -1,0 +1,13 @@
+event PAY
+evnt REFUND
+
+machine till {
+  initial open
+  state open {
+    onn PAY -> closed { rais PAY }
+    always if True -> closed
+  }
+  stat idle
+  finnal closed
+  frobnicate closed
+}

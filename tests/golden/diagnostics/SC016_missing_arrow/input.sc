@@ -1,0 +1,16 @@
+event PAY
+event REFUND
+
+machine till {
+  context(total: int = 0)
+  initial open
+  state open {
+    on PAY closed
+    on REFUND: closed
+    on PAY if total > 5 "locked up"
+    after 5s goto closed
+    on PAY total += 1
+  }
+  state closed
+  state "locked up"
+}
