@@ -1,0 +1,57 @@
+"""What is entered when a transition is taken: the targets, what is around them, and defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from .state_tree import StateNode
+
+Targets = Mapping[StateNode, Sequence[StateNode]]
+
+
+def entered(
+    within: StateNode, targets: Iterable[StateNode], initials: Targets, defaults: Targets
+) -> list[StateNode]:
+    """Return the states that are entered below a domain, in document order.
+
+    A history counts as its default targets, without which its parent starts as usual.
+    """
+    found: set[StateNode] = set()
+    pending = list(targets)
+    while pending:
+        target = pending.pop()
+        if target.kind == "history":
+            parent = target.parent
+            assert parent is not None
+            if defaults.get(target):
+                pending.extend(each for each in defaults[target] if each is not parent)
+            if parent is not within and parent not in found:
+                pending.append(parent)
+            continue
+        if target not in found:
+            found.add(target)
+        node = target.parent
+        while node is not None and node is not within and node not in found:
+            found.add(node)
+            node = node.parent
+    return sorted(_with_defaults(within, found, initials, defaults), key=lambda node: node.order)
+
+
+def _with_defaults(
+    within: StateNode, found: set[StateNode], initials: Targets, defaults: Targets
+) -> set[StateNode]:
+    pending = list(found)
+    while pending:
+        node = pending.pop()
+        children = [child for child in node.children.values() if child.kind != "history"]
+        if node.kind == "parallel":
+            missing = [child for child in children if child not in found]
+            found.update(missing)
+            pending.extend(missing)
+        elif children and not any(child in found for child in children):
+            for target in initials.get(node, ()):
+                for each in entered(node, [target], initials, defaults):
+                    if each not in found:
+                        found.add(each)
+                        pending.append(each)
+    return found
