@@ -52,7 +52,7 @@ _BAD_DURATION = re.compile(
 # What an operand can end with: only after it can `//` be a division.
 _OPERAND_END = re.compile(r"[^\W\d]\w*|[)\]]")
 # Two words side by side, neither of them an operator: prose, not an expression.
-_PROSE = re.compile(r"(?!(?:and|or|not|if|else|in|is)\b)[^\W\d]\w*[ \t]+"
+_PROSE = re.compile(r"\b(?!(?:and|or|not|if|else|in|is)\b)[^\W\d]\w*[ \t]+"
                     r"(?!(?:and|or|not|if|else|in|is)\b)[^\W\d]")  # fmt: skip
 
 
@@ -122,13 +122,10 @@ class Scanner:
                         self._foreign_name(value, begin, position)
             elif group == "mark":
                 kind = value
-                if quotes == "'":
-                    if value in "([{":
-                        depth += 1
-                    elif value in ")]}":
-                        if value == "}" and depth == 0:
-                            return begin
-                        depth -= 1
+                if quotes == "'" and value in "{}":
+                    if value == "}" and depth == 0:
+                        return begin
+                    depth += 1 if value == "{" else -1
                 elif value == "//" and self._is_comment(position):
                     line_end = text.find("\n", position)
                     position = end if line_end == -1 else min(line_end, end)

@@ -111,9 +111,6 @@ class ValueBuilder:
     def as_name(self, _as: Token, name: Token) -> s.Name:
         return self.name(name)
 
-    def steps(self, names: list[s.Name]) -> list[s.Name]:
-        return names
-
     def path(self, names: list[s.Name]) -> s.Path:
         return s.Path(span=self._span(names[0], names[-1]), names=tuple(names))
 
