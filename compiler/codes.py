@@ -69,6 +69,20 @@ IMPORT_CYCLE = _error(
     "Files import each other in a circle, so none of them can be read before the others. Move "
     "what they share into a file of its own that imports none of them.",
 )
+NOT_GENERATED = _error(
+    "SC004",
+    "a file in the way",
+    "The output folder holds a file of the name of a module to be written, and that file was not "
+    "written by sc-compile: its header does not say so. It is left alone, and nothing is written. "
+    "Move the file, or choose another output folder.",
+)
+SAME_MODULE = _error(
+    "SC005",
+    "two sources of one module",
+    "Two charts, or two versions of machines, would be written to one Python module. A chart "
+    "`auth.sc` becomes `auth.py` and `auth_types.py`, a version of a machine `<machine>_<version>.py`, "
+    "all in one folder. Rename one of them, or compile them into different folders.",
+)
 UNEXPECTED = _error(
     "SC010",
     "syntax error",
@@ -546,6 +560,15 @@ BAD_MIGRATION = _error(
     "one: which state becomes which, and where the new context's fields come from (`old.x`).",
 )
 
+SERVICE_TAKEN = _error(
+    "SC412",
+    "service compiled from another chart",
+    "The output folder has a machine of this service already, compiled from another chart, and all "
+    "machines of a folder are served together. A Restate service can exist once only: rename one of "
+    "the machines, or set `option service` in one of them.",
+)
+
+
 # --- SC5xx: actors, actions, invokes and messages ---------------------------------------------
 
 NO_MODULE = _error(
@@ -653,6 +676,14 @@ USELESS_ID = _warning(
     "id without a delay",
     "The id of a message is for `cancel`, and only a message with `after` can be cancelled. "
     "Remove the id, or add a delay.",
+)
+
+MAYBE_NO_OUTPUT = _warning(
+    "SC806",
+    "output that may be None",
+    "The output of a final state can be None, and the machine says that it gives something "
+    "(`-> T`). Whoever waits for the machine may be surprised: write `-> T | None`, or see to it "
+    "that the value is there on every way to this state.",
 )
 
 # --- SC9xx: not supported yet -----------------------------------------------------------------

@@ -15,6 +15,7 @@ from .datatypes import DataType, DictOf, Scalar
 from .diagnostics import Label
 from .messages import callee_ref
 from .narrowing import NOTHING, facts_when
+from .scope import Scope
 from .source import Span
 from .state_tree import StateNode
 from .statements import check_block
@@ -22,7 +23,7 @@ from .survey import Callee
 from .symbols import Kind
 from .targets import domain
 from .transitions import check_lines
-from .type_relations import UNKNOWN, fits, union_of
+from .type_relations import UNKNOWN, fits, type_text, union_of
 
 
 class _Common(TypedDict):
@@ -207,7 +208,7 @@ def _final_output(
     expected = chart.machine.output if top else None
     if item is not None:
         scope = chart.scope(node, "an output", chart.presence.within(node))
-        outputs[node] = chart.checker.check(item.value, scope, expected)
+        outputs[node] = _output(item.value, scope, expected, chart)
         if top and expected is None and outputs[node].type not in (Scalar.NONE, UNKNOWN):
             chart.report.add(
                 codes.UNDECLARED_OUTPUT,
@@ -223,6 +224,24 @@ def _final_output(
             secondary=_declared_output(chart),
             help="add `output ...`, or allow None: `-> T | None`",
         )
+
+
+def _output(
+    value: syntax.Expr, scope: Scope, expected: DataType | None, chart: ChartContext
+) -> expr.Expr:
+    """Return an output; that it may be None is a warning, because the caller may know better."""
+    if expected is None or isinstance(value, syntax.NoneLit):
+        return chart.checker.check(value, scope, expected)
+    found = chart.checker.check(value, scope, union_of((expected, Scalar.NONE)))
+    if not fits(found.type, expected):
+        chart.report.add(
+            codes.MAYBE_NO_OUTPUT,
+            "this output can be None",
+            value.span,
+            label=f"`{type_text(found.type)}`",
+            secondary=_declared_output(chart),
+        )
+    return found
 
 
 def _may_be_none(datatype: DataType) -> bool:
@@ -277,7 +296,7 @@ def _awaited(node: StateNode, chart: ChartContext) -> frozenset[str]:
             within = domain(node, line.targets, line.reenter)
             if line.node.guard is None or within is None or within is node:
                 return NOTHING
-            return facts_when(line.node.guard, False)
+            return facts_when(line.node.guard, False) & frozenset(chart.machine.context)
     return NOTHING
 
 

@@ -6,6 +6,7 @@ from . import codes, ir, syntax
 from .chart_context import ChartContext
 from .event_views import event_ref, resolve_events, view
 from .narrowing import NOTHING, facts_when
+from .presence import settled
 from .state_tree import StateNode
 from .statements import check_block
 from .survey import Line
@@ -51,14 +52,13 @@ def _transition(
     event = view(line, events, chart.machine, chart.done_outputs.get(line.source, UNKNOWN))
     place, facts = _place(line), chart.presence.within(line.source)
     if not isinstance(node, syntax.Always):
-        facts |= settled(line.source, chart)
+        facts |= settled(line.source, chart.survey.lines)
     scope = chart.scope(line.place, place, facts | known, event)
     guard = None
     if node.guard is not None:
         guard = chart.checker.condition(node.guard, scope)
         scope = scope.knowing(facts_when(node.guard, True))
-    if line.moves:
-        scope = scope.with_facts(scope.facts - chart.presence.disturbed.get(line.source, NOTHING))
+    scope = scope.with_facts(chart.presence.surviving(line, scope.facts))
     actions = check_block(line.block, line.place, scope, chart)
     return ir.Transition(
         source=line.source.path,
@@ -69,16 +69,6 @@ def _transition(
         actions=actions,
         span=node.span,
     )
-
-
-def settled(node: StateNode, chart: ChartContext) -> frozenset[str]:
-    """Return what is known once a machine waits for events: no `always` around it is enabled."""
-    found = NOTHING
-    for state in (node, *node.ancestors()):
-        for line in chart.survey.lines[state]:
-            if isinstance(line.node, syntax.Always) and line.node.guard is not None:
-                found |= facts_when(line.node.guard, False)
-    return found
 
 
 def _place(line: Line) -> str:
