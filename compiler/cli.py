@@ -1,6 +1,135 @@
-"""The command line of the compiler (a placeholder)."""
+"""The command `sc-compile`: the only part that touches the disk and the terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+import textwrap
+from importlib.metadata import version
+from pathlib import Path, PurePath
+
+import click
+
+from .codes import CODES
+from .output_folder import apply, differences, read_folder
+from .pipeline import Folder, compile_charts
+from .render import render_json, render_text, summary
+
+FINE, FOUND, WRONG = 0, 1, 2
+
+
+def explain(context: click.Context, _parameter: click.Parameter, code: str | None) -> None:
+    """Print what a diagnostic code means, and end."""
+    if code is None:
+        return
+    known = CODES.get(code.upper())
+    if known is None:
+        raise click.BadParameter(f"there is no code {code!r}")
+    click.echo(f"{known.id} ({known.severity.value}): {known.title}\n")
+    click.echo(textwrap.fill(known.explanation, 88))
+    context.exit(FINE)
+
+
+@click.command(
+    epilog="Exit codes: 0 all is well; 1 errors were found, or --check or --diff found the output "
+    "stale, missing or left over; 2 wrong usage, or a bug."
+)
+@click.argument(
+    "charts", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=str)
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder for the generated modules; the output of other charts in it is kept.",
+)
+@click.option(
+    "--check", is_flag=True, help="Write nothing: exit 1 where the output is not current."
+)
+@click.option("--diff", is_flag=True, help="Write nothing: print what would change; exit 1 if any.")
+@click.option("--json", "as_json", is_flag=True, help="Print diagnostics as JSON, on stdout.")
+@click.option(
+    "--explain",
+    metavar="CODE",
+    callback=explain,
+    expose_value=False,
+    is_eager=True,
+    help="Explain a diagnostic code, such as SC301.",
+)
+@click.version_option(version("sc-compile"), prog_name="sc-compile")
+def command(charts: tuple[str, ...], output: Path, check: bool, diff: bool, as_json: bool) -> None:
+    """Compile statecharts to Restate virtual objects in Python.
+
+    Reads the charts FILE... (*.sc) and writes their modules into DIR.
+    """
+    sys.exit(run(charts, output, write=not (check or diff), show_diff=diff, as_json=as_json))
+
+
+def run(
+    charts: tuple[str, ...], output: Path, *, write: bool, show_diff: bool, as_json: bool
+) -> int:
+    """Compile charts, and write or compare the output; return the exit code."""
+    root = output.resolve().parent
+    existing = read_folder(output)
+    folder = Folder(
+        name=output.resolve().name,
+        files=existing,
+        relative=lambda path: _posix(os.path.relpath(os.path.realpath(path), root)),
+        exists=lambda source: (root / source).exists(),
+    )
+    report, changes = compile_charts(
+        [_posix(path) for path in charts], _read, folder, identify=os.path.realpath
+    )
+    found = report.sorted()
+    if as_json:
+        click.echo(render_json(found))
+    else:
+        colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+        if found:
+            click.echo(render_text(found, colour=colour), err=True)
+            click.echo(summary(found), err=True)
+    if changes is None:
+        return FOUND
+    changed = list(differences(output, existing, changes))
+    for difference in changed:
+        if write:
+            apply(difference)
+            verb = "removed" if difference.new is None else "wrote"
+            click.echo(f"{verb} {difference.path}", err=True)
+        else:
+            click.echo(f"{difference.kind}: {difference.path}", err=True)
+            if show_diff:
+                click.echo(difference.diff(), nl=False)
+    if not changed:
+        click.echo(f"{output}: up to date", err=True)
+    return FOUND if changed and not write else FINE
+
+
+def _read(path: str) -> bytes:
+    return Path(path).read_bytes()
+
+
+def _posix(path: str) -> str:
+    return PurePath(path).as_posix()
 
 
 def main() -> None:
-    """Say that the command line is not there yet."""
-    raise SystemExit("sc-compile: the command line is not written yet")
+    """Run the command; a bug in it says that it is one."""
+    try:
+        command()
+    except (OSError, RecursionError, Exception) as error:
+        if "SC_COMPILE_TRACEBACK" in os.environ:
+            raise
+        click.echo(_failure(error), err=True)
+        sys.exit(WRONG)
+
+
+def _failure(error: BaseException) -> str:
+    if isinstance(error, OSError):
+        return f"sc-compile: {error.filename or 'output'}: {error.strerror or error}"
+    return (
+        f"sc-compile: this is a bug in sc-compile: {type(error).__name__}: {error}\n"
+        "Please report it together with the chart; SC_COMPILE_TRACEBACK=1 shows where it happened."
+    )

@@ -15,11 +15,14 @@ import msgspec
 from ._support.chart import After, BaseSnapshot, Failed, Statechart
 from .auth_types import AUTH, CODE, TOKEN, AuthoriseArgs, Grant
 
-State: TypeAlias = Literal["waiting_for_code", "process"]
+State: TypeAlias = Literal[
+    "waiting_for_code",
+    "process",
+]
 Event: TypeAlias = AUTH | CODE | TOKEN
 
 
-class Context(msgspec.Struct):
+class Context(msgspec.Struct, kw_only=True):
     code: str = ""
 
 
@@ -28,8 +31,10 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-class ProcessAuthoriseDone(msgspec.Struct, frozen=True, tag="done.invoke.process.authorise"):
-    """`authorise`, invoked by `process`, has returned."""
+class ProcessAuthoriseDone(
+    msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.process.authorise"
+):
+    """`authorise` is done, invoked as `process.authorise`."""
 
     output: Grant
 
@@ -80,6 +85,9 @@ class Machine(Statechart):
     def enter_process(self) -> None:
         self.state = "process"
         self.start_actor("process.authorise", "authorise", AuthoriseArgs(code=self.context.code))
+
+    def exit_process(self) -> None:
+        self.stop("process.authorise")
 
     def on_process(self, event: Event | Internal) -> bool:
         match event:

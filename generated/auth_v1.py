@@ -15,18 +15,26 @@ import msgspec
 from ._support.chart import After, BaseSnapshot, Failed, Statechart
 from .auth_types import AUTH, CODE, TOKEN
 
-State: TypeAlias = Literal["idle", "authorizing", "authorized", "timed_out", "failed"]
+State: TypeAlias = Literal[
+    "idle",
+    "authorizing",
+    "authorized",
+    "timed_out",
+    "failed",
+]
 Event: TypeAlias = AUTH | CODE | TOKEN
-Internal: TypeAlias = After | Failed
 
 
-class Context(msgspec.Struct):
+class Context(msgspec.Struct, kw_only=True):
     token: str = ""
 
 
 class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     context: Context
     output: str | None = None
+
+
+Internal: TypeAlias = After | Failed
 
 
 class Machine(Statechart):
@@ -58,7 +66,7 @@ class Machine(Statechart):
                 return self.on_idle(event)
             case "authorizing":
                 return self.on_authorizing(event)
-            case "authorized" | "timed_out" | "failed":
+            case _:
                 return False
 
     # --- idle ---

@@ -34,9 +34,19 @@ def event_names(chart: type[Statechart]) -> tuple[str, ...]:
 def read_create(chart: type[Statechart], body: bytes, *, unknown_fields: bool) -> CreateBody[Any]:
     """Read the body of `create` for a machine of `chart`; raises 400 where it does not fit."""
     request: CreateBody[Any] = read(body or b"{}", CreateBody[chart.INPUT])  # type: ignore[name-defined]
-    if request.input is not None and body:
+    if request.input is not None:
         check(part(body, "input"), request.input, "$.input", unknown_fields)
+    else:
+        request.input = read_input(chart, b"{}", path="$.input")
     return request
+
+
+def read_input(chart: type[Statechart], input: bytes, path: str = "$") -> msgspec.Struct | None:
+    """Read the input of a machine of `chart`; raises 400 where it does not fit."""
+    if chart.INPUT is None:
+        return None
+    value: msgspec.Struct = read(input, chart.INPUT, path=path)
+    return value
 
 
 def read_send(chart: type[Statechart], body: bytes, *, unknown_fields: bool) -> Any:
@@ -77,6 +87,8 @@ def read(body: bytes, type: Any, chart: type[Statechart] | None = None, path: st
         return decoder(type).decode(body)
     except msgspec.ValidationError as error:
         message = str(error).replace("`$", f"`{path}")
+        if path != "$" and path not in message:
+            message += f" - at `{path}`"
         if chart is not None and message.startswith("Invalid value") and ".type`" in message:
             message += f"; the machine's events are {', '.join(event_names(chart))}"
     except msgspec.DecodeError as error:

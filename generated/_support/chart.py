@@ -51,6 +51,10 @@ class Failed(msgspec.Struct, frozen=True, tag="error", tag_field="type"):
     error: Error
 
 
+class NoEvent(msgspec.Struct, frozen=True, tag="", tag_field="type"):
+    """Stands for the events of a chart that declares none."""
+
+
 # --- effects: what a machine asks for ------------------------------------------------------------
 
 
@@ -183,8 +187,8 @@ def names_of(path: str) -> list[str]:
 class Statechart:
     """One machine: what is the same in every chart.
 
-    A chart defines `begin`, `react` and, where it has eventless transitions, `always`, and the
-    class variables that are only declared here.
+    A chart defines `begin`, `react` where it has lines for events, `always` where it has eventless
+    transitions, and the class variables that are only declared here.
     """
 
     VERSION: ClassVar[str]
@@ -294,9 +298,9 @@ class Statechart:
         """Set the first context and enter the initial state."""
         raise NotImplementedError
 
-    def react(self, event: Any) -> bool:
+    def react(self, event: Any) -> bool:  # noqa: ARG002
         """Take the first enabled transition for `event`; tell whether there was one."""
-        raise NotImplementedError
+        return False
 
     def always(self) -> bool:
         """Take the first enabled eventless transition; tell whether there was one."""

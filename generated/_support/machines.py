@@ -13,7 +13,15 @@ import msgspec
 import restate
 from restate import ObjectContext, ObjectSharedContext, TerminalError, VirtualObject
 
-from .bodies import decoder, read, read_create, read_event, read_send, read_wait_for
+from .bodies import (
+    decoder,
+    read,
+    read_create,
+    read_event,
+    read_input,
+    read_send,
+    read_wait_for,
+)
 from .chart import Address, After, Error, Failed, Statechart
 from .conditions import check_condition
 from .messages import (
@@ -278,8 +286,7 @@ class Machines(Service):
         request: Begin = decoder(Begin).decode(body)
         parent = request.parent
         try:
-            chart = self.latest
-            input = read(request.input, chart.INPUT) if chart.INPUT and request.input else None
+            input = read_input(self.latest, bytes(request.input or b"{}"))
             session = await Session.begin(ctx, self, input, parent)
         except TerminalError as failure:
             error = Error(failure.message, failure.status_code)
@@ -361,7 +368,7 @@ class Machines(Service):
         except TerminalError as failure:
             if failure.status_code != 404 or not may_begin or not self.implicit_creation:
                 raise
-        return await Session.begin(ctx, self)
+        return await Session.begin(ctx, self, read_input(self.latest, b"{}"))
 
     async def deliver(self, session: Session, event: Any) -> bool:
         """Let the machine take a client's event; raises 409 and 422, the machine being as before."""

@@ -1,0 +1,1 @@
+"""Emission: from the IR to the text of the generated modules."""

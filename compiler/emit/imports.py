@@ -1,0 +1,69 @@
+"""The import lines of a generated module, collected while its text is planned."""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+
+from .names import Allocator
+
+
+class Imports:
+    """What a module imports: whole modules, and names from modules.
+
+    `taken` holds the names that the module itself defines.
+    """
+
+    def __init__(self, allocator: Allocator) -> None:
+        self._modules: set[str] = set()
+        self._names: dict[str, dict[str, str]] = defaultdict(dict)
+        self._allocator = allocator
+
+    def module(self, name: str) -> None:
+        """Import a module by its name: `import msgspec`."""
+        self._modules.add(name)
+
+    def name(self, module: str, name: str) -> str:
+        """Import a fixed name, and return it."""
+        self._names[module][name] = name
+        return name
+
+    def user(self, module: str, name: str, wanted: str) -> str:
+        """Import a user's name, and return what it is called here: `wanted`, where that is free."""
+        names = self._names[module]
+        if name not in names:
+            names[name] = self._allocator.take(wanted)
+        return names[name]
+
+    def sections(self) -> tuple[tuple[str, ...], ...]:
+        """Return the import lines in sections, sorted as isort does it."""
+        sections: list[list[str]] = [[], [], [], []]
+        for module in self._modules:
+            sections[_section(module)].append(f"import {module}")
+        straight = [sorted(section, key=str.lower) for section in sections]
+        sections = [[], [], [], []]
+        for module in sorted(self._names, key=str.lower):
+            names = sorted(self._names[module].items(), key=lambda item: _name_order(item[0]))
+            listed = ", ".join(
+                name if name == here else f"{name} as {here}" for name, here in names
+            )
+            sections[_section(module)].append(f"from {module} import {listed}")
+        both = zip(straight, sections, strict=True)
+        return tuple((*first, *second) for first, second in both if first or second)
+
+
+def _section(module: str) -> int:
+    """Tell where an import belongs: standard library, installed, the user's own, this folder."""
+    if module.startswith("."):
+        return 3
+    root = module.partition(".")[0]
+    if root in sys.stdlib_module_names:
+        return 0
+    return 1 if root in {"msgspec", "restate"} else 2
+
+
+def _name_order(name: str) -> tuple[int, str]:
+    """Order as isort does by default: CONSTANTS, Classes, functions."""
+    if name.isupper() and len(name) > 1:
+        return (0, name)
+    return (1, name) if name[:1].isupper() else (2, name)

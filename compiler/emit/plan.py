@@ -1,0 +1,229 @@
+"""The plan: all that the templates write, in its final order. They only loop and branch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal, TypeAlias
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A line `name: annotation = default` of a class."""
+
+    name: str
+    annotation: str
+    default: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Struct:
+    """A class of data; `tag` is that of an event. `alias` is the field's name in JSON."""
+
+    name: str
+    doc: str | None = None
+    tag: str | None = None
+    members: tuple[Member, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AliasLine:
+    """A line `name: TypeAlias = annotation`."""
+
+    name: str
+    annotation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Module:
+    """What all modules have: where they come from, and their imports in sections."""
+
+    source: str
+    folder: str
+    imports: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypesModule(Module):
+    """The types of one file."""
+
+    structs: tuple[Struct, ...]
+    aliases: tuple[AliasLine, ...]
+    events: tuple[Struct, ...]
+    arguments: tuple[Struct, ...]
+
+
+# --- the chart --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enter:
+    """Enter a state: its own work, and then its initial state's entry where it has states."""
+
+    kind: ClassVar[Literal["enter"]] = "enter"
+    name: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispatch:
+    """A case of a `match self.state`: the states, and what is called for them."""
+
+    states: tuple[str, ...]
+    call: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A `match self.state` that returns; where it is not exhaustive, all others return False."""
+
+    cases: tuple[Dispatch, ...]
+    exhaustive: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exit:
+    """Leave a state: first its active child, where it has states, and then itself."""
+
+    kind: ClassVar[Literal["exit"]] = "exit"
+    name: str
+    children: tuple[Dispatch, ...]
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A case of a `match event`: pattern, guard and what is done."""
+
+    pattern: str
+    guard: str | None
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class React:
+    """The transitions of a state for events, in order; `otherwise` is the value for all others."""
+
+    kind: ClassVar[Literal["react"]] = "react"
+    name: str
+    cases: tuple[Case, ...]
+    otherwise: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """A branch of an eventless transition: guard and what is done."""
+
+    guard: str | None
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Always:
+    """The eventless transitions of a state, in order; `otherwise` is the value without one."""
+
+    kind: ClassVar[Literal["always"]] = "always"
+    name: str
+    branches: tuple[Branch, ...]
+    otherwise: str
+
+
+Method: TypeAlias = Enter | Exit | React | Always
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateCode:
+    """The methods of one state, under its full path; a machine without states has no title."""
+
+    title: str | None
+    description: tuple[str, ...]
+    methods: tuple[Method, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetCode:
+    """A `let`, as a property."""
+
+    name: str
+    annotation: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartModule(Module):
+    """One version of a machine."""
+
+    machine: str
+    version: str
+    description: str | None
+    states: tuple[str, ...]
+    own_events: tuple[Struct, ...]
+    event: str
+    internal: str
+    context: Struct
+    input: Struct | None
+    output: str
+    done_events: tuple[Struct, ...]
+    reads_clock: bool
+    tags: tuple[tuple[str, str], ...]
+    next: tuple[tuple[str, str], ...]
+    lets: tuple[LetCode, ...]
+    begin: tuple[str, ...]
+    react: Choice | None
+    always: Choice | None
+    code: tuple[StateCode, ...]
+
+
+# --- the Restate objects ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FunctionHandler:
+    """The handler of one actor or action: how the user's function is called."""
+
+    name: str
+    function_name: str
+    function: str
+    arguments: str
+    call: tuple[str, ...]
+    returns: str = "None"
+    retry: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionCase:
+    """A version, and what the module of its chart is called here."""
+
+    version: str
+    module: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceCode:
+    """The virtual object of one machine; `prefix` is what its functions' names begin with."""
+
+    machine: str
+    service: str
+    variable: str
+    prefix: str
+    description: str | None
+    versions: tuple[VersionCase, ...]
+    latest: str
+    latest_version: str
+    settings: tuple[str, ...]
+    object_settings: tuple[str, ...]
+    create_body: str
+    send_bodies: str
+    wait_bodies: str
+    snapshots: str
+    actors: tuple[FunctionHandler, ...]
+    actions_service: str
+    actions: tuple[FunctionHandler, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceModule(Module):
+    """The Restate objects of one file."""
+
+    services: tuple[ServiceCode, ...]
+    objects: tuple[str, ...]

@@ -1,0 +1,182 @@
+"""Expressions as Python text, with no more parentheses than Python needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import assert_never
+
+from .. import ir_expressions as ir
+from ..datatypes import Scalar
+from .imports import Imports
+from .modules import Modules
+from .names import field_name, member_name, path_text, public_name
+
+# How strongly Python's operators bind, from weak to strong.
+_TERNARY, _OR, _AND, _NOT, _COMPARISON, _SUM, _PRODUCT, _UNARY, _ATOM = range(9)
+
+_UNITS = (
+    ("days", 86_400_000),
+    ("hours", 3_600_000),
+    ("minutes", 60_000),
+    ("seconds", 1_000),
+    ("milliseconds", 1),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Functions:
+    """Where helper functions are imported from: their Python module, by file and name."""
+
+    modules: dict[tuple[str, str], str]
+
+
+class Expressions:
+    """Writes expressions for one module, importing what they need."""
+
+    def __init__(
+        self, modules: Modules, imports: Imports, functions: Functions, *, here: str = ""
+    ) -> None:
+        """Write for a chart's module, or with `here` for the types module of that file."""
+        self._modules = modules
+        self._imports = imports
+        self._functions = functions
+        self._here = here
+
+    def text(self, expr: ir.Expr) -> str:
+        """Write an expression that stands alone."""
+        return self._write(expr)[0]
+
+    def record(self, file: str, name: str) -> str:
+        """Return the name of a record here, importing it."""
+        if file == self._here:
+            return public_name(name)
+        return self._imports.user(self._modules.types(file), public_name(name), public_name(name))
+
+    def _at(self, expr: ir.Expr, strength: int) -> str:
+        """Write an operand: in parentheses, where it binds less than is needed there."""
+        text, own = self._write(expr)
+        return f"({text})" if own < strength else text
+
+    def _all(self, exprs: tuple[ir.Expr, ...]) -> str:
+        return ", ".join(self.text(expr) for expr in exprs)
+
+    def keywords(self, arguments: tuple[tuple[str, ir.Expr], ...]) -> str:
+        """Write arguments by name."""
+        return ", ".join(f"{field_name(name)}={self.text(value)}" for name, value in arguments)
+
+    def _write(self, expr: ir.Expr) -> tuple[str, int]:
+        """Write an expression; tell how strongly it binds."""
+        match expr:
+            case ir.Constant(value=value, type=type):
+                return self._constant(value, type is Scalar.DECIMAL)
+            case ir.DurationConstant(milliseconds=milliseconds):
+                return self.duration(milliseconds), _ATOM
+            case ir.Format(parts=parts):
+                return self._format(parts), _ATOM
+            case ir.ContextField(name=name):
+                return f"self.context.{field_name(name)}", _ATOM
+            case ir.LetValue(name=name):
+                return f"self.{member_name(name)}", _ATOM
+            case ir.InputField(name=name):
+                return f"self.input.{field_name(name)}", _ATOM
+            case ir.EventField(name=name):
+                return f"event.{field_name(name)}", _ATOM
+            case ir.SelfKey():
+                return "self.key", _ATOM
+            case ir.Now():
+                return "self.now", _ATOM
+            case ir.InState(state=state):
+                return f"self.matches({path_text(state)!r})", _ATOM
+            case ir.Construct(record=record, fields=fields):
+                return f"{self.record(record.file, record.name)}({self.keywords(fields)})", _ATOM
+            case ir.CallDef(file=file, name=name, arguments=arguments):
+                module = self._functions.modules[file, name]
+                function = self._imports.user(module, name, public_name(name))
+                return f"{function}({self.keywords(arguments)})", _ATOM
+            case ir.CallBuiltin(name=builtin, arguments=values):
+                return f"{builtin}({self._all(values)})", _ATOM
+            case ir.CallMethod(value=value, method=method, arguments=values):
+                return f"{self._at(value, _ATOM)}.{method}({self._all(values)})", _ATOM
+            case ir.FieldOf(value=value, name=name):
+                return f"{self._at(value, _ATOM)}.{field_name(name)}", _ATOM
+            case ir.Item(value=value, index=index):
+                return f"{self._at(value, _ATOM)}[{self.text(index)}]", _ATOM
+            case ir.ListDisplay(items=items):
+                return f"[{self._all(items)}]", _ATOM
+            case ir.DictDisplay(entries=entries):
+                listed = ", ".join(f"{self.text(k)}: {self.text(v)}" for k, v in entries)
+                return f"{{{listed}}}", _ATOM
+            case _:
+                return self._operation(expr)
+
+    def _operation(
+        self,
+        expr: ir.Negate | ir.Not | ir.Arithmetic | ir.Logic | ir.Comparison | ir.Conditional,
+    ) -> tuple[str, int]:
+        match expr:
+            case ir.Negate(value=value):
+                return f"-{self._at(value, _UNARY)}", _UNARY
+            case ir.Not(value=value):
+                return f"not {self._at(value, _NOT)}", _NOT
+            case ir.Arithmetic(left=ir.ListDisplay(items=items), op="+", right=right):
+                return f"[{self._all(items)}, *{self._at(right, _UNARY)}]", _ATOM
+            case ir.Arithmetic(left=left, op="+", right=ir.ListDisplay(items=items)):
+                return f"[*{self._at(left, _UNARY)}, {self._all(items)}]", _ATOM
+            case ir.Arithmetic(left=left, op=op, right=right):
+                strength = _SUM if op in "+-" else _PRODUCT
+                return f"{self._at(left, strength)} {op} {self._at(right, strength + 1)}", strength
+            case ir.Logic(op=op, operands=operands):
+                strength = _AND if op == "and" else _OR
+                return f" {op} ".join(self._at(each, strength + 1) for each in operands), strength
+            case ir.Comparison(operands=operands, ops=ops):
+                text = self._at(operands[0], _SUM)
+                for compared, operand in zip(ops, operands[1:], strict=True):
+                    text += f" {compared} {self._at(operand, _SUM)}"
+                return text, _COMPARISON
+            case ir.Conditional(condition=condition, then=then, otherwise=otherwise):
+                text = f"{self._at(then, _OR)} if {self._at(condition, _OR)} else "
+                return text + self._at(otherwise, _TERNARY), _TERNARY
+            case _:
+                assert_never(expr)
+
+    def _constant(
+        self, value: str | int | float | bool | None, is_decimal: bool
+    ) -> tuple[str, int]:
+        if is_decimal:
+            return f"{self._imports.name('decimal', 'Decimal')}({str(value)!r})", _ATOM
+        text = repr(value)
+        # `1.real` is not Python, so a number in front of a dot counts as an operation.
+        is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        return text, _UNARY if is_number else _ATOM
+
+    def duration(self, milliseconds: Fraction) -> str:
+        """Write a duration in the units that a reader would choose."""
+        timedelta = self._imports.name("datetime", "timedelta")
+        parts: list[str] = []
+        left = milliseconds
+        for unit, size in _UNITS:
+            count, left = divmod(left, size)
+            if count:
+                parts.append(f"{unit}={int(count)}")
+        if left:
+            parts.append(f"microseconds={round(left * 1000)}")
+        return f"{timedelta}({', '.join(parts)})" if parts else f"{timedelta}(0)"
+
+    def _format(self, parts: tuple[str | ir.Expr, ...]) -> str:
+        """Write an f-string, or a call of `format` where Python 3.11 cannot nest the quotes."""
+        texts = [None if isinstance(part, str) else self.text(part) for part in parts]
+        nested = "".join(text for text in texts if text is not None)
+        if any(sign in nested for sign in "\"'\\{}"):
+            values = ", ".join(text for text in texts if text is not None)
+            pattern = "".join(_braced(part) if isinstance(part, str) else "{}" for part in parts)
+            return f"{pattern!r}.format({values})"
+        body = "".join(
+            _braced(part) if isinstance(part, str) else f"{{{text}}}"
+            for part, text in zip(parts, texts, strict=True)
+        )
+        return f"f{body!r}"
+
+
+def _braced(text: str) -> str:
+    return text.replace("{", "{{").replace("}", "}}")

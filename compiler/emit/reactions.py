@@ -1,0 +1,167 @@
+"""What a chart's states do with events: their lines as cases, in document order."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from .. import ir
+from .names import path_text
+from .plan import Always, Branch, Case, Choice, Dispatch, React
+from .scope import Scope
+from .state_methods import StateMethods, invoke_done_tag, leaves, state_done_tag
+
+
+class Reactions:
+    """The choice of transitions in a chart without parallel regions.
+
+    A state looks at its own lines first and then at its parent's (SCXML, appendix D,
+    selectTransitions).
+    """
+
+    def __init__(self, chart: ir.Chart, scope: Scope, methods: StateMethods) -> None:
+        self._scope = scope
+        self._methods = methods
+        self._root = chart.root
+        self._is_stateless = not isinstance(chart.root, ir.Compound)
+        self._reacting = {
+            path for path, state in methods.by_path.items() if any(map(_has_event, _lines(state)))
+        }
+        self._hasty = {
+            path for path, state in methods.by_path.items() if any(map(_is_always, _lines(state)))
+        }
+
+    # --- events ---
+
+    def react(self, state: ir.StateBase) -> React | None:
+        """Plan a state's lines for events; None where it has none."""
+        if state.path not in self._reacting:
+            return None
+        cases = [
+            case for line in state.transitions if _has_event(line) for case in self._cases(line)
+        ]
+        return React(
+            name="react" if self._is_stateless else f"on_{self._methods.id(state.path)}",
+            cases=tuple(cases),
+            otherwise=self._outward(state.path[:-1], self._reacting, "on_{}(event)", state.path),
+        )
+
+    def react_choice(self) -> Choice | None:
+        """Plan which state is asked first, by the active atomic state."""
+        return self._choice(self._reacting, "on_{}(event)")
+
+    def _cases(self, line: ir.Transition) -> list[Case]:
+        """Write a line as a case; as several, where its triggers need guards of their own."""
+        patterns: dict[str | None, list[str]] = {}
+        for trigger in line.triggers:
+            condition, listed = self._pattern(trigger, line.source)
+            patterns.setdefault(condition, []).extend(listed)
+        guard = None if line.guard is None else self._scope.expressions.text(line.guard)
+        lines = tuple(self._methods.transition(line)) or ("pass",)
+        return [
+            Case(pattern=" | ".join(listed), guard=_both(condition, guard), lines=lines)
+            for condition, listed in patterns.items()
+        ]
+
+    def _pattern(self, trigger: ir.Trigger, source: ir.StatePath) -> tuple[str | None, list[str]]:
+        """Write a trigger as patterns, and the condition that they need besides."""
+        match trigger:
+            case ir.OnEvents(events=events):
+                return None, [f"{self._scope.event(event)}()" for event in events]
+            case ir.OnAny():
+                return "isinstance(event, Event)", ["_"]
+            case ir.OnStateDone():
+                return None, [f"{self._scope.done_classes[state_done_tag(source)]}()"]
+            case ir.OnError():
+                return None, [f"{self._failed()}()"]
+            case ir.OnInvokeDone(id=id):
+                return None, [f"{self._scope.done_classes[invoke_done_tag(id)]}()"]
+            case ir.OnInvokeError(id=id):
+                return None, [f"{self._failed()}({id!r})"]
+            case ir.OnInvokeEvents(id=id, events=()):
+                return f"isinstance(event, Event) and self.source == {id!r}", ["_"]
+            case ir.OnInvokeEvents(id=id, events=events):
+                named = [f"{self._scope.event(event)}()" for event in events]
+                return f"self.source == {id!r}", named
+            case ir.OnTimer(id=id):
+                after = self._scope.imports.name("._support.chart", "After")
+                return None, [f"{after}({id!r})"]
+            case ir.OnNothing():
+                raise AssertionError("not for events")
+            case _:
+                assert_never(trigger)
+
+    def _failed(self) -> str:
+        return self._scope.imports.name("._support.chart", "Failed")
+
+    # --- eventless transitions ---
+
+    def always(self, state: ir.StateBase) -> Always | None:
+        """Plan a state's eventless transitions; None where it has none."""
+        if state.path not in self._hasty:
+            return None
+        branches = [
+            Branch(
+                guard=None if line.guard is None else self._scope.expressions.text(line.guard),
+                lines=tuple(self._methods.transition(line)) or ("pass",),
+            )
+            for line in state.transitions
+            if _is_always(line)
+        ]
+        return Always(
+            name="always" if self._is_stateless else f"always_{self._methods.id(state.path)}",
+            branches=tuple(branches),
+            otherwise=self._outward(state.path[:-1], self._hasty, "always_{}()", state.path),
+        )
+
+    def always_choice(self) -> Choice | None:
+        """Plan which state is asked first, by the active atomic state."""
+        return self._choice(self._hasty, "always_{}()")
+
+    # --- both ---
+
+    def _choice(self, asked: set[ir.StatePath], call: str) -> Choice | None:
+        """Plan a case for each call, with all the states that begin with it."""
+        cases: dict[str, list[str]] = {}
+        for leaf in leaves(self._root):
+            first = self._outward(leaf.path, asked, call, None)
+            cases.setdefault(first, []).append(path_text(leaf.path))
+        others = cases.pop("False", None)
+        if not cases:
+            return None
+        return Choice(
+            cases=tuple(
+                Dispatch(states=tuple(states), call=name) for name, states in cases.items()
+            ),
+            exhaustive=others is None,
+        )
+
+    def _outward(
+        self, path: ir.StatePath, asked: set[ir.StatePath], call: str, of: ir.StatePath | None
+    ) -> str:
+        """Return the call of the nearest state, from `path` outward, that is asked; else False."""
+        if of == ():
+            return "False"
+        for length in range(len(path), -1, -1):
+            if path[:length] in asked:
+                return f"self.{call.format(self._methods.id(path[:length]))}"
+        return "False"
+
+
+def _lines(state: ir.StateBase) -> tuple[ir.Transition, ...]:
+    return state.transitions
+
+
+def _is_always(line: ir.Transition) -> bool:
+    return any(isinstance(trigger, ir.OnNothing) for trigger in line.triggers)
+
+
+def _has_event(line: ir.Transition) -> bool:
+    return not _is_always(line)
+
+
+def _both(first: str | None, second: str | None) -> str | None:
+    """Join two conditions; what is an alternative by itself goes into parentheses."""
+    if first is None or second is None:
+        return first or second
+    weak = " or " in second or " if " in second
+    return f"{first} and ({second})" if weak else f"{first} and {second}"

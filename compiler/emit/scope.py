@@ -1,0 +1,82 @@
+"""What the parts of one module's planning share: its imports, and how things are called in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from .. import ir
+from ..datatypes import DataType
+from .imports import Imports
+from .modules import Modules
+from .names import cap_words, public_name
+from .python_expressions import Expressions
+from .python_types import annotation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definitions:
+    """The definitions of a program, by file and name."""
+
+    events: Mapping[ir.EventRef, ir.Event]
+    actors: Mapping[ir.ActorRef, ir.Actor]
+    actions: Mapping[ir.ActionRef, ir.Action]
+    defs: Mapping[tuple[str, str], ir.Def]
+    machines: Mapping[tuple[str, str], ir.Machine]
+
+    @classmethod
+    def of(cls, program: ir.Program) -> Definitions:
+        """Collect the definitions of a program."""
+        files = program.files
+        return cls(
+            events={
+                ir.EventRef(each.file, each.name, each.machine, each.version): each
+                for file in files
+                for each in file.events
+            },
+            actors={ir.ActorRef(a.file, a.name): a for file in files for a in file.actors},
+            actions={ir.ActionRef(a.file, a.name): a for file in files for a in file.actions},
+            defs={(d.file, d.name): d for file in files for d in file.defs},
+            machines={(m.file, m.name): m for file in files for m in file.machines},
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """One module being planned. `here` is the file, where it is that file's types module."""
+
+    definitions: Definitions
+    modules: Modules
+    imports: Imports
+    expressions: Expressions
+    here: str = ""
+    done_classes: dict[str, str] = field(default_factory=dict)
+
+    def annotation(self, of: DataType) -> str:
+        """Write a type as an annotation."""
+        return annotation(of, self.modules, self.imports, here=self.here)
+
+    def event(self, ref: ir.EventRef) -> str:
+        """Return the name of an event's class, importing it where it is not the machine's own."""
+        name = public_name(ref.name)
+        if ref.machine is not None:
+            return name
+        return self.imports.user(self.modules.types(ref.file), name, name)
+
+    def arguments_class(self, file: str, function: str) -> str:
+        """Return the name of the class of an actor's or action's arguments, importing it."""
+        name = arguments_class(function)
+        return self.imports.user(self.modules.types(file), name, name)
+
+
+def arguments_class(function: str) -> str:
+    """Name the class of an actor's or action's arguments."""
+    return f"{cap_words(function)}Args"
+
+
+def walk_states(state: ir.State) -> Iterator[ir.State]:
+    """Yield a state and all below it, in document order."""
+    yield state
+    if isinstance(state, (ir.Compound, ir.Parallel)):
+        for child in state.children:
+            yield from walk_states(child)

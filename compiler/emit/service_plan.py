@@ -1,0 +1,215 @@
+"""The plan of a file's service module: the Restate objects of its machines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from .. import ir
+from .imports import Imports
+from .modules import Modules
+from .names import RESERVED, Allocator, field_name, identifier, public_name
+from .plan import FunctionHandler, ServiceCode, ServiceModule, VersionCase
+from .python_expressions import Expressions, Functions
+from .scope import Definitions, Scope, walk_states
+
+# What the template writes by itself.
+_OWN = frozenset(
+    {
+        *("CreateBody", "Json", "Machines", "ObjectContext", "ObjectSharedContext", "Retry"),
+        *("SendBody", "SubscribeBody", "UNTIL_IT_SUCCEEDS", "VirtualObject", "WaitForBody"),
+        *("app", "bind", "body", "call", "ctx", "function", "objects", "read_call", "retry"),
+        *("run_action", "run_actor", "serve", "unknown_version", "version"),
+    }
+)
+_SETTINGS = ("journal_retention", "idempotency_retention", "inactivity_timeout", "abort_timeout")
+
+
+def plan_service(
+    file: ir.File, definitions: Definitions, modules: Modules, source: str, folder: str
+) -> ServiceModule:
+    """Plan the service module of a file that has machines."""
+    allocator = Allocator(RESERVED | _OWN)
+    imports = Imports(allocator)
+    functions = Functions({key: each.module for key, each in definitions.defs.items()})
+    scope = Scope(
+        definitions=definitions,
+        modules=modules,
+        imports=imports,
+        expressions=Expressions(modules, imports, functions),
+    )
+    variables = {each.name: allocator.take(public_name(each.name)) for each in file.machines}
+    services = tuple(_service(machine, variables[machine.name], scope) for machine in file.machines)
+    objects = [
+        name
+        for each in services
+        for name in (each.variable, *([f"{each.prefix}_actions"] if each.actions else []))
+    ]
+    _import_support(services, imports)
+    return ServiceModule(
+        source=source,
+        folder=folder,
+        imports=imports.sections(),
+        services=services,
+        objects=tuple(objects),
+    )
+
+
+def _import_support(services: tuple[ServiceCode, ...], imports: Imports) -> None:
+    """Import what the template names."""
+    names = {
+        "restate": ["ObjectContext", "ObjectSharedContext", "VirtualObject"],
+        "._support.chart": ["Statechart"],
+        "._support.machines": ["Machines", "unknown_version"],
+        "._support.messages": ["CreateBody", "Json", "SendBody", "SubscribeBody", "WaitForBody"],
+        "._support.serve": ["serve"],
+        "._support.functions": [],
+    }
+    functions = names["._support.functions"]
+    if any(each.actors for each in services):
+        functions += ["bind", "read_call", "run_actor"]
+    if any(each.actions for each in services):
+        functions += ["UNTIL_IT_SUCCEEDS", "bind", "read_call", "run_action"]
+    if any(actor.retry is not None for each in services for actor in each.actors):
+        functions.append("Retry")
+    for module, listed in names.items():
+        for name in listed:
+            imports.name(module, name)
+
+
+def _service(machine: ir.Machine, variable: str, scope: Scope) -> ServiceCode:
+    modules = {
+        chart.version: scope.imports.user(
+            ".", name := scope.modules.chart(machine.name, chart.version), name
+        )
+        for chart in machine.charts
+    }
+    latest = next(chart for chart in machine.charts if chart.version == machine.latest)
+    here = modules[latest.version]
+    prefix = identifier(machine.name)
+    # Versions with the same events need one schema for all.
+    events = dict.fromkeys(
+        {chart.events: f"{modules[chart.version]}.Event" for chart in machine.charts}.values()
+    )
+    return ServiceCode(
+        machine=machine.name,
+        service=machine.service,
+        variable=variable,
+        prefix=prefix,
+        description=latest.root.description,
+        versions=tuple(
+            VersionCase(version=chart.version, module=modules[chart.version])
+            for chart in machine.charts
+        ),
+        latest=here,
+        latest_version=latest.version,
+        settings=tuple(_settings(latest, scope)),
+        object_settings=tuple(_object_settings(latest.options, scope)),
+        create_body=f"CreateBody[{f'{here}.Input' if latest.input else 'None'}]",
+        send_bodies=", ".join(f"SendBody[{each}]" for each in events),
+        wait_bodies=", ".join(f"WaitForBody[{each}]" for each in events),
+        snapshots=", ".join(f"{module}.Snapshot" for module in modules.values()),
+        actors=tuple(
+            _function_handler(scope.definitions.actors[ref], prefix, scope)
+            for ref in dict.fromkeys(_actors(machine))
+        ),
+        actions_service=f"{machine.service}.actions",
+        actions=tuple(
+            _function_handler(scope.definitions.actions[ref], prefix, scope)
+            for ref in dict.fromkeys(_actions(machine))
+        ),
+    )
+
+
+def _settings(chart: ir.Chart, scope: Scope) -> Iterator[str]:
+    """Write what the machines' options ask for, where it is not the default."""
+    options = chart.options
+    needs_input = any(each.default is None for each in chart.input)
+    if options.create == "explicit" or needs_input:
+        yield "implicit_creation=False"
+    if options.unhandled == "error":
+        yield "reject_unhandled=True"
+    if options.unknown_fields == "ignore":
+        yield "unknown_fields=True"
+    if options.final_state_ttl is not None:
+        yield f"final_state_ttl={_duration(options.final_state_ttl, scope)}"
+
+
+def _object_settings(options: ir.Options, scope: Scope) -> Iterator[str]:
+    for name in _SETTINGS:
+        milliseconds = getattr(options, name)
+        if milliseconds is not None:
+            yield f"{name}={_duration(milliseconds, scope)}"
+
+
+def _duration(milliseconds: float, scope: Scope) -> str:
+    return scope.expressions.duration(Fraction(milliseconds))
+
+
+def _actors(machine: ir.Machine) -> Iterator[ir.ActorRef]:
+    """Yield the actors that any version of a machine invokes, as they come."""
+    for chart in machine.charts:
+        for state in walk_states(chart.root):
+            if not isinstance(state, ir.History):
+                for invoke in state.invokes:
+                    if isinstance(invoke.callee, ir.ActorRef):
+                        yield invoke.callee
+
+
+def _actions(machine: ir.Machine) -> Iterator[ir.ActionRef]:
+    """Yield the actions that any version of a machine carries out, as they come."""
+    for chart in machine.charts:
+        for state in walk_states(chart.root):
+            for action in _statements(state):
+                if isinstance(action, ir.Perform):
+                    yield action.action
+
+
+def _statements(state: ir.State) -> Iterator[ir.Statement]:
+    """Yield all actions of a state."""
+    if isinstance(state, ir.History):
+        yield from state.actions
+        return
+    yield from state.entry
+    yield from state.exit
+    if isinstance(state, ir.Compound):
+        yield from state.initial_actions
+    for line in state.transitions:
+        yield from line.actions
+
+
+def _function_handler(function: ir.Actor | ir.Action, prefix: str, scope: Scope) -> FunctionHandler:
+    wanted = public_name(function.name)
+    retry = None
+    returns = "None"
+    if isinstance(function, ir.Actor):
+        retry = None if function.retry is None else _retry(function.retry, scope)
+        returns = scope.annotation(function.result)
+    return FunctionHandler(
+        name=function.name,
+        function_name=f"{prefix}_{identifier(function.name)}",
+        function=scope.imports.user(function.module, function.name, wanted),
+        arguments=scope.arguments_class(function.file, function.name),
+        call=tuple(
+            f"{field_name(each.name)}=call.arguments.{field_name(each.name)}"
+            for each in function.params
+        ),
+        returns=returns,
+        retry=retry,
+    )
+
+
+def _retry(retry: ir.Retry, scope: Scope) -> str:
+    """Write a retry policy."""
+    settings: list[str] = []
+    if retry.attempts is not None:
+        settings.append(f"attempts={retry.attempts}")
+    if retry.initial is not None:
+        settings.append(f"initial={_duration(retry.initial, scope)}")
+    if retry.factor is not None:
+        settings.append(f"factor={retry.factor!r}")
+    if retry.max is not None:
+        settings.append(f"max={_duration(retry.max, scope)}")
+    if retry.duration is not None:
+        settings.append(f"duration={_duration(retry.duration, scope)}")
+    return f"Retry({', '.join(settings)})"

@@ -1,0 +1,201 @@
+"""The methods of a chart's states: entering, leaving, and what transitions do.
+
+For charts without parallel regions: the active atomic state alone tells the configuration, and the
+states that a transition leaves and enters are known here (SCXML, appendix D, computeExitSet and
+computeEntrySet; the domain is XState's, for which a descendant is an internal target by default).
+"""
+
+from __future__ import annotations
+
+from .. import ir
+from .names import Allocator, identifier, path_text
+from .plan import Dispatch, Enter, Exit
+from .scope import Scope, walk_states
+from .statements import start, start_timer, statements
+
+
+class StateMethods:
+    """The methods of all states of a chart, and calls of them."""
+
+    def __init__(self, chart: ir.Chart, scope: Scope) -> None:
+        self._scope = scope
+        self._root = chart.root
+        states = [each for each in walk_states(chart.root) if not isinstance(each, ir.History)]
+        self.by_path = {state.path: state for state in states}
+        names = Allocator()
+        self._ids = {
+            state.path: names.take("_".join(identifier(name) for name in state.path) or "machine")
+            for state in states
+        }
+        self._with_exit: set[ir.StatePath] = set()
+        for state in reversed(states):
+            if self._own_exit(state) or any(
+                child.path in self._with_exit for child in children(state)
+            ):
+                self._with_exit.add(state.path)
+        # The states that a transition stays in while it leaves what is active below them.
+        self._left_inside = {
+            self.domain(transition)
+            for state in states
+            for transition in state.transitions
+            if transition.targets and self.domain(transition) == transition.source
+        }
+
+    def id(self, path: ir.StatePath) -> str:
+        """Return what a state's methods are named after."""
+        return self._ids[path]
+
+    # --- entering ---
+
+    def begin(self) -> list[str]:
+        """Write the entry of the machine itself, and of its initial state where it has states."""
+        root = self._root
+        lines = self._own_entry(root)
+        if isinstance(root, ir.Compound):
+            lines += statements(root.initial_actions, self._scope)
+            lines += self._enter_below((), root.initial[0])
+        return lines
+
+    def enter(self, state: ir.State) -> list[Enter]:
+        """Plan how a state is entered: as a whole, and on the way to a state below it."""
+        assert not isinstance(state, (ir.History, ir.Parallel))
+        lines: list[str] = []
+        if not isinstance(state, ir.Compound):
+            lines.append(f"self.state = {path_text(state.path)!r}")
+            lines += self._own_entry(state)
+            return [Enter(name=f"enter_{self.id(state.path)}", lines=tuple(lines))]
+        methods: list[Enter] = []
+        if own := self._own_entry(state):
+            name = f"enter_only_{self.id(state.path)}"
+            methods.append(Enter(name=name, lines=tuple(own)))
+            lines.append(f"self.{name}()")
+        lines += statements(state.initial_actions, self._scope)
+        lines += self._enter_below(state.path, state.initial[0])
+        return [*methods, Enter(name=f"enter_{self.id(state.path)}", lines=tuple(lines))]
+
+    def _own_entry(self, state: ir.StateBase) -> list[str]:
+        """Write what entering the state itself does, after which its children are entered."""
+        lines = statements(state.entry, self._scope)
+        for invoke in state.invokes:
+            lines += start(invoke, self._scope)
+        lines += [start_timer(timer, self._scope) for timer in state.timers]
+        if isinstance(state, ir.Final):
+            lines += self._finish(state)
+        return lines
+
+    def _finish(self, state: ir.Final) -> list[str]:
+        """Write what a final state does to its parent, or to the machine."""
+        output = "" if state.output is None else self._scope.expressions.text(state.output)
+        if len(state.path) == 1:
+            left = statements((*state.exit, *self._root.exit), self._scope)
+            return [*left, f"self.finish({output})"]
+        done = self._scope.done_classes.get(state_done_tag(state.path[:-1]))
+        if done is None:
+            return []
+        return [f"self.raise_event({done}({f'output={output}' if output else ''}))"]
+
+    def _enter_below(self, domain: ir.StatePath, target: ir.StatePath) -> list[str]:
+        """Write the entry of `target` and of its ancestors below `domain`."""
+        lines: list[str] = []
+        for length in range(len(domain) + 1, len(target)):
+            ancestor = self.by_path[target[:length]]
+            if self._own_entry(ancestor):
+                lines.append(f"self.enter_only_{self.id(ancestor.path)}()")
+        return [*lines, f"self.enter_{self.id(target)}()"]
+
+    # --- leaving ---
+
+    def exit(self, state: ir.State) -> list[Exit]:
+        """Plan how a state is left; nothing where that does nothing."""
+        assert not isinstance(state, (ir.History, ir.Parallel))
+        if state.path not in self._with_exit:
+            return []
+        inside = self._exit_dispatch(state)
+        own = tuple(self._own_exit(state))
+        name = f"exit_{self.id(state.path)}"
+        if state.path not in self._left_inside or not inside:
+            return [Exit(name=name, children=inside, lines=own)] if state.path else []
+        below = Exit(name=f"exit_inside_{self.id(state.path)}", children=inside, lines=())
+        if not state.path:
+            return [below]
+        return [below, Exit(name=name, children=(), lines=(f"self.{below.name}()", *own))]
+
+    def _own_exit(self, state: ir.StateBase) -> list[str]:
+        """Write what leaving the state itself does."""
+        if isinstance(state, ir.Final) and len(state.path) == 1:
+            return []
+        lines = statements(state.exit, self._scope)
+        running = [*(each.id for each in state.invokes), *(each.id for each in state.timers)]
+        if running and state.path:
+            lines.append(f"self.stop({', '.join(map(repr, running))})")
+        return lines
+
+    def _exit_dispatch(self, state: ir.State) -> tuple[Dispatch, ...]:
+        """Plan the choice of the active child, among those whose leaving does something."""
+        return tuple(
+            Dispatch(
+                states=tuple(path_text(leaf.path) for leaf in leaves(child)),
+                call=f"self.exit_{self.id(child.path)}()",
+            )
+            for child in children(state)
+            if child.path in self._with_exit
+        )
+
+    # --- transitions ---
+
+    def domain(self, transition: ir.Transition) -> ir.StatePath:
+        """Return the state below which a transition leaves and enters states."""
+        source, targets = transition.source, transition.targets
+        below = all(target[: len(source)] == source and target != source for target in targets)
+        if not transition.reenter and below:
+            return source
+        shortest = min(len(source), *(len(target) for target in targets))
+        common = 0
+        while common < shortest and len({path[common] for path in (source, *targets)}) == 1:
+            common += 1
+        # A proper ancestor: the common path may be the source or a target itself.
+        return source[: min(common, shortest - 1)] if shortest else ()
+
+    def transition(self, transition: ir.Transition) -> list[str]:
+        """Write what a transition does: exits, its actions, entries."""
+        actions = statements(transition.actions, self._scope)
+        if not transition.targets:
+            return actions
+        domain = self.domain(transition)
+        return [
+            *self._leave(transition.source, domain),
+            *actions,
+            *self._enter_below(domain, transition.targets[0]),
+        ]
+
+    def _leave(self, source: ir.StatePath, domain: ir.StatePath) -> list[str]:
+        """Write the exit of what is active below `domain`."""
+        if source != domain:
+            child = source[: len(domain) + 1]
+            return [f"self.exit_{self.id(child)}()"] if child in self._with_exit else []
+        if not self._exit_dispatch(self.by_path[domain]):
+            return []
+        return [f"self.exit_inside_{self.id(domain)}()"]
+
+
+def children(state: ir.State) -> tuple[ir.StateBase, ...]:
+    """Return a state's children that are real states."""
+    if isinstance(state, (ir.Compound, ir.Parallel)):
+        return tuple(child for child in state.children if not isinstance(child, ir.History))
+    return ()
+
+
+def leaves(state: ir.StateBase) -> list[ir.StateBase]:
+    """List the atomic and final states that are, or are below, a state."""
+    below = children(state)  # type: ignore[arg-type]
+    return [leaf for child in below for leaf in leaves(child)] if below else [state]
+
+
+def state_done_tag(path: ir.StatePath) -> str:
+    """Return the name of the event that tells that a state is done, as SCXML has it."""
+    return f"done.state.{path_text(path)}"
+
+
+def invoke_done_tag(id: str) -> str:  # noqa: A002
+    """Return the name of the event that tells that an invoke is done, as SCXML has it."""
+    return f"done.invoke.{id}"

@@ -1,0 +1,147 @@
+"""Actions as lines of Python."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from .. import ir
+from ..datatypes import AliasRef, DataType, ListOf
+from ..ir_expressions import Expr, ListDisplay
+from .names import field_name
+from .scope import Scope
+
+
+def statements(actions: tuple[ir.Statement, ...], scope: Scope) -> list[str]:
+    """Write actions, a line each, in their order."""
+    return [statement(action, scope) for action in actions]
+
+
+def statement(action: ir.Statement, scope: Scope) -> str:
+    """Write one action."""
+    text = scope.expressions.text
+    match action:
+        case ir.Assign():
+            return _assign(action, scope)
+        case ir.Perform(action=ref, arguments=arguments):
+            made = _arguments(ref.file, ref.name, arguments, scope)
+            return f"self.act({ref.name!r}, {made})"
+        case ir.Send(message=message, target=target, delay=delay, id=id):
+            settings = _delay(delay, id, scope)
+            return _send(_message(message, scope), target, settings, scope)
+        case ir.Raise(message=message, delay=delay, id=id):
+            event = _message(message, scope)
+            if delay is None:
+                return f"self.raise_event({event})"
+            return f"self.send_to_self({event}{_delay(delay, id, scope)})"
+        case ir.Cancel(id=id):
+            return f"self.cancel({id!r})"
+        case ir.Log(value=value):
+            return f"self.log({text(value)})"
+        case ir.Emit() | ir.Spawn() | ir.StopSpawned():
+            raise AssertionError("refused by the check for what is not supported yet")
+        case _:
+            assert_never(action)
+
+
+def _assign(action: ir.Assign, scope: Scope) -> str:
+    """Assign to a context field; records are values, so that of a record in it is a new record."""
+    name, *inner = (field_name(name) for name in action.target)
+    place = f"self.context.{name}"
+    value = scope.expressions.text(action.value)
+    if not inner:
+        if action.op == "+=" and _is_list(action.value.type):
+            # `+=` would change the list in place, and with it every other field that it is in.
+            return f"{place} = [*{place}, {_items(action.value, scope)}]"
+        return f"{place} {action.op} {value}"
+    target = ".".join([place, *inner])
+    if action.op != "=":
+        value = f"{target} {action.op[0]} ({value})"
+    scope.imports.module("msgspec")
+    while inner:
+        *inner, last = inner
+        record = ".".join([place, *inner])
+        value = f"msgspec.structs.replace({record}, {last}={value})"
+    return f"{place} = {value}"
+
+
+def _is_list(of: DataType) -> bool:
+    return isinstance(of, ListOf) or (isinstance(of, AliasRef) and _is_list(of.target))
+
+
+def _items(value: Expr, scope: Scope) -> str:
+    if isinstance(value, ListDisplay):
+        return ", ".join(scope.expressions.text(item) for item in value.items)
+    return f"*({scope.expressions.text(value)})"
+
+
+def _send(event: str, target: ir.Target, settings: str, scope: Scope) -> str:
+    match target:
+        case ir.ToSelf():
+            return f"self.send_to_self({event}{settings})"
+        case ir.ToParent():
+            return f"self.send_to_parent({event}{settings})"
+        case ir.ToSender():
+            return f"self.send_to_sender({event}{settings})"
+        case ir.ToInvoke(id=child):
+            return f"self.send_to_child({child!r}, {event}{settings})"
+        case ir.ToMachine(machine=machine, key=key):
+            name = scope.expressions.text(key)
+            return f"self.send_to_machine({machine.service!r}, {name}, {event}{settings})"
+        case _:
+            assert_never(target)
+
+
+def _message(message: ir.Message, scope: Scope) -> str:
+    match message:
+        case ir.MakeEvent(event=event, arguments=arguments):
+            return f"{scope.event(event)}({scope.expressions.keywords(arguments)})"
+        case ir.EventInHand():
+            return "event"
+        case _:
+            assert_never(message)
+
+
+def _delay(delay: Expr | None, id: str | None, scope: Scope) -> str:  # noqa: A002
+    settings = f", after={scope.expressions.text(delay)}" if delay is not None else ""
+    return f"{settings}, id={id!r}" if id is not None else settings
+
+
+def _arguments(file: str, name: str, arguments: ir.Arguments, scope: Scope) -> str:
+    return f"{scope.arguments_class(file, name)}({scope.expressions.keywords(arguments)})"
+
+
+def start(invoke: ir.Invoke, scope: Scope) -> list[str]:
+    """Start what a state invokes; where an argument is absent, the state is left at once anyway."""
+    match invoke.callee:
+        case ir.ActorRef(file, name) as ref:
+            timeout = scope.definitions.actors[ref].timeout
+            made = _arguments(file, name, invoke.arguments, scope)
+            if timeout is not None:
+                made += f", timeout={scope.expressions.text(timeout)}"
+            line = f"self.start_actor({invoke.id!r}, {name!r}, {made})"
+        case ir.MachineRef(file, name, service):
+            line = f"self.start_machine({invoke.id!r}, {service!r}"
+            machine = scope.definitions.machines[file, name]
+            latest = next(chart for chart in machine.charts if chart.version == machine.latest)
+            if latest.input:
+                line += f", {_child_input(machine, invoke, scope)}"
+            line += ")"
+        case _:
+            assert_never(invoke.callee)
+    if not invoke.present:
+        return [line]
+    condition = " and ".join(
+        f"self.context.{field_name(name)} is not None" for name in invoke.present
+    )
+    return [f"if {condition}:", f"    {line}"]
+
+
+def _child_input(machine: ir.Machine, invoke: ir.Invoke, scope: Scope) -> str:
+    module = scope.modules.chart(machine.name, machine.latest)
+    here = scope.imports.name(".", module)
+    return f"{here}.Input({scope.expressions.keywords(invoke.arguments)})"
+
+
+def start_timer(timer: ir.Timer, scope: Scope) -> str:
+    """Start a state's timer."""
+    return f"self.start_timer({timer.id!r}, {scope.expressions.text(timer.delay)})"

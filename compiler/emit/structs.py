@@ -1,0 +1,109 @@
+"""Classes of data: records, events, contexts, inputs and arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .. import ir
+from ..ir_expressions import (
+    Arithmetic,
+    CallBuiltin,
+    CallDef,
+    CallMethod,
+    Comparison,
+    Conditional,
+    Constant,
+    Construct,
+    DictDisplay,
+    DurationConstant,
+    Expr,
+    FieldOf,
+    Format,
+    Item,
+    ListDisplay,
+    Logic,
+    Negate,
+    Not,
+)
+from .names import field_name, public_name
+from .plan import Member, Struct
+from .scope import Scope, arguments_class
+
+
+def struct(
+    name: str,
+    fields: tuple[ir.Field, ...],
+    scope: Scope,
+    *,
+    doc: str | None = None,
+    tag: str | None = None,
+    keep_default: Callable[[Expr], bool] = lambda _: True,
+) -> Struct:
+    """Plan a class of data; a default that is not to be kept is given whenever one is made."""
+    members: list[Member] = []
+    for each in fields:
+        default = None
+        if each.default is not None and keep_default(each.default):
+            default = _default(each.default, scope)
+        members.append(
+            Member(
+                name=field_name(each.name), annotation=scope.annotation(each.type), default=default
+            )
+        )
+    renamed = tuple(
+        (field_name(each.name), each.name) for each in fields if field_name(each.name) != each.name
+    )
+    return Struct(name=name, doc=doc, tag=tag, members=tuple(members), renamed=renamed)
+
+
+def event_struct(event: ir.Event, scope: Scope) -> Struct:
+    """Plan the class of an event."""
+    return struct(public_name(event.name), event.fields, scope, tag=event.name)
+
+
+def arguments_struct(kind: str, function: ir.Actor | ir.Action, scope: Scope) -> Struct:
+    """Plan the class of the arguments of an actor or action."""
+    name = arguments_class(function.name)
+    doc = f"Arguments of the {kind} `{function.name}`."
+    return struct(name, function.params, scope, doc=doc)
+
+
+def is_fixed(expr: Expr) -> bool:
+    """Tell whether a default is the same for every machine: it needs no input, key or time."""
+    match expr:
+        case Constant() | DurationConstant():
+            return True
+        case ListDisplay(items=parts) | Logic(operands=parts) | Comparison(operands=parts):
+            return all(map(is_fixed, parts))
+        case CallBuiltin(arguments=parts):
+            return all(map(is_fixed, parts))
+        case DictDisplay(entries=entries):
+            return all(is_fixed(key) and is_fixed(value) for key, value in entries)
+        case Construct(fields=fields):
+            return all(is_fixed(value) for _, value in fields)
+        case CallDef(arguments=arguments):
+            return all(is_fixed(value) for _, value in arguments)
+        case CallMethod(value=value, arguments=parts):
+            return is_fixed(value) and all(map(is_fixed, parts))
+        case Negate(value=value) | Not(value=value) | FieldOf(value=value):
+            return is_fixed(value)
+        case Item(value=value, index=index):
+            return is_fixed(value) and is_fixed(index)
+        case Arithmetic(left=left, right=right):
+            return is_fixed(left) and is_fixed(right)
+        case Conditional(condition=condition, then=then, otherwise=otherwise):
+            return all(map(is_fixed, (condition, then, otherwise)))
+        case Format(parts=texts):
+            return all(isinstance(part, str) or is_fixed(part) for part in texts)
+        case _:
+            return False
+
+
+def _default(expr: Expr, scope: Scope) -> str:
+    """Write a default; one that could be changed in place, or is defined later, as a factory."""
+    text = scope.expressions.text(expr)
+    if isinstance(expr, (ListDisplay, DictDisplay)) and text in ("[]", "{}"):
+        return text
+    if isinstance(expr, (Constant, DurationConstant, Negate)):
+        return text
+    return f"msgspec.field(default_factory=lambda: {text})"

@@ -1,0 +1,81 @@
+"""Text of a planned module: the Jinja templates, and Black."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from functools import cache
+from importlib.resources import files
+
+import black
+from black.mode import TargetVersion
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+from .plan import Module
+
+TEMPLATES = f"{__package__.partition('.')[0]}.templates"
+MODE = black.Mode(target_versions={TargetVersion.PY311}, line_length=100)
+
+
+def render(template: str, module: Module) -> str:
+    """Write a module with a template, formatted."""
+    return formatted(_environment().get_template(template).render(module=module))
+
+
+def render_package(folder: str, modules: list[str]) -> str:
+    """Write the `__init__.py` of the output folder, which serves all service modules."""
+    template = _environment().get_template("package.py.jinja")
+    return formatted(template.render(folder=folder, modules=modules))
+
+
+def formatted(text: str) -> str:
+    """Format Python: blank lines as Black wants them, and everything else too."""
+    squeezed = re.sub(r"\n{3,}", "\n\n\n", text.strip())
+    return black.format_str(squeezed + "\n", mode=MODE)
+
+
+def support_files() -> dict[str, str]:
+    """Return the support modules, which are the same in every output folder, by their paths."""
+    folder = files(TEMPLATES) / "support"
+    return {
+        f"_support/{each.name}": each.read_text(encoding="utf-8")
+        for each in sorted(folder.iterdir(), key=lambda each: each.name)
+        if each.name.endswith(".py")
+    }
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FunctionLoader(_source),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,
+    )
+    environment.filters.update(
+        literal=repr, docstring=_docstring, optional=_optional, basename=posixpath.basename
+    )
+    return environment
+
+
+def _source(name: str) -> str:
+    return (files(TEMPLATES) / name).read_text(encoding="utf-8")
+
+
+def _docstring(text: str) -> str:
+    """Write text as a docstring, whose first line ends as a sentence."""
+    first, *rest = text.strip().split("\n")
+    if first[-1:].isalnum():
+        text = "\n".join([f"{first}.", *rest])
+    escaped = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    if escaped.endswith('"'):
+        escaped = f'{escaped[:-1]}\\"'
+    return f'"""{escaped}"""'
+
+
+def _optional(annotation: str) -> str:
+    """Let an annotation allow None."""
+    parts = annotation.split(" | ")
+    return annotation if "None" in parts else f"{annotation} | None"

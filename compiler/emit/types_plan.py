@@ -1,0 +1,86 @@
+"""The plan of a file's types module: what its charts and its users' functions share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .. import ir
+from ..datatypes import AliasRef, DataType, DictOf, ListOf, Union
+from .imports import Imports
+from .modules import Modules
+from .names import RESERVED, Allocator, public_name
+from .plan import AliasLine, TypesModule
+from .python_expressions import Expressions, Functions
+from .scope import Definitions, Scope
+from .structs import arguments_struct, event_struct, struct
+
+
+def plan_types(
+    file: ir.File, definitions: Definitions, modules: Modules, source: str, folder: str
+) -> TypesModule | None:
+    """Plan the types module of a file; None where it defines nothing of the kind."""
+    events = [event for event in file.events if event.machine is None]
+    if not (file.records or file.aliases or events or file.actors or file.actions):
+        return None
+    names = [*(r.name for r in file.records), *(a.name for a in file.aliases)]
+    own = {public_name(name) for name in (*names, *(event.name for event in events))}
+    imports = Imports(Allocator(RESERVED | own))
+    functions = Functions({key: each.module for key, each in definitions.defs.items()})
+    scope = Scope(
+        definitions=definitions,
+        modules=modules,
+        imports=imports,
+        expressions=Expressions(modules, imports, functions, here=file.path),
+        here=file.path,
+    )
+    plan = TypesModule(
+        source=source,
+        folder=folder,
+        imports=(),
+        structs=tuple(struct(public_name(r.name), r.fields, scope) for r in file.records),
+        aliases=tuple(
+            AliasLine(name=public_name(each.name), annotation=scope.annotation(each.type))
+            for each in _defined_before_used(file.aliases)
+        ),
+        events=tuple(event_struct(event, scope) for event in events),
+        arguments=(
+            *(arguments_struct("actor", actor, scope) for actor in file.actors),
+            *(arguments_struct("action", action, scope) for action in file.actions),
+        ),
+    )
+    if plan.structs or plan.events or plan.arguments:
+        imports.module("msgspec")
+    if plan.aliases:
+        imports.name("typing", "TypeAlias")
+    return replace(plan, imports=imports.sections())
+
+
+def _defined_before_used(aliases: tuple[ir.Alias, ...]) -> list[ir.Alias]:
+    """Order aliases so that each comes after those it names; otherwise in document order."""
+    by_name = {alias.name: alias for alias in aliases}
+    ordered: dict[str, ir.Alias] = {}
+
+    def add(alias: ir.Alias) -> None:
+        for name in _aliases_in(alias.type, alias.file):
+            if name not in ordered:
+                add(by_name[name])
+        ordered.setdefault(alias.name, alias)
+
+    for alias in aliases:
+        add(alias)
+    return list(ordered.values())
+
+
+def _aliases_in(of: DataType, file: str) -> list[str]:
+    """List the aliases of `file` that a type names."""
+    match of:
+        case AliasRef(where, name):
+            return [name] if where == file else []
+        case ListOf(item):
+            return _aliases_in(item, file)
+        case DictOf(value):
+            return _aliases_in(value, file)
+        case Union(members):
+            return [name for member in members for name in _aliases_in(member, file)]
+        case _:
+            return []

@@ -1,0 +1,58 @@
+"""The phases of a compilation, in order; no disk, clock or terminal is touched here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from .analyse import analyse
+from .diagnostics import Report
+from .emit.emit import emit
+from .load import load
+from .merge import Changes, merge, report_same_module
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folder:
+    """The output folder, as far as a compilation has to know it.
+
+    `name` is that of the folder, `files` are the Python files in it, `relative` gives a source's
+    path as headers name it, and `exists` tells whether a source so named is there.
+    """
+
+    name: str
+    files: Mapping[str, str]
+    relative: Callable[[str], str]
+    exists: Callable[[str], bool]
+
+
+def compile_charts(
+    paths: Iterable[str],
+    read: Callable[[str], bytes],
+    folder: Folder,
+    *,
+    identify: Callable[[str], str] | None = None,
+) -> tuple[Report, Changes | None]:
+    """Compile charts: give all findings, and, where none is an error, what the folder should hold.
+
+    `read` reads a file by its path, and raises OSError; `identify` gives one text for all spellings
+    of a file's path.
+    """
+    report = Report()
+    loaded = load(paths, read, report, **({} if identify is None else {"identify": identify}))
+    program = analyse(loaded, report)
+    if report.errors:
+        return report, None
+    if report_same_module(program, report):
+        return report, None
+    output = emit(program, folder.relative, folder.name)
+    changes = merge(
+        program,
+        output,
+        folder.files,
+        relative=folder.relative,
+        exists=folder.exists,
+        folder=folder.name,
+        report=report,
+    )
+    return report, changes
