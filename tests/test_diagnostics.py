@@ -68,10 +68,14 @@ def test_report_is_sorted_and_drops_duplicates() -> None:
     assert [
         (each.primary.span.source.path, each.primary.span.line) for each in report.sorted()
     ] == [("a.sc", 2), ("a.sc", 3), ("b.sc", 3)]
-    assert not report.errors
-    report.add(ERROR, "wrong", span(TEXT, "state"))
-    assert report.errors
-    assert len(report) == 4
+
+
+@pytest.mark.parametrize(("code", "errors"), [(ERROR, True), (WARNING, False)])
+def test_only_errors_are_errors(code: Code, errors: bool) -> None:
+    """A warning does not stop a compilation."""
+    report = Report()
+    report.add(code, "hm", span(TEXT, "state"))
+    assert report.errors is errors
 
 
 @pytest.mark.parametrize(
