@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from . import ir
+from .cascades import hand_over
 from .declare import declare
 from .definitions import build_file
 from .diagnostics import Report
@@ -22,6 +23,13 @@ def analyse(files: Sequence[LoadedFile], report: Report) -> ir.Program:
 
     The result is complete only where the report has no errors.
     """
+    findings = Report()
+    program = _analyse(files, findings)
+    hand_over(findings, report)
+    return program
+
+
+def _analyse(files: Sequence[LoadedFile], report: Report) -> ir.Program:
     # Names, then what they stand for: definitions may use each other in any order.
     names = declare(files, report)
     resolver = TypeResolver(report)

@@ -176,10 +176,16 @@ def _check_loops(guards: Guards, chart: ChartContext) -> None:
     """Report circles of states in each of which the first `always` has no guard."""
     survey = chart.survey
     following: dict[StateNode, tuple[StateNode | None, Line]] = {}
+    first: dict[StateNode, Line | None] = {}
     for node in survey.root.walk():
+        line = next(
+            (each for each in survey.lines[node] if isinstance(each.node, syntax.Always)), None
+        )
+        if line is None and node.parent is not None:
+            line = first[node.parent]
+        first[node] = line
         if node.is_compound or node.kind in ("parallel", "history", "machine"):
             continue
-        line = _first_always(node, chart)
         if line is None or guards.get(line) is not True or _is_over(node, chart):
             continue
         within = domain(line.source, line.targets, line.reenter)
@@ -211,14 +217,6 @@ def _check_loops(guards: Guards, chart: ChartContext) -> None:
 def _is_over(node: StateNode, chart: ChartContext) -> bool:
     """Tell whether the machine has ended in a state."""
     return node.kind == "final" and node.parent is chart.survey.root
-
-
-def _first_always(node: StateNode, chart: ChartContext) -> Line | None:
-    for state in (node, *node.ancestors()):
-        for line in chart.survey.lines[state]:
-            if isinstance(line.node, syntax.Always):
-                return line
-    return None
 
 
 def _report_loop(

@@ -73,7 +73,13 @@ def expected(at: Situation) -> str:
     keywords = [kind for kind in accepts if kind in table().keywords]
     if len(keywords) <= 2 and "INT" not in accepts:
         words += sorted(f"`{kind}`" for kind in keywords if kind != "None")
-    words += [f"`{mark}`" for mark in _MARKS if mark in accepts and not _is_start(mark, words)]
+    # A finished expression could go on with these, but that is seldom what is missing.
+    operators = ("(", "[") if "+" in accepts and "INT" not in accepts else ()
+    words += [
+        f"`{mark}`"
+        for mark in _MARKS
+        if mark in accepts and mark not in operators and not _is_start(mark, words)
+    ]
     if len(keywords) > 4 and "}" in accepts:
         # The item may be finished: its list goes on, or ends.
         words = [word for word in words if word not in ("`}`", "")] + ["the next item"]
@@ -88,8 +94,12 @@ def expected_item(within: str) -> str:
     return _PLACES[within]
 
 
-def expected_after(before: Token) -> str:
-    """Return words for what stands after a word or a mark, where the parser is past it."""
+def expected_after(before: Token, opening: Token) -> str:
+    """Return words for what stands after a word or a mark, in the item that `opening` starts."""
+    if opening.kind == "type" and before.kind in ("=", "|"):
+        return "a type"
+    if before.kind == ",":
+        return _ROLES[opening.kind if opening.kind in ("tags", "initial") else "->"]
     if before.kind in ("description", "import", "use", "from"):
         return "a string"
     return _ROLES.get(before.kind, "an expression")

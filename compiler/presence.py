@@ -33,6 +33,7 @@ class Presence:
     `before` holds before a state's entry actions, `during` while it is active; where nothing leads
     to a state, everything is known. `disturbed` is what regions beside a state may set to None,
     `lost` what the exit actions in a state and below it do. `quiet` machines have neither.
+    `settled` is what the `always` lines leave, wherever the machine waits.
     """
 
     fields: frozenset[str] = NOTHING
@@ -40,6 +41,7 @@ class Presence:
     during: Mapping[StateNode, frozenset[str]] = field(default_factory=dict)
     disturbed: Mapping[StateNode, frozenset[str]] = field(default_factory=dict)
     lost: Mapping[StateNode, frozenset[str]] = field(default_factory=dict)
+    settled: Mapping[StateNode, frozenset[str]] = field(default_factory=dict)
     quiet: bool = False
 
     def on_entry(self, node: StateNode) -> frozenset[str]:
@@ -61,24 +63,36 @@ class Presence:
         )
 
 
-def settled(node: StateNode, lines: Mapping[StateNode, Sequence[Line]]) -> frozenset[str]:
+def _settled(survey: Survey) -> dict[StateNode, frozenset[str]]:
     """Return what is known whenever a machine looks at an event: no `always` is enabled then."""
-    found = NOTHING
-    for state in (node, *node.ancestors()):
-        for line in lines[state]:
+    found: dict[StateNode, frozenset[str]] = {}
+    for node in survey.root.walk():
+        facts = found[node.parent] if node.parent is not None else NOTHING
+        for line in survey.lines[node]:
             if isinstance(line.node, syntax.Always) and line.node.guard is not None:
-                found |= facts_when(line.node.guard, False)
+                facts |= facts_when(line.node.guard, False)
+        found[node] = facts
     return found
 
 
 def exit_losses(line: Line, lost: Mapping[StateNode, frozenset[str]]) -> frozenset[str]:
     """Return what the exit actions that come before a line's own may set to None."""
+    if not lost:
+        return NOTHING
     within = domain(line.source, line.targets, line.reenter)
-    found = NOTHING
-    if within is not None:
-        for root in exit_roots(within, line.source, line.targets):
-            if root in lost and (root.contains(line.source) or line.source.contains(root)):
-                found |= lost[root]
+    if within is None:
+        return NOTHING
+    if within is line.source:
+        left = exit_roots(within, line.source, line.targets)
+        return NOTHING.union(*(lost[root] for root in left if root in lost))
+    # The source and what is around it, up to the domain, is left.
+    root = line.source
+    while root.parent is not None and root.parent is not within:
+        root = root.parent
+    found = lost.get(root, NOTHING)
+    if within.kind == "parallel":
+        for target in exit_roots(within, line.source, line.targets):
+            found |= lost.get(target, NOTHING)
     return found
 
 
@@ -90,11 +104,11 @@ def follow_none(
     records: RecordTable,
 ) -> Presence:
     """Return what is known of the context fields that may be None."""
-    quiet = _is_quiet(survey.root)
+    quiet, waiting = _is_quiet(survey.root), _settled(survey)
     optional = frozenset(each.name for each in context if may_be_none(each.type))
     if not optional:
-        return Presence(quiet=quiet)
-    flow = _Flow(survey, machine, names, records, optional)
+        return Presence(quiet=quiet, settled=waiting)
+    flow = _Flow(survey, machine, names, records, optional, waiting)
     start = {
         each.name
         for each in context
@@ -109,6 +123,7 @@ def follow_none(
         during=flow.during,
         disturbed=flow.disturbed,
         lost=flow.lost,
+        settled=waiting,
         quiet=quiet,
     )
 
@@ -131,6 +146,7 @@ class _Flow:
         names: FileNames,
         records: RecordTable,
         optional: frozenset[str],
+        waiting: Mapping[StateNode, frozenset[str]],
     ) -> None:
         self.survey = survey
         self.machine = machine
@@ -138,6 +154,7 @@ class _Flow:
         # What is wrong in an assignment is reported later, when it is checked for good.
         self.checker = Checker(Report(), records)
         self.optional = optional
+        self.waiting = waiting
         self.before: dict[StateNode, frozenset[str]] = {}
         self.during: dict[StateNode, frozenset[str]] = {}
         self.killed: dict[StateNode, frozenset[str]] = {}
@@ -221,7 +238,7 @@ class _Flow:
     def _leave(self, node: StateNode) -> None:
         """Carry what is known in a state along its lines."""
         known = self.during[node]
-        waiting = settled(node, self.survey.lines) & self.optional
+        waiting = self.waiting[node] & self.optional
         disturbed = self.disturbed.get(node, NOTHING)
         for line in self.survey.lines[node]:
             within = domain(node, line.targets, line.reenter)

@@ -18,26 +18,6 @@ from .table import END, table
 # Beyond this many findings of one sort in a file, more of them help nobody.
 LIMIT = 100
 
-_TOKEN = re.compile(
-    r"""
-      (?P<space>    [ \t\f\r\n\ufeff]+ )
-    | (?P<comment>  \#[^\n]* )
-    | (?P<fstring>  f"(?:\\.|[^"\\\n])*" )
-    | (?P<fopen>    f"(?:\\.|[^"\\\n])* )
-    | (?P<word>     [^\W\d]\w* )
-    | (?P<string>   "(?:\\.|[^"\\\n])*" )
-    | (?P<number>   \d+\.\d+[eE][+-]\d+(?!\w) | \d\w*(?:\.\d\w*)* )
-    | (?P<block>    /\*(?s:.*?)(?:\*/|\Z) )
-    | (?P<mark>     ->|\+=|-=|===|!==|==|>=|<=|!=|=>|//|&&|\|\||[-<>+*/%=.,:;(){}\[\]|!] )
-    | (?P<single>   '(?:\\.|[^'\\\n])*' )
-    | (?P<open>     "(?:\\.|[^"\\\n])* )
-    | (?P<bad>      . )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-_DURATION = re.compile(r"(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+", re.ASCII)
-_FLOAT = re.compile(r"\d+\.\d+(?:[eE][+-]?\d+)?", re.ASCII)
-_INT = re.compile(r"\d+", re.ASCII)
 _UNITS = {
     "ms": ("msec", "msecs", "millis", "millisecond", "milliseconds"),
     "s": ("sec", "secs", "second", "seconds"),
@@ -46,9 +26,31 @@ _UNITS = {
     "d": ("day", "days"),
 }
 UNITS = {word: unit for unit, words in _UNITS.items() for word in (unit, *words)}
-_BAD_DURATION = re.compile(
-    rf"(\d+(?:\.\d+)?)({'|'.join(sorted(UNITS, key=len, reverse=True))})", re.IGNORECASE | re.ASCII
+_ANY_UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
+
+_TOKEN = re.compile(
+    r"""
+      (?P<space>    [ \t\f\r\n\ufeff]+ )
+    | (?P<comment>  \#[^\n]* )
+    | (?P<fstring>  f"(?:\\.|[^"\\\n])*" )
+    | (?P<fopen>    f"(?:\\.|[^"\\\n])* )
+    | (?P<word>     [^\W\d]\w* )
+    | (?P<string>   "(?:\\.|[^"\\\n])*" )
+    | (?P<spaced>   \d+(?:\.\d+)?[ \t]+(?:UNITS)(?!\w)(?![ \t]*(?:[=(.:]|\+=|-=)) )
+    | (?P<number>   \d+\.\d+[eE][+-]\d+(?!\w) | \d\w*(?:\.\d\w*)* )
+    | (?P<block>    /\*(?s:.*?)(?:\*/|\Z) )
+    | (?P<mark>     ->|\+=|-=|===|!==|==|>=|<=|!=|=>|//|&&|\|\||[-<>+*/%=.,:;(){}\[\]|!] )
+    | (?P<curly>    [\u201c\u201d\u201e][^\u201c\u201d\u201e"\n]*[\u201c\u201d] )
+    | (?P<single>   '(?:\\.|[^'\\\n])*' )
+    | (?P<open>     "(?:\\.|[^"\\\n])* )
+    | (?P<bad>      . )
+    """.replace("UNITS", _ANY_UNIT),
+    re.VERBOSE | re.DOTALL,
 )
+_DURATION = re.compile(r"(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+", re.ASCII)
+_FLOAT = re.compile(r"\d+\.\d+(?:[eE][+-]?\d+)?", re.ASCII)
+_INT = re.compile(r"\d+", re.ASCII)
+_BAD_DURATION = re.compile(rf"(\d+(?:\.\d+)?)({_ANY_UNIT})", re.IGNORECASE | re.ASCII)
 # What an operand can end with: only after it can `//` be a division.
 _OPERAND_END = re.compile(r"[^\W\d]\w*|[)\]]")
 # Two words side by side, neither of them an operator: prose, not an expression.
@@ -135,6 +137,9 @@ class Scanner:
                 kind = "STRING"
             elif group == "fstring":
                 kind = "FSTRING"
+            elif group == "spaced":
+                kind = "DURATION"
+                value = self._spaced(value, begin, position)
             elif group == "number":
                 kind, value = self._number(value, begin, position)
             elif group == "comment":
@@ -143,6 +148,9 @@ class Scanner:
                 self._comment("/*", begin)
                 first = first or "\n" in value
                 continue
+            elif group == "curly":
+                kind = "STRING"
+                self._curly_quotes(value, begin, position)
             elif group == "single":
                 kind = "STRING"
                 if quotes == '"':
@@ -196,14 +204,29 @@ class Scanner:
             self._add(codes.BAD_NUMBER, message, start, end, label=f"did you mean `{meant}`?")
             return "DURATION", meant
         plain = value.replace("_", "")
-        if _INT.fullmatch(plain) or _FLOAT.fullmatch(plain):
-            label = f"write `{plain}`"
-        elif re.fullmatch(r"\d+[eE]\d+", value, re.ASCII):
-            label = f"write `{value.lower().replace('e', '.0e')}`"
-        else:
-            label = "a duration has the unit `ms`, `s`, `m`, `h` or `d`"
+        read = ("DURATION", "1s")  # a word behind a number is most often meant for a unit
+        label = "a duration has the unit `ms`, `s`, `m`, `h` or `d`"
+        if re.fullmatch(r"\d+[eE]\d+", plain, re.ASCII):
+            plain = plain.lower().replace("e", ".0e")
+        if _INT.fullmatch(plain):
+            read, label = ("INT", plain), f"write `{plain}`"
+        elif _FLOAT.fullmatch(plain):
+            read, label = ("FLOAT", plain), f"write `{plain}`"
         self._add(codes.BAD_NUMBER, f"`{value}` is not a number", start, end, label=label)
-        return "INT", "0"
+        return read
+
+    def _spaced(self, value: str, start: int, end: int) -> str:
+        """Read a number and a unit apart from it; where that is right, the unit is a name."""
+        number, unit = value.split()
+        meant = number + UNITS[unit]
+        message = "a duration has its unit right behind the number"
+        self._add(codes.BAD_NUMBER, message, start, end, label=f"write `{meant}`")
+        return meant
+
+    def _curly_quotes(self, value: str, start: int, end: int) -> None:
+        message = "strings stand between straight double quotes"
+        label = f'write "{value[1:-1]}"' if len(value) < 60 else ""
+        self._add(codes.BAD_CHARACTER, message, start, end, label=label)
 
     def _single_quotes(self, value: str, start: int, end: int) -> None:
         meant = value[1:-1].replace('"', '\\"')

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 
 from . import codes
 from .expected import expected, expected_after, expected_item, found
-from .scan import UNITS
 from .suggest import suggest
 from .syntax_situation import Fix, Problem, Situation, is_word
 from .syntax_words import BELONGS, FOREIGN_MARKS, HABITS, ITEM_WORDS, PLACE_NAMES
@@ -66,6 +65,17 @@ def _comment(at: Situation) -> Problem | None:
         span=at.span(slashes),
         label="comments start with `#`",
         fixes=(Fix(removed=rest, ahead=1),),
+    )
+
+
+def _json(at: Situation) -> Problem | None:
+    if at.within != "tops" or at.token.kind != "{" or at.near(1).kind not in ("STRING", "}"):
+        return None
+    return Problem(
+        code=codes.FOREIGN_SYNTAX,
+        message="this looks like JSON, and is no chart",
+        span=at.span(at.token),
+        help="a machine is written `machine name { initial a  state a { on E -> b } ... }`",
     )
 
 
@@ -157,7 +167,7 @@ def _swallowed(at: Situation) -> Problem | None:
         code=codes.UNEXPECTED,
         message=f"something is missing after `{before.text}`",
         span=at.span(before),
-        label=f"expected {expected_after(before)}",
+        label=f"expected {expected_after(before, at.opening)}",
         back=1,
     )
 
@@ -316,27 +326,6 @@ def _assignment(at: Situation) -> Problem | None:
     )
 
 
-def _spaced_duration(at: Situation) -> Problem | None:
-    """Explain `30 s`, also where the unit was taken for the next statement's name."""
-    for number, unit in ((at.near(-1), at.token), (at.near(-2), at.near(-1))):
-        if number.kind not in ("INT", "FLOAT") or unit.kind != "NAME" or number is unit:
-            continue
-        meant = UNITS.get(unit.text.lower())
-        if meant is None or not at.same_line(number, unit):
-            continue
-        if unit is at.token and at.near(1).kind in (":", "=", "+=", "-=", "(", "."):
-            continue  # a name: a comma is missing
-        fixes = (Fix(removed=1),) if unit is at.token else ()
-        return Problem(
-            code=codes.BAD_NUMBER,
-            message="a duration has its unit right behind the number",
-            span=at.span(number, unit),
-            label=f"write `{number.text}{meant}`",
-            fixes=fixes,
-        )
-    return None
-
-
 def _missing_comma(at: Situation) -> Problem | None:
     if not at.acceptable([","]) or at.token.kind in ("}", ")", "]", END, ":", "="):
         return None
@@ -404,8 +393,8 @@ def _leave_out(at: Situation) -> Iterator[Fix]:
 
 _CHECKS: tuple[Callable[[Situation], Problem | None], ...] = (
     _foreign_mark,
-    _spaced_duration,
     _comment,
+    _json,
     _semicolon,
     _assignment,
     _colon,

@@ -6,7 +6,6 @@ from . import codes, ir, syntax
 from .chart_context import ChartContext
 from .event_views import event_ref, resolve_events, view
 from .narrowing import NOTHING, facts_when
-from .presence import settled
 from .state_tree import StateNode
 from .statements import check_block
 from .survey import Line
@@ -52,7 +51,7 @@ def _transition(
     event = view(line, events, chart.machine, chart.done_outputs.get(line.source, UNKNOWN))
     place, facts = _place(line), chart.presence.within(line.source)
     if not isinstance(node, syntax.Always):
-        facts |= settled(line.source, chart.survey.lines)
+        facts |= chart.presence.settled.get(line.source, NOTHING)
     scope = chart.scope(line.place, place, facts | known, event)
     guard = None
     if node.guard is not None:

@@ -20,7 +20,6 @@ from .scan import Scanner, Token
 from .source import Source, Span
 
 T = TypeVar("T")
-E = TypeVar("E", bound=s.Expr)
 
 # Words that other languages have for what is written otherwise here.
 _FOREIGN_WORDS = {
@@ -59,21 +58,28 @@ class ValueBuilder:
     def _place(self, token: Token) -> Span:
         return Span(self.source, token.start, token.end)
 
-    def _deep(self, node: E, *parts: s.Node) -> E:
-        """Return a node, after a check that no chain of operators makes the tree too deep."""
+    def _deep(self, node: s.Expr, *parts: s.Expr) -> s.Expr:
+        """Return a node, or one of its parts where operators are nested too deeply.
+
+        Later phases walk the tree by recursion, so it must not be deeper than they can follow.
+        """
         depths = self._depths
-        depth = 1 + max((depths.get(id(part), 0) for part in parts), default=0)
-        if depth <= MAX_DEPTH:
-            depths[id(node)] = depth
-        elif not self._too_deep:
+        depth, deepest = 0, node
+        for part in parts:
+            below = depths.get(id(part), 0)
+            if below >= depth:
+                depth, deepest = below, part
+        if depth < MAX_DEPTH:
+            depths[id(node)] = depth + 1
+            return node
+        if not self._too_deep:
             self._too_deep = True
             self.report.add(
                 codes.TOO_DEEP,
                 f"the expression has more than {MAX_DEPTH} operators inside each other",
                 node.span,
             )
-        # Later phases walk the tree by recursion: what is too deep is left out of it.
-        return node if depth <= MAX_DEPTH else cast(E, s.NoneLit(span=node.span))
+        return deepest
 
     # --- lists ---
 
@@ -267,7 +273,7 @@ class ValueBuilder:
 
     def list_literal(
         self, opening: Token, items: list[s.Expr] | None, _comma: Token | None, close: Token
-    ) -> s.List:
+    ) -> s.Expr:
         span = self._span(opening, close)
         return self._deep(s.List(span=span, items=tuple(items or ())), *items or ())
 
@@ -276,7 +282,7 @@ class ValueBuilder:
 
     def dict_literal(
         self, opening: Token, entries: list[s.Entry] | None, _comma: Token | None, close: Token
-    ) -> s.Dict:
+    ) -> s.Expr:
         parts = [part for entry in entries or () for part in (entry.key, entry.value)]
         span = self._span(opening, close)
         return self._deep(s.Dict(span=span, entries=tuple(entries or ())), *parts)
@@ -312,37 +318,37 @@ class ValueBuilder:
             span=self._span(opening, close), positional=tuple(positional), keywords=tuple(keywords)
         )
 
-    def attribute(self, value: s.Expr, _dot: Token, name: Token) -> s.Attribute:
+    def attribute(self, value: s.Expr, _dot: Token, name: Token) -> s.Expr:
         node = s.Attribute(span=self._span(value, name), value=value, name=self.name(name))
         return self._deep(node, value)
 
-    def apply(self, function: s.Expr, args: s.Arguments) -> s.Apply:
+    def apply(self, function: s.Expr, args: s.Arguments) -> s.Expr:
         node = s.Apply(span=self._span(function, args), function=function, args=args)
         values = [keyword.value for keyword in args.keywords]
         return self._deep(node, function, *args.positional, *values)
 
-    def index(self, value: s.Expr, _open: Token, index: s.Expr, close: Token) -> s.Index:
+    def index(self, value: s.Expr, _open: Token, index: s.Expr, close: Token) -> s.Expr:
         node = s.Index(span=self._span(value, close), value=value, index=index)
         return self._deep(node, value, index)
 
-    def neg(self, minus: Token, value: s.Expr) -> s.Neg:
+    def neg(self, minus: Token, value: s.Expr) -> s.Expr:
         return self._deep(s.Neg(span=self._span(minus, value), value=value), value)
 
-    def not_test(self, keyword: Token, value: s.Expr) -> s.Not:
+    def not_test(self, keyword: Token, value: s.Expr) -> s.Expr:
         return self._deep(s.Not(span=self._span(keyword, value), value=value), value)
 
-    def binop(self, left: s.Expr, op: Token, right: s.Expr) -> s.BinOp:
+    def binop(self, left: s.Expr, op: Token, right: s.Expr) -> s.Expr:
         span = self._span(left, right)
         node = s.BinOp(span=span, left=left, op=cast(s.ArithmeticOp, op.text), right=right)
         return self._deep(node, left, right)
 
-    def and_test(self, operands: list[s.Expr]) -> s.BoolOp:
+    def and_test(self, operands: list[s.Expr]) -> s.Expr:
         return self._bool("and", operands)
 
-    def or_test(self, operands: list[s.Expr]) -> s.BoolOp:
+    def or_test(self, operands: list[s.Expr]) -> s.Expr:
         return self._bool("or", operands)
 
-    def _bool(self, op: s.LogicOp, operands: list[s.Expr]) -> s.BoolOp:
+    def _bool(self, op: s.LogicOp, operands: list[s.Expr]) -> s.Expr:
         span = self._span(operands[0], operands[-1])
         return self._deep(s.BoolOp(span=span, op=op, operands=tuple(operands)), *operands)
 
@@ -364,7 +370,7 @@ class ValueBuilder:
         chain[1].append(op)
         return chain
 
-    def compare(self, chain: tuple[list[s.Expr], list[s.CompareOp]]) -> s.Compare:
+    def compare(self, chain: tuple[list[s.Expr], list[s.CompareOp]]) -> s.Expr:
         operands, ops = chain
         span = self._span(operands[0], operands[-1])
         node = s.Compare(span=span, operands=tuple(operands), ops=tuple(ops))
@@ -372,7 +378,7 @@ class ValueBuilder:
 
     def ternary(
         self, then: s.Expr, _if: Token, condition: s.Expr, _else: Token, otherwise: s.Expr
-    ) -> s.Ternary:
+    ) -> s.Expr:
         span = self._span(then, otherwise)
         node = s.Ternary(span=span, condition=condition, then=then, otherwise=otherwise)
         return self._deep(node, condition, then, otherwise)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import assert_never
 
 from .. import ir
@@ -9,6 +10,8 @@ from .names import path_text
 from .plan import Always, Branch, Case, Choice, Dispatch, React
 from .scope import Scope
 from .state_methods import StateMethods, invoke_done_tag, leaves, state_done_tag
+
+ANY_EVENT = "isinstance(event, Event)"
 
 
 class Reactions:
@@ -36,9 +39,11 @@ class Reactions:
         """Plan a state's lines for events; None where it has none."""
         if state.path not in self._reacting:
             return None
-        cases = [
-            case for line in state.transitions if _has_event(line) for case in self._cases(line)
-        ]
+        cases: list[Case] = []
+        taken: set[str] = set()
+        for line in state.transitions:
+            if _has_event(line):
+                cases += self._cases(line, taken)
         return React(
             name="react" if self._is_stateless else f"on_{self._methods.id(state.path)}",
             cases=tuple(cases),
@@ -49,12 +54,21 @@ class Reactions:
         """Plan which state is asked first, by the active atomic state."""
         return self._choice(self._reacting, "on_{}(event)")
 
-    def _cases(self, line: ir.Transition) -> list[Case]:
-        """Write a line as a case; as several, where its triggers need guards of their own."""
+    def _cases(self, line: ir.Transition, taken: set[str]) -> list[Case]:
+        """Write a line as a case; as several, where its triggers need guards of their own.
+
+        `taken` are the patterns that earlier lines take without a guard: what comes after those is
+        never reached, which the chart's author was warned of.
+        """
         patterns: dict[str | None, list[str]] = {}
         for trigger in line.triggers:
             condition, listed = self._pattern(trigger, line.source)
-            patterns.setdefault(condition, []).extend(listed)
+            left = [] if ANY_EVENT in taken and _is_event(trigger) else listed
+            left = [pattern for pattern in left if pattern not in taken]
+            if left:
+                patterns.setdefault(condition, []).extend(left)
+            if line.guard is None and condition in (None, ANY_EVENT):
+                taken.update(listed if condition is None else [ANY_EVENT])
         guard = None if line.guard is None else self._scope.expressions.text(line.guard)
         lines = tuple(self._methods.transition(line)) or ("pass",)
         return [
@@ -68,7 +82,7 @@ class Reactions:
             case ir.OnEvents(events=events):
                 return None, [f"{self._scope.event(event)}()" for event in events]
             case ir.OnAny():
-                return "isinstance(event, Event)", ["_"]
+                return ANY_EVENT, ["_"]
             case ir.OnStateDone():
                 return None, [f"{self._scope.done_classes[state_done_tag(source)]}()"]
             case ir.OnError():
@@ -78,7 +92,7 @@ class Reactions:
             case ir.OnInvokeError(id=id):
                 return None, [f"{self._failed()}({id!r})"]
             case ir.OnInvokeEvents(id=id, events=()):
-                return f"isinstance(event, Event) and self.source == {id!r}", ["_"]
+                return f"{ANY_EVENT} and self.source == {id!r}", ["_"]
             case ir.OnInvokeEvents(id=id, events=events):
                 named = [f"{self._scope.event(event)}()" for event in events]
                 return f"self.source == {id!r}", named
@@ -104,8 +118,7 @@ class Reactions:
                 guard=None if line.guard is None else self._scope.expressions.text(line.guard),
                 lines=tuple(self._methods.transition(line)) or ("pass",),
             )
-            for line in state.transitions
-            if _is_always(line)
+            for line in _until_unguarded(state.transitions)
         ]
         return Always(
             name="always" if self._is_stateless else f"always_{self._methods.id(state.path)}",
@@ -145,6 +158,19 @@ class Reactions:
             if path[:length] in asked:
                 return f"self.{call.format(self._methods.id(path[:length]))}"
         return "False"
+
+
+def _until_unguarded(lines: tuple[ir.Transition, ...]) -> Iterator[ir.Transition]:
+    """Yield eventless lines up to the first without a guard: those behind it are never reached."""
+    for line in lines:
+        if _is_always(line):
+            yield line
+            if line.guard is None:
+                return
+
+
+def _is_event(trigger: ir.Trigger) -> bool:
+    return isinstance(trigger, (ir.OnEvents, ir.OnAny, ir.OnInvokeEvents))
 
 
 def _lines(state: ir.StateBase) -> tuple[ir.Transition, ...]:

@@ -343,7 +343,7 @@ class Machines(Service):
         except TerminalError as failure:
             error = Error(failure.message, failure.status_code)
             result = Result(call.id, call.token, error=error)
-        except Exception as failure:
+        except Exception as failure:  # noqa: BLE001 - whatever it is, it is the outcome
             error = Error(str(failure) or type(failure).__name__)
             result = Result(call.id, call.token, error=error)
         ctx.generic_send(self.name, "_result", encode(result), key=ctx.key())

@@ -298,9 +298,11 @@ class Statechart:
         """Set the first context and enter the initial state."""
         raise NotImplementedError
 
-    def react(self, event: Any) -> bool:  # noqa: ARG002
+    def react(self, event: Any) -> bool:
         """Take the first enabled transition for `event`; tell whether there was one."""
-        return False
+        match event:
+            case _:
+                return False
 
     def always(self) -> bool:
         """Take the first enabled eventless transition; tell whether there was one."""
