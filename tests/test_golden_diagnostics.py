@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from sc_compile import codes
+from sc_compile.analyse import analyse
 from sc_compile.diagnostics import Report
 from sc_compile.load import load
 from sc_compile.render import render_text, summary
@@ -24,7 +25,7 @@ UPDATE = "pytest tests/test_golden_diagnostics.py --update-goldens"
 def diagnose(path: Path) -> str:
     """Return what the compiler says about the chart in a folder."""
     report = Report()
-    load(["input.sc"], lambda name: (path / name).read_bytes(), report)
+    analyse(load(["input.sc"], lambda name: (path / name).read_bytes(), report), report)
     diagnostics = report.sorted()
     return render_text(diagnostics) + (f"{summary(diagnostics)}\n" if diagnostics else "")
 

@@ -398,7 +398,7 @@ def test_equal_text_gives_equal_trees() -> None:
         ("machine n { }", "SC012", "`machine` cannot stand directly in a machine"),
         ("x = 1", "SC012", "an action cannot stand directly in a machine"),
         ("state größe", "SC024", "`größe` has letters that a name cannot have"),
-        ("entry { log “x” }", "SC024", "unexpected character `“`"),
+        ("entry { log “x” }", "SC024", "strings stand between straight double quotes"),
         ("entry { f(a=1, 2) }", "SC025", "an argument by position stands after one by name"),
         ('entry { log "x }', "SC022", "the string does not end on its line"),
         (r'entry { log "\q" }', "SC022", r"`\q` is not an escape"),

@@ -1,4 +1,9 @@
 event PAY(amount int, note: str = "")
+event REFUND(amount: int)
+event CANCEL(amount: int)
+event SHIP(amount: int)
+event HOLD(amount: int)
+event VOID(amount: int)
 
 machine till(
   limit: int = 10
@@ -9,14 +14,14 @@ machine till(
     on PAY -> closed
   }
   state open {
-    on PAY if event.amount > -> closed
-    on PAY, PAY -> closed
-    on PAY -> closed if event.amount > 5
-    on PAY(amount) -> closed
+    on REFUND if event.amount > -> closed
+    on CANCEL, PAY -> closed
+    on SHIP -> closed if event.amount > 5
+    on HOLD(amount) -> closed
     entry log "open"
     description open
     output
-    on PAY -> closed { send PAY self }
+    on VOID -> closed { send PAY self }
   }
   final closed
 }

@@ -5,7 +5,7 @@ machine till {
   initial open
   state open {
     onn PAY -> closed { rais PAY }
-    always if True -> closed
+    on REFUND -> closed
   }
   stat idle
   finnal closed

@@ -9,6 +9,7 @@ machine till {
     on REFUND -> closed
   }
   state closed {
+    initial locked
     state locked {
       on PAY -> open
     }

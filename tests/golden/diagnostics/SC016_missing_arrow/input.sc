@@ -1,4 +1,5 @@
 event PAY
+event CANCEL
 event REFUND
 
 machine till {
@@ -7,9 +8,9 @@ machine till {
   state open {
     on PAY closed
     on REFUND: closed
-    on PAY if total > 5 "locked up"
+    on REFUND if total > 5 "locked up"
     after 5s goto closed
-    on PAY total += 1
+    on CANCEL total += 1
   }
   state closed
   state "locked up"

@@ -1,5 +1,8 @@
 // A chart with the habits of other languages.
 event PAY(amount: int);
+event REFUND(amount: int)
+event CANCEL(amount: int)
+event SHIP(amount: int)
 /* a comment
    on two lines */
 
@@ -8,9 +11,9 @@ machine till {
   initial: open
   state open {
     on PAY if event.amount > 0 && !(total == 0) || false -> closed
-    on PAY => closed
-    on PAY if total === 5 then -> closed
-    on PAY {
+    on REFUND => closed
+    on CANCEL if total === 5 then -> closed
+    on SHIP {
       log 'paid'
       if total > 5 { total = 0 } else { total += 1 }
     }

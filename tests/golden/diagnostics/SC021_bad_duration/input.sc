@@ -11,7 +11,7 @@ machine till {
   state open {
     after 30sec -> closed
     after 5 minutes -> closed
-    every 10 s { log "tick" }
+    after 10 s { log "tick" }
     on PAY { raise PAY after 2weeks }
   }
   final closed

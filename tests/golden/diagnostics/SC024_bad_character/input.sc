@@ -1,13 +1,16 @@
 event PAY
+event REFUND
+event CANCEL
+event SHIP
 event größe
 
 machine till {
   initial open
   state open {
     on PAY -> closed { log “paid” }
-    on PAY if @ -> closed
-    on $PAY -> closed
-    on PAY -> "größe" ?
+    on REFUND if @ -> closed
+    on $CANCEL -> closed
+    on SHIP -> "größe" ?
   }
   state "größe"
   final closed

@@ -3,6 +3,6 @@ event PAY(amount: int, note: str)
 machine till {
   initial open
   state open {
-    entry { raise PAY(amount=1, "first") }
+    entry { raise PAY(note="first", 1) }
   }
 }

@@ -1,11 +1,11 @@
 event PAY
-event REFUND
+event REFUND(amount: int)
 
 machine till {
   initial open
   state open {
     on PAY
-    on REFUND if True
+    on REFUND if event.amount > 5
     after 5s
   }
 }
