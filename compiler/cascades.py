@@ -41,7 +41,8 @@ def _follows(finding: Diagnostic, errors: Iterable[Diagnostic]) -> bool:
     if finding.code.severity is Severity.WARNING:
         return True
     for error in errors:
-        if _overlap(finding.primary.span, error.primary.span):
+        spans = (finding.primary.span, *(label.span for label in finding.secondary))
+        if any(_overlap(span, error.primary.span) for span in spans):
             return True
         if error.code in _BRACKETS and finding.code.id.startswith("SC3"):
             return True
@@ -49,4 +50,6 @@ def _follows(finding: Diagnostic, errors: Iterable[Diagnostic]) -> bool:
 
 
 def _overlap(one: Span, other: Span) -> bool:
+    if one.source is not other.source:
+        return False
     return one.start <= other.end and other.start <= one.end
