@@ -109,6 +109,8 @@ def _name(at: Situation, before: str) -> str:
     if at.accepts <= {"STRING"}:
         return "a string"
     if before == ",":
+        if ")" in at.accepts or "]" in at.accepts:
+            return "a name"
         # The list goes on with what it started with.
         kind = at.tokens[at.begin].kind
         return _ROLES.get(kind if kind in ("tags", "initial") else "->", "a name")
