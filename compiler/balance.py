@@ -32,7 +32,7 @@ class Balanced:
 
 
 def balance(source: Source, tokens: list[Token], report: Report) -> Balanced | None:
-    """Return the tokens with their brackets mended, None where they are nested too deeply."""
+    """Return the tokens with their brackets mended, None where that is beyond hope."""
     stack: list[str] = []
     balanced = True
     for token in tokens:
@@ -54,7 +54,8 @@ def balance(source: Source, tokens: list[Token], report: Report) -> Balanced | N
     if balanced and not stack:
         return Balanced(tokens)
     mender = _Mender(source, tokens, report)
-    return Balanced(mender.mend(), frozenset(mender.lines))
+    mended = mender.mend()
+    return Balanced(mended, frozenset(mender.lines)) if mended is not None else None
 
 
 @dataclass(slots=True)
@@ -82,10 +83,12 @@ class _Mender:
             elif token.kind in _OPENING:
                 self.missing[_OPENING[token.kind]] -= 1
 
-    def mend(self) -> list[Token]:
-        """Return tokens in which every bracket has its partner."""
+    def mend(self) -> list[Token] | None:
+        """Return tokens in which every bracket has its partner, None where too many have none."""
         indent = 0
         for index, token in enumerate(self.tokens):
+            if self.findings > LIMIT:
+                return None
             if token.first:
                 indent = self.source.column(token.start)
                 self._close_by_indentation(token, indent)
