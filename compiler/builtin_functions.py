@@ -141,12 +141,8 @@ def _range(arguments: Arguments) -> Outcome:
     return ListOf(Scalar.INT)
 
 
-def _str(arguments: Arguments) -> Outcome:
-    return Scalar.STR
-
-
-def _bool(arguments: Arguments) -> Outcome:
-    return Scalar.BOOL
+def _always(result: Scalar) -> Callable[[Arguments], Outcome]:
+    return lambda _: result
 
 
 def _number(name: str, result: Scalar) -> Callable[[Arguments], Outcome]:
@@ -171,10 +167,10 @@ _RULES: dict[str, tuple[int, int | None, Callable[[Arguments], Outcome]]] = {
     "any": (1, 1, _quantifier("any")),
     "all": (1, 1, _quantifier("all")),
     "range": (1, 3, _range),
-    "str": (1, 1, _str),
+    "str": (1, 1, _always(Scalar.STR)),
     "int": (1, 1, _number("int", Scalar.INT)),
     "float": (1, 1, _number("float", Scalar.FLOAT)),
-    "bool": (1, 1, _bool),
+    "bool": (1, 1, _always(Scalar.BOOL)),
 }
 _FIXED = ("str", "bool")
 
@@ -185,22 +181,23 @@ _STR, _INT, _BOOL, _FLOAT = Scalar.STR, Scalar.INT, Scalar.BOOL, Scalar.FLOAT
 _STRS = ListOf(Scalar.STR)
 
 _STR_METHODS: dict[str, Method] = {
-    **{
-        name: ((), 0, _STR)
-        for name in ("lower", "upper", "title", "capitalize", "swapcase", "casefold")
-    },
-    **{name: ((_STR,), 0, _STR) for name in ("strip", "lstrip", "rstrip")},
-    **{name: ((_STR,), 1, _STR) for name in ("removeprefix", "removesuffix")},
-    **{name: ((_STR,), 1, _BOOL) for name in ("startswith", "endswith")},
-    **{name: ((_STR,), 1, _INT) for name in ("find", "rfind", "index", "rindex", "count")},
-    **{
-        name: ((), 0, _BOOL)
-        for name in (
-            "isdigit", "isalpha", "isalnum", "isspace", "islower", "isupper", "istitle",
-            "isnumeric", "isdecimal", "isascii", "isidentifier",
-        )
-    },  # fmt: skip
-    **{name: ((_INT, _STR), 1, _STR) for name in ("ljust", "rjust", "center")},
+    **dict.fromkeys(
+        ("lower", "upper", "title", "capitalize", "swapcase", "casefold"),
+        ((), 0, _STR),
+    ),
+    **dict.fromkeys(("strip", "lstrip", "rstrip"), ((_STR,), 0, _STR)),
+    **dict.fromkeys(("removeprefix", "removesuffix"), ((_STR,), 1, _STR)),
+    **dict.fromkeys(("startswith", "endswith"), ((_STR,), 1, _BOOL)),
+    **dict.fromkeys(("find", "rfind", "index", "rindex", "count"), ((_STR,), 1, _INT)),
+    **dict.fromkeys(
+        ("isdigit", "isalpha", "isalnum", "isspace", "islower", "isupper"),
+        ((), 0, _BOOL),
+    ),
+    **dict.fromkeys(
+        ("istitle", "isnumeric", "isdecimal", "isascii", "isidentifier"),
+        ((), 0, _BOOL),
+    ),
+    **dict.fromkeys(("ljust", "rjust", "center"), ((_INT, _STR), 1, _STR)),
     "zfill": ((_INT,), 1, _STR),
     "split": ((_STR, _INT), 0, _STRS),
     "rsplit": ((_STR, _INT), 0, _STRS),

@@ -26,13 +26,32 @@ from .source import Span
 from .state_tree import find_state, report_unknown_state
 from .suggest import did_you_mean
 from .symbols import Kind, Symbol, values
-from .type_relations import UNKNOWN, is_unknown, may_be_none, members, type_text, without_none
+from .type_relations import (
+    UNKNOWN,
+    is_unknown,
+    may_be_none,
+    members,
+    type_text,
+    widened,
+    without_none,
+)
 
 if TYPE_CHECKING:
     from .typecheck import Checker
 
+_ELSEWHERE = "do this in Python, in a `def`"
+_PYTHON = {
+    "print": "write `log x` to write to the machine's log",
+    "datetime": "the time of the event in hand is `now()`",
+    **dict.fromkeys(
+        ("list", "dict", "set", "tuple", "map", "filter", "zip", "enumerate", "isinstance",
+         "getattr", "hasattr", "open", "reversed", "next", "iter", "repr", "format", "pow",
+         "divmod", "ord", "chr", "hash", "id", "type", "eval", "exec"),
+        _ELSEWHERE,
+    ),
+}  # fmt: skip
 _INSTEAD = {
-    Kind.ACTOR: "an actor runs with `invoke` or `spawn`, and its result is `event.output` of `on done`",
+    Kind.ACTOR: "an actor runs with `invoke` or `spawn`; its result is `event.output` in `on done`",
     Kind.ACTION: "an action is a statement of its own, between the braces of a transition",
     Kind.MACHINE: "a machine runs with `invoke` or `spawn`",
     Kind.ALIAS: "an alias has no constructor; write the value itself",
@@ -54,7 +73,9 @@ def check_call(node: syntax.Apply, scope: Scope, checker: Checker) -> ir.Expr:
             value = checker.check(other, scope)
             if not is_unknown(value.type):
                 checker.report.add(
-                    codes.NOT_CALLABLE, f"`{type_text(value.type)}` cannot be called", other.span
+                    codes.NOT_CALLABLE,
+                    f"`{type_text(widened(value.type))}` cannot be called",
+                    other.span,
                 )
             _check_all(node.args, scope, checker)
             return _wrong(node.span)
@@ -279,6 +300,11 @@ def _report_function(
         checker.report.add(codes.NOT_CALLABLE, f"`{text}` is a value, not a function", span)
         return
     known = [*values(scope.names, CALLABLE), *FUNCTIONS, *OWN_FUNCTIONS]
+    if text in _PYTHON:
+        checker.report.add(
+            codes.UNKNOWN_FUNCTION, f"unknown function `{text}`", span, help=_PYTHON[text]
+        )
+        return
     checker.report.add(
         codes.UNKNOWN_FUNCTION,
         f"unknown function `{text}`",

@@ -15,9 +15,9 @@ _BRACKETS = (codes.UNCLOSED, codes.UNMATCHED)
 def hand_over(findings: Report, report: Report) -> None:
     """Add the findings of the analysis to the report that has the syntax errors.
 
-    Where the text could not be read as it stands, the tree has a guess. What overlaps a syntax error
-    would be about that guess; with a bracket missing, states may stand in the wrong place; and
-    warnings can wait until the file can be read.
+    Where the text could not be read as it stands, the tree has a guess. What overlaps a syntax
+    error would be about that guess; with a bracket missing, states may stand in the wrong place;
+    and warnings can wait until the file can be read.
     """
     errors: dict[Source, list[Diagnostic]] = {}
     for each in report:

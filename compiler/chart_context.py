@@ -11,7 +11,7 @@ from .scope import EventView, Scope
 from .signatures import Version
 from .state_tree import StateNode
 from .survey import Survey
-from .symbols import FileNames, MachineNames
+from .symbols import FileNames, MachineNames, Symbol
 from .typecheck import Checker
 
 
@@ -24,6 +24,7 @@ class ChartContext:
     survey: Survey
     checker: Checker
     presence: Presence
+    handlers: dict[str, Symbol]
     done_outputs: dict[StateNode, DataType] = field(default_factory=dict)
 
     @property

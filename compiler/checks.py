@@ -19,8 +19,8 @@ def check_chart(chart: ChartContext, root: ir.Atomic | ir.Compound) -> None:
     """Report warnings, and loops that never settle."""
     guards = _guards(chart, root)
     _check_guards(guards, chart)
-    for node, lines in chart.survey.lines.items():
-        _check_order(node, lines, guards, chart)
+    for lines in chart.survey.lines.values():
+        _check_order(lines, guards, chart)
     if _is_whole(chart):
         _check_reachable(guards, chart)
         _check_loops(guards, chart)
@@ -76,7 +76,7 @@ def _check_guards(guards: Guards, chart: ChartContext) -> None:
         )
 
 
-def _check_order(node: StateNode, lines: list[Line], guards: Guards, chart: ChartContext) -> None:
+def _check_order(lines: list[Line], guards: Guards, chart: ChartContext) -> None:
     """Report lines behind one that takes the same event without a guard."""
     taken: dict[tuple[object, ...], Line] = {}
     for line in lines:

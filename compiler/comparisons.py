@@ -91,10 +91,8 @@ def _check_membership(left: Expr, right: Expr, report: Report) -> None:
 
 
 def _check_identity(left: Expr, op: CompareOp, right: Expr, span: Span, report: Report) -> None:
-    if (
-        not isinstance(right, Constant)
-        or isinstance(right.value, (str, int))
-        and not isinstance(right.value, bool)
+    if not isinstance(right, Constant) or (
+        isinstance(right.value, (str, int)) and not isinstance(right.value, bool)
     ):
         report.add(
             codes.BAD_IDENTITY,
@@ -108,7 +106,7 @@ def _check_identity(left: Expr, op: CompareOp, right: Expr, span: Span, report: 
             codes.CONSTANT_COMPARISON,
             f"this is always {result}",
             span,
-            label=f"a `{type_text(left.type)}` is never {right.value}",
+            label=f"`{type_text(left.type)}` is never {right.value}",
         )
 
 
@@ -127,12 +125,12 @@ def report_none(value: Expr, report: Report) -> None:
 def describe_mismatch(found: DataType, expected: DataType) -> str | None:
     """Return advice for a value of one type where another one is expected."""
     wanted, given = members(expected), members(found)
+    if Scalar.JSON in given:
+        return "convert JSON values with a `def`"
     if Scalar.STR in wanted and not any(member is Scalar.NONE for member in given):
         return 'make text of it with an f-string: `f"{...}"`'
     if Scalar.DURATION in wanted and given[0] in (Scalar.INT, Scalar.FLOAT):
         return "write a duration with its unit: `500ms`, `30s`, `1h30m`"
-    if Scalar.JSON in given:
-        return "convert JSON values with a `def`"
     if Scalar.INT in wanted and given == (Scalar.FLOAT,):
         return "round it: `round(x)`, or `int(x)`"
     return None

@@ -14,6 +14,7 @@ from .ir_expressions import (
     Negate,
     Not,
 )
+from .type_relations import is_unknown
 
 
 def number(expr: Expr) -> Fraction | None:
@@ -74,6 +75,8 @@ def truth(expr: Expr) -> bool | None:
 
 
 def _compare(left: Expr, op: str, right: Expr) -> bool | None:
+    if is_unknown(left.type) or is_unknown(right.type):
+        return None
     if isinstance(left, Constant) and isinstance(right, Constant) and op in ("==", "!="):
         return (left.value == right.value) == (op == "==")
     one, other = number(left), number(right)

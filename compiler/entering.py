@@ -17,10 +17,14 @@ def entered(
     A history counts as its default targets, without which its parent starts as usual.
     """
     found: set[StateNode] = set()
+    histories: set[StateNode] = set()
     pending = list(targets)
     while pending:
         target = pending.pop()
+        if target in histories:
+            continue
         if target.kind == "history":
+            histories.add(target)
             parent = target.parent
             assert parent is not None
             if defaults.get(target):
@@ -34,12 +38,10 @@ def entered(
         while node is not None and node is not within and node not in found:
             found.add(node)
             node = node.parent
-    return sorted(_with_defaults(within, found, initials, defaults), key=lambda node: node.order)
+    return sorted(_with_defaults(found, initials, defaults), key=lambda node: node.order)
 
 
-def _with_defaults(
-    within: StateNode, found: set[StateNode], initials: Targets, defaults: Targets
-) -> set[StateNode]:
+def _with_defaults(found: set[StateNode], initials: Targets, defaults: Targets) -> set[StateNode]:
     pending = list(found)
     while pending:
         node = pending.pop()

@@ -81,13 +81,17 @@ def event(
             secondary=(Label(span=other.span, text="defined here"),),
         )
         return None
-    name = dotted.names[-1].text
+    last = dotted.names[-1]
+    label = did_you_mean(dotted.text, event_names(names, machine))
+    help_text = None if label else f"declare it: `event {last.text}`"
+    if last.quoted and last.text in ("done", "error"):
+        help_text = f"without quotes, `on {last.text}` is about the state, its actors and machines"
     report.add(
         codes.UNKNOWN_EVENT,
         f"unknown event `{dotted.text}`",
         dotted.span,
-        label=did_you_mean(dotted.text, event_names(names, machine)),
-        help=f"declare it: `event {name}`",
+        label=label,
+        help=help_text,
     )
     return None
 

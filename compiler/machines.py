@@ -61,8 +61,9 @@ class MachineBuilder:
         """Return a machine with all its versions."""
         charts: list[ir.Chart] = []
         contexts: dict[str, ChartContext] = {}
+        handlers: dict[str, Symbol] = {}
         for version, checked in members:
-            chart, context = self._chart(version, checked)
+            chart, context = self._chart(version, checked, handlers)
             charts.append(chart)
             contexts[version.name] = context
         check_migrations(contexts)
@@ -76,7 +77,9 @@ class MachineBuilder:
             span=latest.node.span,
         )
 
-    def _chart(self, version: Version, checked: CheckedOptions) -> tuple[ir.Chart, ChartContext]:
+    def _chart(
+        self, version: Version, checked: CheckedOptions, handlers: dict[str, Symbol]
+    ) -> tuple[ir.Chart, ChartContext]:
         node, names = version.node, version.names
         checker = Checker(self.report, self.records)
         inputs = fields(version.params, constant_scope(names, "the default of an input"), checker)
@@ -94,6 +97,7 @@ class MachineBuilder:
             survey=surveyed,
             checker=checker,
             presence=follow_none(surveyed, machine, names, context, self.records),
+            handlers=handlers,
         )
         root = build_states(chart)
         check_chart(chart, root)
@@ -179,9 +183,7 @@ class MachineBuilder:
 
 def find_latest(versions: Sequence[Version], report: Report) -> Version:
     """Return the version that new machines start on; report where that is not clear."""
-    marked = [
-        each for each in versions if each.node.version is not None and each.node.version.latest
-    ]
+    marked = [each for each in versions if each.is_latest]
     if len(marked) > 1:
         first, second = marked[0].node.version, marked[1].node.version
         assert first is not None

@@ -72,7 +72,7 @@ def _in_hand(
                 codes.NO_EVENT,
                 "only a declared event can be forwarded",
                 node.span,
-                help="send an event of your own with what it needs: `send E(x=event.output) to ...`",
+                help="send an event of your own: `send E(x=event.output) to ...`",
             )
         return None
     if recipient is not None:

@@ -97,7 +97,9 @@ def _attribute_type(
             help_text = f"it is a method: `{value.span.text}.{name.text}(...)`"
         elif owner is Scalar.JSON:
             help_text = f'JSON is indexed: `{value.span.text}["{name.text}"]`'
-    label = did_you_mean(name.text, [*fields, *methods_of(owner)])
+    label = ""
+    if name.text not in methods_of(owner):
+        label = did_you_mean(name.text, [*fields, *methods_of(owner)])
     checker.report.add(
         code,
         f"`{type_text(owner)}` has no field `{name.text}`",
@@ -116,12 +118,14 @@ def _input(node: syntax.Attribute, scope: Scope, report: Report) -> ir.Expr:
     param = scope.machine.input.get(name.text)
     if param is None:
         if not scope.names.may_declare(name.text):
+            label = did_you_mean(name.text, scope.machine.input)
+            advice = _input_help(scope.machine.input, scope.machine.symbol.name, name.text)
             report.add(
                 codes.UNKNOWN_FIELD,
                 f"the machine has no input `{name.text}`",
                 name.span,
-                label=did_you_mean(name.text, scope.machine.input),
-                help=_input_help(scope.machine.input, scope.machine.symbol.name, name.text),
+                label=label,
+                help=advice if not label else None,
             )
         return _wrong(span)
     datatype = _narrowed(param.type, f"input.{name.text}", scope)
@@ -144,7 +148,9 @@ def _event(node: syntax.Attribute, scope: Scope, report: Report) -> ir.Expr:
             known = list(scope.event.fields)
             partial = scope.event.partial.get(name.text)
             label = did_you_mean(name.text, known) if partial is None else ""
-            advice = f"known here: {listed(f'event.{each}' for each in known)}" if known else None
+            advice = None
+            if known and not label:
+                advice = f"known here: {listed(f'event.{each}' for each in known)}"
             report.add(
                 codes.UNKNOWN_FIELD,
                 (
@@ -209,6 +215,7 @@ def _unavailable(what: str, node: syntax.Node, scope: Scope, report: Report) -> 
         codes.UNAVAILABLE_NAME,
         f"{what} is not available in {scope.place}",
         node.span,
+        help="the value must be a constant" if scope.machine is None else None,
     )
 
 

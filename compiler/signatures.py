@@ -1,4 +1,4 @@
-"""Resolve signatures: the typed fields of definitions, and what functions give and where they are."""
+"""Resolve signatures: typed fields of definitions, what functions give, and where they are."""
 
 from __future__ import annotations
 
@@ -33,6 +33,11 @@ class Version:
     events: dict[str, Symbol]
     own_events: tuple[Symbol, ...]
 
+    @property
+    def is_latest(self) -> bool:
+        """Tell whether new instances start on this version, by its mark."""
+        return self.node.version is not None and self.node.version.latest
+
 
 def resolve_signatures(
     files: Sequence[FileNames], resolver: TypeResolver, report: Report
@@ -49,15 +54,18 @@ def resolve_signatures(
             symbol = names.own.get(node.name.text)
             if symbol is not None and symbol.kind is Kind.MACHINE:
                 found.append(_version(node, symbol, names, resolver, report))
+    callable_versions: dict[Symbol, Version] = {}
     for version in found:
-        # A caller meets the version that new instances start on.
-        latest = version.node.version is not None and version.node.version.latest
-        if latest or not version.symbol.events:
-            version.symbol.params = version.params
-            version.symbol.result = version.output if version.output is not None else Scalar.NONE
-            version.symbol.events = version.events
-            version.symbol.own_events = {each.name: each for each in version.own_events}
-            version.symbol.version = version.name
+        # A caller meets the version that new instances start on: the latest, else the last one.
+        known = callable_versions.get(version.symbol)
+        if known is None or not known.is_latest:
+            callable_versions[version.symbol] = version
+    for symbol, version in callable_versions.items():
+        symbol.params = version.params
+        symbol.result = version.output if version.output is not None else Scalar.NONE
+        symbol.events = version.events
+        symbol.own_events = {each.name: each for each in version.own_events}
+        symbol.version = version.name
     return found
 
 
@@ -88,7 +96,7 @@ def _resolve_file(names: FileNames, resolver: TypeResolver, report: Report) -> N
             symbol.params, symbol.result = params, result
             symbol.module = function.module.value if function.module is not None else module or ""
     if lacking and not names.file.skipped:
-        _report_modules(lacking, names, report)
+        _report_modules(lacking, report)
 
 
 def _own(names: FileNames, name: syntax.Name) -> Symbol | None:
@@ -123,7 +131,7 @@ def _check_module(node: syntax.Str, report: Report) -> None:
     )
 
 
-def _report_modules(lacking: list[syntax.Name], names: FileNames, report: Report) -> None:
+def _report_modules(lacking: list[syntax.Name], report: Report) -> None:
     lacking.sort(key=lambda name: name.span.start)
     others = [name.text for name in lacking[1:]]
     shown = listed(others[:5]) if len(others) <= 5 else f"{listed(others[:4])} and others"
@@ -132,7 +140,7 @@ def _report_modules(lacking: list[syntax.Name], names: FileNames, report: Report
         f"nothing says which Python module `{lacking[0].text}` is in",
         lacking[0].span,
         notes=[f"the same holds for {shown}"] if others else [],
-        help='write `use "my.functions"` in the file, or `from "my.functions"` behind the signature',
+        help='write `use "my.functions"` in the file, or `from "..."` behind the signature',
     )
 
 
@@ -229,11 +237,11 @@ def _version(
 
 
 def _qualified_events(node: syntax.Machine) -> list[syntax.Dotted]:
-    found = []
-    for each in syntax.walk(node):
-        if isinstance(each, (syntax.EventTrigger, syntax.Raise)) and len(each.event.names) == 2:
-            found.append(each.event)
-    return found
+    return [
+        each.event
+        for each in syntax.walk(node)
+        if isinstance(each, (syntax.EventTrigger, syntax.Raise)) and len(each.event.names) == 2
+    ]
 
 
 def _take_in(
@@ -288,7 +296,7 @@ def check_record_cycles(records: RecordTable, report: Report) -> None:
         param, _ = _first_infinite(symbol, finite, records)
         report.add(
             codes.RECORD_CYCLE,
-            f"a `{symbol.name}` would contain itself without end",
+            f"`{symbol.name}` would contain itself without end",
             param.span,
             secondary=[
                 Label(span=_first_infinite(pending[each], finite, records)[0].span)

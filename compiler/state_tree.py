@@ -81,7 +81,7 @@ def is_word(name: str) -> bool:
     return name.isascii() and name.isidentifier()
 
 
-def build_tree(machine: syntax.Machine, names: FileNames, report: Report) -> StateNode:
+def build_tree(machine: syntax.Machine, report: Report) -> StateNode:
     """Return the tree of a machine's states; of two with one name the first is kept."""
     root = StateNode(
         kind="machine",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from . import codes, ir, lookup, syntax
 from . import ir_expressions as expr
-from .calls import check_arguments
 from .builtin_functions import FUNCTIONS
+from .calls import check_arguments
 from .chart_context import ChartContext
 from .comparisons import describe_mismatch, report_none
 from .datatypes import DataType, RecordRef
 from .diagnostics import Label
+from .handlers import check_handler
 from .messages import callee_ref, check_raise, check_send, make_message
 from .narrowing import forget
 from .scope import Scope
@@ -198,19 +199,19 @@ def _augmented(
     wanted = current if node.op == "+=" and _is_list(current) else None
     value = chart.checker.check(node.value, scope, wanted)
     result = arithmetic(current, node.op[0], value.type)
-    if result is None and may_be_none(current):
-        if arithmetic(without_none(current), node.op[0], value.type) is not None:
-            chart.report.add(
-                codes.POSSIBLY_NONE,
-                f"`{name}` can be None here",
-                node.target.span,
-                help=f"check it first: `if {name} is not None`",
-            )
-            return value
-    if result is None and may_be_none(value.type):
-        if arithmetic(current, node.op[0], without_none(value.type)) is not None:
-            report_none(value, chart.report)
-            return value
+    plain = without_none(current)
+    if result is None and may_be_none(current) and arithmetic(plain, node.op[0], value.type):
+        chart.report.add(
+            codes.POSSIBLY_NONE,
+            f"`{name}` can be None here",
+            node.target.span,
+            help=f"check it first: `if {name} is not None`",
+        )
+        return value
+    given = without_none(value.type)
+    if result is None and may_be_none(value.type) and arithmetic(current, node.op[0], given):
+        report_none(value, chart.report)
+        return value
     if result is None:
         chart.report.add(
             codes.BAD_OPERANDS,
@@ -297,6 +298,7 @@ def _spawn(node: syntax.Spawn, scope: Scope, chart: ChartContext) -> ir.Spawn | 
         for keyword in node.args.keywords:
             chart.checker.check(keyword.value, scope)
         return None
+    check_handler(symbol, node.actor.span, chart.handlers, chart.report)
     arguments = check_arguments(node.args, symbol, node.span, scope, chart.checker)
     return ir.Spawn(
         callee=callee_ref(symbol),

@@ -13,14 +13,13 @@ from .chart_context import ChartContext
 from .constants import number
 from .datatypes import DataType, DictOf, Scalar
 from .diagnostics import Label
+from .handlers import check_handler
 from .messages import callee_ref
 from .narrowing import NOTHING, facts_when
 from .scope import Scope
 from .source import Span
 from .state_tree import StateNode
 from .statements import check_block
-from .survey import Callee
-from .symbols import Kind
 from .targets import domain
 from .transitions import check_lines
 from .type_relations import UNKNOWN, fits, type_text, union_of
@@ -85,16 +84,17 @@ def _common(node: StateNode, body: syntax.Body, chart: ChartContext) -> _Common:
     if node.kind == "final":
         _check_final(node, body, chart)
     _check_output_place(node, body, chart)
-    if node.kind == "parallel" and not any(
-        child.kind != "history" for child in node.children.values()
+    if (
+        node.kind == "parallel"
+        and not any(child.kind != "history" for child in node.children.values())
+        and not chart.names.file.skipped
     ):
-        if not chart.names.file.skipped:
-            chart.report.add(
-                codes.BAD_PARALLEL,
-                f"{node.described} has no regions",
-                node.span,
-                help="use `state` for one without children",
-            )
+        chart.report.add(
+            codes.BAD_PARALLEL,
+            f"{node.described} has no regions",
+            node.span,
+            help="use `state` for one without children",
+        )
     _check_once("description", body.descriptions, chart)
     _check_once("entry", body.entries, chart)
     _check_once("exit", body.exits, chart)
@@ -230,10 +230,8 @@ def _output(
     value: syntax.Expr, scope: Scope, expected: DataType | None, chart: ChartContext
 ) -> expr.Expr:
     """Return an output; that it may be None is a warning, because the caller may know better."""
-    if expected is None or isinstance(value, syntax.NoneLit):
-        return chart.checker.check(value, scope, expected)
-    found = chart.checker.check(value, scope, union_of((expected, Scalar.NONE)))
-    if not fits(found.type, expected):
+    found = chart.checker.check(value, scope, expected, none_is_fine=True)
+    if expected is not None and not fits(found.type, expected):
         chart.report.add(
             codes.MAYBE_NO_OUTPUT,
             "this output can be None",
@@ -266,7 +264,7 @@ def _invokes(node: StateNode, chart: ChartContext) -> Iterator[ir.Invoke]:
             for value in (*args.positional, *(each.value for each in args.keywords)):
                 chart.checker.check(value, scope)
             continue
-        _check_handler(callee, chart)
+        check_handler(callee.symbol, callee.node.actor.span, chart.handlers, chart.report)
         span = callee.node.actor.span.to(args.span)
         arguments = check_arguments(args, callee.symbol, span, scope, chart.checker)
         yield ir.Invoke(
@@ -315,23 +313,6 @@ def _mentions(value: object, name: str) -> bool:
 
 def _slots(kind: type) -> list[str]:
     return [spec.name for spec in fields(kind) if spec.name not in ("span", "type")]
-
-
-_HANDLERS = ("create", "send", "snapshot", "waitFor", "subscribe", "retry")
-
-
-def _check_handler(callee: Callee, chart: ChartContext) -> None:
-    symbol = callee.symbol
-    assert symbol is not None
-    if symbol.kind is not Kind.ACTOR:
-        return
-    if symbol.name in _HANDLERS or symbol.name.startswith("_"):
-        chart.report.add(
-            codes.HANDLER_CLASH,
-            f"an actor cannot be named `{symbol.name}`: the machine has a handler of that name",
-            symbol.span,
-            secondary=(Label(span=callee.node.actor.span, text="used by the machine here"),),
-        )
 
 
 def _timers(node: StateNode, chart: ChartContext) -> Iterator[ir.Timer]:

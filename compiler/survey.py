@@ -82,7 +82,7 @@ class Survey:
 
 def survey(version: Version, report: Report) -> Survey:
     """Return the survey of one version of a machine."""
-    root = build_tree(version.node, version.names, report)
+    root = build_tree(version.node, report)
     found = Survey(root=root)
     for node in root.walk():
         found.lines[node] = []
@@ -109,7 +109,8 @@ class _Surveyor:
             self._blocks([node.history.actions])
         if body is None:
             return
-        self.found.initials[node] = resolve_initial(node, self.names, self.report)
+        if node.kind != "final":
+            self.found.initials[node] = resolve_initial(node, self.names, self.report)
         for item in body.items:
             match item:
                 case syntax.On() | syntax.Always():

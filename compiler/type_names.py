@@ -43,9 +43,10 @@ class TypeResolver:
         """Take in the aliases that a file defines."""
         for node in names.file.types:
             symbol = names.own.get(node.name.text)
-            if isinstance(node, syntax.Alias) and symbol is not None:
-                if symbol.span == node.name.span:
-                    self._aliases[symbol] = (node, names)
+            if not isinstance(node, syntax.Alias) or symbol is None:
+                continue
+            if symbol.span == node.name.span:
+                self._aliases[symbol] = (node, names)
 
     def resolve_aliases(self) -> None:
         """Follow all aliases."""

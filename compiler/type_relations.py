@@ -188,7 +188,7 @@ def _can_be_equal_one(left: DataType, right: DataType) -> bool:
 
 
 def can_be_ordered(left: DataType, right: DataType) -> bool:
-    """Tell whether every value of the one type is less than, equal to or greater than the other's."""
+    """Tell whether every value of the one type has an order with every value of the other."""
     return all(_orderable_one(one, other) for one in members(left) for other in members(right))
 
 

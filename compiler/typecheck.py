@@ -46,13 +46,25 @@ class Checker:
         self.records = records
         self.reads_clock = False
 
-    def check(self, node: syntax.Expr, scope: Scope, expected: DataType | None = None) -> ir.Expr:
-        """Return an expression with its type; where one is expected, it is made to fit."""
+    def check(
+        self,
+        node: syntax.Expr,
+        scope: Scope,
+        expected: DataType | None = None,
+        *,
+        none_is_fine: bool = False,
+    ) -> ir.Expr:
+        """Return an expression with its type; where one is expected, it is made to fit.
+
+        With `none_is_fine`, a value that would fit if it were not None does.
+        """
         if isinstance(node, syntax.Ternary):
             # Each branch is compared with what is expected, so that a message names the wrong one.
-            return self._ternary(node, scope, expected)
+            return self._ternary(node, scope, expected, none_is_fine=none_is_fine)
         found = self._check(node, scope, expected)
         if expected is None or fits(found.type, expected):
+            return found
+        if none_is_fine and fits(without_none(found.type), expected):
             return found
         self._report_mismatch(found, expected)
         return replace(found, type=UNKNOWN)
@@ -65,7 +77,7 @@ class Checker:
         text = node.span.text if len(node.span.text) <= 30 else "x"
         self.report.add(
             codes.NOT_BOOL,
-            f"this is `{type_text(found.type)}`, not a bool",
+            f"this is `{type_text(widened(found.type))}`, not a bool",
             node.span,
             help=_bool_hint(found.type, text),
         )
@@ -139,12 +151,19 @@ class Checker:
             value = union_of(widened(each.type) for _, each in entries) if entries else UNKNOWN
         return ir.DictDisplay(type=DictOf(value), span=node.span, entries=entries)
 
-    def _ternary(self, node: syntax.Ternary, scope: Scope, expected: DataType | None) -> ir.Expr:
+    def _ternary(
+        self,
+        node: syntax.Ternary,
+        scope: Scope,
+        expected: DataType | None,
+        *,
+        none_is_fine: bool = False,
+    ) -> ir.Expr:
         condition = self.condition(node.condition, scope)
-        then = self.check(node.then, scope.knowing(facts_when(node.condition, True)), expected)
-        otherwise = self.check(
-            node.otherwise, scope.knowing(facts_when(node.condition, False)), expected
-        )
+        holds = scope.knowing(facts_when(node.condition, True))
+        fails = scope.knowing(facts_when(node.condition, False))
+        then = self.check(node.then, holds, expected, none_is_fine=none_is_fine)
+        otherwise = self.check(node.otherwise, fails, expected, none_is_fine=none_is_fine)
         return ir.Conditional(
             type=union_of((then.type, otherwise.type)),
             span=node.span,
@@ -271,10 +290,10 @@ class Checker:
         return False
 
     def _report_mismatch(self, found: ir.Expr, expected: DataType) -> None:
-        if may_be_none(found.type) and fits(without_none(found.type), expected):
-            if found.type is not Scalar.NONE:
-                report_none(found, self.report)
-                return
+        absent = found.type is Scalar.NONE
+        if may_be_none(found.type) and fits(without_none(found.type), expected) and not absent:
+            report_none(found, self.report)
+            return
         shown = found.type
         if not any(isinstance(each, Literal) for each in members(expected)):
             shown = widened(shown)

@@ -1,0 +1,13 @@
+import "money.sc" as input
+use "shop.functions"
+
+type list(items: int)
+def len(text: str) -> int
+event PAY(type: str)
+
+machine shop {
+  context(self: int = 0)
+  let input = 1
+  initial open
+  state open {}
+}

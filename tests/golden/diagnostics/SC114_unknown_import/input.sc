@@ -1,0 +1,7 @@
+import "money.sc" as money
+
+type Item(price: mony.Amount)
+
+machine shop {
+  context(price: cash.Amount | None = None)
+}

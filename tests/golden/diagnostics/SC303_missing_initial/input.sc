@@ -1,0 +1,9 @@
+event PAY
+
+machine shop {
+  state open {
+    on PAY -> closed
+    state idle {}
+  }
+  final closed
+}

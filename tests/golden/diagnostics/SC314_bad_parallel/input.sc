@@ -1,0 +1,4 @@
+machine shop {
+  initial open
+  parallel open { tags busy }
+}

@@ -1,0 +1,5 @@
+machine shop {}
+
+machine stall {
+  option service = "shop"
+}

@@ -1,0 +1,4 @@
+machine shop {
+  option unhandeld = "error"
+  option colour = "red"
+}

@@ -1,0 +1,5 @@
+machine __shop {}
+
+machine stall {
+  option service = "my stall"
+}

@@ -1,0 +1,5 @@
+actor charge() -> str
+action notify(text: str)
+def vat(amount: int) -> int from "shop.tax"
+
+machine shop {}

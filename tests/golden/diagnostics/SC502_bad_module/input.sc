@@ -1,0 +1,5 @@
+use "shop/functions.py"
+
+actor charge() -> str from "shop-payments"
+
+machine shop {}

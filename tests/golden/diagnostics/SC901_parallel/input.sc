@@ -1,0 +1,7 @@
+machine shop {
+  initial open
+  parallel open {
+    state left {}
+    state right {}
+  }
+}
