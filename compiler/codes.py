@@ -80,8 +80,9 @@ SAME_MODULE = _error(
     "SC005",
     "two sources of one module",
     "Two charts, or two versions of machines, would be written to one Python module. A chart "
-    "`auth.sc` becomes `auth.py` and `auth_types.py`, a version of a machine `<machine>_<version>.py`, "
-    "all in one folder. Rename one of them, or compile them into different folders.",
+    "`auth.sc` becomes `auth.py` and `auth_types.py`, a version of a machine "
+    "`<machine>_<version>.py`, all in one folder. Rename one of them, or compile them into "
+    "different folders.",
 )
 UNEXPECTED = _error(
     "SC010",
@@ -563,9 +564,9 @@ BAD_MIGRATION = _error(
 SERVICE_TAKEN = _error(
     "SC412",
     "service compiled from another chart",
-    "The output folder has a machine of this service already, compiled from another chart, and all "
-    "machines of a folder are served together. A Restate service can exist once only: rename one of "
-    "the machines, or set `option service` in one of them.",
+    "The output folder has a machine of this service already, compiled from another chart, and "
+    "all machines of a folder are served together. A Restate service can exist once only: rename "
+    "one of the machines, or set `option service` in one of them.",
 )
 
 

@@ -1,6 +1,6 @@
 """The types of the language, as values have them once names are resolved.
 
-Types are plain data and compare by structure; records and aliases compare by where they are defined.
+Types are plain data and compare by structure; records and aliases by where they are defined.
 """
 
 from __future__ import annotations
