@@ -1,7 +1,7 @@
 """Every diagnostic has a chart that causes it, and the text that the user reads.
 
 A folder `golden/diagnostics/<code>_<slug>` holds `input.sc`, the files that it imports, and
-`expected.txt`.
+`expected.txt`. Where what is in the output folder matters, that is in `output/`.
 """
 
 from __future__ import annotations
@@ -12,9 +12,7 @@ from pathlib import Path
 
 import pytest
 from sc_compile import codes
-from sc_compile.analyse import analyse
-from sc_compile.diagnostics import Report
-from sc_compile.load import load
+from sc_compile.pipeline import Folder, compile_charts
 from sc_compile.render import render_text, summary
 
 FOLDER = Path(__file__).parent / "golden" / "diagnostics"
@@ -24,8 +22,13 @@ UPDATE = "pytest tests/test_golden_diagnostics.py --update-goldens"
 
 def diagnose(path: Path) -> str:
     """Return what the compiler says about the chart in a folder."""
-    report = Report()
-    analyse(load(["input.sc"], lambda name: (path / name).read_bytes(), report), report)
+    output = Folder(
+        name="output",
+        files={file.name: file.read_text(encoding="utf-8") for file in path.glob("output/*.py")},
+        relative=lambda source: source,
+        exists=lambda source: (path / source).exists(),
+    )
+    report, _ = compile_charts(["input.sc"], lambda name: (path / name).read_bytes(), output)
     diagnostics = report.sorted()
     return render_text(diagnostics) + (f"{summary(diagnostics)}\n" if diagnostics else "")
 

@@ -1,0 +1,1 @@
+"""Helpers that someone wrote by hand."""

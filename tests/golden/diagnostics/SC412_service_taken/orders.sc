@@ -1,0 +1,4 @@
+machine till {
+  initial open
+  state open
+}
