@@ -77,21 +77,29 @@ class Parent(msgspec.Struct, frozen=True):
 
 
 class Message(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An event from another machine; a child gives the id that its parent knows it by."""
+    """An event from another machine; a child gives the id that its parent knows it by.
+
+    Where `create` is true, it starts a machine where there is none and that is allowed.
+    """
 
     event: msgspec.Raw
     sender: Address
     child: str | None = None
+    create: bool = False
 
 
 class Fired(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A timer is due: one of a state, an actor's timeout, or that of a delayed event."""
+    """A timer is due: one of a state, an actor's timeout, or that of a delayed event.
+
+    The event goes `to` a machine; `reply` tells that it is the sender of an earlier one.
+    """
 
     token: str
     id: str = ""
     timeout: bool = False
     event: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
     to: Address | str = ""
+    reply: bool = False
 
 
 class Call(msgspec.Struct, Generic[T], frozen=True):
@@ -138,7 +146,7 @@ class Subscription(msgspec.Struct, frozen=True, omit_defaults=True):
 class Running(msgspec.Struct, frozen=True, omit_defaults=True):
     """A timer, an actor or a child machine: what comes back from it must carry the token.
 
-    A child has an address, a long timer its invocation.
+    A child has an address; a long timer has an invocation, and so has an actor's long timeout.
     """
 
     token: str
@@ -149,7 +157,8 @@ class Running(msgspec.Struct, frozen=True, omit_defaults=True):
 class Runtime(msgspec.Struct, omit_defaults=True):
     """What a machine has running, by id, and what it came from.
 
-    `life` tells the machine from others that were or will be at its key.
+    `life` tells the machine from others that were or will be at its key; `expiry` is the invocation
+    that will dispose of it, where that is far off.
     """
 
     life: str
@@ -157,6 +166,7 @@ class Runtime(msgspec.Struct, omit_defaults=True):
     parent: Parent | None = None
     running: dict[str, Running] = {}
     delayed: dict[str, Running] = {}
+    expiry: str | None = None
     waited_for: bool = False
 
 

@@ -38,7 +38,7 @@ def publish_schemas(io: Any) -> None:
 
 
 def stopping_on_sigterm(app: Callable[..., Any]) -> Callable[..., Any]:
-    """Let SIGTERM stop the server: the SDK replaces uvicorn's handler of it at the first request."""
+    """Let SIGTERM stop the server: the SDK replaces uvicorn's handler at the first request."""
     hooked = False
 
     async def wrapper(scope: Any, receive: Any, send: Any) -> None:

@@ -20,9 +20,10 @@ from restate import (
     RunOptions,
     TerminalError,
 )
+from restate.exceptions import RetryableError
 from restate.serde import BytesSerde
 
-from .bodies import decoder
+from .codec import decoder
 from .messages import Call
 
 P = ParamSpec("P")
@@ -35,6 +36,13 @@ UNTIL_IT_SUCCEEDS = InvocationRetryPolicy(
     max_interval=timedelta(minutes=1),
     max_attempts=1_000_000,
 )
+
+
+class FailedAttemptError(Exception):
+    """An attempt has failed; of the last one, Restate reports the repr of this."""
+
+    def __repr__(self) -> str:
+        return str(self)
 
 
 class Retry(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,7 +118,12 @@ async def run_actor(
         )
 
     async def attempt() -> bytes:
-        return encode(function.name, await function(ctx), returns)
+        try:
+            return encode(function.name, await function(ctx), returns)
+        except (TerminalError, RetryableError):
+            raise
+        except Exception as failure:
+            raise FailedAttemptError(str(failure) or type(failure).__name__) from failure
 
     return await ctx.run_typed(
         function.name,

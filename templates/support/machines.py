@@ -13,39 +13,28 @@ import msgspec
 import restate
 from restate import ObjectContext, ObjectSharedContext, TerminalError, VirtualObject
 
-from .bodies import (
-    decoder,
-    read,
-    read_create,
-    read_event,
-    read_input,
-    read_send,
-    read_wait_for,
-)
-from .chart import Address, After, Error, Failed, Statechart
-from .conditions import check_condition
+from .bodies import read, read_create, read_event, read_input, read_send, read_wait_for
+from .chart import Error
+from .codec import RAW, decoder, encode
+from .conditions import cannot_be_met, check_condition, is_met
+from .inbox import accept
 from .messages import (
     Begin,
     Call,
     Expiry,
-    Fired,
-    Message,
     Parked,
     Result,
-    Runtime,
     SubscribeBody,
     Subscription,
 )
 from .session import (
-    RAW,
     Incoming,
     Service,
     Session,
     answer,
     clear,
-    encode,
     load_machine,
-    log,
+    load_runtime,
     name_of,
 )
 
@@ -67,17 +56,17 @@ class Machines(Service):
         @private("_timer")
         async def timer(ctx: ObjectContext, body: bytes) -> None:
             """Take a timer or a delayed event that is due."""
-            await self.accept(ctx, "_timer", body)
+            await accept(ctx, self, "_timer", body)
 
         @private("_result")
         async def result(ctx: ObjectContext, body: bytes) -> None:
             """Take the outcome of an actor, an action or a child machine."""
-            await self.accept(ctx, "_result", body)
+            await accept(ctx, self, "_result", body)
 
         @private("_message")
         async def message(ctx: ObjectContext, body: bytes) -> None:
             """Take an event from another machine."""
-            await self.accept(ctx, "_message", body)
+            await accept(ctx, self, "_message", body)
 
         @private("_begin")
         async def begin(ctx: ObjectContext, body: bytes) -> None:
@@ -122,19 +111,22 @@ class Machines(Service):
 
     async def send(self, ctx: ObjectContext, body: bytes) -> bytes:
         """Deliver an event; the machine is created where there is none and that is allowed."""
-        session = await self.load_or_begin(ctx)
+        session = await Session.load_or_begin(ctx, self)
         event = read_send(type(session.machine), body, unknown_fields=self.unknown_fields)
-        handled = await self.deliver(session, event)
+        handled = await self.take(session, event)
+        if handled or session.is_new:
+            await session.commit()
         return session.answer(handled)
 
     async def snapshot(self, ctx: ObjectSharedContext) -> bytes:
         """Give the machine's snapshot, without waiting behind its events."""
-        return answer(await load_machine(ctx, self.chart_of))
+        machine, _ = await load_machine(ctx, self.chart_of)
+        return answer(machine)
 
     async def wait_for(self, ctx: ObjectSharedContext, body: bytes) -> bytes:
         """Wait until the machine meets a condition, and give the snapshot that did.
 
-        The machine's private `_subscribe` answers through an awakeable: with a snapshot or an error.
+        The machine's private `_subscribe` answers through an awakeable: a snapshot or an error.
         """
         request = read_wait_for(body)
         awakeable, snapshot = ctx.awakeable(serde=RAW)
@@ -159,7 +151,9 @@ class Machines(Service):
         request: SubscribeBody = read(body, SubscribeBody)
         session = await Session.load(ctx, self)
         check_condition(session.machine, request.condition)
-        await session.subscribe(request.condition, request.awakeable_id)
+        if session.machine.status != "active" and not is_met(session.machine, request.condition):
+            raise cannot_be_met(session.machine, request.condition)
+        await session.wait(request.condition, request.awakeable_id)
         session.write()
 
     async def retry(self, ctx: ObjectContext) -> bytes:
@@ -175,111 +169,11 @@ class Machines(Service):
         parked = await ctx.get("parked", serde=RAW)
         ctx.clear("parked")
         for message in decoder(list[Parked]).decode(parked or b"[]"):
-            await self.accept(ctx, message.handler, message.body)
-        return answer(await load_machine(ctx, self.chart_of))
+            await accept(ctx, self, message.handler, bytes(message.body))
+        machine, _ = await load_machine(ctx, self.chart_of)
+        return answer(machine)
 
     # --- for machines, actors and timers ---
-
-    async def accept(self, ctx: ObjectContext, handler: str, body: bytes) -> None:
-        """Take a message that no client waits for: none is lost, and none blocks the machine.
-
-        One that the machine fails on is offered to it as an error. Where nothing handles that, the
-        machine's status becomes `error`, and the message is parked until `retry`.
-        """
-        try:
-            session = await self.load_or_begin(ctx, may_begin=handler == "_message")
-        except TerminalError as failure:
-            if failure.status_code == 409:
-                await self.park_unread(ctx, Parked(handler, msgspec.Raw(body)), failure.message)
-            elif handler == "_message":
-                log(self.name).warning("%s: event dropped: %s", ctx.key(), failure.message)
-            return
-        if session.machine.status == "error":
-            await self.park(ctx, Parked(handler, msgspec.Raw(body)))
-            return
-        incoming = self.receive(session, handler, body)
-        if incoming is None:
-            await session.commit()
-            return
-        try:
-            handled = session.take(incoming)
-        except TerminalError as failure:
-            session = await self.load_or_begin(ctx, may_begin=True)
-            self.receive(session, handler, body)
-            incoming = Incoming(Failed("", Error(failure.message, failure.status_code)))
-            try:
-                handled = session.take(incoming)
-            except TerminalError:
-                handled = False
-        if isinstance(incoming.event, Failed) and not handled and not incoming.optional:
-            await self.fail(ctx, Parked(handler, msgspec.Raw(body)), incoming.event.error)
-        else:
-            await session.commit()
-
-    def receive(self, session: Session, handler: str, body: bytes) -> Incoming | None:
-        """Turn a message into an event for the machine; None where it is for a past that is over."""
-        match handler:
-            case "_timer":
-                return self.receive_timer(session, decoder(Fired).decode(body))
-            case "_result":
-                return self.receive_result(session, decoder(Result).decode(body))
-            case _:
-                return self.receive_message(session, decoder(Message).decode(body))
-
-    def receive_timer(self, session: Session, fired: Fired) -> Incoming | None:
-        """Receive a timer that is due: of a state, of an actor's timeout, or of a delayed event."""
-        runtime = session.runtime
-        if not fired.event:
-            running = runtime.running.get(fired.id)
-            if running is None or running.token != fired.token:
-                return None
-            del runtime.running[fired.id]
-            if fired.timeout:
-                return Incoming(Failed(fired.id, Error("the actor timed out", 408)))
-            return Incoming(After(fired.id))
-        if fired.id:
-            delayed = runtime.delayed.get(fired.id)
-            if delayed is None or delayed.token != fired.token:
-                return None
-            del runtime.delayed[fired.id]
-        elif fired.token != runtime.life or session.machine.status == "done":
-            return None
-        if fired.to == "self":
-            own = Address(self.name, session.ctx.key())
-            return self.receive_message(session, Message(fired.event, own))
-        session.send(fired.event, fired.to)
-        return None
-
-    def receive_result(self, session: Session, result: Result) -> Incoming | None:
-        """Receive the outcome of an actor, a child machine or an action."""
-        runtime = session.runtime
-        if not result.id:
-            if result.token != runtime.life or result.error is None:
-                return None
-            return Incoming(Failed("", result.error), optional=True)
-        running = runtime.running.get(result.id)
-        if running is None or running.token != result.token:
-            return None
-        del runtime.running[result.id]
-        if result.error is not None:
-            return Incoming(Failed(result.id, result.error))
-        done = done_events(type(session.machine)).get(f"done.invoke.{result.id}")
-        if done is None:
-            return None
-        return Incoming(decoder(done).decode(b'{"output":%b}' % bytes(result.output or b"null")))
-
-    def receive_message(self, session: Session, message: Message) -> Incoming | None:
-        """Receive an event from another machine; one that the chart does not declare is dropped."""
-        if message.child is not None:
-            running = session.runtime.running.get(message.child)
-            if running is None or running.child != message.sender:
-                return None
-        try:
-            event = read_event(type(session.machine), message.event, unknown_fields=True)
-        except TerminalError as failure:
-            log(self.name).warning("%s: event dropped: %s", session.ctx.key(), failure.message)
-            return None
-        return Incoming(event, sender=message.sender, source=message.child)
 
     async def begin(self, ctx: ObjectContext, body: bytes) -> None:
         """Start a child machine."""
@@ -298,30 +192,33 @@ class Machines(Service):
     async def expire(self, ctx: ObjectContext, body: bytes) -> None:
         """Dispose of a finished machine whose time to live is over."""
         expiry: Expiry = decoder(Expiry).decode(body)
-        stored = await ctx.get("runtime", serde=RAW)
-        if stored is not None and decoder(Runtime).decode(stored).life == expiry.life:
-            await clear(ctx, self, "the machine has finished and was disposed of")
+        loaded = await load_runtime(ctx)
+        if loaded is not None and loaded[0].life == expiry.life:
+            ctx.clear_all()
             ctx.set("disposed", b"true", serde=RAW)
 
     async def add_waiter(self, ctx: ObjectContext, body: bytes) -> None:
         """Let a `waitFor` wait, and deliver its event; where that fails, the wait does."""
         waiter: Subscription = decoder(Subscription).decode(body)
         try:
-            if waiter.event:
-                session = await self.load_or_begin(ctx)
-                check_condition(session.machine, waiter.condition)
-                chart = type(session.machine)
-                event = read_event(
-                    chart, waiter.event, unknown_fields=self.unknown_fields, path="$.event"
-                )
-                await self.deliver(session, event)
-            else:
+            if not waiter.event:
                 session = await Session.load(ctx, self)
                 check_condition(session.machine, waiter.condition)
-            await session.subscribe(waiter.condition, waiter.awakeable)
-            session.write()
+            else:
+                session = await Session.load_or_begin(ctx, self)
+                check_condition(session.machine, waiter.condition)
+                event = read_event(
+                    type(session.machine),
+                    waiter.event,
+                    unknown_fields=self.unknown_fields,
+                    path="$.event",
+                )
+                await self.take(session, event)
         except TerminalError as failure:
             ctx.reject_awakeable(waiter.awakeable, failure.message, failure.status_code)
+            return
+        await session.wait(waiter.condition, waiter.awakeable)
+        await session.commit()
 
     async def remove_waiter(self, ctx: ObjectContext, body: bytes) -> None:
         """Forget a `waitFor` that has given up."""
@@ -329,7 +226,7 @@ class Machines(Service):
             session = await Session.load(ctx, self)
         except TerminalError:
             return
-        await session.unsubscribe(decoder(str).decode(body))
+        await session.waiters.remove(decoder(str).decode(body))
         session.write()
 
     # --- for actors and actions ---
@@ -361,17 +258,8 @@ class Machines(Service):
 
     # --- steps ---
 
-    async def load_or_begin(self, ctx: ObjectContext, *, may_begin: bool = True) -> Session:
-        """Load the machine, or start one where there is none and that is allowed."""
-        try:
-            return await Session.load(ctx, self)
-        except TerminalError as failure:
-            if failure.status_code != 404 or not may_begin or not self.implicit_creation:
-                raise
-        return await Session.begin(ctx, self, read_input(self.latest, b"{}"))
-
-    async def deliver(self, session: Session, event: Any) -> bool:
-        """Let the machine take a client's event; raises 409 and 422, the machine being as before."""
+    async def take(self, session: Session, event: Any) -> bool:
+        """Let the machine take a client's event; raises 409 and 422, and then nothing is done."""
         machine = session.machine
         if machine.status == "error":
             message = machine.error.message if machine.error is not None else ""
@@ -381,43 +269,11 @@ class Machines(Service):
                 status_code=409,
             )
         active = machine.status == "active"
-        handled = session.take(Incoming(event))
+        handled = await session.take(Incoming(event))
         if active and not handled and self.reject_unhandled:
             state = f"state `{machine.state}`" if machine.state else "the machine"
             raise TerminalError(f"{state} does not handle {name_of(event)}", status_code=409)
-        if handled or session.is_new:
-            await session.commit()
         return handled
-
-    async def fail(self, ctx: ObjectContext, message: Parked, error: Error) -> None:
-        """Put the machine into status `error`, or end it where a parent can handle that."""
-        session = await self.load_or_begin(ctx)
-        session.machine.status, session.machine.error = "error", error
-        if session.runtime.parent is not None:
-            session.end(Result("", "", error=error))
-            return
-        await session.commit()
-        await self.park(ctx, message)
-
-    async def park(self, ctx: ObjectContext, message: Parked) -> None:
-        """Keep a message until `retry`."""
-        stored = await ctx.get("parked", serde=RAW)
-        parked = [*decoder(list[Parked]).decode(stored or b"[]"), message]
-        ctx.set("parked", encode(parked), serde=RAW)
-
-    async def park_unread(self, ctx: ObjectContext, message: Parked, reason: str) -> None:
-        """Put a machine into status `error` that this code cannot read, and keep a message for it."""
-        stored = await ctx.get("snapshot", serde=RAW)
-        snapshot = msgspec.json.decode(stored or b"{}")
-        snapshot |= {"status": "error", "error": {"message": reason, "code": 409}}
-        ctx.set("snapshot", encode(snapshot), serde=RAW)
-        await self.park(ctx, message)
-
-
-def done_events(chart: type[Statechart]) -> dict[str, Any]:
-    """Give the events by which a chart learns of outcomes, by their tags."""
-    types = getattr(chart.INTERNAL, "__args__", (chart.INTERNAL,))
-    return {type.__struct_config__.tag: type for type in types}
 
 
 def unknown_version(service: str, version: str) -> TerminalError:
