@@ -45,7 +45,7 @@ def _analyse(files: Sequence[LoadedFile], report: Report) -> ir.Program:
     builder = MachineBuilder(resolver, records, report)
     prepared = builder.prepare(versions)
     machines = [builder.build(symbol, members) for symbol, members in prepared]
-    refuse_unsupported(machines, versions, report)
+    refuse_unsupported(versions, report)
     return ir.Program(
         files=tuple(
             build_file(

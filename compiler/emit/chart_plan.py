@@ -11,9 +11,11 @@ from .imports import Imports
 from .modules import Modules
 from .names import RESERVED, Allocator, cap_words, member_name, path_text, public_name
 from .plan import ChartModule, LetCode, Member, Method, StateCode, Struct
+from .presence import may_be_none
 from .python_expressions import Expressions, Functions
 from .reactions import Reactions
-from .scope import Definitions, Scope, walk_states
+from .region_methods import RegionMethods, needs_regions
+from .scope import Definitions, Scope, all_statements, walk_states
 from .state_methods import StateMethods, invoke_done_tag, leaves, state_done_tag
 from .structs import event_struct, is_fixed, struct
 
@@ -33,9 +35,11 @@ def plan_chart(
         modules=modules,
         imports=imports,
         expressions=Expressions(modules, imports, functions),
+        optional=frozenset(each.name for each in chart.context if may_be_none(each.type)),
     )
     done_events = tuple(_done_events(chart, scope, allocator))
-    methods = StateMethods(chart, scope)
+    in_regions = needs_regions(chart)
+    methods = RegionMethods(chart, scope) if in_regions else StateMethods(chart, scope)
     reactions = Reactions(chart, scope, methods)
     has_states = isinstance(chart.root, ir.Compound)
     plan = ChartModule(
@@ -44,7 +48,7 @@ def plan_chart(
         machine=chart.machine,
         version=chart.version,
         description=chart.root.description,
-        states=tuple(path_text(leaf.path) for leaf in leaves(chart.root)) if has_states else (),
+        states=tuple(_states(chart, in_regions=in_regions)) if has_states else (),
         own_events=tuple(event_struct(definitions.events[ref], scope) for ref in own),
         event=_event_type(chart, scope),
         internal=" | ".join(
@@ -59,13 +63,14 @@ def plan_chart(
         output=scope.annotation(chart.output),
         done_events=done_events,
         reads_clock=chart.reads_clock,
-        tags=tuple(_tags(chart, methods)),
-        next=tuple(_next(chart, methods)),
+        tags=tuple(_tags(chart, in_regions=in_regions)),
+        next=tuple(_next(chart, in_regions=in_regions)),
         lets=tuple(_lets(chart, scope)),
         begin=tuple(_begin(chart, scope, methods)),
         react=reactions.react_choice() if has_states else None,
         always=reactions.always_choice() if has_states else None,
-        code=tuple(_code(methods, reactions, has_states=has_states)),
+        code=tuple(_code(chart, methods, reactions)),
+        regions=methods.parts() if isinstance(methods, RegionMethods) else None,
         imports=(),
     )
     return _with_imports(plan, imports)
@@ -75,11 +80,19 @@ def _with_imports(plan: ChartModule, imports: Imports) -> ChartModule:
     """Add the imports of what every chart's module has."""
     imports.module("msgspec")
     imports.name(SUPPORT, "BaseSnapshot")
-    imports.name(SUPPORT, "Statechart")
+    if plan.regions is None:
+        imports.name(SUPPORT, "Statechart")
+        if plan.states:
+            imports.name("typing", "get_args")
+    else:
+        for name in ("RegionChart", "Step"):
+            imports.name("._support.regions", name)
+        imports.name("._support.shape", "Node")
+        imports.name("typing", "ClassVar")
+        imports.name("collections.abc", "Mapping")
     imports.name("typing", "TypeAlias")
-    if plan.states:
+    if plan.states and plan.regions is None:
         imports.name("typing", "Literal")
-        imports.name("typing", "get_args")
     if plan.tags or plan.next:
         imports.name("typing", "ClassVar")
         imports.name("collections.abc", "Mapping")
@@ -98,8 +111,14 @@ def _done_events(chart: ir.Chart, scope: Scope, allocator: Allocator) -> Iterato
 
     Only those that it has a line for: an outcome that nothing waits for is not an event.
     """
+    spawned = {
+        action.id: action.callee
+        for action in all_statements(chart.root)
+        if isinstance(action, ir.Spawn)
+    }
     for state in walk_states(chart.root):
-        assert not isinstance(state, ir.History)
+        if isinstance(state, ir.History):
+            continue
         triggers = [each for line in state.transitions for each in line.triggers]
         if any(isinstance(trigger, ir.OnStateDone) for trigger in triggers):
             assert isinstance(state, (ir.Compound, ir.Parallel))
@@ -112,16 +131,27 @@ def _done_events(chart: ir.Chart, scope: Scope, allocator: Allocator) -> Iterato
                 allocator,
             )
         waited_for = {each.id for each in triggers if isinstance(each, ir.OnInvokeDone)}
-        for invoke in state.invokes:
-            if invoke.id in waited_for:
+        started = {invoke.id: invoke.callee for invoke in state.invokes}
+        if not state.path:
+            started |= spawned
+        for name, callee in started.items():
+            if name in waited_for:
                 yield _done_event(
-                    invoke_done_tag(invoke.id),
-                    cap_words(invoke.id),
-                    f"`{invoke.callee.name}` is done, invoked as `{invoke.id}`.",
-                    invoke.output,
+                    invoke_done_tag(name),
+                    cap_words(name),
+                    f"`{callee.name}` is done, started as `{name}`.",
+                    _output(callee, scope.definitions),
                     scope,
                     allocator,
                 )
+
+
+def _output(callee: ir.ActorRef | ir.MachineRef, definitions: Definitions) -> DataType:
+    """Return the type of what an actor or a machine gives when it is done."""
+    if isinstance(callee, ir.ActorRef):
+        return definitions.actors[callee].result
+    machine = definitions.machines[callee.file, callee.name]
+    return next(chart.output for chart in machine.charts if chart.version == machine.latest)
 
 
 def _done_event(
@@ -138,27 +168,51 @@ def _done_event(
 # --- tables -----------------------------------------------------------------------------------
 
 
-def _tags(chart: ir.Chart, methods: StateMethods) -> Iterator[tuple[str, str]]:
-    """List the tags of each atomic state, those of its ancestors included."""
-    for leaf in leaves(chart.root):
-        tags = [tag for state in _outward(leaf, methods) for tag in state.tags]
+def _tags(chart: ir.Chart, *, in_regions: bool) -> Iterator[tuple[str, str]]:
+    """List the tags of each state; those of an atomic state include its ancestors'.
+
+    With regions each state has its own alone: there several are active at once.
+    """
+    for state, family in _families(chart, in_regions=in_regions):
+        tags = [tag for each in family for tag in each.tags]
         if tags:
-            yield path_text(leaf.path), _tuple(dict.fromkeys(tags))
+            yield path_text(state.path), _tuple(dict.fromkeys(tags))
 
 
-def _next(chart: ir.Chart, methods: StateMethods) -> Iterator[tuple[str, str]]:
-    """List the events that some line of each atomic state, or of its ancestors, could take."""
+def _next(chart: ir.Chart, *, in_regions: bool) -> Iterator[tuple[str, str]]:
+    """List the events that some line of each state could take, as `_tags` does."""
     declared = [ref.name for ref in chart.events]
-    for leaf in leaves(chart.root):
+    for state, family in _families(chart, in_regions=in_regions):
         taken = {
             name
-            for state in _outward(leaf, methods)
-            for line in state.transitions
+            for each in family
+            for line in each.transitions
             for trigger in line.triggers
             for name in _event_names(trigger, declared)
         }
         if taken:
-            yield path_text(leaf.path), _tuple(name for name in declared if name in taken)
+            yield path_text(state.path), _tuple(name for name in declared if name in taken)
+
+
+def _families(
+    chart: ir.Chart, *, in_regions: bool
+) -> Iterator[tuple[ir.StateBase, list[ir.StateBase]]]:
+    """Yield states, each with those whose tags and lines count for it."""
+    states = [each for each in walk_states(chart.root) if not isinstance(each, ir.History)]
+    if in_regions:
+        for state in states:
+            yield state, [state]
+        return
+    by_path = {state.path: state for state in states}
+    for leaf in leaves(chart.root):
+        yield leaf, [by_path[leaf.path[:n]] for n in range(len(leaf.path), -1, -1)]
+
+
+def _states(chart: ir.Chart, *, in_regions: bool) -> Iterator[str]:
+    """List the states that can be a machine's: with regions all of them, else the atomic ones."""
+    for state, _ in _families(chart, in_regions=in_regions):
+        if state.path:
+            yield path_text(state.path)
 
 
 def _event_names(trigger: ir.Trigger, declared: list[str]) -> list[str]:
@@ -169,12 +223,6 @@ def _event_names(trigger: ir.Trigger, declared: list[str]) -> list[str]:
             return declared
         case _:
             return []
-
-
-def _outward(leaf: ir.StateBase, methods: StateMethods) -> Iterator[ir.StateBase]:
-    """Yield a state and its ancestors, the machine itself included."""
-    for length in range(len(leaf.path), -1, -1):
-        yield methods.by_path[leaf.path[:length]]
 
 
 def _tuple(names: Iterable[str]) -> str:
@@ -194,7 +242,7 @@ def _lets(chart: ir.Chart, scope: Scope) -> Iterator[LetCode]:
         )
 
 
-def _begin(chart: ir.Chart, scope: Scope, methods: StateMethods) -> Iterator[str]:
+def _begin(chart: ir.Chart, scope: Scope, methods: StateMethods | RegionMethods) -> Iterator[str]:
     """Write how a machine begins: its context, what the machine itself runs, its first state."""
     given = tuple(
         (each.name, each.default)
@@ -205,15 +253,27 @@ def _begin(chart: ir.Chart, scope: Scope, methods: StateMethods) -> Iterator[str
     yield from methods.begin()
 
 
-def _code(methods: StateMethods, reactions: Reactions, *, has_states: bool) -> Iterator[StateCode]:
+def _code(
+    chart: ir.Chart, methods: StateMethods | RegionMethods, reactions: Reactions
+) -> Iterator[StateCode]:
     """Plan the methods of the states, each state's together, in document order."""
-    for path, state in methods.by_path.items():
-        planned: list[Method] = [*(methods.enter(state) if path else ()), *methods.exit(state)]
-        own = (reactions.react(state), reactions.always(state))
-        planned += [method for method in own if method is not None]
+    has_states = isinstance(chart.root, ir.Compound)
+    for state in walk_states(chart.root):
+        planned: list[Method] = []
+        if isinstance(methods, RegionMethods):
+            planned += methods.enter(state) if state.path else ()
+            planned += [*methods.exit(state), *methods.default(state)]
+        elif isinstance(state, ir.History):
+            planned.append(methods.restore(state))
+        else:
+            planned += [*(methods.enter(state) if state.path else ()), *methods.exit(state)]
+        if not isinstance(state, ir.History):
+            own = (reactions.react(state), reactions.always(state))
+            planned += [method for method in own if method is not None]
         if planned:
+            description = None if isinstance(state, ir.History) else state.description
             yield StateCode(
-                title=(path_text(path) or "the machine itself") if has_states else None,
-                description=tuple((state.description or "").splitlines() if path else ()),
+                title=(path_text(state.path) or "the machine itself") if has_states else None,
+                description=tuple((description or "").splitlines() if state.path else ()),
                 methods=tuple(planned),
             )

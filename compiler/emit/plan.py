@@ -89,6 +89,7 @@ class Exit:
     name: str
     children: tuple[Dispatch, ...]
     lines: tuple[str, ...]
+    exhaustive: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +99,17 @@ class Case:
     pattern: str
     guard: str | None
     lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restore:
+    """Enter a history state: what was active when its parent was left, or its default."""
+
+    kind: ClassVar[Literal["restore"]] = "restore"
+    name: str
+    history: str
+    cases: tuple[Case, ...]
+    default: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +140,7 @@ class Always:
     otherwise: str
 
 
-Method: TypeAlias = Enter | Exit | React | Always
+Method: TypeAlias = Enter | Exit | Restore | React | Always
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +150,17 @@ class StateCode:
     title: str | None
     description: tuple[str, ...]
     methods: tuple[Method, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionParts:
+    """What a chart with parallel regions gives to the routine that orders its steps."""
+
+    tree: tuple[tuple[str, str], ...]
+    enter: tuple[Dispatch, ...]
+    exit: tuple[Dispatch, ...]
+    defaults: tuple[Dispatch, ...]
+    done: tuple[Dispatch, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +194,7 @@ class ChartModule(Module):
     begin: tuple[str, ...]
     react: Choice | None
     always: Choice | None
+    regions: RegionParts | None
     code: tuple[StateCode, ...]
 
 

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from .. import ir
-from .names import path_text
+from ..ir_expressions import Expr
+from .names import field_name, path_text
 from .plan import Always, Branch, Case, Choice, Dispatch, React
+from .presence import NOTHING, unproven
+from .region_methods import RegionMethods
 from .scope import Scope
 from .state_methods import StateMethods, invoke_done_tag, leaves, state_done_tag
 
@@ -15,17 +18,21 @@ ANY_EVENT = "isinstance(event, Event)"
 
 
 class Reactions:
-    """The choice of transitions in a chart without parallel regions.
+    """The choice of transitions, the same with and without parallel regions.
 
     A state looks at its own lines first and then at its parent's (SCXML, appendix D,
     selectTransitions).
     """
 
-    def __init__(self, chart: ir.Chart, scope: Scope, methods: StateMethods) -> None:
+    def __init__(
+        self, chart: ir.Chart, scope: Scope, methods: StateMethods | RegionMethods
+    ) -> None:
         self._scope = scope
         self._methods = methods
         self._root = chart.root
         self._is_stateless = not isinstance(chart.root, ir.Compound)
+        # In a chart with regions a line is a step: it yields, and asks outward with `yield from`.
+        self._nothing = "" if isinstance(methods, RegionMethods) else "False"
         self._reacting = {
             path for path, state in methods.by_path.items() if any(map(_has_event, _lines(state)))
         }
@@ -69,7 +76,7 @@ class Reactions:
                 patterns.setdefault(condition, []).extend(left)
             if line.guard is None and condition in (None, ANY_EVENT):
                 taken.update(listed if condition is None else [ANY_EVENT])
-        guard = None if line.guard is None else self._scope.expressions.text(line.guard)
+        guard = None if line.guard is None else self._guard(line.guard)
         lines = tuple(self._methods.transition(line)) or ("pass",)
         return [
             Case(pattern=" | ".join(listed), guard=_both(condition, guard), lines=lines)
@@ -104,6 +111,13 @@ class Reactions:
             case _:
                 assert_never(trigger)
 
+    def _guard(self, guard: Expr) -> str:
+        """Write a guard; fields that it takes not to be None it is told so."""
+        taken = sorted(unproven(guard, self._scope.optional, NOTHING))
+        text = self._scope.expressions.text(guard)
+        present = " and ".join(f"self.context.{field_name(name)} is not None" for name in taken)
+        return _both(present or None, text) or text
+
     def _failed(self) -> str:
         return self._scope.imports.name("._support.chart", "Failed")
 
@@ -115,7 +129,7 @@ class Reactions:
             return None
         branches = [
             Branch(
-                guard=None if line.guard is None else self._scope.expressions.text(line.guard),
+                guard=None if line.guard is None else self._guard(line.guard),
                 lines=tuple(self._methods.transition(line)) or ("pass",),
             )
             for line in _until_unguarded(state.transitions)
@@ -138,7 +152,7 @@ class Reactions:
         for leaf in leaves(self._root):
             first = self._outward(leaf.path, asked, call, None)
             cases.setdefault(first, []).append(path_text(leaf.path))
-        others = cases.pop("False", None)
+        others = cases.pop(self._nothing, None)
         if not cases:
             return None
         return Choice(
@@ -153,11 +167,11 @@ class Reactions:
     ) -> str:
         """Return the call of the nearest state, from `path` outward, that is asked; else False."""
         if of == ():
-            return "False"
+            return self._nothing
         for length in range(len(path), -1, -1):
             if path[:length] in asked:
                 return f"self.{call.format(self._methods.id(path[:length]))}"
-        return "False"
+        return self._nothing
 
 
 def _until_unguarded(lines: tuple[ir.Transition, ...]) -> Iterator[ir.Transition]:

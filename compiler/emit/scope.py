@@ -43,13 +43,17 @@ class Definitions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """One module being planned. `here` is the file, where it is that file's types module."""
+    """One module being planned. `here` is the file, where it is that file's types module.
+
+    `optional` are the context fields whose type has None.
+    """
 
     definitions: Definitions
     modules: Modules
     imports: Imports
     expressions: Expressions
     here: str = ""
+    optional: frozenset[str] = frozenset()
     done_classes: dict[str, str] = field(default_factory=dict)
 
     def annotation(self, of: DataType) -> str:
@@ -80,3 +84,17 @@ def walk_states(state: ir.State) -> Iterator[ir.State]:
     if isinstance(state, (ir.Compound, ir.Parallel)):
         for child in state.children:
             yield from walk_states(child)
+
+
+def all_statements(state: ir.State) -> Iterator[ir.Statement]:
+    """Yield all actions of a state and of those below it."""
+    for each in walk_states(state):
+        if isinstance(each, ir.History):
+            yield from each.actions
+            continue
+        yield from each.entry
+        yield from each.exit
+        if isinstance(each, ir.Compound):
+            yield from each.initial_actions
+        for line in each.transitions:
+            yield from line.actions

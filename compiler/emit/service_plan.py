@@ -11,7 +11,7 @@ from .modules import Modules
 from .names import RESERVED, Allocator, field_name, identifier, public_name
 from .plan import FunctionHandler, ServiceCode, ServiceModule, VersionCase
 from .python_expressions import Expressions, Functions
-from .scope import Definitions, Scope, walk_states
+from .scope import Definitions, Scope, all_statements, walk_states
 
 # What the template writes by itself.
 _OWN = frozenset(
@@ -147,35 +147,24 @@ def _duration(milliseconds: float, scope: Scope) -> str:
 
 
 def _actors(machine: ir.Machine) -> Iterator[ir.ActorRef]:
-    """Yield the actors that any version of a machine invokes, as they come."""
+    """Yield the actors that any version of a machine runs, as they come."""
     for chart in machine.charts:
         for state in walk_states(chart.root):
             if not isinstance(state, ir.History):
                 for invoke in state.invokes:
                     if isinstance(invoke.callee, ir.ActorRef):
                         yield invoke.callee
+        for action in all_statements(chart.root):
+            if isinstance(action, ir.Spawn) and isinstance(action.callee, ir.ActorRef):
+                yield action.callee
 
 
 def _actions(machine: ir.Machine) -> Iterator[ir.ActionRef]:
     """Yield the actions that any version of a machine carries out, as they come."""
     for chart in machine.charts:
-        for state in walk_states(chart.root):
-            for action in _statements(state):
-                if isinstance(action, ir.Perform):
-                    yield action.action
-
-
-def _statements(state: ir.State) -> Iterator[ir.Statement]:
-    """Yield all actions of a state."""
-    if isinstance(state, ir.History):
-        yield from state.actions
-        return
-    yield from state.entry
-    yield from state.exit
-    if isinstance(state, ir.Compound):
-        yield from state.initial_actions
-    for line in state.transitions:
-        yield from line.actions
+        for action in all_statements(chart.root):
+            if isinstance(action, ir.Perform):
+                yield action.action
 
 
 def _function_handler(function: ir.Actor | ir.Action, prefix: str, scope: Scope) -> FunctionHandler:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from .. import ir
 from .names import Allocator, identifier, path_text
-from .plan import Dispatch, Enter, Exit
+from .plan import Case, Dispatch, Enter, Exit, Restore
+from .presence import NOTHING, present_when
 from .scope import Scope, walk_states
-from .statements import start, start_timer, statements
+from .statements import present, start, start_timer, statements
 
 
 class StateMethods:
@@ -20,18 +21,15 @@ class StateMethods:
     def __init__(self, chart: ir.Chart, scope: Scope) -> None:
         self._scope = scope
         self._root = chart.root
-        states = [each for each in walk_states(chart.root) if not isinstance(each, ir.History)]
+        every = list(walk_states(chart.root))
+        states = [each for each in every if not isinstance(each, ir.History)]
         self.by_path = {state.path: state for state in states}
-        names = Allocator()
-        self._ids = {
-            state.path: names.take("_".join(identifier(name) for name in state.path) or "machine")
-            for state in states
-        }
+        self._histories = {each.path: each for each in every if isinstance(each, ir.History)}
+        self._ids = method_names(every)
         self._with_exit: set[ir.StatePath] = set()
         for state in reversed(states):
-            if self._own_exit(state) or any(
-                child.path in self._with_exit for child in children(state)
-            ):
+            inner = (child.path in self._with_exit for child in children(state))
+            if self._own_exit(state) or any(inner):
                 self._with_exit.add(state.path)
         # The states that a transition stays in while it leaves what is active below them.
         self._left_inside = {
@@ -75,24 +73,50 @@ class StateMethods:
 
     def _own_entry(self, state: ir.StateBase) -> list[str]:
         """Write what entering the state itself does, after which its children are entered."""
-        lines = statements(state.entry, self._scope)
-        for invoke in state.invokes:
-            lines += start(invoke, self._scope)
-        lines += [start_timer(timer, self._scope) for timer in state.timers]
+        lines = own_start(state, self._scope)
         if isinstance(state, ir.Final):
             lines += self._finish(state)
         return lines
 
+    def restore(self, state: ir.History) -> Restore:
+        """Plan how a history state is entered: what was active, or its default."""
+        parent = self.by_path[state.path[:-1]]
+        assert isinstance(parent, ir.Compound)
+        cases: list[Case] = []
+        if state.deep:
+            for leaf in leaves(parent):
+                lines = self._enter_below(parent.path, leaf.path)
+                cases.append(
+                    Case(pattern=repr(path_text(leaf.path)), guard=None, lines=tuple(lines))
+                )
+        else:
+            for child in children(parent):
+                pattern = " | ".join(repr(path_text(leaf.path)) for leaf in leaves(child))
+                call = f"self.enter_{self.id(child.path)}()"
+                cases.append(Case(pattern=pattern, guard=None, lines=(call,)))
+        target = state.targets[0] if state.targets else parent.initial[0]
+        default = [
+            *statements(state.actions, self._scope),
+            *self._enter_below(parent.path, target),
+        ]
+        return Restore(
+            name=f"enter_{self.id(state.path)}",
+            history=path_text(state.path),
+            cases=tuple(cases),
+            default=tuple(default),
+        )
+
     def _finish(self, state: ir.Final) -> list[str]:
         """Write what a final state does to its parent, or to the machine."""
         output = "" if state.output is None else self._scope.expressions.text(state.output)
+        taken = [] if state.output is None else present([state.output], self._scope)
         if len(state.path) == 1:
             left = statements((*state.exit, *self._root.exit), self._scope)
-            return [*left, f"self.finish({output})"]
+            return [*left, *taken, f"self.finish({output})"]
         done = self._scope.done_classes.get(state_done_tag(state.path[:-1]))
         if done is None:
             return []
-        return [f"self.raise_event({done}({f'output={output}' if output else ''}))"]
+        return [*taken, f"self.raise_event({done}({f'output={output}' if output else ''}))"]
 
     def _enter_below(self, domain: ir.StatePath, target: ir.StatePath) -> list[str]:
         """Write the entry of `target` and of its ancestors below `domain`."""
@@ -124,11 +148,12 @@ class StateMethods:
         """Write what leaving the state itself does."""
         if isinstance(state, ir.Final) and len(state.path) == 1:
             return []
-        lines = statements(state.exit, self._scope)
-        running = [*(each.id for each in state.invokes), *(each.id for each in state.timers)]
-        if running and state.path:
-            lines.append(f"self.stop({', '.join(map(repr, running))})")
-        return lines
+        recorded = [
+            f"self.history[{path_text(child.path)!r}] = self.state"
+            for child in getattr(state, "children", ())
+            if isinstance(child, ir.History)
+        ]
+        return [*recorded, *own_exit(state, self._scope)]
 
     def _exit_dispatch(self, state: ir.State) -> tuple[Dispatch, ...]:
         """Plan the choice of the active child, among those whose leaving does something."""
@@ -158,7 +183,8 @@ class StateMethods:
 
     def transition(self, transition: ir.Transition) -> list[str]:
         """Write what a transition does: exits, its actions, entries."""
-        actions = statements(transition.actions, self._scope)
+        known = NOTHING if transition.guard is None else present_when(transition.guard, True)
+        actions = statements(transition.actions, self._scope, known)
         if not transition.targets:
             return actions
         domain = self.domain(transition)
@@ -176,6 +202,34 @@ class StateMethods:
         if not self._exit_dispatch(self.by_path[domain]):
             return []
         return [f"self.exit_inside_{self.id(domain)}()"]
+
+
+def method_names(states: list[ir.State]) -> dict[ir.StatePath, str]:
+    """Return what the methods of each state are named after: its path."""
+    names = Allocator()
+    return {
+        state.path: names.take("_".join(map(identifier, state.path)) or "machine")
+        for state in states
+    }
+
+
+def own_start(state: ir.StateBase, scope: Scope) -> list[str]:
+    """Write what entering any state itself does: its actions, and what it has running."""
+    lines = statements(state.entry, scope)
+    for invoke in state.invokes:
+        lines += start(invoke, scope)
+    for timer in state.timers:
+        lines += start_timer(timer, scope)
+    return lines
+
+
+def own_exit(state: ir.StateBase, scope: Scope) -> list[str]:
+    """Write what leaving any state itself does: its actions, and the end of what it has running."""
+    lines = statements(state.exit, scope)
+    running = [*(each.id for each in state.invokes), *(each.id for each in state.timers)]
+    if running and state.path:
+        lines.append(f"self.stop({', '.join(map(repr, running))})")
+    return lines
 
 
 def children(state: ir.State) -> tuple[ir.StateBase, ...]:

@@ -2,18 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import assert_never
 
 from .. import ir
 from ..datatypes import AliasRef, DataType, ListOf
 from ..ir_expressions import Expr, ListDisplay
 from .names import field_name
+from .presence import NOTHING, expressions_in, may_be_none, unproven
 from .scope import Scope
 
 
-def statements(actions: tuple[ir.Statement, ...], scope: Scope) -> list[str]:
-    """Write actions, a line each, in their order."""
-    return [statement(action, scope) for action in actions]
+def statements(
+    actions: tuple[ir.Statement, ...], scope: Scope, known: frozenset[str] = NOTHING
+) -> list[str]:
+    """Write actions, a line each, in their order.
+
+    `known` are the context fields that the code before them has shown not to be None; of others the
+    analysis has shown it, and an assertion tells the reader and the type checker.
+    """
+    lines: list[str] = []
+    for action in actions:
+        taken = _taken_present(action, scope, known)
+        lines += [assertion(name) for name in taken]
+        known = known.union(taken)
+        if isinstance(action, ir.Assign) and len(action.target) == 1:
+            name = action.target[0]
+            assigned = not may_be_none(action.value.type) or action.op != "="
+            known = known | {name} if assigned else known - {name}
+        lines.append(statement(action, scope))
+    return lines
+
+
+def assertion(name: str) -> str:
+    """Write that a context field is not None."""
+    return f"assert self.context.{field_name(name)} is not None"
+
+
+def _taken_present(action: ir.Statement, scope: Scope, known: frozenset[str]) -> list[str]:
+    """List the fields that an action takes not to be None, beyond those that are known."""
+    optional = scope.optional - known
+    taken = set().union(*(unproven(each, optional, known) for each in expressions_in(action)))
+    if isinstance(action, ir.Assign) and (action.op != "=" or len(action.target) > 1):
+        taken |= optional & {action.target[0]}
+    return sorted(taken)
 
 
 def statement(action: ir.Statement, scope: Scope) -> str:
@@ -37,8 +69,12 @@ def statement(action: ir.Statement, scope: Scope) -> str:
             return f"self.cancel({id!r})"
         case ir.Log(value=value):
             return f"self.log({text(value)})"
-        case ir.Emit() | ir.Spawn() | ir.StopSpawned():
-            raise AssertionError("refused by the check for what is not supported yet")
+        case ir.Emit(message=message):
+            return f"self.emit({_message(message, scope)})"
+        case ir.Spawn(callee=callee, id=id, arguments=arguments):
+            return _run("spawn", callee, id, arguments, scope)
+        case ir.StopSpawned(id=id):
+            return f"self.stop({id!r})"
         case _:
             assert_never(action)
 
@@ -112,36 +148,53 @@ def _arguments(file: str, name: str, arguments: ir.Arguments, scope: Scope) -> s
 
 def start(invoke: ir.Invoke, scope: Scope) -> list[str]:
     """Start what a state invokes; where an argument is absent, the state is left at once anyway."""
-    match invoke.callee:
-        case ir.ActorRef(file, name) as ref:
-            timeout = scope.definitions.actors[ref].timeout
-            made = _arguments(file, name, invoke.arguments, scope)
-            if timeout is not None:
-                made += f", timeout={scope.expressions.text(timeout)}"
-            line = f"self.start_actor({invoke.id!r}, {name!r}, {made})"
-        case ir.MachineRef(file, name, service):
-            line = f"self.start_machine({invoke.id!r}, {service!r}"
-            machine = scope.definitions.machines[file, name]
-            latest = next(chart for chart in machine.charts if chart.version == machine.latest)
-            if latest.input:
-                line += f", {_child_input(machine, invoke, scope)}"
-            line += ")"
-        case _:
-            assert_never(invoke.callee)
+    line = _run("start", invoke.callee, invoke.id, invoke.arguments, scope)
+    given = [value for _, value in invoke.arguments]
+    taken = present(given, scope, frozenset(invoke.present))
     if not invoke.present:
-        return [line]
+        return [*taken, line]
     condition = " and ".join(
         f"self.context.{field_name(name)} is not None" for name in invoke.present
     )
     return [f"if {condition}:", f"    {line}"]
 
 
-def _child_input(machine: ir.Machine, invoke: ir.Invoke, scope: Scope) -> str:
-    module = scope.modules.chart(machine.name, machine.latest)
-    here = scope.imports.name(".", module)
-    return f"{here}.Input({scope.expressions.keywords(invoke.arguments)})"
+def _run(
+    verb: str,
+    callee: ir.ActorRef | ir.MachineRef,
+    id: str,  # noqa: A002
+    arguments: ir.Arguments,
+    scope: Scope,
+) -> str:
+    """Start or spawn an actor or a machine."""
+    match callee:
+        case ir.ActorRef(file, name):
+            made = _arguments(file, name, arguments, scope)
+            timeout = scope.definitions.actors[callee].timeout
+            if timeout is not None:
+                made += f", timeout={scope.expressions.text(timeout)}"
+            return f"self.{verb}_actor({id!r}, {name!r}, {made})"
+        case ir.MachineRef(file, name, service):
+            machine = scope.definitions.machines[file, name]
+            latest = next(chart for chart in machine.charts if chart.version == machine.latest)
+            given = ""
+            if latest.input:
+                module = scope.imports.name(".", scope.modules.chart(name, machine.latest))
+                given = f", {module}.Input({scope.expressions.keywords(arguments)})"
+            return f"self.{verb}_machine({id!r}, {service!r}{given})"
+        case _:
+            assert_never(callee)
 
 
-def start_timer(timer: ir.Timer, scope: Scope) -> str:
+def present(exprs: Iterable[Expr], scope: Scope, known: frozenset[str] = NOTHING) -> list[str]:
+    """Write that the fields which expressions take not to be None are not."""
+    taken = set().union(*(unproven(each, scope.optional, known) for each in exprs))
+    return [assertion(name) for name in sorted(taken)]
+
+
+def start_timer(timer: ir.Timer, scope: Scope) -> list[str]:
     """Start a state's timer."""
-    return f"self.start_timer({timer.id!r}, {scope.expressions.text(timer.delay)})"
+    recurring = ", recurring=True" if timer.recurring else ""
+    delay = scope.expressions.text(timer.delay)
+    line = f"self.start_timer({timer.id!r}, {delay}{recurring})"
+    return [*present([timer.delay], scope), line]

@@ -1,0 +1,104 @@
+"""What Python's type checkers cannot see: context fields that are known not to be None.
+
+The analysis follows None from state to state. Where that is what tells, and not the code around the
+expression, the generated code says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+
+from ..datatypes import AliasRef, DataType, Scalar, Union
+from ..ir_expressions import (
+    Comparison,
+    Conditional,
+    Constant,
+    ContextField,
+    Expr,
+    Logic,
+    Not,
+)
+
+NOTHING: frozenset[str] = frozenset()
+
+
+def may_be_none(of: DataType) -> bool:
+    """Tell whether a type has None."""
+    match of:
+        case AliasRef(_, _, target):
+            return may_be_none(target)
+        case Union(members):
+            return any(map(may_be_none, members))
+        case _:
+            return of is Scalar.NONE
+
+
+def present_when(expr: Expr, truth: bool) -> frozenset[str]:
+    """Return the context fields that are not None where an expression is true, or is false."""
+    match expr:
+        case Comparison(operands=(ContextField(name=name), Constant(value=None)), ops=(op,)):
+            return frozenset({name}) if truth == (op in ("is not", "!=")) else NOTHING
+        case Not(value=value):
+            return present_when(value, not truth)
+        case Logic(op=op, operands=operands):
+            each = [present_when(operand, truth) for operand in operands]
+            all_hold = truth == (op == "and")
+            return NOTHING.union(*each) if all_hold else each[0].intersection(*each[1:])
+        case _:
+            return NOTHING
+
+
+def unproven(expr: Expr, optional: frozenset[str], known: frozenset[str]) -> set[str]:
+    """Return the fields that an expression takes not to be None, beyond what is `known` there.
+
+    `optional` are the context fields whose declared type has None.
+    """
+    match expr:
+        case ContextField(name=name, type=type):
+            taken = name in optional and name not in known and not may_be_none(type)
+            return {name} if taken else set()
+        case Logic(op=op, operands=operands):
+            found: set[str] = set()
+            for operand in operands:
+                found |= unproven(operand, optional, known)
+                known = known | present_when(operand, op == "and")
+            return found
+        case Conditional(condition=condition, then=then, otherwise=otherwise):
+            return (
+                unproven(condition, optional, known)
+                | unproven(then, optional, known | present_when(condition, True))
+                | unproven(otherwise, optional, known | present_when(condition, False))
+            )
+        case _:
+            return {name for part in _parts(expr) for name in unproven(part, optional, known)}
+
+
+def expressions_in(action: object) -> Iterator[Expr]:
+    """Yield the outermost expressions of an action."""
+    for value in _values(action):
+        if is_dataclass(value) and not isinstance(value, type) and not hasattr(value, "type"):
+            yield from expressions_in(value)
+        else:
+            yield from _expressions(value)
+
+
+def _values(node: object) -> Iterator[object]:
+    if is_dataclass(node) and not isinstance(node, type):
+        for each in fields(node):
+            if each.name not in ("type", "span"):
+                yield getattr(node, each.name)
+
+
+def _parts(node: object) -> Iterator[Expr]:
+    """Yield the expressions directly in a node."""
+    for value in _values(node):
+        yield from _expressions(value)
+
+
+def _expressions(value: object) -> Iterator[Expr]:
+    if isinstance(value, tuple):
+        for each in value:
+            yield from _expressions(each)
+    elif hasattr(value, "type"):
+        yield value  # type: ignore[misc]
