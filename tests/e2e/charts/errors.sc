@@ -1,0 +1,107 @@
+# Machines that refuse, fail and end.
+use "tests.e2e.charts.functions"
+
+event GO
+event STOP
+event CODE(code: str)
+event DIVIDE(by: int)
+event LOOK(name: str)
+event HELP
+event SQUARE
+event GROW
+event LOOP
+event LATER
+event CALL(kind: str)
+event FIX
+
+def fail(text: str) -> str
+actor breaks(key: str, kind: str) -> int
+
+machine strict {
+  option unhandled = "error"
+  initial idle
+  state idle { on GO -> busy }
+  state busy { on STOP -> idle }
+}
+
+machine explicit {
+  option create = "explicit"
+  context(n: int = 0)
+  on GO { n += 1 }
+}
+
+machine brief {
+  option final_state_ttl = 100ms
+  initial idle
+  state idle { on GO -> over }
+  final over
+}
+
+machine kept -> str {
+  option final_state_ttl = 2h
+  initial idle
+  state idle { on GO -> over }
+  final over { output "done" }
+}
+
+machine still_born {
+  context(n: int = 1 // (len(self.key) - 1))
+  on GO { n += 1 }
+}
+
+machine fallible {
+  context(n: int = 12, size: float = 1.0e200, text: str = "", words: dict[str, int] = {}, code: str = "")
+  initial outer
+  state outer {
+    initial inner
+    state inner {
+      on DIVIDE -> other { n = n // event.by }
+      on LOOK { n = words[event.name] }
+      on HELP { text = fail(text="this") }
+      on SQUARE { n = n * n * n * n * n * n * n * n * n * n * n * n * n * n * n * n * n * n }
+      on GROW { size = size * size }
+      on LOOP -> spin
+      on CODE { code = event.code }
+      on GO -> other
+    }
+    state other { on GO -> inner }
+  }
+  state spin { always if n > 0 -> spun }
+  state spun { always if n > 0 -> spin }
+}
+
+# What fails where no client waits.
+machine late {
+  context(n: int = 0, seen: str = "")
+  initial idle
+  state idle {
+    on LATER -> waiting
+    on CALL -> calling { seen = event.kind }
+  }
+  state waiting {
+    after 50ms -> idle { n = 1 // n }
+    on GO { n += 1 }
+  }
+  state calling {
+    invoke breaks(key=self.key, kind=seen) { on done -> idle }
+    on GO { n += 1 }
+  }
+}
+
+machine caught {
+  context(n: int = 0, why: str = "", code: int = 0, kind: str = "")
+  initial idle
+  state idle {
+    on LATER -> waiting
+    on CALL -> calling { kind = event.kind }
+  }
+  state waiting {
+    after 20ms -> idle { n = 1 // n }
+  }
+  state calling {
+    invoke breaks(key=self.key, kind=kind) { on done -> idle }
+  }
+  state failed { on FIX -> idle }
+  on error -> failed { why = event.error.message
+    code = event.error.code }
+}

@@ -1,0 +1,139 @@
+"""The Python functions of the test charts. Each call of one leaves a line in a file for the test."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from restate import ObjectContext, ObjectSharedContext, TerminalError
+
+FOLDER = Path(os.environ.get("E2E_FOLDER", "."))
+
+
+def note(key: str, **what: Any) -> int:
+    """Write a line to the file of `key`; tell how many it has now."""
+    path = FOLDER / f"{key}.jsonl"
+    with path.open("a") as file:
+        file.write(json.dumps(what) + "\n")
+    return len(path.read_text().splitlines())
+
+
+# --- actors ---
+
+
+async def double(key: str, n: int) -> int:
+    note(key, double=n)
+    return n * 2
+
+
+def double_plain(key: str, n: int) -> int:
+    note(key, double_plain=n)
+    return n * 2
+
+
+async def double_steps(ctx: ObjectSharedContext, key: str, n: int) -> int:
+    """Double in two steps of the function's own."""
+
+    def step() -> int:
+        note(key, step=n)
+        return n
+
+    return await ctx.run_typed("first", step) + await ctx.run_typed("second", step)
+
+
+async def gated(key: str, n: int) -> int:
+    """Double as soon as the test lets it."""
+    note(key, gated=n)
+    while not (FOLDER / f"{key}.open").exists():
+        await asyncio.sleep(0.01)
+    return n * 2
+
+
+async def stubborn(key: str, failures: int) -> int:
+    """Fail some times, then succeed with the number of attempts."""
+    attempt = note(key, stubborn=failures)
+    if attempt <= failures:
+        raise ValueError(f"attempt {attempt} failed")
+    return attempt
+
+
+async def breaks(key: str, kind: str) -> int:
+    """Fail in one of the ways there are."""
+    note(key, breaks=kind)
+    match kind:
+        case "value":
+            raise ValueError("no such value")
+        case "silent":
+            raise RuntimeError
+        case "terminal":
+            raise TerminalError("not found there", status_code=404)
+        case "type":
+            return "seven"  # type: ignore[return-value]
+        case _:
+            raise AssertionError(kind)
+
+
+async def make_record(key: str) -> dict[str, Any]:
+    return {"name": key, "count": 2}
+
+
+async def stall(key: str) -> int:
+    note(key, stall=True)
+    await asyncio.sleep(3600)
+    return 0
+
+
+# --- actions ---
+
+
+async def record(key: str, what: str) -> None:
+    note(key, did=what)
+
+
+def record_plain(key: str, what: str) -> None:
+    note(key, did=what)
+
+
+async def record_slowly(key: str, what: str) -> None:
+    """Be done when the test lets it."""
+    while not (FOLDER / f"{key}.open").exists():
+        await asyncio.sleep(0.01)
+    note(key, did=what)
+
+
+async def record_stubbornly(key: str, what: str) -> None:
+    """Fail twice, then succeed."""
+    tries = FOLDER / f"{key}.tries"
+    with tries.open("a") as file:
+        file.write(".")
+    if len(tries.read_text()) < 3:
+        raise OSError("not yet")
+    note(key, did=what)
+
+
+async def record_never(key: str, what: str) -> None:
+    note(key, tried=what)
+    raise TerminalError(f"{what} is refused", status_code=403)
+
+
+async def record_steps(ctx: ObjectContext, key: str, what: str) -> None:
+    """Do it in a step of the function's own."""
+
+    def step() -> None:
+        note(key, did=what)
+
+    await ctx.run_typed("step", step)
+
+
+# --- helpers ---
+
+
+def shout(text: str) -> str:
+    return text.upper() + "!"
+
+
+def fail(text: str) -> str:
+    raise ValueError(f"cannot do {text}")

@@ -1,0 +1,46 @@
+# Timers, delayed events, their ids.
+event GO
+event BACK
+event LEAVE
+event END
+event WAIT(pause: duration)
+event TICK(n: int)
+event START(n: int, pause: duration)
+event REPLACE(n: int, pause: duration)
+event DROP
+event FORGET(pause: duration)
+event SELF(pause: duration)
+event STAMP
+
+machine timers {
+  context(ticks: list[int] = [], pause: duration = 10ms)
+  initial idle
+  state idle {
+    on GO -> short
+    on WAIT -> dynamic { pause = event.pause }
+    on LEAVE -> long
+  }
+  state short { after 30ms -> idle { ticks += [1] } }
+  state dynamic {
+    after pause -> idle { ticks += [2] }
+    on BACK -> idle
+  }
+  state long {
+    after 2h -> idle
+    on BACK -> idle
+    on GO -> long reenter
+  }
+  final over
+  on END -> over
+  on START { send TICK(n=event.n) to self after event.pause as reminder }
+  on FORGET { send TICK(n=7) to self after event.pause }
+  on SELF { raise TICK(n=8) after event.pause }
+  on DROP { cancel reminder }
+  on TICK { ticks += [event.n] }
+}
+
+machine clock {
+  context(stamps: list[datetime] = [], equal: bool = False)
+  on STAMP { stamps += [now()]
+    equal = now() == now() }
+}

@@ -1,0 +1,50 @@
+# Values of every type, from an event to the context and back, and what is rejected.
+type Part(name: str, count: int = 1)
+
+event SET(
+  pause: duration, at: datetime, day: date, price: decimal, id: uuid, data: bytes, tree: json,
+  part: Part, parts: list[Part], words: dict[str, int], note: str | None = None,
+  mode: "on" | "off", ratio: float, flag: bool,
+)
+event COUNT(n: int)
+event TOTAL(parts: list[Part])
+
+machine values {
+  context(
+    pause: duration = 500ms, at: datetime | None = None, day: date | None = None,
+    price: decimal | None = None, id: uuid | None = None, data: bytes | None = None,
+    tree: json = None, part: Part | None = None, parts: list[Part] = [],
+    words: dict[str, int] = {}, note: str | None = None, mode: "on" | "off" = "off",
+    ratio: float = 0.0, flag: bool = False, n: int = 0,
+  )
+  on SET {
+    pause = event.pause
+    at = event.at
+    day = event.day
+    price = event.price
+    id = event.id
+    data = event.data
+    tree = event.tree
+    part = event.part
+    parts = event.parts
+    words = event.words
+    note = event.note
+    mode = event.mode
+    ratio = event.ratio
+    flag = event.flag
+  }
+  on COUNT { n = event.n }
+  on TOTAL { parts = event.parts }
+}
+
+machine lenient(name: str = "", part: Part = Part(name="none")) {
+  option unknown_fields = "ignore"
+  context(name: str = input.name, parts: list[Part] = [])
+  on TOTAL { parts = event.parts }
+}
+
+machine order(name: str, size: int = 3, part: Part | None = None) {
+  context(name: str = input.name, size: int = input.size)
+  on COUNT { size += event.n }
+  on TOTAL { name = input.name }
+}

@@ -1,0 +1,79 @@
+"""Fixtures of the end-to-end tests: the test charts, compiled and served to the real server."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from scripts.local_restate import ROOT, AppServer, RestateServer
+from tests.conftest import Serve
+from tests.e2e.machines import CHARTS, Machine, World, compile_charts
+
+names = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Compile all test charts into one folder; give the one it is in."""
+    folder = tmp_path_factory.mktemp("e2e")
+    compile_charts(sorted(CHARTS.glob("*.sc")), folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def notes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder where the functions of the charts note that they were called."""
+    return tmp_path_factory.mktemp("notes")
+
+
+def serve_charts(compiled: Path, notes: Path, restate: RestateServer, serve: Serve) -> AppServer:
+    env = {"E2E_FOLDER": str(notes)}
+    return serve("machines:app", restate, cwd=compiled, pythonpath=[ROOT], env=env)
+
+
+@pytest.fixture(scope="module")
+def app(compiled: Path, notes: Path, restate: RestateServer, serve: Serve) -> AppServer:
+    """Serve the test charts to the usual server."""
+    return serve_charts(compiled, notes, restate, serve)
+
+
+@pytest.fixture(scope="module")
+def each_app(compiled: Path, notes: Path, each_restate: RestateServer, serve: Serve) -> AppServer:
+    """Serve the test charts to the usual server, and then to the one that replays."""
+    return serve_charts(compiled, notes, each_restate, serve)
+
+
+@pytest.fixture
+def world(app: AppServer, restate: RestateServer, notes: Path) -> Iterator[World]:
+    """Give the machines of the usual server."""
+    yield World(restate, notes)
+
+
+@pytest.fixture
+def each_world(each_app: AppServer, each_restate: RestateServer, notes: Path) -> Iterator[World]:
+    """Give the machines of the usual server, and then those of the one that replays."""
+    yield World(each_restate, notes)
+
+
+@pytest.fixture
+def key(request: pytest.FixtureRequest) -> str:
+    """Give a key that no other test uses."""
+    return f"{request.node.originalname}-{next(names)}"
+
+
+MakeMachine = Callable[[str], Machine]
+
+
+@pytest.fixture
+def machine(world: World, key: str) -> MakeMachine:
+    """Give machines of the usual server by their service, at the test's own key."""
+    return lambda service: world.machine(service, key)
+
+
+@pytest.fixture
+def each_machine(each_world: World, key: str) -> MakeMachine:
+    """Give machines of both servers by their service, at the test's own key."""
+    return lambda service: each_world.machine(service, key)
