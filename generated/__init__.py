@@ -12,7 +12,7 @@ def __getattr__(name: str) -> Any:
     if name != "app":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     # Not before it is asked for: the users' functions import types from this folder.
-    from . import auth, counter, payment
+    from . import auth, counter, payment, player, stopwatch
     from ._support.serve import serve
 
     return serve(
@@ -20,5 +20,7 @@ def __getattr__(name: str) -> Any:
             *auth.objects,
             *counter.objects,
             *payment.objects,
+            *player.objects,
+            *stopwatch.objects,
         ]
     )

@@ -34,7 +34,7 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
 class ProcessAuthoriseDone(
     msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.process.authorise"
 ):
-    """`authorise` is done, invoked as `process.authorise`."""
+    """`authorise` is done, started as `process.authorise`."""
 
     output: Grant
 

@@ -49,7 +49,7 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
 class ApprovedUpdateBalanceDone(
     msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.Approved.update_balance"
 ):
-    """`update_balance` is done, invoked as `Approved.update_balance`."""
+    """`update_balance` is done, started as `Approved.update_balance`."""
 
     output: None = None
 
@@ -57,7 +57,7 @@ class ApprovedUpdateBalanceDone(
 class DebitedUpdateBalanceDone(
     msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.Debited.update_balance"
 ):
-    """`update_balance` is done, invoked as `Debited.update_balance`."""
+    """`update_balance` is done, started as `Debited.update_balance`."""
 
     output: None = None
 
@@ -65,7 +65,7 @@ class DebitedUpdateBalanceDone(
 class RefundingUpdateBalanceDone(
     msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.Refunding.update_balance"
 ):
-    """`update_balance` is done, invoked as `Refunding.update_balance`."""
+    """`update_balance` is done, started as `Refunding.update_balance`."""
 
     output: None = None
 

@@ -63,6 +63,7 @@ def plan_chart(
         output=scope.annotation(chart.output),
         done_events=done_events,
         reads_clock=chart.reads_clock,
+        emits=_emits(chart),
         tags=tuple(_tags(chart, in_regions=in_regions)),
         next=tuple(_next(chart, in_regions=in_regions)),
         lets=tuple(_lets(chart, scope)),
@@ -213,6 +214,16 @@ def _states(chart: ir.Chart, *, in_regions: bool) -> Iterator[str]:
     for state, _ in _families(chart, in_regions=in_regions):
         if state.path:
             yield path_text(state.path)
+
+
+def _emits(chart: ir.Chart) -> str | None:
+    """List the events that a chart emits, in the order of their declaration."""
+    messages = [each.message for each in all_statements(chart.root) if isinstance(each, ir.Emit)]
+    if not messages:
+        return None
+    names = {each.event.name for each in messages if isinstance(each, ir.MakeEvent)}
+    forwards = any(isinstance(each, ir.EventInHand) for each in messages)
+    return _tuple(ref.name for ref in chart.events if forwards or ref.name in names)
 
 
 def _event_names(trigger: ir.Trigger, declared: list[str]) -> list[str]:

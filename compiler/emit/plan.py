@@ -188,6 +188,7 @@ class ChartModule(Module):
     output: str
     done_events: tuple[Struct, ...]
     reads_clock: bool
+    emits: str | None
     tags: tuple[tuple[str, str], ...]
     next: tuple[tuple[str, str], ...]
     lets: tuple[LetCode, ...]

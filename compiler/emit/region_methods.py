@@ -137,6 +137,9 @@ class RegionMethods:
             if done is not None and isinstance(state, (ir.Compound, ir.Parallel)):
                 has_output = self._scope.annotation(state.done_output) != "None"
                 made = f"{done}({'output=output' if has_output else ''})"
+                if has_output and isinstance(state, ir.Parallel):
+                    # The outputs of its regions were stored meanwhile, and are plain data.
+                    made = f'msgspec.convert({{"output": output}}, {done})'
                 call = f"self.raise_event({made})"
                 planned.append(Dispatch(states=(path_text(path),), call=call))
         return planned

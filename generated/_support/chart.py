@@ -24,7 +24,7 @@ MAX_MICROSTEPS = 1_000
 EPOCH = datetime.fromtimestamp(0, UTC)
 
 
-class Unsettled(Exception):
+class UnsettledError(Exception):
     """The macrostep did not settle within `MAX_MICROSTEPS` microsteps."""
 
 
@@ -66,10 +66,11 @@ class Address(msgspec.Struct, frozen=True):
 
 
 class StartTimer(msgspec.Struct, frozen=True):
-    """Deliver `After(id)` when `delay` has passed."""
+    """Deliver `After(id)` when `delay` has passed; a recurring timer, whenever it has."""
 
     id: str
     delay: timedelta
+    recurring: bool = False
 
 
 class StartActor(msgspec.Struct, frozen=True):
@@ -120,6 +121,12 @@ class Act(msgspec.Struct, frozen=True):
     arguments: msgspec.Struct
 
 
+class Emit(msgspec.Struct, frozen=True):
+    """Tell `event` to whoever waits outside for it."""
+
+    event: msgspec.Struct
+
+
 class Log(msgspec.Struct, frozen=True):
     """Write `value` to the machine's log."""
 
@@ -127,7 +134,7 @@ class Log(msgspec.Struct, frozen=True):
 
 
 Start: TypeAlias = StartTimer | StartActor | StartMachine
-Effect: TypeAlias = Start | Stop | Send | Cancel | Act | Log
+Effect: TypeAlias = Start | Stop | Send | Cancel | Act | Emit | Log
 
 
 # --- snapshots -----------------------------------------------------------------------------------
@@ -136,7 +143,8 @@ Effect: TypeAlias = Start | Stop | Send | Cancel | Act | Log
 class BaseSnapshot(msgspec.Struct, kw_only=True, tag_field="version"):
     """A machine as clients see it; each chart adds its own `context` and `output`.
 
-    `next`, the events that can be taken, and `handled` are in answers only, not in what is stored.
+    `next`, the events that can be taken, `handled`, and the `event` that was emitted and waited for
+    are in answers only, not in what is stored.
     """
 
     status: Status
@@ -145,6 +153,7 @@ class BaseSnapshot(msgspec.Struct, kw_only=True, tag_field="version"):
     error: Error | None = None
     next: Sequence[str] | msgspec.UnsetType = msgspec.UNSET
     handled: bool | msgspec.UnsetType = msgspec.UNSET
+    event: Any | msgspec.UnsetType = msgspec.UNSET
 
 
 def value_of(state: str) -> Value:
@@ -181,6 +190,12 @@ def names_of(path: str) -> list[str]:
     return [part.strip('"') for part in re.findall(r'"[^"]*"|[^.]+', path)]
 
 
+def with_ancestors(state: str) -> list[str]:
+    """List the full paths of a state and its ancestors."""
+    names = names_of(state)
+    return [path_of(names[:length]) for length in range(1, len(names) + 1)]
+
+
 # --- the machine ---------------------------------------------------------------------------------
 
 
@@ -200,6 +215,7 @@ class Statechart:
     TAGS: ClassVar[Mapping[str, Sequence[str]]] = {}
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {}
     STATES: ClassVar[Sequence[str]] = ()
+    EMITS: ClassVar[Sequence[str]] = ()
 
     state: Any
     context: Any
@@ -219,6 +235,7 @@ class Statechart:
         self.error: Error | None = None
         self.sender: Address | None = None
         self.source: str | None = None
+        self.history: dict[str, Any] = {}
         self._effects: list[Effect] = []
         self._starts: dict[str, Start] = {}
         self._queue: deque[Any] = deque()
@@ -249,8 +266,8 @@ class Statechart:
         self._effects, self._starts = [], {}
         if not starts:
             return taken
-        # A child is invoked before the first message to it, though a state's entry actions run before
-        # its invokes; and a message from an exit action still goes to the child that is then stopped.
+        # A child is invoked before the first message to it, though a state's entry actions run
+        # before its invokes; a message from an exit action goes to the child that is then stopped.
         stopped = {effect.id: at for at, effect in enumerate(taken) if isinstance(effect, Stop)}
         ordered: list[Effect] = []
         for at, effect in enumerate(taken):
@@ -267,8 +284,8 @@ class Statechart:
         """Describe the machine, as it is stored."""
         snapshot: BaseSnapshot = self.SNAPSHOT(
             status=self.status,
-            value=value_of(self.state),
-            tags=self.TAGS.get(self.state, ()),
+            value=self.value(),
+            tags=self.tags(),
             context=self.context,
             output=self.output,
             error=self.error,
@@ -284,9 +301,44 @@ class Statechart:
         self.context = snapshot.context
         self.output = snapshot.output
         self.error = snapshot.error
-        self.state = state_of(snapshot.value)
+        self.restore_value(snapshot.value)
+
+    def restore_value(self, value: Value) -> None:
+        """Be in the state that `value` describes; raises ValueError where there is none such."""
+        self.state = state_of(value)
         if self.state not in self.STATES and self.STATES:
             raise ValueError(f"version {self.VERSION} has no state `{self.state}`")
+
+    def memory(self) -> Mapping[str, Any]:
+        """Give what the machine remembers besides its snapshot, as JSON; often nothing."""
+        return {"history": self.history} if self.history else {}
+
+    def recall(self, memory: Mapping[str, Any]) -> None:
+        """Remember what `memory` gave."""
+        self.history = dict(memory.get("history", {}))
+
+    def value(self) -> Value:
+        """Give the configuration in XState's form."""
+        return value_of(self.state)
+
+    def tags(self) -> Sequence[str]:
+        """List the tags of the active states."""
+        return self.TAGS.get(self.state, ())
+
+    def next_events(self) -> Sequence[str]:
+        """List the events that some line of an active state could take, guards aside."""
+        return self.NEXT.get(self.state, ()) if self.status == "active" else ()
+
+    @classmethod
+    def known_states(cls) -> list[str]:
+        """List the paths of all states, in the order of their names."""
+        paths = {path for state in cls.STATES for path in with_ancestors(state)}
+        return sorted(paths)
+
+    @classmethod
+    def known_tags(cls) -> list[str]:
+        """List the tags of all states, in order."""
+        return sorted({tag for tags in cls.TAGS.values() for tag in tags})
 
     def matches(self, path: str) -> bool:
         """Tell whether the state `path` is active."""
@@ -314,9 +366,9 @@ class Statechart:
         """Put `event` into the internal queue: it is taken before any event from outside."""
         self._queue.append(event)
 
-    def start_timer(self, id: str, delay: timedelta) -> None:
-        """Let `After(id)` come when `delay` has passed."""
-        self._starts[id] = StartTimer(id, delay)
+    def start_timer(self, id: str, delay: timedelta, *, recurring: bool = False) -> None:
+        """Let `After(id)` come when `delay` has passed, and again and again where it recurs."""
+        self._starts[id] = StartTimer(id, delay, recurring)
 
     def start_actor(
         self, id: str, name: str, arguments: msgspec.Struct, timeout: timedelta | None = None
@@ -327,6 +379,16 @@ class Statechart:
     def start_machine(self, id: str, service: str, input: msgspec.Struct | None = None) -> None:
         """Start a child machine, whose outcome comes back under `id`."""
         self._starts[id] = StartMachine(id, service, input)
+
+    def spawn_actor(
+        self, id: str, name: str, arguments: msgspec.Struct, timeout: timedelta | None = None
+    ) -> None:
+        """Run an actor that outlives the state, until it is stopped or the machine ends."""
+        self._effects += [Stop(id), StartActor(id, name, arguments, timeout)]
+
+    def spawn_machine(self, id: str, service: str, input: msgspec.Struct | None = None) -> None:
+        """Start a child machine that outlives the state."""
+        self._effects += [Stop(id), StartMachine(id, service, input)]
 
     def stop(self, *ids: str) -> None:
         """Stop what was started under `ids`; what has not started yet never will."""
@@ -379,6 +441,10 @@ class Statechart:
         """Cancel the delayed event `id`, where it has not been delivered."""
         self._effects.append(Cancel(id))
 
+    def emit(self, event: msgspec.Struct) -> None:
+        """Tell an event to whoever waits outside for it."""
+        self._effects.append(Emit(event))
+
     def act(self, name: str, arguments: msgspec.Struct) -> None:
         """Let an action be carried out, after all earlier ones of this machine."""
         self._effects.append(Act(name, arguments))
@@ -395,7 +461,7 @@ class Statechart:
         self._starts.clear()
 
     def _settle(self) -> None:
-        """Run eventless transitions and internal events until there are none (SCXML, appendix D)."""
+        """Run eventless transitions and internal events until there are none (SCXML, app. D)."""
         for _ in range(MAX_MICROSTEPS):
             if self.status != "active":
                 return
@@ -404,4 +470,4 @@ class Statechart:
             if not self._queue:
                 return
             self.react(self._queue.popleft())
-        raise Unsettled(f"the machine did not settle within {MAX_MICROSTEPS} microsteps")
+        raise UnsettledError(f"the machine did not settle within {MAX_MICROSTEPS} microsteps")

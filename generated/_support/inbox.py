@@ -12,7 +12,7 @@ from restate import ObjectContext, TerminalError
 
 from .activities import log
 from .bodies import read_event
-from .chart import Address, After, Error, Failed, Statechart
+from .chart import Address, After, Error, Failed, StartTimer, Statechart
 from .codec import RAW, decoder, encode
 from .messages import Fired, Message, Parked, Result, Runtime
 from .session import Incoming, Service, Session, Stored, load_runtime
@@ -120,9 +120,11 @@ def receive_timer(session: Session, fired: Fired) -> Incoming | None:
     """Receive a timer that is due: of a state, of an actor's timeout, or of a delayed event."""
     runtime = session.runtime
     if not fired.event:
-        del runtime.running[fired.id]
+        running = runtime.running.pop(fired.id)
         if fired.timeout:
             return Incoming(Failed(fired.id, Error("the actor timed out", 408)))
+        if running.every is not None:  # before the step, which may stop it
+            session.asked.append(StartTimer(fired.id, running.every, recurring=True))
         return Incoming(After(fired.id))
     if fired.id:
         del runtime.delayed[fired.id]

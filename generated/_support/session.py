@@ -17,8 +17,9 @@ import msgspec
 from restate import ObjectContext, ObjectSharedContext, TerminalError
 
 from .activities import Activities, embed, embed_input
+from .answers import answer
 from .bodies import read_input
-from .chart import Act, Address, Effect, Send, StartActor, StartMachine, Statechart, Status
+from .chart import Act, Address, Effect, Emit, Send, StartActor, StartMachine, Statechart, Status
 from .codec import RAW, decoder, encode, encode_checked
 from .messages import Parent, Result, Runtime, Subscription
 from .waiters import Waiters
@@ -120,6 +121,7 @@ class Session:
         self.is_new = stored is None
         self.stored_snapshot, self.stored_runtime = stored or (b"", b"")
         self.asked: list[Effect] = []
+        self.emitted: dict[str, Any] = {}
         self.ended = machine.status == "done"
         self.gone = False
 
@@ -138,6 +140,8 @@ class Session:
                 machine.input = decoder(machine.INPUT).decode(bytes(runtime.input or b"{}"))
             except msgspec.ValidationError as error:
                 raise unreadable(ctx.key(), error) from error
+        if runtime.memory:
+            machine.recall(runtime.memory)
         return cls(ctx, service, machine, runtime, (snapshot, stored))
 
     @classmethod
@@ -197,6 +201,11 @@ class Session:
             machine.state = before
             raise failed_expression(machine, on, failure) from failure
         self.asked += asked
+        self.emitted |= {
+            str(effect.event.__struct_config__.tag): effect.event
+            for effect in asked
+            if isinstance(effect, Emit)
+        }
         return result
 
     # --- doing ---
@@ -209,14 +218,14 @@ class Session:
         if self.machine.status == "done" and not self.ended:
             await self.end(Result(id="", token="", output=embed(self.machine.output)))
         elif self.runtime.waited_for:
-            await self.waiters.answer(self.machine, self.answer())
+            await self.waiters.answer(self.machine, self.emitted)
         self.write()
 
     async def end(self, result: Result) -> None:
         """Stop all that runs; tell a parent how its child ended, and leave nothing of the child."""
         self.ended = True
         self.activities.stop_all()
-        await self.waiters.answer(self.machine, self.answer())
+        await self.waiters.answer(self.machine, self.emitted)
         parent = self.runtime.parent
         if parent is not None:
             result = msgspec.structs.replace(result, id=parent.id, token=self.ctx.key())
@@ -228,7 +237,7 @@ class Session:
 
     async def wait(self, condition: str, awakeable: str) -> None:
         """Let an awakeable have the snapshot that meets the condition, now or later."""
-        await self.waiters.add(self.machine, self.answer(), Subscription(condition, awakeable))
+        await self.waiters.add(self.machine, self.emitted, Subscription(condition, awakeable))
 
     def write(self) -> None:
         """Write the machine's entries, those that have changed."""
@@ -236,6 +245,7 @@ class Session:
             return
         if self.is_new:
             self.ctx.set("version", encode(self.machine.VERSION), serde=RAW)
+        self.runtime.memory = self.machine.memory()
         snapshot, runtime = encode(self.machine.snapshot()), encode(self.runtime)
         if snapshot != self.stored_snapshot:
             self.ctx.set("snapshot", snapshot, serde=RAW)
@@ -246,7 +256,7 @@ class Session:
 
     def answer(self, handled: bool | None = None) -> bytes:
         """Give the snapshot as clients get it."""
-        return answer(self.machine, handled)
+        return answer(self.machine, handled=handled)
 
 
 async def clear(ctx: ObjectContext, service: Service, reason: str) -> None:
@@ -262,15 +272,6 @@ async def clear(ctx: ObjectContext, service: Service, reason: str) -> None:
     ctx.clear_all()
 
 
-def answer(machine: Statechart, handled: bool | None = None) -> bytes:
-    """Encode the snapshot of a machine as clients get it."""
-    snapshot = machine.snapshot()
-    snapshot.next = machine.NEXT.get(machine.state, ()) if machine.status == "active" else ()
-    if handled is not None:
-        snapshot.handled = handled
-    return encode(snapshot)
-
-
 def payload(effect: Effect) -> msgspec.Struct | None:
     """Give what an effect carries of the chart's own."""
     match effect:
@@ -278,7 +279,7 @@ def payload(effect: Effect) -> msgspec.Struct | None:
             return arguments
         case StartMachine(input=input):
             return input
-        case Send(event=event):
+        case Send(event=event) | Emit(event=event):
             return event
         case _:
             return None

@@ -21,6 +21,7 @@ from .chart import (
     Address,
     Cancel,
     Effect,
+    Emit,
     Log,
     Send,
     StartActor,
@@ -46,8 +47,9 @@ class Activities:
         """Do one thing that the machine asks for; `sender` is that of the event in hand."""
         runtime = self.runtime
         match effect:
-            case StartTimer(id, delay):
-                runtime.running[id] = await self.start_timer(id, delay)
+            case StartTimer(id, delay, recurring):
+                every = delay if recurring else None
+                runtime.running[id] = await self.start_timer(id, delay, every)
             case StartActor(id, name, arguments, timeout):
                 runtime.running[id] = await self.start_actor(id, name, arguments, timeout)
             case StartMachine(id, service, input):
@@ -69,16 +71,18 @@ class Activities:
             case Act(name, arguments):
                 call = Call("", runtime.life, arguments)
                 self.post(name, call, Address(f"{self.service}.actions", self.ctx.key()))
+            case Emit():
+                pass  # those who wait for it are answered when all else is done
             case Log(value):
                 log(self.service).info("%s: %s", self.ctx.key(), value)
 
     # --- timers, actors and children ---
 
-    async def start_timer(self, id: str, delay: timedelta) -> Running:
-        """Let `_timer` come after `delay`."""
+    async def start_timer(self, id: str, delay: timedelta, every: timedelta | None) -> Running:
+        """Let `_timer` come after `delay`; one that recurs is started again when it does."""
         token = self.ctx.uuid().hex
         invocation = await self.post_delayed("_timer", Fired(token, id), delay)
-        return Running(token, invocation=invocation)
+        return Running(token, invocation=invocation, every=every)
 
     async def start_actor(
         self, id: str, name: str, arguments: msgspec.Struct, limit: timedelta | None

@@ -143,7 +143,8 @@ Effect: TypeAlias = Start | Stop | Send | Cancel | Act | Emit | Log
 class BaseSnapshot(msgspec.Struct, kw_only=True, tag_field="version"):
     """A machine as clients see it; each chart adds its own `context` and `output`.
 
-    `next`, the events that can be taken, and `handled` are in answers only, not in what is stored.
+    `next`, the events that can be taken, `handled`, and the `event` that was emitted and waited for
+    are in answers only, not in what is stored.
     """
 
     status: Status
@@ -152,6 +153,7 @@ class BaseSnapshot(msgspec.Struct, kw_only=True, tag_field="version"):
     error: Error | None = None
     next: Sequence[str] | msgspec.UnsetType = msgspec.UNSET
     handled: bool | msgspec.UnsetType = msgspec.UNSET
+    event: Any | msgspec.UnsetType = msgspec.UNSET
 
 
 def value_of(state: str) -> Value:
@@ -213,6 +215,7 @@ class Statechart:
     TAGS: ClassVar[Mapping[str, Sequence[str]]] = {}
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {}
     STATES: ClassVar[Sequence[str]] = ()
+    EMITS: ClassVar[Sequence[str]] = ()
 
     state: Any
     context: Any
@@ -458,7 +461,7 @@ class Statechart:
         self._starts.clear()
 
     def _settle(self) -> None:
-        """Run eventless transitions and internal events until there are none (SCXML, appendix D)."""
+        """Run eventless transitions and internal events until there are none (SCXML, app. D)."""
         for _ in range(MAX_MICROSTEPS):
             if self.status != "active":
                 return

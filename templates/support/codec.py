@@ -35,7 +35,7 @@ def encode(value: Any) -> bytes:
 
 
 def encode_checked(value: msgspec.Struct) -> bytes:
-    """Encode what a chart has computed as JSON; raises NotStorableError where that cannot be read back.
+    """Encode what a chart has computed; raises NotStorableError where that cannot be read back.
 
     An infinite float becomes `null`, for example; and integers have 64 bits.
     """

@@ -13,6 +13,7 @@ import msgspec
 import restate
 from restate import ObjectContext, ObjectSharedContext, TerminalError, VirtualObject
 
+from .answers import answer
 from .bodies import read, read_create, read_event, read_input, read_send, read_wait_for
 from .chart import Error
 from .codec import RAW, decoder, encode
@@ -31,7 +32,6 @@ from .session import (
     Incoming,
     Service,
     Session,
-    answer,
     clear,
     load_machine,
     load_runtime,

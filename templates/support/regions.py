@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, TypeAlias
 
+import msgspec
+
 from .chart import Statechart, Value
 from .shape import Node, Plan, Shape, Transition
 
@@ -117,7 +119,7 @@ class RegionChart(Statechart):
     def complete(self, state: str, output: Any = None) -> None:
         """Tell that a state is done, and its parallel parent, where all regions are by now."""
         if output is not None:
-            self.outputs[state] = output
+            self.outputs[state] = msgspec.to_builtins(output)
         self.done(state, output)
         parent = self.SHAPE.parent[state]
         regions = self.SHAPE.regions.get(parent)
