@@ -687,38 +687,8 @@ MAYBE_NO_OUTPUT = _warning(
     "that the value is there on every way to this state.",
 )
 
-# --- SC9xx: not supported yet -----------------------------------------------------------------
+# --- SC9xx: not supported yet (SC901 to SC905 are spent) ----------------------------------------
 
-PARALLEL_UNSUPPORTED = _error(
-    "SC901",
-    "parallel states are not supported yet",
-    "The language has parallel states, and the compiler checks them, but it cannot generate code "
-    "for them yet.",
-)
-HISTORY_UNSUPPORTED = _error(
-    "SC902",
-    "history is not supported yet",
-    "The language has history states, and the compiler checks them, but it cannot generate code "
-    "for them yet.",
-)
-EVERY_UNSUPPORTED = _error(
-    "SC903",
-    "every is not supported yet",
-    "The language has recurring timers, and the compiler checks them, but it cannot generate code "
-    "for them yet. An `after` whose line re-enters its state comes close.",
-)
-SPAWN_UNSUPPORTED = _error(
-    "SC904",
-    "spawn is not supported yet",
-    "The language has `spawn` and `stop`, and the compiler checks them, but it cannot generate "
-    "code for them yet. `invoke` starts an actor or machine for as long as its state is active.",
-)
-EMIT_UNSUPPORTED = _error(
-    "SC905",
-    "emit is not supported yet",
-    "The language has `emit`, and the compiler checks it, but it cannot generate code for it yet. "
-    "Callers can wait for a tag instead.",
-)
 MIGRATE_UNSUPPORTED = _error(
     "SC906",
     "migrate is not supported yet",

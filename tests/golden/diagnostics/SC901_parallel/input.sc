@@ -1,7 +1,0 @@
-machine shop {
-  initial open
-  parallel open {
-    state left {}
-    state right {}
-  }
-}
