@@ -1,15 +1,14 @@
 """Charts with the configurations that they must reach, driven over HTTP through the real server.
 
-Each case is a chart and a list of steps: an event, and the active atomic states after it. A folder
-of cases beside the project is used where it is there.
+They run twice: as usual, and on a server that replays every invocation wherever it waits. Each case
+is a chart and a list of steps: an event, and the active atomic states after it. A folder of cases
+beside the project is used where it is there.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,32 +23,18 @@ CASES = {path.stem: path for folder in FOLDERS for path in sorted(folder.glob("*
 BECOMES_WITHIN_S = 2.0
 
 
-@dataclass(frozen=True)
-class Service:
-    """The compiled cases: those that are served, and what was said of those that were refused."""
-
-    restate: RestateServer
-    refused: dict[str, str]
-
-
 @pytest.fixture(scope="module")
 def service(
-    restate: RestateServer, serve: Serve, tmp_path_factory: pytest.TempPathFactory
-) -> Service:
+    each_restate: RestateServer, serve: Serve, tmp_path_factory: pytest.TempPathFactory
+) -> RestateServer:
     """Compile all cases into one folder, and serve them together."""
     folder = tmp_path_factory.mktemp("conformance")
     output = str(folder / "generated")
     charts = {name: str(path.with_suffix(".sc")) for name, path in CASES.items()}
-    refused: dict[str, str] = {}
-    for name, chart in charts.items():
-        result = CliRunner().invoke(command, [chart, "-o", str(folder / "alone" / name)])
-        if result.exit_code != 0:
-            refused[name] = result.output
-    compiled = [chart for name, chart in charts.items() if name not in refused]
-    result = CliRunner().invoke(command, [*compiled, "-o", output])
+    result = CliRunner().invoke(command, [*charts.values(), "-o", output])
     assert result.exit_code == 0, result.output
-    serve("generated:app", restate, cwd=folder)
-    return Service(restate, refused)
+    serve("generated:app", each_restate, cwd=folder)
+    return each_restate
 
 
 def leaves(value: Any) -> Iterator[str]:
@@ -62,14 +47,11 @@ def leaves(value: Any) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_case(name: str, service: Service) -> None:
+def test_case(name: str, service: RestateServer) -> None:
     """The machine goes through the configurations that its case tells."""
-    if name in service.refused:
-        assert "[SC9" in service.refused[name], service.refused[name]
-        pytest.skip("needs what is not supported yet, and the compiler says so")
     case = json.loads(CASES[name].read_text(encoding="utf-8"))
     machine = case["machine"]
-    call = service.restate.ingress.call
+    call = service.ingress.call
 
     def becomes(configuration: list[str]) -> None:
         def reached() -> None:
