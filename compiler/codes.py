@@ -84,6 +84,12 @@ SAME_MODULE = _error(
     "`<machine>_<version>.py`, all in one folder. Rename one of them, or compile them into "
     "different folders.",
 )
+EMPTY_FILE = _error(
+    "SC006",
+    "an empty chart",
+    "The file defines nothing: it is empty, or has comments alone. There is nothing to compile, so "
+    "most often another file was meant. A chart has at least a machine.",
+)
 UNEXPECTED = _error(
     "SC010",
     "syntax error",

@@ -133,6 +133,8 @@ class _Loader:
     def _leave(self, visit: _Visit) -> None:
         self.visits.pop()
         self.paths[visit.key] = visit.path
+        if visit.key in self.roots:
+            self._check_empty(visit)
         self.files.append(
             LoadedFile(
                 path=visit.path,
@@ -141,6 +143,18 @@ class _Loader:
                 root=visit.key in self.roots,
             )
         )
+
+    def _check_empty(self, visit: _Visit) -> None:
+        """Report a chart that says nothing: most often it is another file that was meant."""
+        file = visit.file
+        definitions = (file.types, file.events, file.actors, file.actions, file.defs, file.machines)
+        if not (any(definitions) or file.imports or file.skipped):
+            self.report.add(
+                codes.EMPTY_FILE,
+                f"`{visit.path}` defines nothing",
+                file.source.span(0, 0),
+                help="a chart has at least a machine: `machine name { initial a  state a }`",
+            )
 
     def _unreadable(self, message: str, span: Span, path: str) -> None:
         hint = None

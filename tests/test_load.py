@@ -94,7 +94,7 @@ def test_import_that_cannot_be_read(path: str, message: str) -> None:
 
 def test_root_that_cannot_be_read() -> None:
     """A root has no import to point at: the diagnostic has its path and no text."""
-    loaded, report, _ = run({"a.sc": ""}, "none.sc", "a.sc")
+    loaded, report, _ = run({"a.sc": "event E"}, "none.sc", "a.sc")
     (diagnostic,) = report
     assert diagnostic.message == "cannot read `none.sc`: no such file or directory"
     assert diagnostic.primary.span.source.path == "none.sc"
