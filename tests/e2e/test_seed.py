@@ -99,7 +99,8 @@ def test_wait_for_the_login(shell: Shell) -> None:
     shell.curl("curl http://localhost:8080/auth/waiting/create")
     wait = (
         "curl http://localhost:8080/auth/waiting/waitFor "
-        """--json '{"condition": "done", "event": {"type": "AUTH"}}' -H "idempotency-key: my-key" """
+        """--json '{"condition": "done", "event": {"type": "AUTH"}}' """
+        """-H "idempotency-key: my-key" """
     )
     first = shell.curl(wait)
     assert (first["status"], first["output"]) == ("done", "token-for-4711")

@@ -1,0 +1,148 @@
+"""Crashes of the application and of the server: what was under way comes, and comes once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from scripts.local_restate import AppServer, RestateServer, eventually
+from tests.e2e.machines import Machine, World, answered
+
+CAME = [
+    "actor 42",
+    "after",
+    "child",
+    "delayed",
+    "from another",
+    "from child",
+    "named",
+    "raised",
+]
+
+
+def crash_app(app: AppServer, restate: RestateServer, down: Callable[[], None]) -> None:
+    app.kill9()
+    down()
+    app.restart()
+
+
+def crash_server(app: AppServer, restate: RestateServer, down: Callable[[], None]) -> None:
+    restate.kill9()
+    down()
+    restate.restart()
+
+
+def crash_both(app: AppServer, restate: RestateServer, down: Callable[[], None]) -> None:
+    restate.kill9()
+    app.kill9()
+    down()
+    app.restart()
+    restate.restart()
+
+
+CRASHES = [crash_app, crash_server, crash_both]
+Crash = Callable[[AppServer, RestateServer, Callable[[], None]], None]
+
+
+def get_under_way(world: World, key: str) -> Machine:
+    """Start a machine that has an actor, a child, timers, an action and messages under way."""
+    machine = world.machine("enduring", key)
+    assert machine.send("GO")["tags"] == ["busy"]
+    eventually(lambda: world.notes(key))  # the actor has begun
+    return machine
+
+
+def all_has_come(machine: Machine) -> dict[str, Any]:
+    """Wait until the machine has ended, and nothing more can come to it."""
+    world, key = machine.world, machine.key
+
+    def done() -> Any:
+        snapshot = machine.snapshot()
+        assert snapshot["status"] == "done", snapshot
+        return snapshot
+
+    snapshot: dict[str, Any] = eventually(done, timeout_s=20)
+
+    def nothing_is_left() -> bool:
+        return not world.restate.query(
+            "select id from sys_invocation where status != 'completed' "
+            f"and target_service_key = '{key}'"
+        )
+
+    eventually(nothing_is_left)
+    assert machine.snapshot() == snapshot
+    return snapshot
+
+
+@pytest.mark.parametrize("crash", CRASHES)
+def test_all_that_is_under_way_comes_once(
+    world: World, app: AppServer, key: str, crash: Crash
+) -> None:
+    machine = get_under_way(world, key)
+    # What is awaited below ends while nothing runs: the gate opens, timers fall due.
+    crash(app, world.restate, lambda: world.open_gate(key))
+    assert all_has_come(machine)["output"] == CAME
+    actions = [note for note in world.notes(key) if "did" in note]
+    assert actions == [{"did": "action"}]
+    assert machine.stored()["runtime"].keys() == {"life"}
+
+
+@pytest.mark.parametrize("crash", CRASHES)
+def test_an_actor_that_a_crash_interrupts_runs_again(
+    world: World, app: AppServer, key: str, crash: Crash
+) -> None:
+    machine = get_under_way(world, key)
+    crash(app, world.restate, lambda: None)
+    eventually(lambda: world.notes(key).count({"gated": 21}) == 2, timeout_s=20)
+    assert machine.snapshot()["status"] == "active"
+    world.open_gate(key)
+    assert all_has_come(machine)["output"] == CAME
+
+
+def test_a_wait_outlives_the_application(world: World, app: AppServer, key: str) -> None:
+    machine = get_under_way(world, key)
+    waiting = [machine.wait("done"), machine.wait("hasTag:busy"), machine.wait("done", timeout=20)]
+    machine.has_waiters(1)
+    assert answered(waiting[1])["status"] == "active"
+    assert "20 ms" in answered(waiting[2], 408)
+    crash_app(app, world.restate, lambda: world.open_gate(key))
+    assert answered(waiting[0])["output"] == CAME
+    assert "waiters" not in machine.stored()
+
+
+def test_a_wait_outlives_the_server(world: World, app: AppServer, key: str) -> None:
+    machine = get_under_way(world, key)
+    first = machine.wait("done", idempotency_key=key)
+    machine.has_waiters(1)
+    crash_server(app, world.restate, lambda: None)
+    with pytest.raises(httpx.TransportError):
+        first.result(timeout=20)
+    again = machine.wait("done", idempotency_key=key)  # the same call goes on
+    world.open_gate(key)
+    assert answered(again)["output"] == CAME
+    calls = world.restate.query(
+        "select id from sys_invocation "
+        f"where target_service_key = '{key}' and target_handler_name = '_subscribe'"
+    )
+    assert len(calls) == 1
+
+
+@pytest.mark.parametrize("crash", CRASHES)
+def test_each_accepted_event_is_taken_once(
+    world: World, app: AppServer, key: str, crash: Crash
+) -> None:
+    machine = world.machine("counted", key)
+    body = {"event": {"type": "COUNT"}}
+
+    def send(number: int) -> None:
+        for _ in range(number):
+            assert machine.call("send/send", body).status_code == 202
+
+    send(60)
+    crash(app, world.restate, lambda: None)
+    send(20)
+    eventually(lambda: machine.context() == {"n": 80}, timeout_s=20)
+    assert machine.send("COUNT")["context"] == {"n": 81}
