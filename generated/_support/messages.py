@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
 import msgspec
 from restate.serde import Serde
@@ -41,11 +41,15 @@ class WaitForBody(msgspec.Struct, Generic[T], forbid_unknown_fields=True):
     event: T | None = None
 
 
+# Restate's own check comes too late: an id that is none would block the machine for ever.
+AwakeableId = Annotated[str, msgspec.Meta(pattern="^(sign|prom)_1[A-Za-z0-9_-]{37}[AQgw]$")]
+
+
 class SubscribeBody(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     """The body of `subscribe`: the awakeable gets the snapshot that meets the condition."""
 
     condition: str
-    awakeable_id: str
+    awakeable_id: AwakeableId
 
 
 class Json(Serde[bytes]):

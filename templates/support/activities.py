@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 import restate
-from restate import ObjectContext
+from restate import ObjectContext, SendHandle
 
 from .chart import (
     Act,
@@ -191,19 +191,21 @@ class Activities:
         message: Any,
         to: Address | None = None,
         delay: timedelta | None = None,
-    ) -> None:
+    ) -> SendHandle:
         """Call a handler of a machine, of this one if no other is given; do not wait for it."""
         to = to or Address(self.service, self.ctx.key())
-        self.ctx.generic_send(to.service, handler, encode(message), key=to.key, send_delay=delay)
+        if delay is not None:
+            delay = max(delay, timedelta())
+        return self.ctx.generic_send(
+            to.service, handler, encode(message), key=to.key, send_delay=delay
+        )
 
     async def post_delayed(self, handler: str, message: Any, delay: timedelta) -> str | None:
         """Call a handler of this machine after `delay`; where that is long, give the invocation.
 
         To learn the invocation costs as much as an event, so it is not done for a short timer.
         """
-        handle = self.ctx.generic_send(
-            self.service, handler, encode(message), key=self.ctx.key(), send_delay=delay
-        )
+        handle = self.post(handler, message, delay=delay)
         return await handle.invocation_id() if delay >= LONG else None
 
 

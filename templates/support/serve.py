@@ -31,10 +31,10 @@ def serve(objects: Iterable[VirtualObject]) -> Any:
 
 def publish_schemas(io: Any) -> None:
     """Let discovery publish the JSON schemas of what a handler takes and gives."""
-    if isinstance(io.input_serde, Json):
-        io.input_type = TypeHint(generate_json_schema=io.input_serde.schema)
-    if isinstance(io.output_serde, Json):
-        io.output_type = TypeHint(generate_json_schema=io.output_serde.schema)
+    if isinstance(io.input_serde, Json) and io.input_serde.types:
+        io.input_type = TypeHint(bytes, generate_json_schema=io.input_serde.schema)
+    if isinstance(io.output_serde, Json) and io.output_serde.types:
+        io.output_type = TypeHint(bytes, generate_json_schema=io.output_serde.schema)
 
 
 def stopping_on_sigterm(app: Callable[..., Any]) -> Callable[..., Any]:

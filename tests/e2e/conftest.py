@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -47,15 +47,17 @@ def each_app(compiled: Path, notes: Path, each_restate: RestateServer, serve: Se
 
 
 @pytest.fixture
-def world(app: AppServer, restate: RestateServer, notes: Path) -> Iterator[World]:
+def world(app: AppServer, restate: RestateServer, notes: Path) -> World:  # noqa: ARG001
     """Give the machines of the usual server."""
-    yield World(restate, notes)
+    return World(restate, notes)
 
 
 @pytest.fixture
-def each_world(each_app: AppServer, each_restate: RestateServer, notes: Path) -> Iterator[World]:
+def each_world(
+    each_app: AppServer, each_restate: RestateServer, notes: Path  # noqa: ARG001
+) -> World:
     """Give the machines of the usual server, and then those of the one that replays."""
-    yield World(each_restate, notes)
+    return World(each_restate, notes)
 
 
 @pytest.fixture

@@ -47,6 +47,11 @@ class World:
         """Let the functions go on that wait for the test."""
         (self.folder / f"{key}.open").touch()
 
+    def openapi(self, service: str) -> Any:
+        """Give what the admin interface publishes of a service."""
+        url = f"{self.restate.admin_url}/services/{service}/openapi"
+        return httpx.get(url).raise_for_status().json()
+
     def pending(self, service: str, key: str, handler: str) -> list[dict[str, Any]]:
         """Give the invocations of a handler that have not ended."""
         return self.restate.query(

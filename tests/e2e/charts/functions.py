@@ -1,4 +1,4 @@
-"""The Python functions of the test charts. Each call of one leaves a line in a file for the test."""
+"""The Python functions of the test charts; each call leaves a line in a file for the test."""
 
 from __future__ import annotations
 
@@ -19,6 +19,12 @@ def note(key: str, **what: Any) -> int:
     with path.open("a") as file:
         file.write(json.dumps(what) + "\n")
     return len(path.read_text().splitlines())
+
+
+async def gate(key: str) -> None:
+    """Wait until the test opens the gate of `key`, from another process."""
+    while not (FOLDER / f"{key}.open").exists():  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
 
 
 # --- actors ---
@@ -47,8 +53,7 @@ async def double_steps(ctx: ObjectSharedContext, key: str, n: int) -> int:
 async def gated(key: str, n: int) -> int:
     """Double as soon as the test lets it."""
     note(key, gated=n)
-    while not (FOLDER / f"{key}.open").exists():
-        await asyncio.sleep(0.01)
+    await gate(key)
     return n * 2
 
 
@@ -99,8 +104,7 @@ def record_plain(key: str, what: str) -> None:
 
 async def record_slowly(key: str, what: str) -> None:
     """Be done when the test lets it."""
-    while not (FOLDER / f"{key}.open").exists():
-        await asyncio.sleep(0.01)
+    await gate(key)
     note(key, did=what)
 
 

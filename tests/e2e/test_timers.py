@@ -1,0 +1,151 @@
+"""Timers and delayed events, short and long, and their ids."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from scripts.local_restate import eventually
+from tests.e2e.conftest import MakeMachine
+from tests.e2e.machines import Machine, World
+
+
+def has_settled(world: World, machine: Machine) -> None:
+    """Wait until no timer of the machine is left."""
+    eventually(lambda: not world.pending(machine.service, machine.key, "_timer"))
+
+
+def test_a_timer_fires_once(each_world: World, key: str) -> None:
+    timers = each_world.machine("timers", key)
+    assert timers.send("GO")["value"] == "short"
+    timers.becomes("idle", ticks=[1])
+    has_settled(each_world, timers)
+    assert timers.context()["ticks"] == [1]
+    assert timers.running() == {}
+
+
+def test_a_duration_from_an_event(each_world: World, key: str) -> None:
+    timers = each_world.machine("timers", key)
+    timers.send("WAIT", pause="PT0.02S")
+    timers.becomes("idle", ticks=[2])
+    timers.send("WAIT", pause="PT0S")
+    timers.becomes("idle", ticks=[2, 2])
+    timers.send("WAIT", pause="PT3000S")
+    assert timers.send("BACK")["context"]["ticks"] == [2, 2]
+
+
+def test_a_negative_duration_does_not_block(world: World, key: str) -> None:
+    timers = world.machine("timers", key)
+    timers.send("WAIT", pause="-PT5S")
+    timers.becomes("idle", ticks=[2])
+
+
+def test_a_timer_of_a_state_that_was_left_does_nothing(world: World, key: str) -> None:
+    timers = world.machine("timers", key)
+    timers.send("WAIT", pause="PT0.4S")
+    timers.send("BACK")
+    timers.send("WAIT", pause="PT60S")
+    eventually(lambda: len(world.pending("timers", key, "_timer")) == 2)
+    eventually(lambda: len(world.pending("timers", key, "_timer")) == 1)  # the old one came
+    assert timers.snapshot()["value"] == "dynamic"
+    assert timers.context()["ticks"] == []
+
+
+def test_a_long_timer_is_cancelled_when_its_state_is_left(each_world: World, key: str) -> None:
+    timers = each_world.machine("timers", key)
+    timers.send("LEAVE")
+    (first,) = eventually(lambda: each_world.pending("timers", key, "_timer"))
+    assert first["status"] == "scheduled"
+    timers.send("GO")  # re-enters the state: another timer takes its place
+
+    def replaced() -> bool:
+        left = [each["id"] for each in each_world.pending("timers", key, "_timer")]
+        return len(left) == 1 and left != [first["id"]]
+
+    eventually(replaced)
+    timers.send("BACK")
+    has_settled(each_world, timers)
+    assert timers.snapshot()["value"] == "idle"
+
+
+@pytest.mark.parametrize("event", ["START", "FORGET", "SELF"])
+def test_long_delayed_events_are_cancelled_at_the_end(
+    each_world: World, key: str, event: str
+) -> None:
+    timers = each_world.machine("timers", key)
+    timers.send(event, pause="PT2H", **({"n": 1} if event == "START" else {}))
+    eventually(lambda: len(each_world.pending("timers", key, "_timer")) == 1)
+    assert timers.send("END")["status"] == "done"
+    has_settled(each_world, timers)
+
+
+def test_delayed_events_come(each_world: World, key: str) -> None:
+    timers = each_world.machine("timers", key)
+    timers.send("START", n=3, pause="PT0.05S")
+    timers.send("FORGET", pause="PT0.01S")
+    timers.becomes(ticks=[7, 3])
+    timers.send("SELF", pause="PT0.01S")
+    timers.becomes(ticks=[7, 3, 8])
+    assert timers.stored()["runtime"].get("delayed", {}) == {}
+
+
+def test_the_same_id_replaces_a_delayed_event(each_world: World, key: str) -> None:
+    timers = each_world.machine("timers", key)
+    timers.send("START", n=1, pause="PT0.15S")
+    timers.send("START", n=2, pause="PT0.1S")
+    timers.becomes(ticks=[2])
+    has_settled(each_world, timers)
+    assert timers.context()["ticks"] == [2]
+    timers.send("START", n=3, pause="PT2H")
+    timers.send("START", n=4, pause="PT0.01S")
+    timers.becomes(ticks=[2, 4])
+    has_settled(each_world, timers)
+
+
+def test_cancel_a_delayed_event(each_world: World, key: str) -> None:
+    timers = each_world.machine("timers", key)
+    timers.send("DROP")
+    timers.send("START", n=1, pause="PT0.05S")
+    timers.send("DROP")
+    has_settled(each_world, timers)
+    assert timers.context()["ticks"] == []
+    timers.send("START", n=1, pause="PT2H")
+    timers.send("DROP")
+    has_settled(each_world, timers)
+
+
+def test_what_a_machine_had_running_does_not_reach_the_next_one(
+    each_world: World, key: str
+) -> None:
+    timers = each_world.machine("timers", key)
+    timers.send("START", n=1, pause="PT0.05S")
+    timers.send("FORGET", pause="PT0.05S")
+    timers.send("WAIT", pause="PT0.05S")
+    timers.create(reset=True)
+    timers.send("WAIT", pause="PT50S")
+    eventually(lambda: len(each_world.pending("timers", key, "_timer")) == 1)
+    assert timers.snapshot()["value"] == "dynamic"
+    assert timers.context()["ticks"] == []
+
+
+def test_delayed_events_after_the_end_do_nothing(world: World, key: str) -> None:
+    timers = world.machine("timers", key)
+    timers.send("FORGET", pause="PT0.05S")
+    timers.send("START", n=1, pause="PT0.05S")
+    ended = timers.send("END")
+    has_settled(world, timers)
+    del ended["handled"]
+    assert timers.snapshot() == ended
+
+
+def test_now_is_the_time_of_the_event(each_machine: MakeMachine) -> None:
+    clock = each_machine("clock")
+    before = datetime.now(UTC)
+    clock.send("STAMP")
+    context = clock.send("STAMP")["context"]
+    first, second = map(datetime.fromisoformat, context["stamps"])
+    assert context["equal"] is True
+    # The server reports milliseconds.
+    assert before.timestamp() - 0.001 <= first.timestamp() < second.timestamp() + 0.001
+    assert second.timestamp() <= datetime.now(UTC).timestamp()

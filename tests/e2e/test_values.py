@@ -1,0 +1,108 @@
+"""Values of all types on their way from an event to the context and the snapshot, and back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scripts.local_restate import AppServer
+from tests.e2e.conftest import MakeMachine
+from tests.e2e.machines import World
+from tests.e2e.test_refusals import SET
+
+
+def test_every_type_survives_a_restart(machine: MakeMachine, app: AppServer, world: World) -> None:
+    values = machine("values")
+    created = values.create()["context"]
+    assert (created["pause"], created["at"], created["mode"]) == ("PT0.5S", None, "off")
+    snapshot = values.ok("send", {"event": SET})
+    expected = {
+        **{name: value for name, value in SET.items() if name != "type"},
+        "parts": [{"name": "nut", "count": 1}],
+        "ratio": 2.0,
+        "n": 0,
+    }
+    assert snapshot["context"] == expected
+    assert snapshot["handled"] is True
+    app.restart()
+    assert values.context() == expected
+    assert values.send("COUNT", n=-1)["context"] == {**expected, "n": -1}
+    assert values.stored()["snapshot"]["context"] == {**expected, "n": -1}
+    assert world.machine("values", "not there").call("snapshot").status_code == 404
+
+
+def test_values_are_normalised(machine: MakeMachine) -> None:
+    event = {
+        **SET,
+        "pause": "P1DT2H",
+        "at": "2026-11-24T10:00:00.25+02:00",
+        "price": "1E+2",
+        "id": "6F1C3A526B0F4B43A0C81F2B3C4D5E6F",
+        "tree": 1.5,
+        "note": "größer 🎉 \u0000",
+    }
+    context = machine("values").ok("send", {"event": event})["context"]
+    assert context["pause"] == "P1DT7200S"
+    assert context["at"] == "2026-11-24T10:00:00.250000+02:00"
+    assert context["price"] == "1E+2"
+    assert context["id"] == SET["id"]
+    assert context["tree"] == 1.5
+    assert context["note"] == "größer 🎉 \u0000"
+
+
+def test_input_with_defaults(machine: MakeMachine, app: AppServer) -> None:
+    order = machine("order")
+    assert order.create(name="a")["context"] == {"name": "a", "size": 3}
+    assert order.send("COUNT", n=2)["context"] == {"name": "a", "size": 5}
+    assert order.create(reset=True, name="b", size=1)["context"] == {"name": "b", "size": 1}
+    app.restart()  # the input is kept for as long as the machine is
+    assert order.send("TOTAL", parts=[])["context"] == {"name": "b", "size": 1}
+
+
+def test_keys_may_be_anything(world: World) -> None:
+    for key in ("a/b", "a b", "ü", "%2F", "🎉", "null", "."):
+        machine = world.machine("nested", key) if key != "." else world.machine("nested", "..x")
+        assert machine.create()["status"] == "active"
+        assert machine.snapshot()["value"] == {"a": "a1"}
+
+
+def schema_of(openapi: Any, handler: str) -> Any:
+    """Find the schema of a handler's body in what the admin interface publishes."""
+    call = next(
+        path
+        for name, path in openapi["paths"].items()
+        if name.endswith(f"/{handler}") and "call" in name
+    )
+    return call["post"]["requestBody"]["content"]["application/json"]["schema"]
+
+
+def resolved(openapi: Any, schema: Any) -> Any:
+    """Follow a reference."""
+    while "$ref" in schema:
+        _, *names = schema["$ref"].split("/")
+        schema = openapi
+        for name in names:
+            schema = schema[name]
+    return schema
+
+
+def test_the_schemas_are_published(world: World) -> None:
+    openapi = world.openapi("values")
+    body = resolved(openapi, schema_of(openapi, "send"))
+    events = {
+        event["properties"]["type"]["enum"][0]: event
+        for each in resolved(openapi, body["properties"]["event"])["anyOf"]
+        if (event := resolved(openapi, each))
+    }
+    assert set(events) == {"SET", "COUNT", "TOTAL"}
+    assert events["COUNT"]["properties"]["n"] == {"type": "integer"}
+    assert events["COUNT"]["required"] == ["type", "n"]
+    part = resolved(openapi, events["SET"]["properties"]["part"])
+    assert part["properties"]["name"] == {"type": "string"}
+
+    openapi = world.openapi("order")
+    body = resolved(openapi, schema_of(openapi, "create"))
+    assert set(body["properties"]) == {"input", "reset"}
+    choices = [resolved(openapi, each) for each in body["properties"]["input"]["anyOf"]]
+    (given,) = [each for each in choices if each.get("type") == "object"]
+    assert given["required"] == ["name"]
+    assert given["properties"]["size"] == {"type": "integer", "default": 3}
