@@ -10,13 +10,19 @@ from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from examples.auth.actors import authorise
 
-from . import auth_server_v1, auth_v1
+from . import (
+    auth_server_v1,
+    auth_v1,
+)
 from ._support.chart import Statechart
 from ._support.functions import bind, read_call, run_actor
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
-from .auth_types import AuthoriseArgs, Grant
+from .auth_types import (
+    AuthoriseArgs,
+    Grant,
+)
 
 # --- auth ---
 

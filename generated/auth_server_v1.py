@@ -13,7 +13,13 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 import msgspec
 
 from ._support.chart import After, BaseSnapshot, Failed, Statechart
-from .auth_types import AUTH, CODE, TOKEN, AuthoriseArgs, Grant
+from .auth_types import (
+    AUTH,
+    CODE,
+    TOKEN,
+    AuthoriseArgs,
+    Grant,
+)
 
 State: TypeAlias = Literal[
     "waiting_for_code",

@@ -13,7 +13,11 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 import msgspec
 
 from ._support.chart import After, BaseSnapshot, Failed, Statechart
-from .auth_types import AUTH, CODE, TOKEN
+from .auth_types import (
+    AUTH,
+    CODE,
+    TOKEN,
+)
 
 State: TypeAlias = Literal[
     "idle",

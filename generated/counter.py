@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
-from . import counter_v1, counter_v2
+from . import (
+    counter_v1,
+    counter_v2,
+)
 from ._support.chart import Statechart
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody

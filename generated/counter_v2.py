@@ -12,7 +12,10 @@ from typing import ClassVar, TypeAlias
 import msgspec
 
 from ._support.chart import After, BaseSnapshot, Failed, Statechart
-from .counter_types import decrement, increment
+from .counter_types import (
+    decrement,
+    increment,
+)
 
 Event: TypeAlias = increment | decrement
 

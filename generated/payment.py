@@ -8,15 +8,29 @@ from __future__ import annotations
 
 from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
-from examples.payment.functions import request_approval, send_email, update_balance
+from examples.payment.functions import (
+    request_approval,
+    send_email,
+    update_balance,
+)
 
 from . import payment_v1
 from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS, bind, read_call, run_action, run_actor
+from ._support.functions import (
+    UNTIL_IT_SUCCEEDS,
+    bind,
+    read_call,
+    run_action,
+    run_actor,
+)
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
-from .payment_types import RequestApprovalArgs, SendEmailArgs, UpdateBalanceArgs
+from .payment_types import (
+    RequestApprovalArgs,
+    SendEmailArgs,
+    UpdateBalanceArgs,
+)
 
 # --- payment ---
 

@@ -13,7 +13,13 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 import msgspec
 
 from ._support.chart import After, BaseSnapshot, Failed, Statechart
-from .payment_types import RequestApprovalArgs, SendEmailArgs, UpdateBalanceArgs, approved, rejected
+from .payment_types import (
+    RequestApprovalArgs,
+    SendEmailArgs,
+    UpdateBalanceArgs,
+    approved,
+    rejected,
+)
 
 State: TypeAlias = Literal[
     "Awaiting approval",

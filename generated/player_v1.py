@@ -15,7 +15,16 @@ import msgspec
 from ._support.chart import After, BaseSnapshot, Failed
 from ._support.regions import RegionChart, Step
 from ._support.shape import Atomic, Compound, History, Node, Parallel, Transition
-from .player_types import MUTE, PAUSE, PLAY, POWER, RESUME, STOP, TICK, UNMUTE
+from .player_types import (
+    MUTE,
+    PAUSE,
+    PLAY,
+    POWER,
+    RESUME,
+    STOP,
+    TICK,
+    UNMUTE,
+)
 
 Event: TypeAlias = PLAY | PAUSE | STOP | MUTE | UNMUTE | POWER | RESUME | TICK
 

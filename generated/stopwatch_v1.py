@@ -13,7 +13,11 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 import msgspec
 
 from ._support.chart import After, BaseSnapshot, Failed, Statechart
-from .stopwatch_types import RESET, START, STOP
+from .stopwatch_types import (
+    RESET,
+    START,
+    STOP,
+)
 
 State: TypeAlias = Literal[
     "stopped",

@@ -9,7 +9,16 @@ from .. import ir
 from ..datatypes import DataType
 from .imports import Imports
 from .modules import Modules
-from .names import RESERVED, Allocator, cap_words, member_name, path_text, public_name
+from .names import (
+    IN_CHARTS,
+    IN_CHARTS_WITH_REGIONS,
+    RESERVED,
+    Allocator,
+    cap_words,
+    member_name,
+    own_event_name,
+    path_text,
+)
 from .plan import ChartModule, LetCode, Member, Method, StateCode, Struct
 from .presence import may_be_none
 from .python_expressions import Expressions, Functions
@@ -23,12 +32,24 @@ SUPPORT = "._support.chart"
 
 
 def plan_chart(
-    chart: ir.Chart, definitions: Definitions, modules: Modules, source: str, folder: str
+    chart: ir.Chart,
+    file: ir.File,
+    definitions: Definitions,
+    modules: Modules,
+    source: str,
+    folder: str,
 ) -> ChartModule:
-    """Plan the module of a chart. `source` and `folder` are named in its header."""
+    """Plan the module of a file's chart. `source` and `folder` are named in its header."""
     own = [ref for ref in chart.events if ref.machine is not None]
-    allocator = Allocator(RESERVED | {public_name(ref.name) for ref in own})
-    imports = Imports(allocator)
+    in_regions = needs_regions(chart)
+    allocator = Allocator(
+        RESERVED.union(
+            IN_CHARTS,
+            IN_CHARTS_WITH_REGIONS if in_regions else (),
+            (own_event_name(ref.name) for ref in own),
+        )
+    )
+    imports = Imports(allocator, (modules.types(file.path), definitions.types[file.path]))
     functions = Functions({key: each.module for key, each in definitions.defs.items()})
     scope = Scope(
         definitions=definitions,
@@ -38,7 +59,6 @@ def plan_chart(
         optional=frozenset(each.name for each in chart.context if may_be_none(each.type)),
     )
     done_events = tuple(_done_events(chart, scope, allocator))
-    in_regions = needs_regions(chart)
     methods = RegionMethods(chart, scope) if in_regions else StateMethods(chart, scope)
     reactions = Reactions(chart, scope, methods)
     has_states = isinstance(chart.root, ir.Compound)
@@ -47,9 +67,11 @@ def plan_chart(
         folder=folder,
         machine=chart.machine,
         version=chart.version,
-        description=chart.root.description,
+        description=(chart.root.description or "").strip() or None,
         states=tuple(_states(chart, in_regions=in_regions)) if has_states else (),
-        own_events=tuple(event_struct(definitions.events[ref], scope) for ref in own),
+        own_events=tuple(
+            event_struct(own_event_name(ref.name), definitions.events[ref], scope) for ref in own
+        ),
         event=_event_type(chart, scope),
         internal=" | ".join(
             (
@@ -89,6 +111,8 @@ def _with_imports(plan: ChartModule, imports: Imports) -> ChartModule:
         for name in ("RegionChart", "Step"):
             imports.name("._support.regions", name)
         imports.name("._support.shape", "Node")
+        if plan.regions.done:
+            imports.name("typing", "Any")
         imports.name("typing", "ClassVar")
         imports.name("collections.abc", "Mapping")
     imports.name("typing", "TypeAlias")
@@ -184,6 +208,8 @@ def _next(chart: ir.Chart, *, in_regions: bool) -> Iterator[tuple[str, str]]:
     """List the events that some line of each state could take, as `_tags` does."""
     declared = [ref.name for ref in chart.events]
     for state, family in _families(chart, in_regions=in_regions):
+        if isinstance(state, ir.Final) and len(state.path) == 1:
+            continue
         taken = {
             name
             for each in family

@@ -29,7 +29,7 @@ def emit(program: ir.Program, relative: Callable[[str], str], folder: str) -> di
         for machine in file.machines:
             for chart in machine.charts:
                 module = path(modules.chart(machine.name, chart.version))
-                plan = plan_chart(chart, definitions, modules, source, folder)
+                plan = plan_chart(chart, file, definitions, modules, source, folder)
                 output[module] = render("chart.py.jinja", plan)
         if file.machines:
             service = plan_service(file, definitions, modules, source, folder)

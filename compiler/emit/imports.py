@@ -11,13 +11,14 @@ from .names import Allocator
 class Imports:
     """What a module imports: whole modules, and names from modules.
 
-    `taken` holds the names that the module itself defines.
+    `home` is the types module of the file that this one is made of, with the names in it.
     """
 
-    def __init__(self, allocator: Allocator) -> None:
+    def __init__(self, allocator: Allocator, home: tuple[str, frozenset[str]]) -> None:
         self._modules: set[str] = set()
         self._names: dict[str, dict[str, str]] = defaultdict(dict)
         self._allocator = allocator
+        self._home, self._home_names = home
 
     def module(self, name: str) -> None:
         """Import a module by its name: `import msgspec`."""
@@ -35,6 +36,19 @@ class Imports:
             names[name] = self._allocator.take(wanted)
         return names[name]
 
+    def type(self, module: str, name: str) -> str:
+        """Import a type from a types module, and return what it is called here.
+
+        That is its name; but `module.name`, where the own source file has a type of this name too,
+        or another file's is in use already.
+        """
+        if name in self._names.get(module, ()):
+            return name
+        is_plain = module == self._home or name not in self._home_names
+        if is_plain and self._allocator.is_free(name):
+            return self.user(module, name, name)
+        return f"{self.name('.', module.removeprefix('.'))}.{name}"
+
     def sections(self) -> tuple[tuple[str, ...], ...]:
         """Return the import lines in sections, sorted as isort does it."""
         sections: list[list[str]] = [[], [], [], []]
@@ -44,10 +58,13 @@ class Imports:
         sections = [[], [], [], []]
         for module in sorted(self._names, key=str.lower):
             names = sorted(self._names[module].items(), key=lambda item: _name_order(item[0]))
-            listed = ", ".join(
-                name if name == here else f"{name} as {here}" for name, here in names
-            )
-            sections[_section(module)].append(f"from {module} import {listed}")
+            listed = [name if name == here else f"{name} as {here}" for name, here in names]
+            line = f"from {module} import {', '.join(listed)}"
+            # A name is a line where charts can add others: a comma behind it lets Black keep that.
+            is_fixed = module.startswith("._support") or _section(module) < 2
+            if len(listed) > 1 and not (is_fixed and len(line) <= 88):
+                line = f"from {module} import ({', '.join(listed)},)"
+            sections[_section(module)].append(line)
         both = zip(straight, sections, strict=True)
         return tuple((*first, *second) for first, second in both if first or second)
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import keyword
 import posixpath
 
 from ..ir import Program
-from .names import identifier
+from .names import ascii_identifier
+
+# `app` is what the folder serves, and the others have files of their own in it.
+_TAKEN = frozenset({*keyword.kwlist, "__init__", "_support", "app"})
 
 
 class Modules:
@@ -13,7 +17,7 @@ class Modules:
 
     def __init__(self, program: Program) -> None:
         self._stems = {
-            file.path: identifier(posixpath.splitext(posixpath.basename(file.path))[0])
+            file.path: _stem(posixpath.splitext(posixpath.basename(file.path))[0])
             for file in program.files
         }
 
@@ -28,7 +32,12 @@ class Modules:
     @staticmethod
     def chart(machine: str, version: str) -> str:
         """Name the module of one version of a machine."""
-        return f"{identifier(machine)}_{identifier(version)}"
+        return ascii_identifier(f"{machine}_{version}")
+
+
+def _stem(name: str) -> str:
+    text = ascii_identifier(name)
+    return f"{text}_" if text in _TAKEN else text
 
 
 def path(module: str) -> str:

@@ -1,7 +1,7 @@
 """Names in generated Python: the user's own wherever Python allows them.
 
-A name that Python or the generated module needs itself gets an underscore behind it. That does not
-depend on what else the chart defines, so adding a definition renames nothing.
+A name that Python or the generated module needs itself is changed a little. That does not depend on
+what else the chart defines, so adding a definition renames nothing; and two names stay two.
 """
 
 from __future__ import annotations
@@ -9,35 +9,68 @@ from __future__ import annotations
 import builtins
 import keyword
 import re
+import unicodedata
 
 from ..ir import StatePath
 
-# What generated modules import or define under a fixed name, so that no user's name hides it.
+# What Python has itself and what types need, so that no user's name hides it anywhere.
 RESERVED = frozenset(
     {
         *dir(builtins),
         *keyword.kwlist,
-        *("After", "Any", "BaseSnapshot", "ClassVar", "Context", "Decimal", "Event", "Failed"),
-        *("Input", "Internal", "Literal", "Machine", "Mapping", "NoEvent", "Sequence", "Snapshot"),
-        *("State", "Statechart", "TypeAlias", "UUID", "annotations", "date", "datetime", "event"),
-        *("get_args", "msgspec", "self", "timedelta"),
+        *("Any", "Decimal", "Literal", "TypeAlias", "UUID", "annotations", "date", "datetime"),
+        *("msgspec", "timedelta"),
+    }
+)
+
+# What a chart's module has besides under a fixed name, and with regions.
+IN_CHARTS = frozenset(
+    {
+        *("After", "BaseSnapshot", "ClassVar", "Context", "Event", "Failed", "Input", "Internal"),
+        *("Machine", "Mapping", "NoEvent", "Sequence", "Snapshot", "State", "Statechart"),
+        *("event", "get_args", "output", "self", "state"),
+    }
+)
+IN_CHARTS_WITH_REGIONS = frozenset(
+    {
+        *("Atomic", "Compound", "Final", "History", "Node", "Parallel", "RegionChart", "Step"),
+        "Transition",
     }
 )
 
 # The attributes of the generated class `Machine` that are not made from the chart's names.
 MEMBERS = frozenset(
     {
-        *("act", "always", "begin", "cancel", "context", "effects", "error", "finish", "input"),
-        *("key", "log", "matches", "now", "output", "raise_event", "react", "restore", "send"),
-        *("send_to_child", "send_to_machine", "send_to_parent", "send_to_self"),
-        *("send_to_sender", "sender", "snapshot", "source", "start", "start_actor"),
-        *("start_machine", "start_timer", "state", "status", "stop"),
+        *("act", "active", "always", "begin", "cancel", "choose", "choose_always", "complete"),
+        *("context", "done", "effects", "emit", "enter", "enter_by_default", "enter_initial"),
+        *("error", "exit", "finish", "history", "input", "key", "known_states", "known_tags"),
+        *("log", "matches", "memory", "next_events", "now", "output", "outputs", "raise_event"),
+        *("react", "recall", "restore", "restore_value", "send", "send_to_child"),
+        *("send_to_machine", "send_to_parent", "send_to_self", "send_to_sender", "sender"),
+        *("snapshot", "source", "spawn_actor", "spawn_machine", "start", "start_actor"),
+        *("start_machine", "start_timer", "state", "status", "stop", "tags", "take_always"),
+        *("value", "EMITS", "EVENT", "INPUT", "INTERNAL", "NEXT", "READS_CLOCK", "SHAPE"),
+        *("SNAPSHOT", "STATES", "TAGS", "TREE", "VERSION"),
     }
 )
+# What the names of states' methods begin with, of private attributes, and of what is renamed.
+_TAKEN_START = re.compile(r"(always|default|enter|exit|let|on)_|_")
+# Python changes such names within a class.
+_MANGLED = re.compile(r"(name)?__")
 
 
 def identifier(name: str) -> str:
     """Make an identifier of a chart's name: a name that is one already stays as it is."""
+    text = re.sub(r"\W", "_", unicodedata.normalize("NFKC", name)) or "_"
+    if not text.isidentifier():
+        text = f"_{text}"
+    if not text.isidentifier():
+        text = ascii_identifier(name)
+    return f"name{text}" if _MANGLED.match(text) else text
+
+
+def ascii_identifier(name: str) -> str:
+    """Make an identifier that can also be the name of a file."""
     text = re.sub(r"\W", "_", name, flags=re.ASCII) or "_"
     return f"_{text}" if text[0].isdigit() else text
 
@@ -45,19 +78,26 @@ def identifier(name: str) -> str:
 def public_name(name: str) -> str:
     """Make a module-level name or a parameter of a chart's name."""
     text = identifier(name)
-    return f"{text}_" if text in RESERVED else text
+    return f"{text}_" if text.rstrip("_") in RESERVED else text
+
+
+def own_event_name(name: str) -> str:
+    """Make the name of an event's class in the module of the chart that it belongs to."""
+    text = public_name(name)
+    return f"{text}_" if text.rstrip("_") in IN_CHARTS | IN_CHARTS_WITH_REGIONS else text
 
 
 def field_name(name: str) -> str:
     """Make an attribute's name: only keywords are in the way."""
     text = identifier(name)
-    return f"{text}_" if keyword.iskeyword(text) else text
+    return f"{text}_" if keyword.iskeyword(text.rstrip("_")) else text
 
 
 def member_name(name: str) -> str:
     """Make the name of an attribute of `Machine`."""
     text = identifier(name)
-    return f"{text}_" if text in MEMBERS or keyword.iskeyword(text) else text
+    taken = text in MEMBERS or keyword.iskeyword(text) or _TAKEN_START.match(text)
+    return f"let_{text}" if taken else text
 
 
 def cap_words(name: str) -> str:
@@ -77,6 +117,10 @@ class Allocator:
 
     def __init__(self, taken: frozenset[str] = frozenset()) -> None:
         self._taken = set(taken)
+
+    def is_free(self, name: str) -> bool:
+        """Tell whether `name` can still be taken as it is."""
+        return name not in self._taken
 
     def take(self, name: str) -> str:
         """Return `name`, with underscores behind it where it is taken."""

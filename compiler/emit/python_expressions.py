@@ -7,13 +7,16 @@ from fractions import Fraction
 from typing import assert_never
 
 from .. import ir_expressions as ir
-from ..datatypes import Scalar
+from ..datatypes import AliasRef, DataType, ListOf, Scalar
 from .imports import Imports
 from .modules import Modules
 from .names import field_name, member_name, path_text, public_name
 
 # How strongly Python's operators bind, from weak to strong.
 _TERNARY, _OR, _AND, _NOT, _COMPARISON, _SUM, _PRODUCT, _UNARY, _ATOM = range(9)
+
+_OPPOSITES: dict[str, str] = {"==": "!=", "!=": "==", "in": "not in", "is": "is not"}
+_OPPOSITES |= {opposite: op for op, opposite in _OPPOSITES.items()}
 
 _UNITS = (
     ("days", 86_400_000),
@@ -51,12 +54,16 @@ class Expressions:
         """Return the name of a record here, importing it."""
         if file == self._here:
             return public_name(name)
-        return self._imports.user(self._modules.types(file), public_name(name), public_name(name))
+        return self._imports.type(self._modules.types(file), public_name(name))
 
     def _at(self, expr: ir.Expr, strength: int) -> str:
         """Write an operand: in parentheses, where it binds less than is needed there."""
         text, own = self._write(expr)
         return f"({text})" if own < strength else text
+
+    def operand_of_and(self, expr: ir.Expr) -> str:
+        """Write an expression that stands behind an `and`."""
+        return self._at(expr, _NOT)
 
     def _all(self, exprs: tuple[ir.Expr, ...]) -> str:
         return ", ".join(self.text(expr) for expr in exprs)
@@ -115,20 +122,24 @@ class Expressions:
         expr: ir.Negate | ir.Not | ir.Arithmetic | ir.Logic | ir.Comparison | ir.Conditional,
     ) -> tuple[str, int]:
         match expr:
+            case ir.Negate(value=ir.Negate(value=value)):
+                return self._write(value)
             case ir.Negate(value=value):
                 return f"-{self._at(value, _UNARY)}", _UNARY
+            case ir.Not(value=ir.Comparison(operands=(left, right), ops=(op,))) if op in _OPPOSITES:
+                text = f"{self._at(left, _SUM)} {_OPPOSITES[op]} {self._at(right, _SUM)}"
+                return text, _COMPARISON
             case ir.Not(value=value):
                 return f"not {self._at(value, _NOT)}", _NOT
-            case ir.Arithmetic(left=ir.ListDisplay(items=items), op="+", right=right):
-                return f"[{self._all(items)}, *{self._at(right, _UNARY)}]", _ATOM
-            case ir.Arithmetic(left=left, op="+", right=ir.ListDisplay(items=items)):
-                return f"[*{self._at(left, _UNARY)}, {self._all(items)}]", _ATOM
+            case ir.Arithmetic(op="+", type=type) if is_list(type):
+                return f"[{', '.join(self._items(expr))}]", _ATOM
             case ir.Arithmetic(left=left, op=op, right=right):
                 strength = _SUM if op in "+-" else _PRODUCT
                 return f"{self._at(left, strength)} {op} {self._at(right, strength + 1)}", strength
             case ir.Logic(op=op, operands=operands):
-                strength = _AND if op == "and" else _OR
-                return f" {op} ".join(self._at(each, strength + 1) for each in operands), strength
+                # An `and` within an `or` needs no parentheses, and readers want them.
+                text = f" {op} ".join(self._at(each, _NOT) for each in operands)
+                return text, _AND if op == "and" else _OR
             case ir.Comparison(operands=operands, ops=ops):
                 text = self._at(operands[0], _SUM)
                 for compared, operand in zip(ops, operands[1:], strict=True):
@@ -139,6 +150,16 @@ class Expressions:
                 return text + self._at(otherwise, _TERNARY), _TERNARY
             case _:
                 assert_never(expr)
+
+    def _items(self, expr: ir.Expr) -> list[str]:
+        """Write what a list is made of: its items, and other lists unpacked."""
+        match expr:
+            case ir.ListDisplay(items=items):
+                return [self.text(item) for item in items]
+            case ir.Arithmetic(left=left, op="+", right=right):
+                return [*self._items(left), *self._items(right)]
+            case _:
+                return [f"*{self._at(expr, _SUM)}"]
 
     def _constant(
         self, value: str | int | float | bool | None, is_decimal: bool
@@ -167,16 +188,27 @@ class Expressions:
         """Write an f-string, or a call of `format` where Python 3.11 cannot nest the quotes."""
         texts = [None if isinstance(part, str) else self.text(part) for part in parts]
         nested = "".join(text for text in texts if text is not None)
-        if any(sign in nested for sign in "\"'\\{}"):
+        if any(sign in nested for sign in '"\\{}'):
             values = ", ".join(text for text in texts if text is not None)
             pattern = "".join(_braced(part) if isinstance(part, str) else "{}" for part in parts)
             return f"{pattern!r}.format({values})"
         body = "".join(
-            _braced(part) if isinstance(part, str) else f"{{{text}}}"
+            _double_quoted(_braced(part)) if isinstance(part, str) else f"{{{text}}}"
             for part, text in zip(parts, texts, strict=True)
         )
-        return f"f{body!r}"
+        return f'f"{body}"'
+
+
+def is_list(of: DataType) -> bool:
+    """Tell whether a type is that of lists."""
+    return isinstance(of, ListOf) or (isinstance(of, AliasRef) and is_list(of.target))
 
 
 def _braced(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
+
+
+def _double_quoted(text: str) -> str:
+    """Write text as it stands between double quotes."""
+    # With a double quote in it, `repr` chooses single ones.
+    return repr(f'{text}"')[1:-2].replace("\\'", "'").replace('"', '\\"')

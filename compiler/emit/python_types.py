@@ -57,13 +57,13 @@ def annotation(of: DataType, modules: Modules, imports: Imports, *, here: str = 
         case RecordRef(file, name) | AliasRef(file, name):
             if file == here:
                 return public_name(name)
-            return imports.user(modules.types(file), public_name(name), public_name(name))
+            return imports.type(modules.types(file), public_name(name))
         case ErrorInfo():
             return imports.name("._support.chart", "Error")
         case Unknown():
             raise AssertionError("a program with errors is not emitted")
         case _:
-            assert_never(type)
+            assert_never(of)
 
 
 def _union(members: tuple[DataType, ...], modules: Modules, imports: Imports, here: str) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from .. import ir
-from ..ir_expressions import Expr
 from .names import field_name, path_text
 from .plan import Always, Branch, Case, Choice, Dispatch, React
 from .presence import NOTHING, unproven
@@ -76,10 +75,9 @@ class Reactions:
                 patterns.setdefault(condition, []).extend(left)
             if line.guard is None and condition in (None, ANY_EVENT):
                 taken.update(listed if condition is None else [ANY_EVENT])
-        guard = None if line.guard is None else self._guard(line.guard)
         lines = tuple(self._methods.transition(line)) or ("pass",)
         return [
-            Case(pattern=" | ".join(listed), guard=_both(condition, guard), lines=lines)
+            Case(pattern=" | ".join(listed), guard=self._guard(line, condition), lines=lines)
             for condition, listed in patterns.items()
         ]
 
@@ -111,12 +109,21 @@ class Reactions:
             case _:
                 assert_never(trigger)
 
-    def _guard(self, guard: Expr) -> str:
-        """Write a guard; fields that it takes not to be None it is told so."""
-        taken = sorted(unproven(guard, self._scope.optional, NOTHING))
-        text = self._scope.expressions.text(guard)
-        present = " and ".join(f"self.context.{field_name(name)} is not None" for name in taken)
-        return _both(present or None, text) or text
+    def _guard(self, line: ir.Transition, condition: str | None = None) -> str | None:
+        """Write a line's guard, behind a condition that its trigger needs.
+
+        Of fields that the guard takes not to be None it says so first.
+        """
+        if line.guard is None:
+            return condition
+        taken = sorted(unproven(line.guard, self._scope.optional, NOTHING))
+        conditions = [
+            *([] if condition is None else [condition]),
+            *(f"self.context.{field_name(name)} is not None" for name in taken),
+        ]
+        if not conditions:
+            return self._scope.expressions.text(line.guard)
+        return " and ".join([*conditions, self._scope.expressions.operand_of_and(line.guard)])
 
     def _failed(self) -> str:
         return self._scope.imports.name("._support.chart", "Failed")
@@ -129,7 +136,7 @@ class Reactions:
             return None
         branches = [
             Branch(
-                guard=None if line.guard is None else self._guard(line.guard),
+                guard=self._guard(line),
                 lines=tuple(self._methods.transition(line)) or ("pass",),
             )
             for line in _until_unguarded(state.transitions)
@@ -150,7 +157,8 @@ class Reactions:
         """Plan a case for each call, with all the states that begin with it."""
         cases: dict[str, list[str]] = {}
         for leaf in leaves(self._root):
-            first = self._outward(leaf.path, asked, call, None)
+            ends = isinstance(leaf, ir.Final) and len(leaf.path) == 1
+            first = self._nothing if ends else self._outward(leaf.path, asked, call, None)
             cases.setdefault(first, []).append(path_text(leaf.path))
         others = cases.pop(self._nothing, None)
         if not cases:
@@ -197,11 +205,3 @@ def _is_always(line: ir.Transition) -> bool:
 
 def _has_event(line: ir.Transition) -> bool:
     return not _is_always(line)
-
-
-def _both(first: str | None, second: str | None) -> str | None:
-    """Join two conditions; what is an alternative by itself goes into parentheses."""
-    if first is None or second is None:
-        return first or second
-    weak = " or " in second or " if " in second
-    return f"{first} and ({second})" if weak else f"{first} and {second}"

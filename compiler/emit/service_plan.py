@@ -22,6 +22,11 @@ _OWN = frozenset(
         *("run_action", "run_actor", "serve", "unknown_version", "version"),
     }
 )
+# What the template writes behind a machine's name.
+_PREFIXED = (
+    *("actions", "chart", "create", "machines", "retry", "send", "snapshot", "subscribe"),
+    "wait_for",
+)
 _SETTINGS = ("journal_retention", "idempotency_retention", "inactivity_timeout", "abort_timeout")
 
 
@@ -29,8 +34,10 @@ def plan_service(
     file: ir.File, definitions: Definitions, modules: Modules, source: str, folder: str
 ) -> ServiceModule:
     """Plan the service module of a file that has machines."""
-    allocator = Allocator(RESERVED | _OWN)
-    imports = Imports(allocator)
+    prefixes = [identifier(machine.name) for machine in file.machines]
+    templates = {f"{prefix}_{name}" for prefix in prefixes for name in _PREFIXED}
+    allocator = Allocator(RESERVED | _OWN | templates)
+    imports = Imports(allocator, (modules.types(file.path), definitions.types[file.path]))
     functions = Functions({key: each.module for key, each in definitions.defs.items()})
     scope = Scope(
         definitions=definitions,
@@ -39,7 +46,9 @@ def plan_service(
         expressions=Expressions(modules, imports, functions),
     )
     variables = {each.name: allocator.take(public_name(each.name)) for each in file.machines}
-    services = tuple(_service(machine, variables[machine.name], scope) for machine in file.machines)
+    services = tuple(
+        _service(machine, variables[machine.name], scope, allocator) for machine in file.machines
+    )
     objects = [
         name
         for each in services
@@ -77,7 +86,7 @@ def _import_support(services: tuple[ServiceCode, ...], imports: Imports) -> None
             imports.name(module, name)
 
 
-def _service(machine: ir.Machine, variable: str, scope: Scope) -> ServiceCode:
+def _service(machine: ir.Machine, variable: str, scope: Scope, allocator: Allocator) -> ServiceCode:
     modules = {
         chart.version: scope.imports.user(
             ".", name := scope.modules.chart(machine.name, chart.version), name
@@ -96,7 +105,7 @@ def _service(machine: ir.Machine, variable: str, scope: Scope) -> ServiceCode:
         service=machine.service,
         variable=variable,
         prefix=prefix,
-        description=latest.root.description,
+        description=(latest.root.description or "").strip() or None,
         versions=tuple(
             VersionCase(version=chart.version, module=modules[chart.version])
             for chart in machine.charts
@@ -110,12 +119,12 @@ def _service(machine: ir.Machine, variable: str, scope: Scope) -> ServiceCode:
         wait_bodies=", ".join(f"WaitForBody[{each}]" for each in events),
         snapshots=", ".join(f"{module}.Snapshot" for module in modules.values()),
         actors=tuple(
-            _function_handler(scope.definitions.actors[ref], prefix, scope)
+            _function_handler(scope.definitions.actors[ref], prefix, scope, allocator)
             for ref in dict.fromkeys(_actors(machine))
         ),
         actions_service=f"{machine.service}.actions",
         actions=tuple(
-            _function_handler(scope.definitions.actions[ref], prefix, scope)
+            _function_handler(scope.definitions.actions[ref], prefix, scope, allocator)
             for ref in dict.fromkeys(_actions(machine))
         ),
     )
@@ -167,7 +176,9 @@ def _actions(machine: ir.Machine) -> Iterator[ir.ActionRef]:
                 yield action.action
 
 
-def _function_handler(function: ir.Actor | ir.Action, prefix: str, scope: Scope) -> FunctionHandler:
+def _function_handler(
+    function: ir.Actor | ir.Action, prefix: str, scope: Scope, allocator: Allocator
+) -> FunctionHandler:
     wanted = public_name(function.name)
     retry = None
     returns = "None"
@@ -176,7 +187,7 @@ def _function_handler(function: ir.Actor | ir.Action, prefix: str, scope: Scope)
         returns = scope.annotation(function.result)
     return FunctionHandler(
         name=function.name,
-        function_name=f"{prefix}_{identifier(function.name)}",
+        function_name=allocator.take(f"{prefix}_{identifier(function.name)}"),
         function=scope.imports.user(function.module, function.name, wanted),
         arguments=scope.arguments_class(function.file, function.name),
         call=tuple(

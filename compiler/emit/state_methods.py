@@ -8,7 +8,7 @@ computeEntrySet; the domain is XState's, for which a descendant is an internal t
 from __future__ import annotations
 
 from .. import ir
-from .names import Allocator, identifier, path_text
+from .names import identifier, path_text
 from .plan import Case, Dispatch, Enter, Exit, Restore
 from .presence import NOTHING, present_when
 from .scope import Scope, walk_states
@@ -137,9 +137,22 @@ class StateMethods:
         inside = self._exit_dispatch(state)
         own = tuple(self._own_exit(state))
         name = f"exit_{self.id(state.path)}"
-        if state.path not in self._left_inside or not inside:
-            return [Exit(name=name, children=inside, lines=own)] if state.path else []
-        below = Exit(name=f"exit_inside_{self.id(state.path)}", children=inside, lines=())
+        covered = {path for each in inside for path in each.states}
+        if len(inside) == 1 and len(covered) == len(leaves(state)):
+            # Whatever is active is to be left.
+            first, inside, every = [inside[0].call], (), False
+        else:
+            first, every = [], len(covered) == len(leaves(self._root))
+        if state.path not in self._left_inside or not (inside or first):
+            lines = (*first, *own)
+            planned = Exit(name=name, children=inside, lines=lines, exhaustive=every)
+            return [planned] if state.path else []
+        below = Exit(
+            name=f"exit_inside_{self.id(state.path)}",
+            children=inside,
+            lines=tuple(first),
+            exhaustive=every,
+        )
         if not state.path:
             return [below]
         return [below, Exit(name=name, children=(), lines=(f"self.{below.name}()", *own))]
@@ -205,12 +218,20 @@ class StateMethods:
 
 
 def method_names(states: list[ir.State]) -> dict[ir.StatePath, str]:
-    """Return what the methods of each state are named after: its path."""
-    names = Allocator()
-    return {
-        state.path: names.take("_".join(map(identifier, state.path)) or "machine")
-        for state in states
-    }
+    """Return what the methods of each state are named after: its path.
+
+    Besides `enter_a` a state may have `enter_only_a`, and `exit_inside_a`; and the support has an
+    `enter_initial` and an `enter_by_default`.
+    """
+    taken = {"initial", "by_default"}
+    names: dict[ir.StatePath, str] = {}
+    for state in states:
+        name = "_".join(map(identifier, state.path)) or "machine"
+        while not taken.isdisjoint(mine := {name, f"only_{name}", f"inside_{name}"}):
+            name += "_"
+        taken |= mine
+        names[state.path] = name
+    return names
 
 
 def own_start(state: ir.StateBase, scope: Scope) -> list[str]:

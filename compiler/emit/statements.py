@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from .. import ir
-from ..datatypes import AliasRef, DataType, ListOf
-from ..ir_expressions import Expr, ListDisplay
+from ..ir_expressions import Arithmetic, ContextField, Expr, FieldOf
+from ..syntax import ArithmeticOp
 from .names import field_name
 from .presence import NOTHING, expressions_in, may_be_none, unproven
+from .python_expressions import is_list
 from .scope import Scope
 
 
@@ -84,14 +85,11 @@ def _assign(action: ir.Assign, scope: Scope) -> str:
     name, *inner = (field_name(name) for name in action.target)
     place = f"self.context.{name}"
     value = scope.expressions.text(action.value)
-    if not inner:
-        if action.op == "+=" and _is_list(action.value.type):
-            # `+=` would change the list in place, and with it every other field that it is in.
-            return f"{place} = [*{place}, {_items(action.value, scope)}]"
+    # `+=` would change a list in place, and with it every other field that it is in.
+    if not inner and not (action.op == "+=" and is_list(action.value.type)):
         return f"{place} {action.op} {value}"
-    target = ".".join([place, *inner])
     if action.op != "=":
-        value = f"{target} {action.op[0]} ({value})"
+        value = scope.expressions.text(_changed(action))
     scope.imports.module("msgspec")
     while inner:
         *inner, last = inner
@@ -100,14 +98,14 @@ def _assign(action: ir.Assign, scope: Scope) -> str:
     return f"{place} = {value}"
 
 
-def _is_list(of: DataType) -> bool:
-    return isinstance(of, ListOf) or (isinstance(of, AliasRef) and _is_list(of.target))
-
-
-def _items(value: Expr, scope: Scope) -> str:
-    if isinstance(value, ListDisplay):
-        return ", ".join(scope.expressions.text(item) for item in value.items)
-    return f"*({scope.expressions.text(value)})"
+def _changed(action: ir.Assign) -> Expr:
+    """Return what an assignment with `+=` or `-=` sets its target to."""
+    type, span = action.value.type, action.span  # noqa: A001
+    target: Expr = ContextField(type=type, span=span, name=action.target[0])
+    for name in action.target[1:]:
+        target = FieldOf(type=type, span=span, value=target, name=name)
+    op: ArithmeticOp = "+" if action.op == "+=" else "-"
+    return Arithmetic(type=type, span=span, left=target, op=op, right=action.value)
 
 
 def _send(event: str, target: ir.Target, settings: str, scope: Scope) -> str:

@@ -25,9 +25,9 @@ from ..ir_expressions import (
     Negate,
     Not,
 )
-from .names import field_name, public_name
+from .names import field_name
 from .plan import Member, Struct
-from .scope import Scope, arguments_class
+from .scope import Scope
 
 
 def struct(
@@ -56,14 +56,14 @@ def struct(
     return Struct(name=name, doc=doc, tag=tag, members=tuple(members), renamed=renamed)
 
 
-def event_struct(event: ir.Event, scope: Scope) -> Struct:
-    """Plan the class of an event."""
-    return struct(public_name(event.name), event.fields, scope, tag=event.name)
+def event_struct(name: str, event: ir.Event, scope: Scope) -> Struct:
+    """Plan the class `name` of an event."""
+    return struct(name, event.fields, scope, tag=event.name)
 
 
 def arguments_struct(kind: str, function: ir.Actor | ir.Action, scope: Scope) -> Struct:
     """Plan the class of the arguments of an actor or action."""
-    name = arguments_class(function.name)
+    name = scope.definitions.arguments[function.file, function.name]
     doc = f"Arguments of the {kind} `{function.name}`."
     return struct(name, function.params, scope, doc=doc)
 

@@ -65,14 +65,12 @@ def _source(name: str) -> str:
 
 
 def _docstring(text: str) -> str:
-    """Write text as a docstring, whose first line ends as a sentence."""
-    first, *rest = text.strip().split("\n")
-    if first[-1:].isalnum():
-        text = "\n".join([f"{first}.", *rest])
-    escaped = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    if escaped.endswith('"'):
-        escaped = f'{escaped[:-1]}\\"'
-    return f'"""{escaped}"""'
+    """Write text as a docstring: a first line that ends as a sentence, and what else there is."""
+    first, *rest = text.strip().replace("\\", "\\\\").replace('"""', '\\"\\"\\"').splitlines()
+    if first[-1] not in ".!?":
+        first += "."
+    more = "\n".join(rest).strip("\n")
+    return f'"""{first}\n\n{more}\n"""' if more else f'"""{first}"""'
 
 
 def _optional(annotation: str) -> str:

@@ -22,9 +22,8 @@ def plan_types(
     events = [event for event in file.events if event.machine is None]
     if not (file.records or file.aliases or events or file.actors or file.actions):
         return None
-    names = [*(r.name for r in file.records), *(a.name for a in file.aliases)]
-    own = {public_name(name) for name in (*names, *(event.name for event in events))}
-    imports = Imports(Allocator(RESERVED | own))
+    own = definitions.types[file.path]
+    imports = Imports(Allocator(RESERVED | own), (modules.types(file.path), own))
     functions = Functions({key: each.module for key, each in definitions.defs.items()})
     scope = Scope(
         definitions=definitions,
@@ -42,7 +41,7 @@ def plan_types(
             AliasLine(name=public_name(each.name), annotation=scope.annotation(each.type))
             for each in _defined_before_used(file.aliases)
         ),
-        events=tuple(event_struct(event, scope) for event in events),
+        events=tuple(event_struct(public_name(event.name), event, scope) for event in events),
         arguments=(
             *(arguments_struct("actor", actor, scope) for actor in file.actors),
             *(arguments_struct("action", action, scope) for action in file.actions),

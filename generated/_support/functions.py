@@ -92,7 +92,14 @@ class Bound:
 
 @overload
 def bind(
-    function: Callable[Concatenate[Context, P], Any], /, *args: P.args, **kwargs: P.kwargs
+    function: Callable[Concatenate[ObjectContext, P], Any], /, *args: P.args, **kwargs: P.kwargs
+) -> Bound: ...
+@overload
+def bind(
+    function: Callable[Concatenate[ObjectSharedContext, P], Any],
+    /,
+    *args: P.args,
+    **kwargs: P.kwargs,
 ) -> Bound: ...
 @overload
 def bind(function: Callable[P, Any], /, *args: P.args, **kwargs: P.kwargs) -> Bound: ...
