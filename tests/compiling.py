@@ -1,0 +1,78 @@
+"""Compiling charts in tests: in memory, and into folders that can be imported."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from click.testing import CliRunner
+from sc_compile.cli import command
+from sc_compile.pipeline import Folder, compile_charts
+from sc_compile.render import render_text
+
+
+def compile_texts(sources: Mapping[str, str]) -> dict[str, str]:
+    """Compile charts by their names; give the modules made of them, without what all share."""
+    folder = Folder(
+        name="generated",
+        files={},
+        relative=lambda path: path,
+        exists=sources.__contains__,
+    )
+    report, changes = compile_charts(
+        list(sources), lambda name: sources[name].encode(), folder, identify=lambda name: name
+    )
+    found = report.sorted()
+    assert changes is not None, render_text(found)
+    assert not found, render_text(found)
+    return {
+        name: text
+        for name, text in changes.files.items()
+        if name != "__init__.py" and not name.startswith("_support/")
+    }
+
+
+def compile_text(text: str) -> dict[str, str]:
+    """Compile one chart, `chart.sc`."""
+    return compile_texts({"chart.sc": text})
+
+
+def compile_into(folder: Path, charts: Iterable[Path]) -> None:
+    """Compile charts into a folder, with the command."""
+    result = CliRunner().invoke(command, [*map(str, charts), "-o", str(folder)])
+    assert result.exit_code == 0, result.output
+
+
+class Package:
+    """A folder of generated modules that can be imported."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def module(self, name: str) -> ModuleType:
+        """Import one of its modules."""
+        return importlib.import_module(f"{self.folder.name}.{name}")
+
+    def started(self, name: str, key: str = "key", **settings: Any) -> Any:
+        """Make the machine of a chart's module, and start it."""
+        machine = self.module(name).Machine(key, **settings)
+        machine.start()
+        return machine
+
+
+@contextmanager
+def importable(folder: Path) -> Iterator[Package]:
+    """Let a folder be imported as a package."""
+    sys.path.insert(0, str(folder.parent))
+    try:
+        yield Package(folder)
+    finally:
+        sys.path.remove(str(folder.parent))
+        for name in list(sys.modules):
+            if name.partition(".")[0] == folder.name:
+                del sys.modules[name]

@@ -1,0 +1,2 @@
+type Size = "small" | "large"
+event Measured(size: Size)
