@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from scripts.local_restate import AppServer, RestateServer, eventually
+from scripts.local_restate import AppServer, eventually
 from tests.e2e.machines import Machine, World, answered
 
 CAME = [
@@ -23,28 +23,20 @@ CAME = [
 ]
 
 
-def crash_app(app: AppServer, restate: RestateServer, down: Callable[[], None]) -> None:
-    app.kill9()
+KILLED = [{"app"}, {"server"}, {"app", "server"}]
+
+
+def crash(killed: set[str], world: World, app: AppServer, down: Callable[[], None]) -> None:
+    """Kill the application, the server or both, do something meanwhile, and start them again."""
+    if "server" in killed:
+        world.restate.kill9()
+    if "app" in killed:
+        app.kill9()
     down()
-    app.restart()
-
-
-def crash_server(app: AppServer, restate: RestateServer, down: Callable[[], None]) -> None:
-    restate.kill9()
-    down()
-    restate.restart()
-
-
-def crash_both(app: AppServer, restate: RestateServer, down: Callable[[], None]) -> None:
-    restate.kill9()
-    app.kill9()
-    down()
-    app.restart()
-    restate.restart()
-
-
-CRASHES = [crash_app, crash_server, crash_both]
-Crash = Callable[[AppServer, RestateServer, Callable[[], None]], None]
+    if "app" in killed:
+        app.restart()
+    if "server" in killed:
+        world.restate.restart()
 
 
 def get_under_way(world: World, key: str) -> Machine:
@@ -77,25 +69,25 @@ def all_has_come(machine: Machine) -> dict[str, Any]:
     return snapshot
 
 
-@pytest.mark.parametrize("crash", CRASHES)
+@pytest.mark.parametrize("killed", KILLED, ids="+".join)
 def test_all_that_is_under_way_comes_once(
-    world: World, app: AppServer, key: str, crash: Crash
+    world: World, app: AppServer, key: str, killed: set[str]
 ) -> None:
     machine = get_under_way(world, key)
     # What is awaited below ends while nothing runs: the gate opens, timers fall due.
-    crash(app, world.restate, lambda: world.open_gate(key))
+    crash(killed, world, app, lambda: world.open_gate(key))
     assert all_has_come(machine)["output"] == CAME
     actions = [note for note in world.notes(key) if "did" in note]
     assert actions == [{"did": "action"}]
     assert machine.stored()["runtime"].keys() == {"life"}
 
 
-@pytest.mark.parametrize("crash", CRASHES)
+@pytest.mark.parametrize("killed", KILLED, ids="+".join)
 def test_an_actor_that_a_crash_interrupts_runs_again(
-    world: World, app: AppServer, key: str, crash: Crash
+    world: World, app: AppServer, key: str, killed: set[str]
 ) -> None:
     machine = get_under_way(world, key)
-    crash(app, world.restate, lambda: None)
+    crash(killed, world, app, lambda: None)
     eventually(lambda: world.notes(key).count({"gated": 21}) == 2, timeout_s=20)
     assert machine.snapshot()["status"] == "active"
     world.open_gate(key)
@@ -108,7 +100,7 @@ def test_a_wait_outlives_the_application(world: World, app: AppServer, key: str)
     machine.has_waiters(1)
     assert answered(waiting[1])["status"] == "active"
     assert "20 ms" in answered(waiting[2], 408)
-    crash_app(app, world.restate, lambda: world.open_gate(key))
+    crash({"app"}, world, app, lambda: world.open_gate(key))
     assert answered(waiting[0])["output"] == CAME
     assert "waiters" not in machine.stored()
 
@@ -117,7 +109,7 @@ def test_a_wait_outlives_the_server(world: World, app: AppServer, key: str) -> N
     machine = get_under_way(world, key)
     first = machine.wait("done", idempotency_key=key)
     machine.has_waiters(1)
-    crash_server(app, world.restate, lambda: None)
+    crash({"server"}, world, app, lambda: None)
     with pytest.raises(httpx.TransportError):
         first.result(timeout=20)
     again = machine.wait("done", idempotency_key=key)  # the same call goes on
@@ -130,9 +122,9 @@ def test_a_wait_outlives_the_server(world: World, app: AppServer, key: str) -> N
     assert len(calls) == 1
 
 
-@pytest.mark.parametrize("crash", CRASHES)
+@pytest.mark.parametrize("killed", KILLED, ids="+".join)
 def test_each_accepted_event_is_taken_once(
-    world: World, app: AppServer, key: str, crash: Crash
+    world: World, app: AppServer, key: str, killed: set[str]
 ) -> None:
     machine = world.machine("counted", key)
     body = {"event": {"type": "COUNT"}}
@@ -142,7 +134,7 @@ def test_each_accepted_event_is_taken_once(
             assert machine.call("send/send", body).status_code == 202
 
     send(60)
-    crash(app, world.restate, lambda: None)
+    crash(killed, world, app, lambda: None)
     send(20)
     eventually(lambda: machine.context() == {"n": 80}, timeout_s=20)
     assert machine.send("COUNT")["context"] == {"n": 81}

@@ -1,0 +1,182 @@
+"""How the generated code is served: what it needs, how it stops, and from AWS Lambda."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import venv
+from collections.abc import Callable, Iterator, Sequence
+from importlib import metadata
+from pathlib import Path
+
+import httpx
+import pytest
+
+from scripts.local_restate import HOST, ROOT, ChildProcess, RestateServer, eventually, free_port
+
+STOPS_WITHIN_S = 2.0
+MODULES = sorted(
+    ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    for path in (ROOT / "generated").rglob("*.py")
+    if path.name != "__init__.py"
+)
+Uvicorn = Callable[..., tuple[ChildProcess, str]]
+
+
+@pytest.fixture
+def uvicorn(tmp_path: Path) -> Iterator[Uvicorn]:
+    """Start uvicorn as a user does, and give the process and its address."""
+    started: list[ChildProcess] = []
+
+    def start(
+        *options: str, python: str = sys.executable, cwd: Path = ROOT
+    ) -> tuple[ChildProcess, str]:
+        port = free_port()
+        process = ChildProcess(
+            "uvicorn",
+            [python, "-m", "uvicorn", *options, "--port", str(port)],
+            ports=[port],
+            log_path=tmp_path / f"{port}.log",
+            env=dict(os.environ),
+            cwd=cwd,
+        )
+        started.append(process)
+
+        def listens() -> bool:
+            with socket.socket() as client:
+                return client.connect_ex((HOST, port)) == 0
+
+        process.start(listens)
+        return process, f"http://{HOST}:{port}"
+
+    yield start
+    for process in started:
+        process.kill9()
+
+
+def terminate(process: ChildProcess) -> float:
+    """Send SIGTERM to the process alone, not its children; give the seconds until it has ended."""
+    pid = process.pid
+    assert pid
+    began = time.monotonic()
+    os.kill(pid, signal.SIGTERM)
+    eventually(lambda: os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT | os.WNOHANG))
+    return time.monotonic() - began
+
+
+OPTIONS = [
+    ("--loop", "uvloop", "--http", "httptools", "--lifespan", "off"),
+    ("--loop", "asyncio", "--http", "h11"),
+    ("--workers", "2"),
+]
+
+
+@pytest.mark.parametrize("options", OPTIONS, ids=" ".join)
+def test_sigterm_stops_it(
+    restate: RestateServer, uvicorn: Uvicorn, key: str, options: Sequence[str]
+) -> None:
+    process, uri = uvicorn("generated.counter:app", *options)
+    restate.register(uri)
+    for total in range(1, 11):
+        body = {"event": {"type": "increment"}}
+        answer = restate.ingress.call("counter", key, "send", body).json()
+        assert answer["context"] == {"total": total}
+    with httpx.Client(base_url=uri) as client:  # a connection is kept open
+        assert client.get("/health").status_code == 200
+        assert terminate(process) < STOPS_WITHIN_S
+    with pytest.raises(httpx.TransportError):
+        httpx.get(f"{uri}/health")
+
+
+def test_sigterm_stops_it_before_any_request(uvicorn: Uvicorn) -> None:
+    process, _ = uvicorn("generated:app")
+    assert terminate(process) < STOPS_WITHIN_S
+
+
+@pytest.fixture(scope="module")
+def bare_python(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Make a virtual environment with what generated code needs, and nothing else."""
+    folder = tmp_path_factory.mktemp("venv")
+    venv.create(folder, symlinks=True)
+    (site,) = folder.glob("lib/python*/site-packages")
+    wanted = ["restate-sdk", "msgspec", "uvicorn"]
+    for name in wanted:
+        distribution = metadata.distribution(name)
+        for top in {path.parts[0] for path in distribution.files or []} - {"..", "__pycache__"}:
+            (site / top).symlink_to(Path(str(distribution.locate_file(top))))
+        required = [line for line in distribution.requires or [] if ";" not in line]
+        wanted += [re.split(r"[^\w.-]", line)[0] for line in required]
+    return str(folder / "bin" / "python")
+
+
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy what a user deploys: the committed output and the functions beside the charts."""
+    folder = tmp_path_factory.mktemp("deployed")
+    for name in ("generated", "examples"):
+        (folder / name).symlink_to(ROOT / name)
+    return folder
+
+
+def run(python: str, cwd: Path, code: str, **env: str) -> subprocess.CompletedProcess[str]:
+    """Run some Python."""
+    return subprocess.run(
+        [python, "-c", code],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": "", **env},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("module", ["generated", *MODULES])
+def test_it_needs_little(bare_python: str, copied: Path, module: str) -> None:
+    done = run(bare_python, copied, f"import {module}; getattr({module}, 'app', None)")
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("module", ["sc_compile", "lark", "black", "jinja2"])
+def test_there_is_little(bare_python: str, copied: Path, module: str) -> None:
+    """What the test above tells is worth something: the compiler is not there."""
+    assert "ModuleNotFoundError" in run(bare_python, copied, f"import {module}").stderr
+
+
+def test_it_is_served_from_there(
+    restate: RestateServer, uvicorn: Uvicorn, key: str, bare_python: str, copied: Path
+) -> None:
+    process, uri = uvicorn("generated:app", python=bare_python, cwd=copied)
+    restate.register(uri)
+    created = restate.ingress.call("auth", key, "create")
+    assert created.status_code == 200, created.text
+    assert created.json()["value"] == "idle"
+    eventually(lambda: process.log_text().count("POST /invoke/auth/create") == 1)
+
+
+DISCOVER = """
+import base64
+import json
+from generated import app
+answer = app({
+    "path": "/discover",
+    "httpMethod": "GET",
+    "headers": {"accept": "application/vnd.restate.endpointmanifest.v4+json"},
+    "isBase64Encoded": True,
+    "body": "",
+}, None)
+assert answer["statusCode"] == 200, answer
+manifest = json.loads(base64.b64decode(answer["body"]))
+assert manifest["protocolMode"] == "REQUEST_RESPONSE", manifest
+print(*(service["name"] for service in manifest["services"]))
+"""
+
+
+def test_the_same_object_serves_lambda(bare_python: str, copied: Path) -> None:
+    done = run(bare_python, copied, DISCOVER, AWS_LAMBDA_FUNCTION_NAME="machines")
+    assert done.returncode == 0, done.stderr
+    assert {"auth", "auth_server", "counter", "payment"} <= set(done.stdout.split())
