@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import itertools
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,9 +19,15 @@ names = itertools.count(1)
 
 @pytest.fixture(scope="session")
 def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Compile all test charts into one folder; give the one it is in."""
-    folder = tmp_path_factory.mktemp("e2e")
-    compile_charts(sorted(CHARTS.glob("*.sc")), folder)
+    """Compile all test charts into one folder, once for all workers; give the one it is in."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder = shared / "e2e"
+    with (shared / "e2e.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            compile_charts(sorted(CHARTS.glob("*.sc")), folder)
     return folder
 
 

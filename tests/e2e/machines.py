@@ -52,6 +52,11 @@ class World:
         url = f"{self.restate.admin_url}/services/{service}/openapi"
         return httpx.get(url).raise_for_status().json()
 
+    def cancel(self, invocation: str) -> None:
+        """Cancel an invocation, as an operator would."""
+        url = f"{self.restate.admin_url}/invocations/{invocation}/cancel"
+        httpx.patch(url).raise_for_status()
+
     def pending(self, service: str, key: str, handler: str) -> list[dict[str, Any]]:
         """Give the invocations of a handler that have not ended."""
         return self.restate.query(
