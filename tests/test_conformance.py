@@ -54,11 +54,12 @@ def test_case(name: str, service: RestateServer) -> None:
     call = service.ingress.call
 
     def becomes(configuration: list[str]) -> None:
-        def reached() -> None:
+        def reached() -> bool:
             snapshot = call(machine, name, "snapshot").json()
             assert sorted(leaves(snapshot["value"])) == sorted(configuration)
+            return True
 
-        eventually(lambda: reached() is None, timeout_s=BECOMES_WITHIN_S)
+        eventually(reached, timeout_s=BECOMES_WITHIN_S)
 
     created = call(machine, name, "create")
     assert created.status_code == 200, created.text
