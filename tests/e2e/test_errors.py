@@ -1,0 +1,154 @@
+"""Status `error`: what fails where no client waits is kept, and goes on after a fix."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts.local_restate import ROOT, AppServer, RestateServer, eventually
+from tests.conftest import Serve
+from tests.e2e.conftest import MakeMachine
+from tests.e2e.machines import CHARTS, Machine, World, answered, compile_charts
+
+
+def has_failed(machine: Machine) -> dict[str, Any]:
+    """Wait until the machine's status is `error`; give the error."""
+
+    def failed() -> dict[str, Any] | None:
+        snapshot = machine.snapshot()
+        error: dict[str, Any] | None = snapshot["error"]
+        return error if snapshot["status"] == "error" else None
+
+    return eventually(failed)
+
+
+def test_a_timer_that_fails(each_machine: MakeMachine) -> None:
+    late = each_machine("late")
+    late.create()
+    waiting = late.wait("done")
+    late.has_waiters(1)
+    before = late.send("LATER")
+    error = has_failed(late)
+    assert error["code"] == 422
+    assert "ZeroDivisionError" in error["message"]
+    assert "`waiting`" in error["message"]
+    failed = late.snapshot()
+    assert (failed["value"], failed["context"]) == (before["value"], before["context"])
+    assert failed["next"] == []
+    assert "`error`" in answered(waiting, 412)
+    (parked,) = late.stored()["parked"]
+    assert parked["handler"] == "_timer"
+    assert late.running().keys() == {"waiting.after"}
+
+
+def test_no_event_is_taken_in_status_error(each_machine: MakeMachine) -> None:
+    late = each_machine("late")
+    late.send("LATER")
+    has_failed(late)
+    failed = late.snapshot()
+    message = late.refuses(409, "GO")
+    assert "`retry`" in message
+    assert "ZeroDivisionError" in message
+    body = {"condition": "done", "event": {"type": "GO"}}
+    assert "`retry`" in late.fails(409, "waitFor", body)
+    assert late.snapshot() == failed
+    assert "reset" in late.fails(409, "create")
+    assert late.create(reset=True)["status"] == "active"
+    assert set(late.stored()) == {"version", "snapshot", "runtime"}
+    late.fails(409, "retry")
+
+
+def test_retry_without_a_fix_fails_again(each_machine: MakeMachine) -> None:
+    late = each_machine("late")
+    late.send("LATER")
+    error = has_failed(late)
+    again = late.ok("retry")
+    assert (again["status"], again["error"]) == ("error", error)
+    assert len(late.stored()["parked"]) == 1
+
+
+def test_an_actor_error_that_nothing_handles(each_machine: MakeMachine) -> None:
+    late = each_machine("late")
+    late.send("CALL", kind="terminal")
+    assert has_failed(late) == {"message": "not found there", "code": 404}
+    assert late.snapshot()["value"] == "calling"
+    assert late.ok("retry")["error"] == {"message": "not found there", "code": 404}
+
+
+@pytest.mark.parametrize(
+    ("event", "fields", "why", "code"),
+    [
+        ("LATER", {}, "ZeroDivisionError", 422),
+        ("CALL", {"kind": "terminal"}, "not found there", 404),
+        ("CALL", {"kind": "value"}, "no such value", 500),
+    ],
+)
+def test_on_error_of_a_state_above_takes_it(
+    each_machine: MakeMachine, event: str, fields: dict[str, str], why: str, code: int
+) -> None:
+    caught = each_machine("caught")
+    caught.send(event, **fields)
+    snapshot = caught.becomes("failed", code=code)
+    assert why in snapshot["context"]["why"]
+    assert (snapshot["status"], snapshot["error"]) == ("active", None)
+    assert caught.send("FIX")["value"] == "idle"
+    assert "parked" not in caught.stored()
+
+
+# --- after a fix ---
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Compile the chart that has a fault."""
+    folder = tmp_path_factory.mktemp("broken")
+    compile_charts([CHARTS / "fragile" / "broken.sc"], folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def fixed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Compile the chart where the fault is put right."""
+    folder = tmp_path_factory.mktemp("fixed")
+    compile_charts([CHARTS / "fragile" / "fixed.sc"], folder)
+    return folder
+
+
+def test_retry_goes_on_after_a_fix(
+    each_restate: RestateServer, serve: Serve, notes: Path, broken: Path, fixed: Path
+) -> None:
+    world = World(each_restate, notes)
+    env = {"E2E_FOLDER": str(notes)}
+    serve("machines:app", each_restate, cwd=broken, pythonpath=[ROOT], env=env)
+    timed = world.machine("fragile", "fed")
+    called = world.machine("fragile", "called")
+    timed.send("GO")
+    called.send("CALL")
+    assert has_failed(timed)["code"] == 422
+    assert has_failed(called)["code"] == 500
+    # What comes meanwhile from other machines is kept too, in its order.
+    feeder = world.machine("feeder", "f")
+    feeder.send("ADD", n=5)
+    feeder.send("ADD", n=7)
+    eventually(lambda: len(timed.stored()["parked"]) == 3)
+
+    serve("machines:app", each_restate, cwd=fixed, pythonpath=[ROOT], env=env)
+    retried = timed.ok("retry")
+    assert (retried["status"], retried["value"], retried["error"]) == ("active", "idle", None)
+    assert retried["context"] == {"n": 10 + 5 + 7, "divisor": 0}
+    assert called.ok("retry")["context"]["n"] == 500
+    for machine in (timed, called):
+        assert set(machine.stored()) == {"version", "snapshot", "runtime"}
+        assert machine.snapshot()["value"] == "idle"
+        machine.fails(409, "retry")
+
+
+def test_the_app_is_not_told_of_as_broken(app: AppServer, machine: MakeMachine) -> None:
+    """A user's mistake is no reason for Restate to retry: nothing of it is in the app's log."""
+    late = machine("late")
+    offset = app.process.log_size()
+    late.send("LATER")
+    has_failed(late)
+    assert "Traceback" not in app.process.log_text(offset)
