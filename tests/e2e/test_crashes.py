@@ -69,7 +69,7 @@ def all_has_come(machine: Machine) -> dict[str, Any]:
     return snapshot
 
 
-@pytest.mark.parametrize("killed", KILLED, ids="+".join)
+@pytest.mark.parametrize("killed", KILLED, ids=lambda which: "+".join(sorted(which)))
 def test_all_that_is_under_way_comes_once(
     world: World, app: AppServer, key: str, killed: set[str]
 ) -> None:
@@ -82,7 +82,7 @@ def test_all_that_is_under_way_comes_once(
     assert machine.stored()["runtime"].keys() == {"life"}
 
 
-@pytest.mark.parametrize("killed", KILLED, ids="+".join)
+@pytest.mark.parametrize("killed", KILLED, ids=lambda which: "+".join(sorted(which)))
 def test_an_actor_that_a_crash_interrupts_runs_again(
     world: World, app: AppServer, key: str, killed: set[str]
 ) -> None:
@@ -122,7 +122,7 @@ def test_a_wait_outlives_the_server(world: World, app: AppServer, key: str) -> N
     assert len(calls) == 1
 
 
-@pytest.mark.parametrize("killed", KILLED, ids="+".join)
+@pytest.mark.parametrize("killed", KILLED, ids=lambda which: "+".join(sorted(which)))
 def test_each_accepted_event_is_taken_once(
     world: World, app: AppServer, key: str, killed: set[str]
 ) -> None:
