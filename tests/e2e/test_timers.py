@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from scripts.local_restate import eventually
+from scripts.local_restate import AppServer, eventually
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import Machine, World
 
@@ -149,3 +149,37 @@ def test_now_is_the_time_of_the_event(each_machine: MakeMachine) -> None:
     # The server reports milliseconds.
     assert before.timestamp() - 0.001 <= first.timestamp() < second.timestamp() + 0.001
     assert second.timestamp() <= datetime.now(UTC).timestamp()
+
+
+def test_a_delay_of_nothing_replaces_too(each_world: World, key: str) -> None:
+    timers = each_world.machine("timers", key)
+    timers.send("START", n=1, pause="PT2H")
+    timers.send("START", n=2, pause="PT0S")
+    timers.becomes(ticks=[2])
+    has_settled(each_world, timers)
+    assert timers.stored()["runtime"].get("delayed", {}) == {}
+
+
+def test_the_longest_delays_there_are(world: World, key: str) -> None:
+    timers = world.machine("timers", key)
+    timers.send("START", n=1, pause="P999999999D")
+    timers.send("FORGET", pause="P365000D")
+    timers.send("WAIT", pause="P99999999D")
+    timers.send("BACK")
+    timers.send("DROP")
+    assert timers.send("END")["status"] == "done"
+    has_settled(world, timers)
+
+
+def test_an_event_to_itself_does_not_reach_the_next_machine(
+    world: World, app: AppServer, key: str
+) -> None:
+    lines = world.machine("lines", key)
+    app.kill9()  # so that the reset stands in the queue before the machine has sent the event
+    assert lines.call("send/send", {"event": {"type": "C"}}).status_code == 202
+    assert lines.call("create/send", {"reset": True}).status_code == 202
+    app.restart()
+    eventually(lambda: lines.call("snapshot").status_code == 200)
+    for handler in ("send", "create", "_timer", "_message"):
+        eventually(lambda handler=handler: not world.pending("lines", key, handler))
+    assert lines.context()["text"] == ""
