@@ -64,8 +64,8 @@ class Activities:
                 if (running := runtime.delayed.pop(id, None)) is not None:
                     self.stop(running)
             case Send(event, to, delay, id):
-                if delay:
-                    await self.delay(event, to, delay, id, sender)
+                if delay is not None or to == "self":
+                    await self.delay(event, to, delay or timedelta(), id, sender)
                 else:
                     self.send(embed(event), to, sender)
             case Act(name, arguments):
@@ -105,6 +105,7 @@ class Activities:
     ) -> None:
         """Send an event after `delay`; an earlier one under the same id is replaced.
 
+        So do events go to the machine itself, since the token tells it from a later one at its key.
         Who `sender` is has to be settled now: another event will be in hand then.
         """
         reply = to == "sender"
