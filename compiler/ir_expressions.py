@@ -10,8 +10,8 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from .datatypes import DataType, RecordRef
+from .parsing.syntax import ArithmeticOp, CompareOp, LogicOp
 from .source import Span
-from .syntax import ArithmeticOp, CompareOp, LogicOp
 
 Builtin: TypeAlias = Literal[
     "len", "min", "max", "abs", "round", "sum", "sorted", "any", "all", "range",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from .analyse import analyse
+from .analysis.analyse import analyse
 from .diagnostics import Report
 from .emit.emit import emit
-from .load import load
 from .merge import Changes, merge, report_same_module
+from .parsing.load import load
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

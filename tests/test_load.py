@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 from sc_compile.diagnostics import Report
-from sc_compile.load import LoadedFile, load
+from sc_compile.parsing.load import LoadedFile, load
 
 
 def run(

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lark import Lark, UnexpectedInput
-from sc_compile import syntax as s
-from sc_compile import table as tables
 from sc_compile.diagnostics import Report
-from sc_compile.parse import decode, parse
-from sc_compile.scan import LIMIT, Scanner
+from sc_compile.parsing import syntax as s
+from sc_compile.parsing import table as tables
+from sc_compile.parsing.parse import decode, parse
+from sc_compile.parsing.scan import LIMIT, Scanner
 from sc_compile.source import Source
 
 ROOT = Path(__file__).parent.parent
@@ -109,7 +109,7 @@ def test_grammar_has_no_conflicts() -> None:
 
 def test_every_rule_has_a_method() -> None:
     """Each rule of the grammar has what builds its node, and no method is left over."""
-    from sc_compile.tree_builder import TreeBuilder
+    from sc_compile.parsing.tree_builder import TreeBuilder
 
     wanted = {rule.method for rule in tables.table().rules if rule.method}
     methods = {name for name in dir(TreeBuilder) if not name.startswith("_")}
@@ -121,7 +121,7 @@ def test_table_comes_from_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     """A second process does without Lark; a damaged or forbidden cache does no harm."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     code = (
-        "import sys; from sc_compile.table import table;"
+        "import sys; from sc_compile.parsing.table import table;"
         "print(len(table().rules), 'lark' in sys.modules)"
     )
 

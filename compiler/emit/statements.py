@@ -7,7 +7,7 @@ from typing import assert_never
 
 from .. import ir
 from ..ir_expressions import Arithmetic, ContextField, Expr, FieldOf
-from ..syntax import ArithmeticOp
+from ..parsing.syntax import ArithmeticOp
 from .names import field_name
 from .presence import NOTHING, expressions_in, may_be_none, unproven
 from .python_expressions import is_list

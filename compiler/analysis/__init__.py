@@ -1,0 +1,1 @@
+"""Analysis: from syntax trees to the IR, with names, types and states checked."""

@@ -1,0 +1,59 @@
+"""Analyse a program: from syntax trees to the IR. This module is the order of the steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .. import ir
+from ..diagnostics import Report
+from ..parsing.load import LoadedFile
+from .cascades import hand_over
+from .declare import declare
+from .definitions import build_file
+from .machines import MachineBuilder
+from .signatures import check_record_cycles, resolve_signatures
+from .symbols import Kind
+from .type_names import TypeResolver
+from .typecheck import Checker
+from .unsupported import refuse_unsupported
+
+
+def analyse(files: Sequence[LoadedFile], report: Report) -> ir.Program:
+    """Return what the files mean; everything that is wrong goes to the report.
+
+    The result is complete only where the report has no errors.
+    """
+    findings = Report()
+    program = _analyse(files, findings)
+    hand_over(findings, report)
+    return program
+
+
+def _analyse(files: Sequence[LoadedFile], report: Report) -> ir.Program:
+    # Names, then what they stand for: definitions may use each other in any order.
+    names = declare(files, report)
+    resolver = TypeResolver(report)
+    versions = resolve_signatures(names, resolver, report)
+    records = {
+        (symbol.file, symbol.name): symbol
+        for table in names
+        for symbol in table.own.values()
+        if symbol.kind is Kind.RECORD
+    }
+    check_record_cycles(records, report)
+    # Machines refer to each other by their services and signatures, so all are prepared first.
+    builder = MachineBuilder(resolver, records, report)
+    prepared = builder.prepare(versions)
+    machines = [builder.build(symbol, members) for symbol, members in prepared]
+    refuse_unsupported(versions, report)
+    return ir.Program(
+        files=tuple(
+            build_file(
+                table,
+                [version for version in versions if version.names is table],
+                [machine for machine in machines if machine.file == table.path],
+                Checker(report, records),
+            )
+            for table in names
+        )
+    )

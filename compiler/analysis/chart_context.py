@@ -1,0 +1,60 @@
+"""What the parts of the analysis of one machine share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..datatypes import DataType
+from ..diagnostics import Report
+from .presence import Presence
+from .scope import EventView, Scope
+from .signatures import Version
+from .state_tree import StateNode
+from .survey import Survey
+from .symbols import FileNames, MachineNames, Symbol
+from .typecheck import Checker
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class ChartContext:
+    """One version of a machine under analysis."""
+
+    version: Version
+    machine: MachineNames
+    survey: Survey
+    checker: Checker
+    presence: Presence
+    handlers: dict[str, Symbol]
+    done_outputs: dict[StateNode, DataType] = field(default_factory=dict)
+
+    @property
+    def names(self) -> FileNames:
+        """Return the names of the file."""
+        return self.version.names
+
+    @property
+    def report(self) -> Report:
+        """Return where findings go."""
+        return self.checker.report
+
+    @property
+    def lets(self) -> frozenset[str]:
+        """Return the names of the machine's lets."""
+        return frozenset(self.machine.lets)
+
+    def scope(
+        self,
+        node: StateNode,
+        place: str,
+        facts: frozenset[str],
+        event: EventView | None = None,
+    ) -> Scope:
+        """Return the scope of an expression in a state."""
+        return Scope(
+            names=self.names,
+            place=place,
+            machine=self.machine,
+            event=event,
+            state=node,
+            facts=facts,
+        )

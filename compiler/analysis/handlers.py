@@ -1,0 +1,35 @@
+"""Check that the actors of a machine can be handlers of its service."""
+
+from __future__ import annotations
+
+from .. import codes
+from ..diagnostics import Label, Report
+from ..source import Span
+from .symbols import Kind, Symbol
+
+TAKEN = ("create", "send", "snapshot", "waitFor", "subscribe", "retry")
+
+
+def check_handler(symbol: Symbol, used: Span, handlers: dict[str, Symbol], report: Report) -> None:
+    """Report an actor whose name is that of a handler; `handlers` are the actors so far."""
+    if symbol.kind is not Kind.ACTOR:
+        return
+    known = handlers.setdefault(symbol.name, symbol)
+    reason = None
+    if symbol.name in TAKEN:
+        reason = "every machine has a handler of that name"
+    elif symbol.name.startswith("_"):
+        reason = "the names of a machine's own handlers begin with an underscore"
+    elif known is not symbol:
+        reason = "the machine uses another actor of that name"
+    if reason is None:
+        return
+    report.add(
+        codes.HANDLER_CLASH,
+        f"an actor cannot be named `{symbol.name}` here: {reason}",
+        symbol.span,
+        secondary=(
+            Label(span=used, text="used by the machine here"),
+            *([Label(span=known.span, text="the other one")] if known is not symbol else []),
+        ),
+    )

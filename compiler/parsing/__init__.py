@@ -1,0 +1,1 @@
+"""Parsing: from source text to syntax trees, whatever is wrong with it."""

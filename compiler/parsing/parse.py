@@ -1,0 +1,76 @@
+"""From source text to the syntax tree."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .. import codes
+from ..diagnostics import Report
+from ..source import Source, Span
+from . import syntax
+from .balance import balance
+from .parser import Parser
+from .scan import LIMIT, Scanner
+
+
+def decode(path: str, data: bytes, report: Report) -> Source | None:
+    """Turn the bytes of a file into a source; report one that is not text, and return None."""
+    try:
+        text = data.decode("utf-8-sig")
+        if "\0" not in text:
+            return Source(path, text.replace("\r\n", "\n").replace("\r", "\n"))
+        where = f"a zero byte at offset {data.index(0)}"
+    except UnicodeDecodeError as error:
+        where = f"byte 0x{data[error.start]:02X} at offset {error.start} is not UTF-8"
+    report.add(
+        codes.NOT_TEXT,
+        f"`{path}` is not a text file",
+        Source(path, "").span(0, 0),
+        notes=[where],
+        help="save it as UTF-8",
+    )
+    return None
+
+
+def parse(source: Source, report: Report) -> syntax.File:
+    """Parse a file. What is wrong is reported, and the tree has everything else."""
+    findings = Report()
+    skipped: list[Span] = []
+    scanner = Scanner(source, findings)
+    balanced = balance(source, scanner.file(), findings)
+    items: list[Any] = []
+    if balanced is None:
+        skipped.append(source.span(0, len(source.text)))
+    else:
+        parser = Parser(source, balanced, findings, unclear=scanner.unclear)
+        items = parser.run("start") or []
+        skipped.extend(parser.skipped)
+    _hand_over(findings, report)
+
+    def of(*kinds: type) -> tuple[Any, ...]:
+        return tuple(item for item in items if isinstance(item, kinds))
+
+    return syntax.File(
+        span=source.span(0, len(source.text)),
+        source=source,
+        imports=of(syntax.Import),
+        uses=of(syntax.Use),
+        types=of(syntax.Record, syntax.Alias),
+        events=of(syntax.Event),
+        actors=of(syntax.Actor),
+        actions=of(syntax.Action),
+        defs=of(syntax.Def),
+        machines=of(syntax.Machine),
+        skipped=tuple(skipped),
+    )
+
+
+def _hand_over(findings: Report, report: Report) -> None:
+    """Add a file's findings to the report, the first ones where there are very many."""
+    ordered = findings.sorted()
+    for diagnostic in ordered[:LIMIT]:
+        report.take(diagnostic)
+    if len(ordered) > LIMIT:
+        last = ordered[LIMIT]
+        more = f"{len(ordered) - LIMIT} more findings in this file are left out"
+        report.add(last.code, last.message, last.primary.span, notes=[more])

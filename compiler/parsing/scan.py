@@ -1,0 +1,295 @@
+"""From source text to tokens.
+
+Whether `state` is a keyword or a name depends on where it stands, so that is left to the parser: a
+token's kind is the word itself, the mark itself, or a class (NAME, STRING, INT, ...). What looks
+like another language is read as what was meant, with a diagnostic, so that the rest can go on.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .. import codes
+from ..diagnostics import Report
+from ..source import Source
+from .table import END, table
+
+# Beyond this many findings of one sort in a file, more of them help nobody.
+LIMIT = 100
+
+_UNITS = {
+    "ms": ("msec", "msecs", "millis", "millisecond", "milliseconds"),
+    "s": ("sec", "secs", "second", "seconds"),
+    "m": ("min", "mins", "minute", "minutes"),
+    "h": ("hr", "hrs", "hour", "hours"),
+    "d": ("day", "days"),
+}
+UNITS = {word: unit for unit, words in _UNITS.items() for word in (unit, *words)}
+_ANY_UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
+
+_TOKEN = re.compile(
+    r"""
+      (?P<space>    [ \t\f\r\n\ufeff]+ )
+    | (?P<comment>  \#[^\n]* )
+    | (?P<fstring>  f"(?:\\.|[^"\\\n])*" )
+    | (?P<fopen>    f"(?:\\.|[^"\\\n])* )
+    | (?P<word>     [^\W\d]\w* )
+    | (?P<string>   "(?:\\.|[^"\\\n])*" )
+    | (?P<spaced>   \d+(?:\.\d+)?[ \t]+(?:UNITS)(?!\w)(?!\s*(?:[=(.:]|\+=|-=)) )
+    | (?P<number>   \d+\.\d+[eE][+-]\d+(?!\w) | \d\w*(?:\.\d\w*)* )
+    | (?P<block>    /\*(?s:.*?)(?:\*/|\Z) )
+    | (?P<mark>     ->|\+=|-=|===|!==|==|>=|<=|!=|=>|//|&&|\|\||[-<>+*/%=.,:;(){}\[\]|!] )
+    | (?P<curly>    [\u201c\u201d\u201e][^\u201c\u201d\u201e"\n]*[\u201c\u201d] )
+    | (?P<single>   '(?:\\.|[^'\\\n])*' )
+    | (?P<open>     "(?:\\.|[^"\\\n])* )
+    | (?P<bad>      . )
+    """.replace("UNITS", _ANY_UNIT),
+    re.VERBOSE | re.DOTALL,
+)
+_DURATION = re.compile(r"(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+", re.ASCII)
+_FLOAT = re.compile(r"\d+\.\d+(?:[eE][+-]?\d+)?", re.ASCII)
+_INT = re.compile(r"\d+", re.ASCII)
+_BAD_DURATION = re.compile(rf"(\d+(?:\.\d+)?)({_ANY_UNIT})", re.IGNORECASE | re.ASCII)
+# What an operand can end with: only after it can `//` be a division.
+_OPERAND_END = re.compile(r"[^\W\d]\w*|[)\]]")
+# Two words side by side, neither of them an operator: prose, not an expression.
+_PROSE = re.compile(r"\b(?!(?:and|or|not|if|else|in|is)\b)[^\W\d]\w*[ \t]+"
+                    r"(?!(?:and|or|not|if|else|in|is)\b)[^\W\d]")  # fmt: skip
+
+
+@dataclass(slots=True)
+class Token:
+    """A piece of text: its kind, its place, and whether it is the first on its line."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    first: bool = False
+
+
+class Scanner:
+    """Reads the tokens of a source, or of the expression in an f-string."""
+
+    def __init__(self, source: Source, report: Report) -> None:
+        """Get ready to read a source."""
+        self.source = source
+        self.report = report
+        self.tokens: list[Token] = []
+        self.findings = 0
+        self.unclear: set[int] = set()  # the lines from which characters were dropped
+        words = table()
+        self.words = words.keywords | words.soft_words
+
+    def file(self) -> list[Token]:
+        """Return the tokens of the whole source; the last one is the end."""
+        text = self.source.text
+        self._read(0, len(text), quotes='"')
+        end = len(text.rstrip())
+        self.tokens.append(Token(END, "", end, end))
+        return self.tokens
+
+    def expression(self, start: int, end: int) -> tuple[list[Token], int | None]:
+        """Return the tokens between an f-string's braces, and the place of the closing one."""
+        close = self._read(start, end, quotes="'")
+        stop = end if close is None else close
+        self.tokens.append(Token(END, "}", stop, stop))
+        return self.tokens, close
+
+    def _read(self, start: int, end: int, *, quotes: str) -> int | None:
+        text = self.source.text
+        append = self.tokens.append
+        words = self.words
+        match = _TOKEN.match
+        first = True
+        depth = 0
+        position = start
+        while position < end:
+            found = match(text, position, end)
+            assert found is not None  # `bad` matches anything
+            group = found.lastgroup
+            position = found.end()
+            if group == "space":
+                first = first or "\n" in found[0]
+                continue
+            value = found[0]
+            begin = found.start()
+            if group == "word":
+                if value in words:
+                    kind = value
+                else:
+                    kind = "NAME"
+                    if not value.isascii():
+                        self._foreign_name(value, begin, position)
+            elif group == "mark":
+                kind = value
+                if quotes == "'" and value in "{}":
+                    if value == "}" and depth == 0:
+                        return begin
+                    depth += 1 if value == "{" else -1
+                elif value == "//" and self._is_comment(position):
+                    line_end = text.find("\n", position)
+                    position = end if line_end == -1 else min(line_end, end)
+                    self._comment("//", begin)
+                    continue
+            elif group == "string":
+                kind = "STRING"
+            elif group == "fstring":
+                kind = "FSTRING"
+            elif group == "spaced":
+                kind = "DURATION"
+                value = self._spaced(value, begin, position)
+            elif group == "number":
+                kind, value = self._number(value, begin, position)
+            elif group == "comment":
+                continue
+            elif group == "block":
+                self._comment("/*", begin)
+                first = first or "\n" in value
+                continue
+            elif group == "curly":
+                kind = "STRING"
+                self._curly_quotes(value, begin, position)
+            elif group == "single":
+                kind = "STRING"
+                if quotes == '"':
+                    self._single_quotes(value, begin, position)
+            elif group in ("open", "fopen"):
+                kind, value, position = self._unterminated(value, begin)
+            else:
+                position = self._bad(begin, end)
+                continue
+            append(Token(kind, value, begin, position, first))
+            first = False
+        return None
+
+    def _is_comment(self, after: int) -> bool:
+        if not self.tokens or not _OPERAND_END.fullmatch(self.tokens[-1].kind):
+            return True
+        line_end = self.source.text.find("\n", after)
+        rest = self.source.text[after : line_end if line_end != -1 else None]
+        return not rest.strip() or _PROSE.search(rest) is not None
+
+    def _comment(self, opening: str, start: int) -> None:
+        self._add(
+            codes.FOREIGN_SYNTAX,
+            f"`{opening}` does not start a comment",
+            start,
+            start + 2,
+            label="comments start with `#`",
+        )
+
+    def _foreign_name(self, value: str, start: int, end: int) -> None:
+        self._add(
+            codes.BAD_CHARACTER,
+            f"`{value}` has letters that a name cannot have",
+            start,
+            end,
+            help=f"a state's or a tag's name may be anything between quotes: \"{value}\"",
+        )
+
+    def _number(self, value: str, start: int, end: int) -> tuple[str, str]:
+        """Return the kind of a number, and what to read in its place where it is malformed."""
+        if _INT.fullmatch(value):
+            return "INT", value
+        if _DURATION.fullmatch(value):
+            return "DURATION", value
+        if _FLOAT.fullmatch(value):
+            return "FLOAT", value
+        parts = list(_BAD_DURATION.finditer(value))
+        if parts and sum(len(part[0]) for part in parts) == len(value):
+            meant = "".join(part[1] + UNITS[part[2].lower()] for part in parts)
+            message = f"`{value}` is not a duration"
+            self._add(codes.BAD_NUMBER, message, start, end, label=f"did you mean `{meant}`?")
+            return "DURATION", meant
+        plain = value.replace("_", "")
+        read = ("DURATION", "1s")  # a word behind a number is most often meant for a unit
+        label = "a duration has the unit `ms`, `s`, `m`, `h` or `d`"
+        if re.fullmatch(r"\d+[eE]\d+", plain, re.ASCII):
+            plain = plain.lower().replace("e", ".0e")
+        if _INT.fullmatch(plain):
+            read, label = ("INT", plain), f"write `{plain}`"
+        elif _FLOAT.fullmatch(plain):
+            read, label = ("FLOAT", plain), f"write `{plain}`"
+        self._add(codes.BAD_NUMBER, f"`{value}` is not a number", start, end, label=label)
+        return read
+
+    def _spaced(self, value: str, start: int, end: int) -> str:
+        """Read a number and a unit apart from it; where that is right, the unit is a name."""
+        number, unit = value.split()
+        meant = number + UNITS[unit]
+        message = "a duration has its unit right behind the number"
+        self._add(codes.BAD_NUMBER, message, start, end, label=f"write `{meant}`")
+        return meant
+
+    def _curly_quotes(self, value: str, start: int, end: int) -> None:
+        message = "strings stand between straight double quotes"
+        label = f'write "{value[1:-1]}"' if len(value) < 60 else ""
+        self._add(codes.BAD_CHARACTER, message, start, end, label=label)
+
+    def _single_quotes(self, value: str, start: int, end: int) -> None:
+        meant = value[1:-1].replace('"', '\\"')
+        self._add(
+            codes.FOREIGN_SYNTAX,
+            "strings stand between double quotes",
+            start,
+            end,
+            label=f'write "{meant}"' if len(meant) < 60 else "",
+        )
+
+    def _unterminated(self, value: str, start: int) -> tuple[str, str, int]:
+        """Report a string that does not end on its line; leave the brackets behind it."""
+        kept = value.rstrip()
+        if value.startswith("f"):
+            while kept.endswith((" ", "}")) and kept.count("}") > kept.count("{"):
+                kept = kept[:-1].rstrip()
+        elif kept.rstrip("{}[](),; \t") != '"':
+            kept = kept.rstrip("{}[](),; \t")
+        end = start + len(kept)
+        self._add(
+            codes.BAD_STRING,
+            "the string does not end on its line",
+            start,
+            end,
+            label='a closing `"` is missing',
+        )
+        return ("FSTRING" if value.startswith("f") else "STRING"), kept + '"', end
+
+    def _bad(self, start: int, end: int) -> int:
+        """Report a run of characters that mean nothing, and return its end."""
+        text = self.source.text
+        stop = start + 1
+        while stop < end and text[stop] == text[start]:
+            stop += 1
+        self.unclear.add(self.source.line(start))
+        character = text[start]
+        shown = f"`{character}`" if character.isprintable() else f"U+{ord(character):04X}"
+        label = ""
+        if character in "\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019`":
+            label = "strings stand between straight double quotes"
+        elif character == "'":
+            label = "strings stand between double quotes, comments start with `#`"
+        elif character == "&":
+            label = "write `and`"
+        elif character.isspace():
+            label = "an unusual space: write an ordinary one"
+        elif character == "\\":
+            label = "a line can be broken anywhere, without a backslash"
+        self._add(codes.BAD_CHARACTER, f"unexpected character {shown}", start, stop, label=label)
+        return stop
+
+    def _add(
+        self,
+        code: codes.Code,
+        message: str,
+        start: int,
+        end: int,
+        *,
+        label: str = "",
+        help: str | None = None,  # noqa: A002
+    ) -> None:
+        self.findings += 1
+        if self.findings <= LIMIT:
+            span = self.source.span(start, end)
+            self.report.add(code, message, span, label=label, help=help)

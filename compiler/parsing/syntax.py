@@ -1,0 +1,843 @@
+"""The syntax tree: what a file says, as the grammar has it, before any name has a meaning.
+
+Every node has the `span` it was read from; spans do not count when nodes are compared. What may
+stand only once (`initial`, `context`, `entry`, ...) is kept as often as it was written, so that the
+analysis can show both places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from ..source import Source, Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """What all nodes have."""
+
+    span: Span = field(compare=False, repr=False)
+
+
+# --- names ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name(Node):
+    """A name; `text` is without the quotes of a quoted one."""
+
+    text: str
+    quoted: bool = False
+
+    @property
+    def written(self) -> str:
+        """Return the name as it stands in a chart, quotes included."""
+        return quote(self.text) if self.quoted else self.text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Path(Node):
+    """The name of a state, perhaps with its ancestors before it: `open.editing`."""
+
+    names: tuple[Name, ...]
+
+    @property
+    def text(self) -> str:
+        """Return the path as it stands in a chart."""
+        return ".".join(name.written for name in self.names)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dotted(Node):
+    """A definition's name, perhaps with an import's name before it: `money.Amount`."""
+
+    names: tuple[Name, ...]
+
+    @property
+    def text(self) -> str:
+        """Return the name as it stands in a chart."""
+        return ".".join(name.written for name in self.names)
+
+
+# --- types ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedType(Node):
+    """A type with a name, perhaps with arguments: `int`, `list[str]`, `money.Amount`."""
+
+    name: Dotted
+    args: tuple[TypeExpr, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnionType(Node):
+    """Two types or more with `|` between them."""
+
+    members: tuple[TypeExpr, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiteralType(Node):
+    """The type of one string: `"low"`."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoneType(Node):
+    """The type `None`."""
+
+
+TypeExpr: TypeAlias = NamedType | UnionType | LiteralType | NoneType
+
+
+# --- expressions ------------------------------------------------------------------------------
+
+ArithmeticOp: TypeAlias = Literal["+", "-", "*", "/", "//", "%"]
+LogicOp: TypeAlias = Literal["and", "or"]
+CompareOp: TypeAlias = Literal["<", ">", "==", ">=", "<=", "!=", "in", "not in", "is", "is not"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Var(Node):
+    """A bare name in an expression."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Str(Node):
+    """A string; `value` has its escapes resolved."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FString(Node):
+    """An f-string: text (escapes resolved) and the expressions between braces, in order."""
+
+    parts: tuple[str | Expr, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Int(Node):
+    """A whole number, never negative: the sign is a `Neg`."""
+
+    value: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Float(Node):
+    """A number with a decimal point."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duration(Node):
+    """A duration: its exact milliseconds, and its text as written (`1h30m`)."""
+
+    milliseconds: Fraction
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bool(Node):
+    """`True` or `False`."""
+
+    value: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoneLit(Node):
+    """`None` in an expression."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class List(Node):
+    """A list: `[a, b]`."""
+
+    items: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry(Node):
+    """A key and its value in a dict."""
+
+    key: Expr
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dict(Node):
+    """A dict: `{key: value}`."""
+
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribute(Node):
+    """`value.name`."""
+
+    value: Expr
+    name: Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index(Node):
+    """`value[index]`."""
+
+    value: Expr
+    index: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keyword(Node):
+    """An argument by name."""
+
+    name: Name
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arguments(Node):
+    """The arguments between parentheses; those by position come first."""
+
+    positional: tuple[Expr, ...] = ()
+    keywords: tuple[Keyword, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apply(Node):
+    """A call in an expression: a function, a method, or a record's constructor."""
+
+    function: Expr
+    args: Arguments
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neg(Node):
+    """`-value`."""
+
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Not(Node):
+    """`not value`."""
+
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BinOp(Node):
+    """Arithmetic with two operands."""
+
+    left: Expr
+    op: ArithmeticOp
+    right: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoolOp(Node):
+    """Two operands or more with `and`, or with `or`, between them."""
+
+    op: LogicOp
+    operands: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compare(Node):
+    """A chain of comparisons: one operand more than operators."""
+
+    operands: tuple[Expr, ...]
+    ops: tuple[CompareOp, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ternary(Node):
+    """`then if condition else otherwise`."""
+
+    condition: Expr
+    then: Expr
+    otherwise: Expr
+
+
+LiteralExpr: TypeAlias = Str | FString | Int | Float | Duration | Bool | NoneLit
+Expr: TypeAlias = (
+    Var
+    | LiteralExpr
+    | List
+    | Dict
+    | Attribute
+    | Index
+    | Apply
+    | Neg
+    | Not
+    | BinOp
+    | BoolOp
+    | Compare
+    | Ternary
+)
+
+
+# --- definitions ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import(Node):
+    """`import "path" [as alias]`."""
+
+    path: Str
+    alias: Name | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use(Node):
+    """`use "module"`."""
+
+    module: Str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Param(Node):
+    """One `name: type = default` of a signature."""
+
+    name: Name
+    type: TypeExpr
+    default: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record(Node):
+    """`type Name(fields)`."""
+
+    name: Name
+    fields: tuple[Param, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias(Node):
+    """`type Name = type`."""
+
+    name: Name
+    type: TypeExpr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event(Node):
+    """`event Name(fields)`, in a file or in a machine."""
+
+    name: Name
+    params: tuple[Param, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retry(Node):
+    """`retry(...)` of an actor."""
+
+    args: Arguments
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeout(Node):
+    """`timeout duration` of an actor."""
+
+    duration: Expr
+
+
+Policy: TypeAlias = Retry | Timeout
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor(Node):
+    """`actor name(params) -> result from "module" { policies }`."""
+
+    name: Name
+    params: tuple[Param, ...]
+    result: TypeExpr | None = None
+    module: Str | None = None
+    policies: tuple[Policy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action(Node):
+    """`action name(params) from "module"`."""
+
+    name: Name
+    params: tuple[Param, ...]
+    module: Str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Def(Node):
+    """`def name(params) -> result from "module"`."""
+
+    name: Name
+    params: tuple[Param, ...]
+    result: TypeExpr
+    module: Str | None = None
+
+
+# --- actions ----------------------------------------------------------------------------------
+
+AssignOp: TypeAlias = Literal["=", "+=", "-="]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorRef(Node):
+    """Where a `send` goes: `parent`, `sender`, `self`, or the id of an invoke or a spawn."""
+
+    name: Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectRef(Node):
+    """Where a `send` goes: another machine, by its key."""
+
+    machine: Dotted
+    key: Expr
+
+
+Destination: TypeAlias = ActorRef | ObjectRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assign(Node):
+    """`field = value`, also with `+=` and `-=`."""
+
+    target: Dotted
+    op: AssignOp
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call(Node):
+    """`f(args)` as a statement: an action."""
+
+    function: Dotted
+    args: Arguments
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raise(Node):
+    """`raise E(args) [after delay] [as id]`."""
+
+    event: Dotted
+    args: Arguments | None = None
+    delay: Expr | None = None
+    id: Name | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Send(Node):
+    """`send E(args) to destination [after delay] [as id]`; `send event to id` forwards."""
+
+    event: Dotted
+    args: Arguments | None = None
+    destination: Destination
+    delay: Expr | None = None
+    id: Name | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emit(Node):
+    """`emit E(args)`."""
+
+    event: Dotted
+    args: Arguments | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancel(Node):
+    """`cancel id`."""
+
+    id: Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spawn(Node):
+    """`spawn f(args) as id { handlers }`."""
+
+    actor: Dotted
+    args: Arguments
+    id: Name
+    handlers: tuple[On, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop(Node):
+    """`stop id`."""
+
+    id: Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Log(Node):
+    """`log value`."""
+
+    value: Expr
+
+
+Statement: TypeAlias = Assign | Call | Raise | Send | Emit | Cancel | Spawn | Stop | Log
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block(Node):
+    """Actions between braces."""
+
+    statements: tuple[Statement, ...] = ()
+
+
+# --- transitions ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventTrigger(Node):
+    """A declared event after `on`; a quoted one is a `Dotted` of one quoted name."""
+
+    event: Dotted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoneTrigger(Node):
+    """`on done`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorTrigger(Node):
+    """`on error`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnyTrigger(Node):
+    """`on *`."""
+
+
+Trigger: TypeAlias = EventTrigger | DoneTrigger | ErrorTrigger | AnyTrigger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Go(Node):
+    """What a line with an arrow does: `-> targets [reenter] [{ actions }]`."""
+
+    targets: tuple[Path, ...]
+    reenter: bool = False
+    actions: Block | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stay(Node):
+    """What a line without an arrow does: its actions."""
+
+    actions: Block
+
+
+Effect: TypeAlias = Go | Stay
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class On(Node):
+    """`on E | F [if guard] effect`."""
+
+    triggers: tuple[Trigger, ...]
+    guard: Expr | None = None
+    effect: Effect
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Always(Node):
+    """`always [if guard] effect`."""
+
+    guard: Expr | None = None
+    effect: Effect
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class After(Node):
+    """`after delay [if guard] effect`."""
+
+    delay: Expr
+    guard: Expr | None = None
+    effect: Effect
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Every(Node):
+    """`every period [if guard] effect`."""
+
+    period: Expr
+    guard: Expr | None = None
+    effect: Effect
+
+
+Line: TypeAlias = On | Always | After | Every
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invoke(Node):
+    """`invoke f(args) [as id] { handlers }`."""
+
+    actor: Dotted
+    args: Arguments
+    id: Name | None = None
+    handlers: tuple[On, ...] = ()
+
+
+# --- states -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description(Node):
+    """`description "..."`."""
+
+    text: Str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tags(Node):
+    """`tags a, b`."""
+
+    names: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Initial(Node):
+    """`initial path[, path] [{ actions }]`."""
+
+    targets: tuple[Path, ...]
+    actions: Block | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryActions(Node):
+    """`entry { ... }`."""
+
+    actions: Block
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExitActions(Node):
+    """`exit { ... }`."""
+
+    actions: Block
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output(Node):
+    """`output value`."""
+
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State(Node):
+    """`state name { ... }`; the body is empty where none was written."""
+
+    name: Name
+    body: Body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parallel(Node):
+    """`parallel name { ... }`."""
+
+    name: Name
+    body: Body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Final(Node):
+    """`final name { ... }`; the body is empty where none was written."""
+
+    name: Name
+    body: Body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History(Node):
+    """`history name [deep] [-> targets [{ actions }]]`."""
+
+    name: Name
+    deep: bool = False
+    targets: tuple[Path, ...] = ()
+    actions: Block | None = None
+
+
+StateNode: TypeAlias = State | Parallel | Final | History
+Item: TypeAlias = (
+    Description | Tags | Initial | StateNode | EntryActions | ExitActions | Line | Invoke | Output
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body(Node):
+    """What stands between the braces of a state or a machine: `items`, in document order."""
+
+    items: tuple[Item, ...] = ()
+
+    @property
+    def descriptions(self) -> tuple[Description, ...]:
+        """Return the `description` items."""
+        return tuple(item for item in self.items if isinstance(item, Description))
+
+    @property
+    def tags(self) -> tuple[Tags, ...]:
+        """Return the `tags` items."""
+        return tuple(item for item in self.items if isinstance(item, Tags))
+
+    @property
+    def initials(self) -> tuple[Initial, ...]:
+        """Return the `initial` items."""
+        return tuple(item for item in self.items if isinstance(item, Initial))
+
+    @property
+    def children(self) -> tuple[StateNode, ...]:
+        """Return the states, in document order."""
+        return tuple(
+            item for item in self.items if isinstance(item, (State, Parallel, Final, History))
+        )
+
+    @property
+    def entries(self) -> tuple[EntryActions, ...]:
+        """Return the `entry` items."""
+        return tuple(item for item in self.items if isinstance(item, EntryActions))
+
+    @property
+    def exits(self) -> tuple[ExitActions, ...]:
+        """Return the `exit` items."""
+        return tuple(item for item in self.items if isinstance(item, ExitActions))
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Return the transitions outside invokes, in document order."""
+        return tuple(item for item in self.items if isinstance(item, (On, Always, After, Every)))
+
+    @property
+    def invokes(self) -> tuple[Invoke, ...]:
+        """Return the `invoke` items, in document order."""
+        return tuple(item for item in self.items if isinstance(item, Invoke))
+
+    @property
+    def outputs(self) -> tuple[Output, ...]:
+        """Return the `output` items."""
+        return tuple(item for item in self.items if isinstance(item, Output))
+
+
+# --- machines and files -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version(Node):
+    """`version name [latest]`."""
+
+    name: Name
+    latest: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context(Node):
+    """`context(fields)`."""
+
+    fields: tuple[Param, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Let(Node):
+    """`let name = value`."""
+
+    name: Name
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option(Node):
+    """`option name = value`."""
+
+    name: Name
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapState(Node):
+    """`state old -> new` in a `migrate`."""
+
+    old: Path
+    new: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Migrate(Node):
+    """`migrate from version { ... }`."""
+
+    version: Name
+    states: tuple[MapState, ...] = ()
+    assigns: tuple[Assign, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine(Node):
+    """`machine name(params) -> output version v { ... }`.
+
+    What belongs to the machine alone is in tuples of its own, what it shares with states in `body`.
+    """
+
+    name: Name
+    params: tuple[Param, ...] = ()
+    output: TypeExpr | None = None
+    version: Version | None = None
+    contexts: tuple[Context, ...] = ()
+    events: tuple[Event, ...] = ()
+    lets: tuple[Let, ...] = ()
+    options: tuple[Option, ...] = ()
+    migrations: tuple[Migrate, ...] = ()
+    body: Body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File(Node):
+    """One source file. Its definitions stand by kind, each kind in document order."""
+
+    source: Source = field(compare=False, repr=False)
+    imports: tuple[Import, ...] = ()
+    uses: tuple[Use, ...] = ()
+    types: tuple[Record | Alias, ...] = ()
+    events: tuple[Event, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    actions: tuple[Action, ...] = ()
+    defs: tuple[Def, ...] = ()
+    machines: tuple[Machine, ...] = ()
+    # What a syntax error made the parser pass over: a name that seems to be missing may be there.
+    skipped: tuple[Span, ...] = field(default=(), compare=False)
+
+    def may_declare(self, name: str) -> bool:
+        """Tell whether `name` occurs in text that could not be read, so may be declared there."""
+        word = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+        return any(word.search(span.text) for span in self.skipped)
+
+
+def quote(text: str) -> str:
+    """Return a name or a string between quotes, as it would stand in a chart."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Yield a node and all nodes below it, in document order as far as the fields have it."""
+    pending = [node]
+    while pending:
+        current = pending.pop()
+        yield current
+        below: list[Node] = []
+        for spec in fields(current):
+            value = getattr(current, spec.name)
+            if isinstance(value, Node):
+                below.append(value)
+            elif isinstance(value, tuple):
+                below.extend(part for part in value if isinstance(part, Node))
+        pending.extend(reversed(below))

@@ -1,0 +1,99 @@
+"""A syntax error as plain data: where the parser is, and what is to be said and done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..codes import Code
+from ..diagnostics import Label
+from ..source import Source, Span
+from .scan import Token
+from .syntax_words import STARTERS
+from .table import table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fix:
+    """A change to the tokens from the mistake on: what is put in for how many of them.
+
+    It holds where the parser takes the new tokens and `ahead` more.
+    """
+
+    put: tuple[tuple[str, str], ...] = ()
+    removed: int = 0
+    ahead: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """Where the parser is when it cannot take a token."""
+
+    source: Source
+    tokens: list[Token]
+    index: int
+    within: str  # the innermost list of items, as the grammar calls it; empty in an f-string
+    begin: int  # the index of the first token of the item
+    completed: int  # where the item before it ends in the text, where nothing of a next one is read
+    accepts: frozenset[str]
+    acceptable: Callable[[list[str]], bool]
+
+    @property
+    def token(self) -> Token:
+        """Return the token that the parser cannot take."""
+        return self.tokens[self.index]
+
+    def near(self, distance: int) -> Token:
+        """Return a token before or after the mistake; beyond the ends the first or the last."""
+        return self.tokens[max(0, min(self.index + distance, len(self.tokens) - 1))]
+
+    def span(self, first: Token, last: Token | None = None) -> Span:
+        """Return the span of a token, or of some."""
+        return self.source.span(first.start, max(first.end, (last or first).end))
+
+    def same_line(self, one: Token, other: Token) -> bool:
+        """Tell whether two tokens are on one line."""
+        return "\n" not in self.source.text[one.end : other.start]
+
+    def starts_item(self) -> bool:
+        """Tell whether a new item could start where the mistake is."""
+        return self.index == self.begin or not self.accepts.isdisjoint(self.starters)
+
+    @property
+    def starters(self) -> tuple[str, ...]:
+        """Return the keywords that start an item in the list around the mistake."""
+        return STARTERS.get(self.within, ())
+
+    @property
+    def opening(self) -> Token:
+        """Return the first token of the item with the mistake."""
+        return self.tokens[self.begin]
+
+    def opening_word(self) -> Token | None:
+        """Return the word that an item starts with, where it may be what is wrong."""
+        before = self.near(-1)
+        if self.within in ("stmts", "moves") and self.index == self.begin + 1 and is_word(before):
+            return before
+        return self.token if is_word(self.token) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What to report about a mistake, and the fixes to try, in order."""
+
+    code: Code
+    message: str
+    span: Span
+    label: str = ""
+    secondary: tuple[Label, ...] = ()
+    notes: tuple[str, ...] = ()
+    help: str | None = None
+    fixes: tuple[Fix, ...] = ()
+    back: int = 0  # how many tokens before this one the next item starts
+
+
+def is_word(token: Token) -> bool:
+    """Tell whether a token is a name or a keyword."""
+    words = table()
+    kind = token.kind
+    return kind == "NAME" or kind in words.keywords or kind in words.soft_words
