@@ -201,11 +201,9 @@ class Session:
             machine.state = before
             raise failed_expression(machine, on, failure) from failure
         self.asked += asked
-        self.emitted |= {
-            str(effect.event.__struct_config__.tag): effect.event
-            for effect in asked
-            if isinstance(effect, Emit)
-        }
+        for effect in asked:
+            if isinstance(effect, Emit):  # whoever waits gets the first one
+                self.emitted.setdefault(str(effect.event.__struct_config__.tag), effect.event)
         return result
 
     # --- doing ---
