@@ -64,6 +64,8 @@ def command(charts: tuple[str, ...], output: Path, check: bool, diff: bool, as_j
 
     Reads the charts FILE... (*.sc) and writes their modules into DIR.
     """
+    if diff and as_json:
+        raise click.UsageError("--diff and --json both print to stdout: choose one of them")
     sys.exit(run(charts, output, write=not (check or diff), show_diff=diff, as_json=as_json))
 
 
@@ -77,19 +79,18 @@ def run(
         name=output.resolve().name,
         files=existing,
         relative=lambda path: _posix(os.path.relpath(os.path.realpath(path), root)),
-        exists=lambda source: (root / source).exists(),
+        locate=lambda source: _locate(root / source),
     )
     report, changes = compile_charts(
         [_posix(path) for path in charts], _read, folder, identify=os.path.realpath
     )
     found = report.sorted()
     if as_json:
-        click.echo(render_json(found))
+        click.echo(render_json(found), nl=False)
     else:
         colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
         if found:
-            click.echo(render_text(found, colour=colour), err=True)
-            click.echo(summary(found), err=True)
+            click.echo(render_text(found, colour=colour) + summary(found), err=True)
     if changes is None:
         return FOUND
     changed = list(differences(output, existing, changes))
@@ -111,6 +112,11 @@ def _read(path: str) -> bytes:
     return Path(path).read_bytes()
 
 
+def _locate(path: Path) -> str | None:
+    """Return the path of a source as a user would write it here, or None where it is gone."""
+    return _posix(os.path.relpath(path)) if path.exists() else None
+
+
 def _posix(path: str) -> str:
     return PurePath(path).as_posix()
 
@@ -119,16 +125,17 @@ def main() -> None:
     """Run the command; a bug in it says that it is one."""
     try:
         command()
-    except (OSError, RecursionError, Exception) as error:
+    except Exception as error:
         if "SC_COMPILE_TRACEBACK" in os.environ:
             raise
         click.echo(_failure(error), err=True)
         sys.exit(WRONG)
 
 
-def _failure(error: BaseException) -> str:
+def _failure(error: Exception) -> str:
     if isinstance(error, OSError):
-        return f"sc-compile: {error.filename or 'output'}: {error.strerror or error}"
+        place = f" `{error.filename}`" if error.filename is not None else ""
+        return f"sc-compile: cannot read or write{place}: {error.strerror or error}"
     return (
         f"sc-compile: this is a bug in sc-compile: {type(error).__name__}: {error}\n"
         "Please report it together with the chart; SC_COMPILE_TRACEBACK=1 shows where it happened."

@@ -17,13 +17,13 @@ class Folder:
     """The output folder, as far as a compilation has to know it.
 
     `name` is that of the folder, `files` are the Python files in it, `relative` gives a source's
-    path as headers name it, and `exists` tells whether a source so named is there.
+    path as headers name it, and `locate` the path of a source so named, or None where it is gone.
     """
 
     name: str
     files: Mapping[str, str]
     relative: Callable[[str], str]
-    exists: Callable[[str], bool]
+    locate: Callable[[str], str | None]
 
 
 def compile_charts(
@@ -51,7 +51,8 @@ def compile_charts(
         output,
         folder.files,
         relative=folder.relative,
-        exists=folder.exists,
+        locate=folder.locate,
+        read=read,
         folder=folder.name,
         report=report,
     )

@@ -22,7 +22,7 @@ def compile_texts(sources: Mapping[str, str]) -> dict[str, str]:
         name="generated",
         files={},
         relative=lambda path: path,
-        exists=sources.__contains__,
+        locate=lambda name: name if name in sources else None,
     )
     report, changes = compile_charts(
         list(sources), lambda name: sources[name].encode(), folder, identify=lambda name: name

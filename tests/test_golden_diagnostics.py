@@ -26,7 +26,7 @@ def diagnose(path: Path) -> str:
         name="output",
         files={file.name: file.read_text(encoding="utf-8") for file in path.glob("output/*.py")},
         relative=lambda source: source,
-        exists=lambda source: (path / source).exists(),
+        locate=lambda source: source if (path / source).exists() else None,
     )
     report, _ = compile_charts(["input.sc"], lambda name: (path / name).read_bytes(), output)
     diagnostics = report.sorted()

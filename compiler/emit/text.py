@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import shlex
 from functools import cache
 from importlib.resources import files
 
@@ -55,7 +56,12 @@ def _environment() -> Environment:
         autoescape=False,
     )
     environment.filters.update(
-        literal=repr, docstring=_docstring, optional=_optional, basename=posixpath.basename
+        literal=repr,
+        docstring=_docstring,
+        optional=_optional,
+        basename=posixpath.basename,
+        escaped=escaped,
+        shell=shlex.quote,
     )
     return environment
 
@@ -64,9 +70,19 @@ def _source(name: str) -> str:
     return (files(TEMPLATES) / name).read_text(encoding="utf-8")
 
 
+def escaped(text: str) -> str:
+    """Write one line of text as it stands between triple quotes."""
+    return text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"').replace("\n", "\\n")
+
+
+def unescaped(text: str) -> str:
+    """Read what `escaped` has written."""
+    return re.sub(r"\\(.)", lambda match: "\n" if match[1] == "n" else match[1], text)
+
+
 def _docstring(text: str) -> str:
     """Write text as a docstring: a first line that ends as a sentence, and what else there is."""
-    first, *rest = text.strip().replace("\\", "\\\\").replace('"""', '\\"\\"\\"').splitlines()
+    first, *rest = map(escaped, text.strip().splitlines())
     if first[-1] not in ".!?":
         first += "."
     more = "\n".join(rest).strip("\n")
