@@ -1,7 +1,7 @@
 """Names in generated Python: the user's own wherever Python allows them.
 
 A name that Python or the generated module needs itself is changed a little. That does not depend on
-what else the chart defines, so adding a definition renames nothing; and two names stay two.
+what else the chart defines, so adding a definition renames nothing.
 """
 
 from __future__ import annotations
@@ -78,19 +78,19 @@ def ascii_identifier(name: str) -> str:
 def public_name(name: str) -> str:
     """Make a module-level name or a parameter of a chart's name."""
     text = identifier(name)
-    return f"{text}_" if text.rstrip("_") in RESERVED else text
+    return f"{text}_" if text in RESERVED else text
 
 
 def own_event_name(name: str) -> str:
     """Make the name of an event's class in the module of the chart that it belongs to."""
     text = public_name(name)
-    return f"{text}_" if text.rstrip("_") in IN_CHARTS | IN_CHARTS_WITH_REGIONS else text
+    return f"{text}_" if text in IN_CHARTS | IN_CHARTS_WITH_REGIONS else text
 
 
 def field_name(name: str) -> str:
     """Make an attribute's name: only keywords are in the way."""
     text = identifier(name)
-    return f"{text}_" if keyword.iskeyword(text.rstrip("_")) else text
+    return f"{text}_" if keyword.iskeyword(text) else text
 
 
 def member_name(name: str) -> str:

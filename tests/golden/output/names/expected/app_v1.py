@@ -15,8 +15,8 @@ import msgspec
 from . import names_types
 from ._support.chart import After, BaseSnapshot, Failed, Statechart
 from .names_types import (
-    dict__,
-    import__,
+    dict_,
+    import_,
     list_,
 )
 
@@ -43,7 +43,7 @@ State: TypeAlias = Literal[
     "self",
 ]
 Event: TypeAlias = (
-    list_ | import__ | names_types.event | names_types.Machine | names_types.Context | app
+    list_ | import_ | names_types.event | names_types.Machine | names_types.Context | app
 )
 
 
@@ -51,16 +51,15 @@ class Context(
     msgspec.Struct,
     kw_only=True,
     rename={
-        "from__": "from_",
         "class_": "class",
     },
 ):
-    from__: str = ""
+    from_: str = ""
     print: str = ""
     match: int = 1
     class_: int = 2
     record: names_types.State = msgspec.field(default_factory=lambda: names_types.State(lambda_=1))
-    maybe: dict__ = None
+    maybe: dict_ = None
     key: str
 
 
@@ -173,8 +172,8 @@ class Machine(Statechart):
 
     def on_a_b_(self, event: Event | Internal) -> bool:
         match event:
-            case import__() if event.class_ > 1:
-                self.context.from__ = event.from_
+            case import_() if event.class_ > 1:
+                self.context.from_ = event.from_
                 self.enter_a_b__()
             case names_types.event():
                 self.enter_ü___1()

@@ -23,14 +23,14 @@ class State(
     type_: str = ""
 
 
-dict__: TypeAlias = State | None
+dict_: TypeAlias = State | None
 
 
 class list_(msgspec.Struct, frozen=True, kw_only=True, tag="list"):
     pass
 
 
-class import__(
+class import_(
     msgspec.Struct,
     frozen=True,
     kw_only=True,
