@@ -9,6 +9,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 import restate
@@ -47,8 +48,10 @@ def stopping_on_sigterm(app: Callable[..., Any]) -> Callable[..., Any]:
             hooked = True
             stop = signal.getsignal(signal.SIGTERM)
             if callable(stop):
-                loop = asyncio.get_running_loop()
-                install_shutdown_hook(loop, lambda: stop(signal.SIGTERM, None))
+                # On Windows and outside the main thread nobody can replace the handler.
+                with suppress(NotImplementedError, RuntimeError, ValueError):
+                    loop = asyncio.get_running_loop()
+                    install_shutdown_hook(loop, lambda: stop(signal.SIGTERM, None))
         await app(scope, receive, send)
 
     return wrapper

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import importlib
 import os
 import re
 import signal
@@ -11,6 +13,7 @@ import sys
 import time
 import venv
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib import metadata
 from pathlib import Path
 
@@ -96,6 +99,22 @@ def test_sigterm_stops_it(
 def test_sigterm_stops_it_before_any_request(uvicorn: Uvicorn) -> None:
     process, _ = uvicorn("generated:app")
     assert terminate(process) < STOPS_WITHIN_S
+
+
+def test_it_is_served_from_any_thread() -> None:
+    """No signal can be handled there, so none has to be."""
+
+    async def health() -> int:
+        transport = httpx.ASGITransport(importlib.import_module("generated.counter").app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://app") as client:
+            return (await client.get("/health")).status_code
+
+    handler = signal.signal(signal.SIGTERM, lambda *_: None)  # as uvicorn has one
+    try:
+        with ThreadPoolExecutor() as pool:
+            assert pool.submit(asyncio.run, health()).result() == 200
+    finally:
+        signal.signal(signal.SIGTERM, handler)
 
 
 @pytest.fixture(scope="module")
