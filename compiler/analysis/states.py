@@ -23,7 +23,7 @@ from .state_tree import StateNode
 from .statements import check_block
 from .targets import domain
 from .transitions import check_lines
-from .type_relations import UNKNOWN, fits, type_text, union_of
+from .type_relations import UNKNOWN, fits, type_text, union_of, widened
 
 
 class _Common(TypedDict):
@@ -183,7 +183,7 @@ def _final_outputs(chart: ChartContext) -> dict[StateNode, expr.Expr]:
         if node.kind == "final" and node.body is not None:
             _final_output(node, node.body, outputs, chart)
         elif node.kind == "parallel":
-            regions = [chart.done_outputs.get(child, Scalar.NONE) for child in _real(node)]
+            regions = [widened(chart.done_outputs.get(child, Scalar.NONE)) for child in _real(node)]
             chart.done_outputs[node] = DictOf(union_of(regions)) if regions else Scalar.NONE
         elif node.is_compound:
             finals = [child for child in _real(node) if child.kind == "final"]
