@@ -1,0 +1,166 @@
+"""Expressions of the IR, evaluated as the language reference says: a typed subset of Python.
+
+Records are dicts, durations are timedeltas; everything else is Python's own.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any, assert_never
+
+from sc_compile import ir
+from sc_compile import ir_expressions as expr
+from sc_compile.datatypes import RecordRef, Scalar
+
+EPOCH = datetime.fromtimestamp(0, UTC)
+
+ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "//": operator.floordiv,
+    "%": operator.mod,
+}
+COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "is": operator.is_,
+    "is not": operator.is_not,
+    "in": lambda item, container: item in container,
+    "not in": lambda item, container: item not in container,
+}
+BUILTINS: Mapping[str, Callable[..., Any]] = {
+    "len": len,
+    "min": min,
+    "max": max,
+    "abs": abs,
+    "round": round,
+    "sum": sum,
+    "sorted": sorted,
+    "any": any,
+    "all": all,
+    "range": range,
+    "str": str,
+    "int": int,
+    "float": float,
+    "bool": bool,
+}
+
+
+@dataclass(slots=True, kw_only=True)
+class World:
+    """What expressions can see: `event` are the fields of the event in hand."""
+
+    in_state: Callable[[ir.StatePath], bool]
+    context: dict[str, Any] = field(default_factory=dict)
+    lets: Mapping[str, expr.Expr] = field(default_factory=dict)
+    input: Mapping[str, Any] = field(default_factory=dict)
+    event: Mapping[str, Any] = field(default_factory=dict)
+    records: Mapping[RecordRef, ir.Record] = field(default_factory=dict)
+    functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    key: str = ""
+    now: datetime = EPOCH
+
+    def evaluate(self, node: expr.Expr) -> Any:
+        """Return the value of an expression."""
+        see = self.evaluate
+        match node:
+            case expr.Constant(value=value, type=kind):
+                return Decimal(str(value)) if kind is Scalar.DECIMAL else value
+            case expr.DurationConstant(milliseconds=milliseconds):
+                return timedelta(microseconds=round(milliseconds * 1000))
+            case expr.Format(parts=parts):
+                return "".join(
+                    part if isinstance(part, str) else format(see(part)) for part in parts
+                )
+            case expr.ContextField(name=name):
+                return self.context[name]
+            case expr.LetValue(name=name):
+                return see(self.lets[name])
+            case expr.InputField(name=name):
+                return self.input[name]
+            case expr.EventField(name=name):
+                return self.event[name]
+            case expr.SelfKey():
+                return self.key
+            case expr.Now():
+                return self.now
+            case expr.InState(state=state):
+                return self.in_state(state)
+            case expr.Construct(record=record, fields=fields):
+                return self._record(self.records[record], dict(fields))
+            case expr.CallDef(name=name, arguments=arguments):
+                return self.functions[name](**{key: see(value) for key, value in arguments})
+            case expr.CallBuiltin(name=name, arguments=values):
+                return BUILTINS[name](*map(see, values))
+            case expr.CallMethod(value=value, method=method, arguments=values):
+                return getattr(see(value), method)(*map(see, values))
+            case expr.FieldOf(value=value, name=name):
+                record_or_value = see(value)
+                is_record = isinstance(record_or_value, Mapping)
+                return record_or_value[name] if is_record else getattr(record_or_value, name)
+            case expr.Item(value=value, index=index):
+                return see(value)[see(index)]
+            case expr.ListDisplay(items=items):
+                return [see(item) for item in items]
+            case expr.DictDisplay(entries=entries):
+                return {see(key): see(value) for key, value in entries}
+            case expr.Negate(value=value):
+                return -see(value)
+            case expr.Not(value=value):
+                return not see(value)
+            case expr.Arithmetic(left=left, op=op, right=right):
+                return ARITHMETIC[op](see(left), see(right))
+            case expr.Logic(op=op, operands=operands):
+                values_so_far = map(see, operands)  # lazily: the first that decides is the last
+                return all(values_so_far) if op == "and" else any(values_so_far)
+            case expr.Comparison(operands=operands, ops=ops):
+                return self._compare(operands, ops)
+            case expr.Conditional(condition=condition, then=then, otherwise=otherwise):
+                return see(then if see(condition) else otherwise)
+            case _:
+                assert_never(node)
+
+    def _compare(self, operands: tuple[expr.Expr, ...], ops: tuple[str, ...]) -> bool:
+        left = self.evaluate(operands[0])
+        for op, operand in zip(ops, operands[1:], strict=True):
+            right = self.evaluate(operand)
+            if not COMPARISONS[op](left, right):
+                return False
+            left = right
+        return True
+
+    def _record(self, record: ir.Record, given: dict[str, expr.Expr]) -> dict[str, Any]:
+        return self.fields(record.fields, given)
+
+    def fields(
+        self, declared: tuple[ir.Field, ...], given: Mapping[str, expr.Expr]
+    ) -> dict[str, Any]:
+        """Return the fields of a record, an event or arguments: those left out take defaults."""
+        found: dict[str, Any] = {}
+        for each in declared:
+            value = given.get(each.name, each.default)
+            assert value is not None, f"`{each.name}` has no value"
+            found[each.name] = self.evaluate(value)
+        return found
+
+    def assign(self, action: ir.Assign) -> None:
+        """Set a context field; a record is a value, so one with another field takes its place."""
+        value = self.evaluate(action.value)
+        name, *inner = action.target
+        self.context[name] = self._changed(self.context[name], inner, action.op, value)
+
+    def _changed(self, old: Any, inner: list[str], op: str, value: Any) -> Any:
+        if inner:
+            first, *rest = inner
+            return {**old, first: self._changed(old[first], rest, op, value)}
+        return value if op == "=" else ARITHMETIC[op[0]](old, value)
