@@ -42,7 +42,7 @@ node_modules/.stamp: package.json package-lock.json .npmrc
 	@touch $@
 
 .PHONY: test
-test: lint types ## Check style and types, then run all tests (what CI runs)
+test: lint types check ## Check style, types and generated code, then run all tests (what CI runs)
 	$(PYTEST) $(PYTEST_ARGS)
 
 .PHONY: lint
