@@ -16,7 +16,8 @@ import msgspec
 import restate
 from restate import ObjectContext, SendHandle
 
-from .chart import (
+from .codec import encode
+from .effects import (
     Act,
     Address,
     Cancel,
@@ -29,7 +30,6 @@ from .chart import (
     StartTimer,
     Stop,
 )
-from .codec import encode
 from .messages import Begin, Call, Expiry, Fired, Message, Parent, Running, Runtime
 
 LONG = timedelta(hours=1)  # a timer this long is cancelled for good once nobody wants it

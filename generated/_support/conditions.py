@@ -9,7 +9,8 @@ from collections.abc import Collection, Sequence
 
 from restate import TerminalError
 
-from .chart import Statechart, names_of, path_of
+from .chart import Statechart
+from .paths import names_of, path_of
 
 
 def check_condition(machine: Statechart, condition: str) -> None:

@@ -12,8 +12,9 @@ from restate import ObjectContext, TerminalError
 
 from .activities import log
 from .bodies import read_event
-from .chart import Address, After, Error, Failed, StartTimer, Statechart
+from .chart import After, Error, Failed, Statechart
 from .codec import RAW, decoder, encode
+from .effects import Address, StartTimer
 from .messages import Fired, Message, Parked, Result, Runtime
 from .session import Incoming, Service, Session, Stored, load_runtime
 

@@ -13,7 +13,8 @@ from typing import Any, ClassVar, TypeAlias
 
 import msgspec
 
-from .chart import Statechart, Value
+from .chart import Statechart
+from .paths import Value
 from .shape import Node, Plan, Shape, Transition
 
 Step: TypeAlias = Iterator[Transition]

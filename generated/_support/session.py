@@ -19,8 +19,9 @@ from restate import ObjectContext, ObjectSharedContext, TerminalError
 from .activities import Activities, embed, embed_input
 from .answers import answer
 from .bodies import read_input
-from .chart import Act, Address, Effect, Emit, Send, StartActor, StartMachine, Statechart, Status
+from .chart import Statechart, Status
 from .codec import RAW, decoder, encode, encode_checked
+from .effects import Act, Address, Effect, Emit, Send, StartActor, StartMachine
 from .messages import Parent, Result, Runtime, Subscription
 from .waiters import Waiters
 

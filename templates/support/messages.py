@@ -12,7 +12,8 @@ from typing import Annotated, Any, Generic, TypeVar
 import msgspec
 from restate.serde import Serde
 
-from .chart import Address, Error
+from .chart import Error
+from .effects import Address
 
 T = TypeVar("T")
 

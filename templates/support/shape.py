@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple, TypeAlias
 
-from .chart import Value, names_of, path_of
+from .paths import Value, names_of, path_of
 
 MAX_PLANS = 10_000
 
