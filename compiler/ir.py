@@ -16,6 +16,22 @@ from .source import Span
 StatePath: TypeAlias = tuple[str, ...]
 
 
+def path_text(path: StatePath) -> str:
+    """Write a state's path as ids and the generated code have it.
+
+    A name with a dot or a quote in it is quoted, as in a chart; others are not, even those that a
+    chart has to quote.
+    """
+    return ".".join(map(_quoted, path))
+
+
+def _quoted(name: str) -> str:
+    if "." not in name and '"' not in name:
+        return name
+    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
     """What all nodes have: where in the chart they come from."""

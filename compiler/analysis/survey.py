@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from .. import codes
+from .. import codes, ir
 from ..diagnostics import Label, Report
 from ..parsing import syntax
 from ..source import Span
@@ -232,7 +232,7 @@ class _Surveyor:
 
 def full_id(node: StateNode, name: str) -> str:
     """Return the id of something of a state, with the state's path before it."""
-    return f"{node.text}.{name}" if node.path else name
+    return f"{ir.path_text(node.path)}.{name}" if node.path else name
 
 
 def events_of(line: Line) -> Iterator[syntax.Trigger]:

@@ -11,7 +11,7 @@ import keyword
 import re
 import unicodedata
 
-from ..ir import StatePath
+from ..ir import path_text as path_text  # how the names of states are written is known there
 
 # What Python has itself and what types need, so that no user's name hides it anywhere.
 RESERVED = frozenset(
@@ -105,11 +105,6 @@ def cap_words(name: str) -> str:
     words = re.split(r"[\W_]+", name, flags=re.ASCII)
     text = "".join(word[0].upper() + word[1:] for word in words if word)
     return identifier(text)
-
-
-def path_text(path: StatePath) -> str:
-    """Write a state's path as the generated code has it; a name with a dot in it is quoted."""
-    return ".".join(f'"{name}"' if "." in name else name for name in path)
 
 
 class Allocator:

@@ -16,7 +16,7 @@ def value_of(state: str) -> Value:
     """Give a state's full path in XState's form: `"idle"`, `{"open": "editing"}`, `{}`."""
     if not state:
         return {}
-    if "." not in state:
+    if "." not in state and '"' not in state:
         return state
     *ancestors, leaf = names_of(state)
     value: Value = leaf
@@ -37,13 +37,23 @@ def state_of(value: Value) -> str:
 
 
 def path_of(names: Sequence[str]) -> str:
-    """Join the names of a state and its ancestors; a name with a dot in it is quoted."""
-    return ".".join(f'"{name}"' if "." in name else name for name in names)
+    """Join the names of a state and its ancestors; one with a dot or a quote in it is quoted."""
+    return ".".join(map(_quoted, names))
 
 
 def names_of(path: str) -> list[str]:
     """Split a path into names; quotes around a name are taken off."""
-    return [part.strip('"') for part in re.findall(r'"[^"]*"|[^.]+', path)]
+    return [
+        re.sub(r"\\(.)", r"\1", quoted) if quoted else plain
+        for quoted, plain in re.findall(r'"((?:\\.|[^"\\])+)"|([^.]+)', path)
+    ]
+
+
+def _quoted(name: str) -> str:
+    if "." not in name and '"' not in name:
+        return name
+    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def with_ancestors(state: str) -> list[str]:

@@ -38,7 +38,7 @@ State: TypeAlias = Literal[
     "1st",
     "class",
     "state",
-    'in"side',
+    '"in\\"side"',
     "machine",
     "self",
 ]
@@ -89,7 +89,7 @@ class Machine(Statechart):
         "ü - 1": ("list",),
         "class": ("list",),
         "state": ("list",),
-        'in"side': ("list",),
+        '"in\\"side"': ("list",),
         "machine": ("list",),
     }
 
@@ -142,7 +142,7 @@ class Machine(Statechart):
                 return self.on_class(event)
             case "state":
                 return self.on_state(event)
-            case 'in"side':
+            case '"in\\"side"':
                 return self.on_in_side(event)
             case "machine":
                 return self.on_machine_(event)
@@ -306,14 +306,14 @@ class Machine(Statechart):
 
     def enter__1st(self) -> None:
         self.state = "1st"
-        self.start_timer('"1st".after', timedelta(seconds=1))
+        self.start_timer("1st.after", timedelta(seconds=1))
 
     def exit__1st(self) -> None:
-        self.stop('"1st".after')
+        self.stop("1st.after")
 
     def on__1st(self, event: Event | Internal) -> bool:
         match event:
-            case After('"1st".after'):
+            case After("1st.after"):
                 self.exit__1st()
                 self.enter_self()
             case _:
@@ -346,10 +346,10 @@ class Machine(Statechart):
                 return False
         return True
 
-    # --- in"side ---
+    # --- "in\"side" ---
 
     def enter_in_side(self) -> None:
-        self.state = 'in"side'
+        self.state = '"in\\"side"'
 
     def on_in_side(self, event: Event | Internal) -> bool:
         match event:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any, ClassVar, Literal, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 import msgspec
 
@@ -39,7 +39,7 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
 class OnDone(msgspec.Struct, frozen=True, kw_only=True, tag="done.state.on"):
     """State `on` is done."""
 
-    output: dict[str, int | Literal["dark"]]
+    output: dict[str, int | str]
 
 
 Internal: TypeAlias = After | Failed | OnDone
