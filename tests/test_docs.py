@@ -131,8 +131,14 @@ def test_fences_are_closed() -> None:
 
 @pytest.mark.parametrize("sample", select("sc", ""))
 def test_charts_compile(sample: Sample) -> None:
-    """A chart compiles without an error or a warning."""
-    compile_texts({sample.name or "chart.sc": sample.text})
+    """A chart compiles without an error or a warning, together with what it imports of its page."""
+    imported = re.findall(r'^import "(.+)"', sample.text, re.MULTILINE)
+    others = {
+        each.name: each.text
+        for each in SAMPLES
+        if each.page == sample.page and each.name in imported
+    }
+    compile_texts({**others, sample.name or "chart.sc": sample.text})
 
 
 @pytest.mark.parametrize("sample", [*select("sc", "excerpt"), *select("python", "excerpt")])
