@@ -20,7 +20,15 @@ from pathlib import Path
 import httpx
 import pytest
 
-from scripts.local_restate import HOST, ROOT, ChildProcess, RestateServer, eventually, free_port
+from scripts.local_restate import (
+    HOST,
+    ROOT,
+    AppServer,
+    ChildProcess,
+    RestateServer,
+    eventually,
+    free_port,
+)
 
 STOPS_WITHIN_S = 2.0
 MODULES = sorted(
@@ -99,6 +107,27 @@ def test_sigterm_stops_it(
 def test_sigterm_stops_it_before_any_request(uvicorn: Uvicorn) -> None:
     process, _ = uvicorn("generated:app")
     assert terminate(process) < STOPS_WITHIN_S
+
+
+def test_an_actor_in_flight_is_waited_for_or_runs_again(
+    restate: RestateServer, key: str, tmp_path: Path
+) -> None:
+    """How long SIGTERM waits is up to uvicorn; an actor that is cut off has no outcome by that."""
+    app = AppServer("generated:app --timeout-graceful-shutdown 1", tmp_path / "log")
+    app.start()
+    restate.register(app.uri)
+    try:
+        restate.ingress.call("auth", key, "send", {"event": {"type": "AUTH"}})
+        running = "select id from sys_invocation where target_handler_name = 'authorise' and "
+        eventually(lambda: restate.query(f"{running} status = 'running'"))
+        assert terminate(app.process) < 1 + STOPS_WITHIN_S
+        app.restart()
+        body = {"condition": "done", "timeout": 20_000}
+        assert (
+            restate.ingress.call("auth", key, "waitFor", body).json()["output"] == "token-for-4711"
+        )
+    finally:
+        app.kill9()
 
 
 def test_it_is_served_from_any_thread() -> None:
