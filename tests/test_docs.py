@@ -2,9 +2,9 @@
 
 A sample says what it is behind the language of its fence:
 
-- `sc` and `python` are whole files. Where the line before ends in "`name`:", the file is called so, and
-  the commands of the page find it. `excerpt PATH` is a part of a file, `test` a test to be run, and
-  `wrong` a chart with a mistake.
+- `sc` and `python` are whole files. Where the line before ends in "`name`:", the file is called so,
+  and the commands of the page find it. `excerpt PATH` is a part of a file, `test` a test to be run,
+  and `wrong` a chart with a mistake.
 - `console` has commands behind `$`, each with what it prints, if that is shown. Commands of this
   project run here, `curl` talks to a real server that serves the page's charts and the examples.
 - `sql` has queries for that server. Anything else is for reading.
@@ -369,7 +369,8 @@ def test_every_module_is_on_the_map() -> None:
             if path.is_dir() or path.suffix not in (".py", ".jinja", ".lark"):
                 continue
             if name != "__init__.py":
-                assert f"`{name}`" in text, f"ARCHITECTURE.md does not say what {path} is for"
+                named = re.search(rf"[`/]{re.escape(name)}`", text)
+                assert named, f"ARCHITECTURE.md does not say what {path} is for"
 
 
 def test_codes_exist() -> None:
@@ -397,10 +398,11 @@ def describe_codes() -> str:
         "# Diagnostics",
         "",
         "Every finding of the compiler has a code. `sc-compile --explain SC302` prints what stands",
-        "here; `--json` gives findings as data. Errors stop the compilation, warnings (SC8xx) do not.",
-        "A code is never used again for something else, so there are gaps.",
+        "here; `--json` gives findings as data. Errors stop the compilation, warnings (SC8xx) do",
+        "not. A code is never used again for something else, so there are gaps.",
         "",
-        f"This page is made from `compiler/codes.py` and `tests/golden/diagnostics/` by `{UPDATE}`.",
+        "This page is made from `compiler/codes.py` and `tests/golden/diagnostics/` by",
+        f"`{UPDATE}`.",
     ]
     family = ""
     for code in sorted(CODES.values(), key=lambda each: each.id):
