@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,6 +16,10 @@ from tests.compiling import Package, compile_into, importable
 NUMBERS = ("event.a", "event.b", "c", "1", "7", "2")
 TRUTHS = ("event.p", "event.q", "r", "True")
 TEXTS = ("event.s", '"x"', r'"\""')
+PARTS = (
+    *("{event.s}", "{event.a}", "{'x'}", "{event.s.replace('x', 'y')}"),
+    *("{ {'a': 1}['a'] }", "{event.s.replace('s', '{}')}"),
+)
 VALUES = [
     {"a": 5, "b": -3, "p": True, "q": False, "s": "it's"},
     {"a": -2, "b": 4, "p": False, "q": True, "s": '"{}\\'},
@@ -82,7 +87,7 @@ def texts() -> st.SearchStrategy[str]:
                 .replace("{", "{{")
                 .replace("}", "}}")
             ),
-            st.sampled_from(["{event.s}", "{event.a}", "{'x'}", "{event.s.replace('x', 'y')}"]),
+            st.sampled_from(PARTS),
         ),
         min_size=1,
         max_size=4,
@@ -108,6 +113,31 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @given(expressions=EXPRESSIONS)
 def test_values_are_python_s(folder: Path, expressions: list[str]) -> None:
     """What a machine logs for an expression is what Python makes of its text."""
+    compare(folder, expressions)
+
+
+def test_all_pairs_of_operators(folder: Path) -> None:
+    """Parentheses stay where they make a difference."""
+    numbers = [
+        form.format(one, other)
+        for one, other in product(["+", "-", "*", "// 2 +", "% 2 -"], repeat=2)
+        for form in ("7 {} (c {} 4)", "(7 {} c) {} 4", "7 {} c {} 4", "-(7 {} c) {} -4")
+    ]
+    truths = [
+        form.format(one, other)
+        for one, other in product(["and", "or", "==", "and not", "or not"], repeat=2)
+        for form in (
+            "r {} (event.p {} event.q)",
+            "(r {} event.p) {} event.q",
+            "not (r {0} event.p)",
+        )
+        if not ("==" in (one, other) and "not" in f"{one}{other}")
+    ]
+    compare(folder, [*dict.fromkeys(numbers), *dict.fromkeys(truths)])
+
+
+def compare(folder: Path, expressions: list[str]) -> None:
+    """Compare what a machine logs for expressions with what Python makes of their text."""
     number = sum(1 for _ in folder.iterdir())
     chart = folder / f"chart{number}.sc"
     lines = "\n".join(f"    log {text}" for text in expressions)
@@ -116,9 +146,8 @@ def test_values_are_python_s(folder: Path, expressions: list[str]) -> None:
     compile_into(output, [chart])
     with importable(output) as package:
         for values in VALUES:
-            assert logged(package, values) == [
-                eval(text, {**CONTEXT, "event": SimpleNamespace(**values)}) for text in expressions
-            ]
+            names = {**CONTEXT, "event": SimpleNamespace(**values)}
+            assert logged(package, values) == [eval(text, names) for text in expressions]
 
 
 def logged(package: Package, values: dict[str, Any]) -> list[Any]:
