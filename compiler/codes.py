@@ -245,7 +245,9 @@ RESERVED_NAME = _error(
     "SC107",
     "name with a meaning of its own",
     "`input`, `event`, `self`, the built-in types and the built-in functions mean the same in "
-    "every chart, so definitions and fields cannot take their names. Choose another one.",
+    "every chart, so definitions and fields cannot take their names. An event has its name as "
+    "`type`, and a Python function that asks for the Restate context has that as `ctx`. Choose "
+    "another name.",
 )
 ALIAS_CYCLE = _error(
     "SC108",

@@ -85,7 +85,9 @@ def _resolve_file(names: FileNames, resolver: TypeResolver, report: Report) -> N
     functions += [*names.file.actors, *names.file.actions, *names.file.defs]
     for function in functions:
         symbol = _own(names, function.name)
-        params = parameters(function.params, names, resolver, report)
+        # Python functions that take the Restate context have it as `ctx`; defs never do.
+        reserved = () if isinstance(function, syntax.Def) else ("ctx",)
+        params = parameters(function.params, names, resolver, report, reserved=reserved)
         result: DataType = Scalar.NONE
         if not isinstance(function, syntax.Action) and function.result is not None:
             result = resolver.resolve(function.result, names)
@@ -165,7 +167,6 @@ def parameters(
                 f"`{name}` has a meaning of its own, and cannot be a {what}",
                 node.name.span,
             )
-            continue
         if name in found:
             report.add(
                 codes.DUPLICATE_NAME,

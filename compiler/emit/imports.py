@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
+from collections.abc import Iterator
 
 from .names import Allocator
 
@@ -57,16 +58,23 @@ class Imports:
         straight = [sorted(section, key=str.lower) for section in sections]
         sections = [[], [], [], []]
         for module in sorted(self._names, key=str.lower):
-            names = sorted(self._names[module].items(), key=lambda item: _name_order(item[0]))
-            listed = [name if name == here else f"{name} as {here}" for name, here in names]
-            line = f"from {module} import {', '.join(listed)}"
-            # A name is a line where charts can add others: a comma behind it lets Black keep that.
-            is_fixed = module.startswith("._support") or _section(module) < 2
-            if len(listed) > 1 and not (is_fixed and len(line) <= 88):
-                line = f"from {module} import ({', '.join(listed)},)"
-            sections[_section(module)].append(line)
+            sections[_section(module)] += self._lines(module)
         both = zip(straight, sections, strict=True)
         return tuple((*first, *second) for first, second in both if first or second)
+
+    def _lines(self, module: str) -> Iterator[str]:
+        """Yield the import lines of a module: one for each name that is called differently here."""
+        names = self._names[module]
+        plain = sorted((name for name, here in names.items() if name == here), key=_name_order)
+        listed = {name: f"{name} as {here}" for name, here in names.items() if name != here}
+        if plain:
+            text = ", ".join(plain)
+            # A name is a line where charts can add others: a comma behind it lets Black keep that.
+            is_fixed = module.startswith("._support") or _section(module) < 2
+            is_short = is_fixed and len(f"from {module} import {text}") <= 88
+            listed[plain[0]] = text if len(plain) == 1 or is_short else f"({text},)"
+        for name in sorted(listed, key=_name_order):
+            yield f"from {module} import {listed[name]}"
 
 
 def _section(module: str) -> int:

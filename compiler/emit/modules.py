@@ -8,8 +8,8 @@ import posixpath
 from ..ir import Program
 from .names import ascii_identifier
 
-# `app` is what the folder serves, and the others have files of their own in it.
-_TAKEN = frozenset({*keyword.kwlist, "__init__", "_support", "app"})
+# What the folder itself has in its `__init__.py`, and `_support` beside that.
+_TAKEN = frozenset({*keyword.kwlist, "__init__", "_support", "Any", "app", "name", "serve"})
 
 
 class Modules:

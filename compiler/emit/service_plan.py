@@ -17,7 +17,8 @@ from .scope import Definitions, Scope, all_statements, walk_states
 _OWN = frozenset(
     {
         *("CreateBody", "Json", "Machines", "ObjectContext", "ObjectSharedContext", "Retry"),
-        *("SendBody", "SubscribeBody", "UNTIL_IT_SUCCEEDS", "VirtualObject", "WaitForBody"),
+        *("SendBody", "Statechart", "SubscribeBody", "UNTIL_IT_SUCCEEDS", "VirtualObject"),
+        "WaitForBody",
         *("app", "bind", "body", "call", "ctx", "function", "objects", "read_call", "retry"),
         *("run_action", "run_actor", "serve", "unknown_version", "version"),
     }
