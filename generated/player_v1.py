@@ -50,7 +50,7 @@ class Machine(RegionChart):
         "": Compound(("off",)),
         "off": Atomic(),
         "on": Parallel(),
-        "on.resume": History(("on",), deep=True),
+        "on.resume": History(("on.transport", "on.sound"), deep=True),
         "on.transport": Compound(("on.transport.stopped",)),
         "on.transport.last": History(("on.transport.stopped",)),
         "on.transport.stopped": Atomic(),

@@ -185,7 +185,7 @@ def _done_event(
     name = allocator.take(f"{words}Done")
     scope.done_classes[tag] = name
     annotation = scope.annotation(output)
-    default = "None" if annotation == "None" else None
+    default = "None" if may_be_none(output) else None
     member = Member(name="output", annotation=annotation, default=default)
     return Struct(name=name, doc=doc, tag=tag, members=(member,))
 

@@ -10,7 +10,7 @@ from .names import field_name, path_text
 from .plan import Always, Branch, Case, Choice, Dispatch, React
 from .presence import NOTHING, unproven
 from .region_methods import RegionMethods
-from .scope import Scope
+from .scope import Scope, all_statements
 from .state_methods import StateMethods, invoke_done_tag, leaves, state_done_tag
 
 ANY_EVENT = "isinstance(event, Event)"
@@ -29,6 +29,13 @@ class Reactions:
         self._scope = scope
         self._methods = methods
         self._root = chart.root
+        # What can fail, by its id: invokes with the states they belong to, and spawned ones.
+        self._runners: dict[str, ir.StatePath] = {
+            invoke.id: path for path, state in methods.by_path.items() for invoke in state.invokes
+        }
+        self._runners |= {
+            action.id: () for action in all_statements(chart.root) if isinstance(action, ir.Spawn)
+        }
         self._is_stateless = not isinstance(chart.root, ir.Compound)
         # In a chart with regions a line is a step: it yields, and asks outward with `yield from`.
         self._nothing = "" if isinstance(methods, RegionMethods) else "False"
@@ -91,7 +98,7 @@ class Reactions:
             case ir.OnStateDone():
                 return None, [f"{self._scope.done_classes[state_done_tag(source)]}()"]
             case ir.OnError():
-                return None, [f"{self._failed()}()"]
+                return None, [f"{self._failed()}({self._failing(source)})"]
             case ir.OnInvokeDone(id=id):
                 return None, [f"{self._scope.done_classes[invoke_done_tag(id)]}()"]
             case ir.OnInvokeError(id=id):
@@ -124,6 +131,25 @@ class Reactions:
         if not conditions:
             return self._scope.expressions.text(line.guard)
         return " and ".join([*conditions, self._scope.expressions.operand_of_and(line.guard)])
+
+    def _failing(self, state: ir.StatePath) -> str:
+        """Write whose errors a state takes: of expressions, its own, and those of states below it.
+
+        What was spawned belongs to the machine. Where nothing else runs meanwhile, that is not
+        written.
+        """
+        own = [name for name, owner in self._runners.items() if owner[: len(state)] == state]
+        others = (owner for owner in self._runners.values() if owner[: len(state)] != state)
+        if not any(self._meanwhile(state, owner) for owner in others):
+            return ""
+        return " | ".join(map(repr, ["", *own]))
+
+    def _meanwhile(self, state: ir.StatePath, other: ir.StatePath) -> bool:
+        """Tell whether a state that is not below another can be active together with it."""
+        common = next(n for n in range(len(other), -1, -1) if other[:n] == state[:n])
+        return common == len(other) or isinstance(
+            self._methods.by_path[other[:common]], ir.Parallel
+        )
 
     def _failed(self) -> str:
         return self._scope.imports.name("._support.chart", "Failed")

@@ -6,15 +6,16 @@ alone, and a line is a step: it yields its transition, and its actions stand beh
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 
 from .. import ir
-from ..ir_expressions import InState
+from ..ir_expressions import Expr, InState, LetValue
 from .names import path_text
 from .plan import Dispatch, Enter, Exit, RegionParts
 from .presence import NOTHING, present_when
 from .scope import Scope, all_statements, walk_states
-from .state_methods import method_names, own_exit, own_start, state_done_tag
+from .state_methods import history_default, method_names, own_exit, own_start, state_done_tag
 from .statements import present, statements
 
 SHAPE = "._support.shape"
@@ -62,7 +63,7 @@ class RegionMethods:
         if isinstance(state, ir.Compound):
             actions = state.initial_actions
         elif isinstance(state, ir.History):
-            actions = state.actions
+            _, actions = self._history_default(state)
         else:
             return []
         lines = statements(actions, self._scope)
@@ -116,18 +117,18 @@ class RegionMethods:
                 return f"{self._scope.imports.name(SHAPE, 'Parallel')}()"
             case ir.Compound(initial=initial):
                 return f"{self._scope.imports.name(SHAPE, 'Compound')}({_tuple(initial)})"
-            case ir.History(targets=targets, deep=deep):
-                default = targets or self._default_of(state.path[:-1])
+            case ir.History(deep=deep):
+                default, _ = self._history_default(state)
                 depth = ", deep=True" if deep else ""
                 return f"{self._scope.imports.name(SHAPE, 'History')}({_tuple(default)}{depth})"
 
-    def _default_of(self, path: ir.StatePath) -> tuple[ir.StatePath, ...]:
-        """Return what is entered in a state by default."""
-        parent = self.by_path[path]
-        if isinstance(parent, ir.Compound):
-            return parent.initial
-        assert isinstance(parent, ir.Parallel)
-        return tuple(each.path for each in parent.children if not isinstance(each, ir.History))
+    def _history_default(
+        self, state: ir.History
+    ) -> tuple[tuple[ir.StatePath, ...], tuple[ir.Statement, ...]]:
+        """Return what a history state enters where it remembers nothing, and the actions."""
+        parent = self.by_path[state.path[:-1]]
+        assert isinstance(parent, (ir.Compound, ir.Parallel))
+        return history_default(state, parent)
 
     def _done(self) -> list[Dispatch]:
         """Plan the events that tell that a state is done."""
@@ -163,21 +164,37 @@ def _tuple(paths: tuple[ir.StatePath, ...]) -> str:
 def needs_regions(chart: ir.Chart) -> bool:
     """Tell whether a chart takes the shape for parallel regions.
 
-    So does one whose actions ask for the active states: in the midst of a step that is not told by
-    the atomic state alone.
+    So does one that asks for the active states in the midst of a step, outside its guards: there
+    they are not told by the atomic state alone.
     """
-    states = walk_states(chart.root)
-    return any(isinstance(state, ir.Parallel) for state in states) or any(
-        _asks_for_states(action) for action in all_statements(chart.root)
-    )
+    states = list(walk_states(chart.root))
+    if any(isinstance(state, ir.Parallel) for state in states):
+        return True
+    lets = {let.name: let.value for let in chart.lets}
+    return any(_asks_for_states(each, lets) for each in _in_the_midst(chart.root, states))
 
 
-def _asks_for_states(node: object) -> bool:
-    """Tell whether an expression in an action has `in_state`."""
+def _in_the_midst(
+    root: ir.Atomic | ir.Compound, states: list[ir.State]
+) -> Iterator[ir.Statement | ir.Timer | ir.Invoke | Expr]:
+    """Yield all that is evaluated while a step leaves and enters states."""
+    yield from all_statements(root)
+    for state in states:
+        if not isinstance(state, ir.History):
+            yield from state.invokes
+            yield from state.timers
+        if isinstance(state, ir.Final) and state.output is not None:
+            yield state.output
+
+
+def _asks_for_states(node: object, lets: Mapping[str, Expr]) -> bool:
+    """Tell whether a part of an action has `in_state`, itself or in a `let`."""
     if isinstance(node, InState):
         return True
+    if isinstance(node, LetValue):
+        return _asks_for_states(lets[node.name], lets)
     if isinstance(node, tuple):
-        return any(map(_asks_for_states, node))
+        return any(_asks_for_states(each, lets) for each in node)
     if is_dataclass(node) and not isinstance(node, type):
-        return any(_asks_for_states(getattr(node, each.name)) for each in fields(node))
+        return any(_asks_for_states(getattr(node, each.name), lets) for each in fields(node))
     return False

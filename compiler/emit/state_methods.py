@@ -94,10 +94,10 @@ class StateMethods:
                 pattern = " | ".join(repr(path_text(leaf.path)) for leaf in leaves(child))
                 call = f"self.enter_{self.id(child.path)}()"
                 cases.append(Case(pattern=pattern, guard=None, lines=(call,)))
-        target = state.targets[0] if state.targets else parent.initial[0]
+        targets, actions = history_default(state, parent)
         default = [
-            *statements(state.actions, self._scope),
-            *self._enter_below(parent.path, target),
+            *statements(actions, self._scope),
+            *self._enter_below(parent.path, targets[0]),
         ]
         return Restore(
             name=f"enter_{self.id(state.path)}",
@@ -215,6 +215,20 @@ class StateMethods:
         if not self._exit_dispatch(self.by_path[domain]):
             return []
         return [f"self.exit_inside_{self.id(domain)}()"]
+
+
+def history_default(
+    state: ir.History, parent: ir.Compound | ir.Parallel
+) -> tuple[tuple[ir.StatePath, ...], tuple[ir.Statement, ...]]:
+    """Return what a history state enters where it remembers nothing, and the actions for that.
+
+    Without a default of its own, or where that is the parent itself, it does as the parent does.
+    """
+    if state.targets not in ((), (parent.path,)):
+        return state.targets, state.actions
+    if isinstance(parent, ir.Compound):
+        return parent.initial, (*parent.initial_actions, *state.actions)
+    return tuple(child.path for child in children(parent)), state.actions
 
 
 def method_names(states: list[ir.State]) -> dict[ir.StatePath, str]:

@@ -354,6 +354,7 @@ class Statechart:
 
     def _settle(self) -> None:
         """Run eventless transitions and internal events until there are none (SCXML, app. D)."""
+        self.source = None  # what the machine raises comes from no child
         for _ in range(MAX_MICROSTEPS):
             if self.status != "active":
                 return

@@ -119,6 +119,7 @@ class RegionChart(Statechart):
 
     def complete(self, state: str, output: Any = None) -> None:
         """Tell that a state is done, and its parallel parent, where all regions are by now."""
+        self.outputs.pop(state, None)  # of an earlier time
         if output is not None:
             self.outputs[state] = msgspec.to_builtins(output)
         self.done(state, output)

@@ -238,6 +238,8 @@ class Shape:
         if domain not in self.regions or domain == transition.source:
             return scope
         ends = (transition.source, *transition.targets)
+        if any(self.parent[end] == domain and not self.is_real(end) for end in ends):
+            return scope  # a history of the domain stands for states in all of its regions
         touched = {
             region
             for region in self.regions[domain]

@@ -62,7 +62,7 @@ class WeighingWeighDone(
 ):
     """`weigh` is done, started as `weighing.weigh`."""
 
-    output: float | None
+    output: float | None = None
 
 
 class LabellingPrintDone(
