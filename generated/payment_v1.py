@@ -132,10 +132,10 @@ class Machine(Statechart):
     def enter_Awaiting_approval(self) -> None:
         self.state = "Awaiting approval"
         self.act("request_approval", RequestApprovalArgs(payment_id=self.context.payment_id))
-        self.start_timer('"Awaiting approval".after', timedelta(seconds=10))
+        self.start_timer("Awaiting approval.after", timedelta(seconds=10))
 
     def exit_Awaiting_approval(self) -> None:
-        self.stop('"Awaiting approval".after')
+        self.stop("Awaiting approval.after")
 
     def on_Awaiting_approval(self, event: Event | Internal) -> bool:
         match event:
@@ -145,7 +145,7 @@ class Machine(Statechart):
             case rejected():
                 self.exit_Awaiting_approval()
                 self.enter_Rejected()
-            case After('"Awaiting approval".after'):
+            case After("Awaiting approval.after"):
                 self.exit_Awaiting_approval()
                 self.enter_Awaiting_manual_approval()
             case _:
