@@ -525,6 +525,7 @@ class TestInvokes:
         project.effects()
         project.machine.source = "researching.first"
         project.send("Answer", text="sure", sure=True)
+        project.machine.source = "researching.first"
         project.send("Answer", text="unsure", sure=False)
         assert project.logged() == ["something else"]
         project.machine.source = None
