@@ -145,8 +145,8 @@ def test_retry_goes_on_after_a_fix(
         machine.fails(409, "retry")
 
 
-def test_the_app_is_not_told_of_as_broken(app: AppServer, machine: MakeMachine) -> None:
-    """A user's mistake is no reason for Restate to retry: nothing of it is in the app's log."""
+def test_a_mistake_of_the_user_is_nothing_to_retry(app: AppServer, machine: MakeMachine) -> None:
+    """What a chart fails on is an outcome: the SDK has no failed attempt to log."""
     late = machine("late")
     offset = app.process.log_size()
     late.send("LATER")

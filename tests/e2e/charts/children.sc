@@ -12,7 +12,7 @@ event RELAY(n: int)
 event ASK(to: str)
 event STEP
 
-machine child(n: int, name: str = "child") -> int {
+machine child(n: int = 0, name: str = "child") -> int {
   context(total: int = input.n, name: str = input.name)
   initial running
   state running {
@@ -62,7 +62,7 @@ machine outsider {
   on RELAY { send PONG(n=event.n) to parent }
 }
 
-machine picky(n: int) {
+machine picky(n: int = 1) {
   context(n: int = 10 // input.n)
   on STEP { n += 1 }
 }
