@@ -10,13 +10,18 @@ Targets = Mapping[StateNode, Sequence[StateNode]]
 
 
 def entered(
-    within: StateNode, targets: Iterable[StateNode], initials: Targets, defaults: Targets
+    within: StateNode,
+    targets: Iterable[StateNode],
+    initials: Targets,
+    defaults: Targets,
+    left: Iterable[StateNode] = (),
 ) -> list[StateNode]:
     """Return the states that are entered below a domain, in document order.
 
-    A history counts as its default targets, without which its parent starts as usual.
+    A history counts as its default targets, without which its parent starts as usual. `left` are
+    the regions of a parallel domain that were left: something is entered in each of them.
     """
-    found: set[StateNode] = set()
+    found: set[StateNode] = set(left)
     histories: set[StateNode] = set()
     pending = list(targets)
     while pending:

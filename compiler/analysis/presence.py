@@ -33,7 +33,8 @@ class Presence:
     `before` holds before a state's entry actions, `during` while it is active; where nothing leads
     to a state, everything is known. `disturbed` is what regions beside a state may set to None,
     `lost` what the exit actions in a state and below it do. `quiet` machines have neither.
-    `settled` is what the `always` lines leave, wherever the machine waits.
+    `settled` is what the `always` lines leave, wherever the machine waits; `ended` is what the
+    machine's own exit actions may set to None.
     """
 
     fields: frozenset[str] = NOTHING
@@ -42,6 +43,7 @@ class Presence:
     disturbed: Mapping[StateNode, frozenset[str]] = field(default_factory=dict)
     lost: Mapping[StateNode, frozenset[str]] = field(default_factory=dict)
     settled: Mapping[StateNode, frozenset[str]] = field(default_factory=dict)
+    ended: frozenset[str] = NOTHING
     quiet: bool = False
 
     def on_entry(self, node: StateNode) -> frozenset[str]:
@@ -51,6 +53,10 @@ class Presence:
     def within(self, node: StateNode) -> frozenset[str]:
         """Return what is known while a state is active."""
         return self.during.get(node, self.fields)
+
+    def at_end(self, node: StateNode) -> frozenset[str]:
+        """Return what is known when a final state has ended the machine: after its exit actions."""
+        return self.within(node) - self.lost.get(node, NOTHING) - self.ended
 
     def surviving(self, line: Line, facts: frozenset[str]) -> frozenset[str]:
         """Return which facts still hold when a line's actions start, after exits and neighbours."""
@@ -124,6 +130,7 @@ def follow_none(
         disturbed=flow.disturbed,
         lost=flow.lost,
         settled=waiting,
+        ended=flow.ended,
         quiet=quiet,
     )
 
@@ -160,6 +167,7 @@ class _Flow:
         self.killed: dict[StateNode, frozenset[str]] = {}
         self.disturbed: dict[StateNode, frozenset[str]] = {}
         self.lost: dict[StateNode, frozenset[str]] = {}
+        self.ended: frozenset[str] = NOTHING
         self.events: dict[Line, EventView | None] = {}
         self.pending: list[StateNode] = []
 
@@ -184,6 +192,8 @@ class _Flow:
                 self._kill_around(node, self._kills(entry.actions, node))
             for exit_ in node.body.exits:
                 kills = self._kills(exit_.actions, node)
+                if node.parent is None:
+                    self.ended |= kills
                 self._kill_around(node, kills)
                 for state in (node, *node.ancestors()):
                     self._add(self.lost, (state,), kills)
@@ -251,15 +261,21 @@ class _Flow:
                 facts |= facts_when(line.node.guard, True) & self.optional
             facts -= disturbed | exit_losses(line, self.lost)
             facts = self._transfer(line.block, facts, line.place, self._event(line))
-            self._enter(within, line.targets, facts - disturbed)
+            left = exit_roots(within, node, line.targets) if within.kind == "parallel" else ()
+            self._enter(within, line.targets, facts - disturbed, left)
 
     def _enter(
-        self, within: StateNode, targets: Sequence[StateNode], facts: frozenset[str]
+        self,
+        within: StateNode,
+        targets: Sequence[StateNode],
+        facts: frozenset[str],
+        left: Sequence[StateNode] = (),
     ) -> None:
         for target in targets:
             if target.kind == "history" and target.parent is not None:
                 self._restore(target.parent, facts)
-        for node in entered(within, targets, self.survey.initials, self.survey.defaults):
+        initials, defaults = self.survey.initials, self.survey.defaults
+        for node in entered(within, targets, initials, defaults, left):
             self._arrive(node, facts)
             facts = self._after_entry(node, facts) - self._kills(_initial_block(node), node)
 

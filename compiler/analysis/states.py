@@ -208,7 +208,8 @@ def _final_output(
     top = node.parent is chart.survey.root
     expected = chart.machine.output if top else None
     if item is not None:
-        scope = chart.scope(node, "an output", chart.presence.within(node))
+        facts = chart.presence.at_end(node) if top else chart.presence.within(node)
+        scope = chart.scope(node, "an output", facts)
         outputs[node] = _output(item.value, scope, expected, chart)
         if top and expected is None and outputs[node].type not in (Scalar.NONE, UNKNOWN):
             chart.report.add(

@@ -188,10 +188,12 @@ def exit_roots(
 ) -> list[StateNode]:
     """Return the children of a domain that are left, with everything below them.
 
-    A parallel state keeps the regions that a transition does not touch.
+    A parallel state keeps the regions that a transition does not touch: those with neither the
+    source nor a target. Its own lines touch them all, and so does a history of it as a target.
     """
     children = [child for child in within.children.values() if child.kind != "history"]
-    if within.kind != "parallel":
+    restored = any(each.kind == "history" and each.parent is within for each in targets)
+    if within.kind != "parallel" or within is source or restored:
         return children
     touched = [source, *targets]
     return [child for child in children if any(child.contains(each) for each in touched)]
