@@ -25,6 +25,9 @@ help: ## List the targets
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1|\2/p' $(MAKEFILE_LIST) \
 		| while IFS='|' read -r target text; do printf '  make %-10s %s\n' "$$target" "$$text"; done
 
+# `make fuzz FUZZ_ARGS='--seed 7'` repeats a run.
+FUZZ_ARGS ?=
+
 .PHONY: setup
 setup: .venv/.stamp node_modules/.stamp ## Install everything into .venv/ and node_modules/
 
@@ -67,6 +70,10 @@ generate: setup ## Compile the examples into generated/
 .PHONY: check
 check: setup ## Fail if generated/ is not what the examples compile to
 	$(if $(CHARTS),$(BIN)/sc-compile $(CHARTS) -o generated/ --check)
+
+.PHONY: fuzz
+fuzz: setup ## Compare random charts with the reference interpreter (FUZZ_ARGS='--charts 500')
+	$(BIN)/python -m scripts.fuzz $(FUZZ_ARGS)
 
 .PHONY: demo
 demo: setup ## Run the auth example on a local Restate server and show what happens

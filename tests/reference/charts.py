@@ -20,6 +20,7 @@ from unittest.mock import patch
 
 from sc_compile import ir
 from sc_compile.analysis.analyse import analyse
+from sc_compile.codes import Severity
 from sc_compile.diagnostics import Report
 from sc_compile.emit import text as emit_text
 from sc_compile.emit.emit import emit
@@ -33,11 +34,20 @@ _NUMBERS = itertools.count()
 
 
 class ChartError(Exception):
-    """A chart has errors; `codes` are theirs."""
+    """A chart has errors."""
 
     def __init__(self, report: Report) -> None:
-        super().__init__(render_text(report.sorted()))
-        self.codes = {diagnostic.code.id for diagnostic in report}
+        super().__init__()
+        self.report = report
+
+    def __str__(self) -> str:
+        """Show the errors."""
+        return render_text(self.report.sorted())
+
+    @property
+    def codes(self) -> set[str]:
+        """Return the codes of the errors."""
+        return {each.code.id for each in self.report if each.code.severity is Severity.ERROR}
 
 
 @dataclass(kw_only=True)
@@ -62,7 +72,7 @@ class Compiled:
         chart = f"{self.chart.machine}_{self.chart.version}"
         self._add(package, "", [])
         sys.modules[f"{package}._support"] = support("")
-        for name in ("chart", "regions", "shape"):
+        for name in ("chart", "effects", "paths", "regions", "shape"):
             sys.modules[f"{package}._support.{name}"] = support(name)
         service = f"{self.program.files[-1].path.removesuffix('.sc')}.py"
         for path, source in self.files.items():

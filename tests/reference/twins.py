@@ -180,28 +180,28 @@ def to_json(value: Any) -> Any:
 
 def plain(effect: Any) -> Effect:
     """Write an effect of a generated machine as the reference writes it."""
-    chart = support("chart")
+    effects = support("effects")
     match effect:
-        case chart.Log():
+        case effects.Log():
             return ("log", to_json(effect.value))
-        case chart.Stop():
+        case effects.Stop():
             return ("stop", effect.id)
-        case chart.StartTimer():
+        case effects.StartTimer():
             return ("timer", effect.id, effect.delay, effect.recurring)
-        case chart.StartActor():
+        case effects.StartActor():
             arguments = to_json(effect.arguments)
             return ("actor", effect.id, effect.name, arguments, effect.timeout)
-        case chart.StartMachine():
+        case effects.StartMachine():
             return ("machine", effect.id, effect.service, to_json(effect.input) or {})
-        case chart.Cancel():
+        case effects.Cancel():
             return ("cancel", effect.id)
-        case chart.Act():
+        case effects.Act():
             return ("act", effect.name, to_json(effect.arguments))
-        case chart.Emit():
+        case effects.Emit():
             return ("emit", *message(effect.event))
-        case chart.Send():
+        case effects.Send():
             to: Any = effect.to
-            if isinstance(to, chart.Address):
+            if isinstance(to, effects.Address):
                 to = ("machine", to.service, to.key)
             elif to not in ("self", "parent", "sender"):
                 to = ("child", to)

@@ -1,0 +1,425 @@
+"""Random charts as text, well typed by construction, and random events for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TypeVar
+
+from hypothesis import strategies as st
+
+T = TypeVar("T")
+Draw = Callable[[st.SearchStrategy[int]], int]
+
+EVENTS = {"A": (), "B": (), "C": ("v",), "D": ("v", "w"), "R": ("v",), "Q": ()}
+HEAD = """\
+event A
+event B
+event C(v: int)
+event D(v: int, w: int)
+event R(v: int)
+actor work(v: int) -> int from "somewhere"
+
+machine fuzz -> int | None {
+  event Q
+  context(n: int = 0, m: int = 1, b: bool = False, o: int | None = START, fuel: int = 5)
+"""
+MAX_STATES = 14
+MAX_DEPTH = 4
+ODD_NAMES = ("class", "state", "a.b", "two words", "self", "match")
+
+
+@cache
+def upto(last: int) -> st.SearchStrategy[int]:
+    """Return the strategy of the numbers from 0 to another one."""
+    return st.integers(0, last)
+
+
+@dataclass(eq=False)
+class Node:
+    """A state of a random chart."""
+
+    name: str
+    kind: str
+    parent: Node | None = None
+    children: list[Node] = field(default_factory=list)
+
+    @property
+    def written(self) -> str:
+        """Return the name as a chart writes it."""
+        return self.name if self.name.isidentifier() else f'"{self.name}"'
+
+    @property
+    def path(self) -> str:
+        """Return the path from the top, as a chart writes it."""
+        return ".".join(node.written for node in (*reversed(list(self.above())), self))
+
+    def above(self) -> Iterator[Node]:
+        """Yield the ancestors but for the machine, from the inside out."""
+        node = self.parent
+        while node is not None and node.parent is not None:
+            yield node
+            node = node.parent
+
+    def below(self) -> Iterator[Node]:
+        """Yield the descendants, in document order."""
+        for child in self.children:
+            yield child
+            yield from child.below()
+
+    @property
+    def real(self) -> list[Node]:
+        """Return the children without history states."""
+        return [child for child in self.children if child.kind != "history"]
+
+    def can_be_done(self) -> bool:
+        """Tell whether the state can be done, so that `on done` is allowed."""
+        if self.kind == "parallel":
+            return all(child.can_be_done() for child in self.real)
+        return self.parent is not None and any(child.kind == "final" for child in self.children)
+
+
+class Writer:
+    """Writes one chart; every choice is drawn."""
+
+    def __init__(self, draw: Draw) -> None:
+        self.draw = draw
+        self.labels = 0
+        self.count = 0
+        self.root = Node("", "compound")
+        # In some charts actions ask for the active states too: those take another shape.
+        self.curious = self.chance(20)
+        self.odd = self.chance(10)
+        self.bold = self.chance(50)
+        self.grow(self.root, 0)
+        self.states = list(self.root.below())
+        self.real = [state for state in self.states if state.kind != "history"]
+        self.plain = [state for state in self.real if '"' not in state.path]
+        self.lets: list[str] = []
+
+    # --- choices: the first alternative is the simplest ---
+
+    def upto(self, last: int) -> int:
+        """Draw a number from 0 to another one."""
+        return self.draw(upto(last)) if last else 0
+
+    def chance(self, percent: int) -> bool:
+        """Draw whether something happens."""
+        return self.upto(99) >= 100 - percent
+
+    def pick(self, items: Sequence[T]) -> T:
+        """Draw an item."""
+        return items[self.upto(len(items) - 1)]
+
+    # --- the tree ---
+
+    def grow(self, node: Node, depth: int) -> None:
+        """Give a state its children."""
+        if node.kind == "compound":
+            least, finals = 1, self.chance(40)
+            number = (2 if depth == 0 else least) + self.upto(2)
+        else:
+            number, finals = 2 + (self.upto(3) == 3), False
+        for _ in range(number):
+            child = self.add(node, "atomic")
+            if depth + 1 < MAX_DEPTH and self.count < MAX_STATES:
+                wanted = self.upto(9)
+                if wanted >= (4 if node.kind == "parallel" else 6):
+                    child.kind = (
+                        "parallel" if wanted == 9 or (depth == 0 and wanted == 8) else "compound"
+                    )
+                    self.grow(child, depth + 1)
+        if finals:
+            for _ in range(1 + self.chance(20)):
+                self.add(node, "final")
+        if node.parent is not None:
+            for _ in range(self.chance(40) + self.chance(15)):
+                self.add(node, "history")
+
+    def add(self, parent: Node, kind: str) -> Node:
+        """Add a child, among the others wherever it falls."""
+        self.count += 1
+        name = f"s{self.count}"
+        if self.odd and self.chance(30):
+            name = f"{self.pick(ODD_NAMES)}{self.count}"
+        child = Node(name, kind, parent)
+        place = len(parent.children) if kind == "atomic" else self.upto(len(parent.children))
+        parent.children.insert(place, child)
+        return child
+
+    # --- the text ---
+
+    def chart(self) -> str:
+        """Write the chart."""
+        start = "1" if self.bold and self.chance(70) else "None"
+        lines = [HEAD.rstrip().replace("START", start)]
+        if self.chance(30):
+            lines.append(f"  let big = {self.condition(())}")
+            self.lets.append("big")
+        lines += [f"  {line}" for line in self.body(self.root)]
+        return "\n".join([*lines, "}", ""])
+
+    def body(self, node: Node) -> list[str]:
+        """Write what stands in a state."""
+        lines: list[str] = []
+        if node.kind == "compound":
+            targets = ", ".join(each.path for each in self.initial(node))
+            lines.append(f"initial {targets}{self.block(20)}")
+        if self.chance(10) and node.parent is not None:
+            lines.append(f"tags t{self.upto(2)}, u")
+        lines += [f"{word}{self.block(100)}" for word in ("entry", "exit") if self.chance(40)]
+        if node.kind == "final":
+            return lines + self.output(node)
+        lines += self.lines(node)
+        for child in node.children:
+            lines += self.child(child)
+        return lines
+
+    def output(self, node: Node) -> list[str]:
+        """Write a final state's output."""
+        if self.chance(40):
+            return []
+        top = node.parent is self.root
+        return [f"output {self.pick([self.number(()), 'o', '1' if top else self.condition(())])}"]
+
+    def child(self, child: Node) -> list[str]:
+        """Write a state, with the word before it."""
+        if child.kind == "history":
+            return [self.history(child)]
+        word = child.kind if child.kind in ("parallel", "final") else "state"
+        body = [f"  {line}" for line in self.body(child)]
+        return (
+            [f"{word} {child.written} {{", *body, "}"] if body else [f"{word} {child.written}{{}}"]
+        )
+
+    def initial(self, node: Node) -> list[Node]:
+        """Choose where a state starts: mostly with a child, or deeper, or in several regions."""
+        wanted = self.upto(9)
+        if wanted < 6:
+            return [self.pick([child for child in node.children if child.kind in REAL])]
+        inside = [
+            each for each in node.below() if each.kind != "history" or each.parent is not node
+        ]
+        return self.several(inside) if wanted == 9 else [self.pick(inside)]
+
+    def several(self, among: list[Node]) -> list[Node]:
+        """Choose states in different regions of a parallel state, or one where there is none."""
+        parallels = [each for each in self.root.below() if each.kind == "parallel"]
+        fitting = []
+        for each in parallels:
+            regions = [[s for s in (region, *region.below()) if s in among] for region in each.real]
+            if all(regions):
+                fitting.append(regions)
+        if not fitting:
+            return [self.pick(among)]
+        regions = self.pick(fitting)
+        chosen = [self.pick(region) for region in regions]
+        if len(chosen) > 2 and self.chance(50):
+            del chosen[self.upto(len(chosen) - 1)]
+        if self.chance(30):
+            chosen.reverse()
+        return chosen
+
+    def history(self, node: Node) -> str:
+        """Write a history state."""
+        text = f"history {node.written}{' deep' if self.chance(50) else ''}"
+        if self.chance(40):
+            return text
+        assert node.parent is not None
+        inside = [each for each in node.parent.below() if each.kind != "history"]
+        inside = [*inside, node.parent]
+        targets = self.several(inside[:-1]) if self.chance(20) else [self.pick(inside)]
+        return f"{text} -> {', '.join(each.path for each in targets)}{self.block(50)}"
+
+    # --- lines ---
+
+    def lines(self, node: Node) -> list[str]:
+        """Write a state's lines."""
+        lines = [self.event_line(node) for _ in range(self.upto(3))]
+        if self.chance(25):
+            lines.append(self.always(node))
+        for word in ("after", "every"):
+            if self.chance(12):
+                delay = self.pick(["10s", "1s * (n + 1)", "1m30s"])
+                lines += [
+                    self.line(f"{word} {delay}", node, ()) for _ in range(1 + self.chance(20))
+                ]
+        if node.can_be_done() and self.chance(60):
+            lines.append(self.line("on done", node, ("output",)))
+        if self.chance(10):
+            lines.append(self.line("on error", node, ("error",)))
+        if self.chance(10):
+            lines += self.invoke(node)
+        return lines
+
+    def event_line(self, node: Node) -> str:
+        """Write a line for events."""
+        wanted = self.upto(9)
+        names = [self.pick(list(EVENTS))] if wanted < 9 else ["*"]
+        if wanted in (7, 8):
+            names = list(dict.fromkeys([*names, self.pick(list(EVENTS))]))
+        shared = tuple(
+            field
+            for field in EVENTS.get(names[0], ())
+            if all(field in EVENTS[name] for name in names)
+        )
+        guard, first = None, ""
+        if not {"R", "Q", "*"}.isdisjoint(names) and self.chance(90):
+            # What charts raise themselves must not go on for ever.
+            guard, first = "fuel > 0", "fuel -= 1; "
+            if self.chance(30):
+                guard = f"fuel > 0 and ({self.condition(shared)})"
+        elif self.chance(20):
+            first = "fuel = 4; "
+        return self.line(f"on {' | '.join(names)}", node, shared, guard=guard, first=first)
+
+    def always(self, node: Node) -> str:
+        """Write an eventless line; mostly one that cannot go on for ever."""
+        condition = self.condition(())
+        if not self.chance(95):
+            # A guard that is always true would be a loop that the compiler refuses.
+            return self.line("always", node, (), guard=f"n < 2 and ({condition})")
+        guard = f"fuel > 0 and ({condition})"
+        return self.line("always", node, (), guard=guard, first="fuel -= 1; ")
+
+    def invoke(self, node: Node) -> list[str]:
+        """Write an invoke with its lines."""
+        lines = [f"invoke work({self.number(())}) as w {{"]
+        if self.chance(70):
+            lines.append("  " + self.line("on done", node, ("output",)))
+        if self.chance(50):
+            lines.append("  " + self.line("on error", node, ("error",)))
+        return [*lines, "}"]
+
+    def line(
+        self,
+        head: str,
+        node: Node,
+        event: tuple[str, ...],
+        *,
+        guard: str | None = None,
+        first: str = "",
+    ) -> str:
+        """Write a line: its guard, its targets and its actions."""
+        if guard is None and self.chance(40):
+            guard = self.condition(event)
+        text = f"{head} if {guard}" if guard is not None else head
+        stays = self.chance(15)
+        if not stays:
+            targets = self.targets(node)
+            text += f" -> {', '.join(each.path for each in targets)}"
+            if node in targets or self.chance(20):
+                text += " reenter"
+        return text + self.block(100 if stays or first else 60, event, first)
+
+    def targets(self, node: Node) -> list[Node]:
+        """Choose where a line goes."""
+        wanted = self.upto(9)
+        near = [*node.children, *(node.parent.children if node.parent is not None else ())]
+        if wanted < 5 and near:
+            return [self.pick(near)]
+        if wanted == 9:
+            return self.several(self.states)
+        return [self.pick(self.states)]
+
+    # --- actions ---
+
+    def block(self, percent: int, event: tuple[str, ...] = (), first: str = "") -> str:
+        """Write actions, of which the first logs a label of its own."""
+        if not self.chance(percent):
+            return ""
+        self.labels += 1
+        parts = [f'log "{self.labels}"', *(self.action(event) for _ in range(self.upto(2)))]
+        return f" {{ {first}{'; '.join(parts)} }}"
+
+    def action(self, event: tuple[str, ...]) -> str:
+        """Write an action."""
+        if self.bold and self.chance(30):
+            return self.pick(["log o + 1", "n = o % 3", "o = 1"])
+        match self.upto(13):
+            case 0:
+                return f"n = {self.number(event)}"
+            case 1:
+                return "m += 1"
+            case 2:
+                return f"b = {self.condition(event)}" if self.curious else "b = not b"
+            case 3:
+                return f"o = {self.number(event)}"
+            case 4 if self.chance(40 if self.bold else 100):
+                return "o = None"
+            case 5:
+                return f"log {self.number(event)}"
+            case 6 if self.curious and self.plain:
+                return f"log in_state({self.pick(self.plain).path})"
+            case 7 if event:
+                return f"log event.{self.pick(event)}"
+            case 8 | 9 | 10:
+                return f"raise R({self.number(event)})"
+            case 11:
+                return "raise Q"
+            case 12:
+                return f"send C(v={self.number(event)}) to self after 5s as later"
+            case _:
+                return "n -= 1"
+
+    def number(self, event: tuple[str, ...]) -> str:
+        """Write an int."""
+        match self.upto(7):
+            case 0 | 1:
+                return str(self.upto(4))
+            case 2:
+                return "n"
+            case 3:
+                return "(m + n) % 5"
+            case 4:
+                fields = [name for name in event if name in ("v", "w")]
+                return f"event.{self.pick(fields)}" if fields else "m"
+            case 5:
+                return "(o if o is not None else 2)"
+            case 6 if self.bold:
+                return "o"  # where that may be None, it is mended
+            case _:
+                return "(n + 1) % 4"
+
+    def condition(self, event: tuple[str, ...]) -> str:
+        """Write a condition."""
+        match self.upto(8):
+            case 0 | 1:
+                return f"n {self.pick(['<', '>=', '!='])} {self.upto(3)}"
+            case 2:
+                return self.pick(["b", "not b", *self.lets])
+            case 3 | 4 if self.plain:
+                negated = self.pick(["", "not "])
+                return f"{negated}in_state({self.pick(self.plain).path})"
+            case 5:
+                return self.pick(["o is not None", "o is None", "o is not None and o > 1"])
+            case 6:
+                word = self.pick(["and", "or"])
+                return f"({self.condition(event)}) {word} ({self.condition(event)})"
+            case _:
+                return f"{self.number(event)} > {self.upto(3)}"
+
+
+REAL = ("atomic", "compound", "parallel", "final")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An event as it is drawn: what it is depends on what runs when it comes."""
+
+    kind: int
+    which: int
+    value: int
+
+
+@st.composite
+def charts(draw: Draw) -> str:
+    """Draw a chart."""
+    return Writer(draw).chart()
+
+
+@st.composite
+def choices(draw: Draw) -> list[Choice]:
+    """Draw events."""
+    return [Choice(draw(upto(9)), draw(upto(11)), draw(upto(4))) for _ in range(1 + draw(upto(7)))]

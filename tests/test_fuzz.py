@@ -1,0 +1,34 @@
+"""Random charts mean the same to the generated code and to the reference.
+
+The numbers are the same in every run; `make fuzz` takes new ones.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.reference.fuzzing import check_types, hunt, sample
+
+CHARTS = 500  # for each seed
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_random_charts(seed: int) -> None:
+    """Generated machines go through the same configurations, contexts and effects."""
+    counts = hunt(seed, CHARTS)
+    # The charts are worth it: most compile to machines that go on, in both shapes.
+    assert counts["charts"] >= CHARTS
+    assert counts["with regions"] > counts["charts"] / 5
+    assert counts["handled"] > counts["events"] / 4
+
+
+def test_formatted() -> None:
+    """Black changes nothing: what is written to files means the same too."""
+    assert hunt(100, 50, formatted=True)["charts"] >= 50
+
+
+def test_types(tmp_path: Path) -> None:
+    """The modules of random charts are well typed: mypy finds nothing, strict as it can be."""
+    assert check_types(sample(200, 100), tmp_path) == ""
