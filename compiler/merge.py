@@ -82,17 +82,19 @@ def report_same_module(program: ir.Program, report: Report) -> bool:
     """Report files and machines whose modules would have the same name; tell whether any do."""
     found = len(report)
     modules = Modules(program)
-    owners: dict[str, tuple[Span, str]] = {}
+    owners: dict[str, tuple[str, Span, str]] = {}
 
     def own(module: str, span: Span, what: str) -> None:
         name = path(module)
-        if name not in owners:
-            owners[name] = (span, what)
+        # Some file systems, and who uses them, take `A.py` and `a.py` for one file.
+        if name.lower() not in owners:
+            owners[name.lower()] = (name, span, what)
             return
-        other, other_what = owners[name]
+        other_name, other, other_what = owners[name.lower()]
+        where = "" if name == other_name else f" or `{other_name}`, which can be the same file"
         report.add(
             codes.SAME_MODULE,
-            f"{what} and {other_what} would both be written to `{name}`",
+            f"{what} and {other_what} would both be written to `{name}`{where}",
             span,
             secondary=[Label(span=other, text="the other one")],
             help="rename one of them",

@@ -137,20 +137,18 @@ class StateMethods:
         inside = self._exit_dispatch(state)
         own = tuple(self._own_exit(state))
         name = f"exit_{self.id(state.path)}"
-        covered = {path for each in inside for path in each.states}
-        if len(inside) == 1 and len(covered) == len(leaves(state)):
-            # Whatever is active is to be left.
-            first, inside, every = [inside[0].call], (), False
-        else:
-            first, every = [], len(covered) == len(leaves(self._root))
+        first: tuple[str, ...] = ()
+        if inside and len(children(state)) == 1:
+            # There is nothing to choose from.
+            first, inside = (inside[0].call,), ()
+        every = sum(len(each.states) for each in inside) == len(leaves(self._root))
         if state.path not in self._left_inside or not (inside or first):
-            lines = (*first, *own)
-            planned = Exit(name=name, children=inside, lines=lines, exhaustive=every)
+            planned = Exit(name=name, children=inside, lines=(*first, *own), exhaustive=every)
             return [planned] if state.path else []
         below = Exit(
             name=f"exit_inside_{self.id(state.path)}",
             children=inside,
-            lines=tuple(first),
+            lines=first,
             exhaustive=every,
         )
         if not state.path:

@@ -1,0 +1,9 @@
+event PAY
+
+machine lamp {
+  on PAY {}
+}
+
+machine Lamp {
+  on PAY {}
+}
