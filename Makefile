@@ -20,13 +20,13 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 PYTEST_ARGS ?=
 PYTEST := $(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
 
+# `make fuzz FUZZ_ARGS='--seed 7'` repeats a run.
+FUZZ_ARGS ?=
+
 .PHONY: help
 help: ## List the targets
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1|\2/p' $(MAKEFILE_LIST) \
 		| while IFS='|' read -r target text; do printf '  make %-10s %s\n' "$$target" "$$text"; done
-
-# `make fuzz FUZZ_ARGS='--seed 7'` repeats a run.
-FUZZ_ARGS ?=
 
 .PHONY: setup
 setup: .venv/.stamp node_modules/.stamp ## Install everything into .venv/ and node_modules/

@@ -105,7 +105,10 @@ class Twins:
             self.error = value
             return None
         self.trace = [plain(each) for each in self.machine.effects()]
-        reference = self.reference.effects.take()
+        reference = [
+            ("log", to_json(each[1])) if each[0] == "log" else each
+            for each in self.reference.effects.take()
+        ]
         agree(f"{what}: effects", ordered(self.trace), ordered(reference))
         self._compare(what)
         if self.stored:
