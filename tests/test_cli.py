@@ -451,6 +451,42 @@ def test_errors_stop_everything(work: Path) -> None:
     assert contents(work / "generated") == before
 
 
+def test_ten_mistakes_are_found_in_one_run(work: Path) -> None:
+    """Each is a diagnostic at its own line, and none causes others."""
+    mistakes = """\
+event PUSH(times: number)
+event PUSH
+action blink(times: int) from "door_actions"
+machine door {
+  context(count: int = "none")
+  let twice = cuont * 2
+  initial closd
+  state closed {
+    on PSUH -> open
+    on PUSH if 1 -> open
+    on PUSH -> opn
+    after 1s -> open
+  }
+  state open {
+    entry { blnik(2) }
+    on PUSH -> closed { count = "many" }
+  }
+}
+"""
+    (work / "door.sc").write_text(mistakes)
+    result = run("door.sc", "-o", "generated", "--json")
+    assert result.exit_code == 1
+    found = [(each["line"], each["severity"]) for each in json.loads(result.stdout)]
+    assert found == [(line, "error") for line in (1, 2, 5, 6, 7, 9, 10, 11, 15, 16)]
+
+
+def test_the_same_file_twice_is_one(work: Path) -> None:
+    """However its path is spelled."""
+    (work / "link.sc").symlink_to("door.sc")
+    compile_well("door.sc", "./door.sc", work / "door.sc", "link.sc", "-o", "generated")
+    assert served(work / "generated") == ["door"]
+
+
 def test_warnings_stop_nothing(work: Path) -> None:
     """They are shown, and the output is written."""
     (work / "door.sc").write_text(DOOR.replace("state open", "state lost {}\n  state open"))
