@@ -101,7 +101,7 @@ def check_types(texts: Sequence[str], folder: Path) -> str:
     files |= {"checked/__init__.py": "", "somewhere.py": SOMEWHERE}
     for number, text in enumerate(texts):
         named = text.replace("machine fuzz", f"machine fuzz{number}")
-        made = compile_mended(named, formatted=True, name=f"chart{number}.sc").files
+        made = compile_mended(named, name=f"chart{number}.sc").files
         files |= {f"checked/{path}": source for path, source in made.items()}
     for path, source in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
