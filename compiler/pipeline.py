@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from .analysis.analyse import analyse
 from .diagnostics import Report
+from .emit.clashes import report_clashes
 from .emit.emit import emit
 from .merge import Changes, merge, report_same_module
 from .parsing.load import load
@@ -43,7 +44,8 @@ def compile_charts(
     program = analyse(loaded, report)
     if report.errors:
         return report, None
-    if report_same_module(program, report):
+    clashes = [report_same_module(program, report), report_clashes(program, report)]
+    if any(clashes):
         return report, None
     output = emit(program, folder.relative, folder.name)
     changes = merge(

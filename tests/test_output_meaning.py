@@ -799,6 +799,21 @@ class TestValues:
             app.send("list")
             assert app.state == state
 
+    def test_types_and_events_of_the_same_name_are_apart(self, drive: Drive) -> None:
+        desk = drive("desk_of_orders_v1")
+        types = drive.package.module("types_and_events_types")
+        tea = types.Order(item="tea")
+        assert desk.send("Order", order=tea)
+        assert desk.send("Colour", colour="blue")
+        assert (desk.context.order, desk.context.colour) == (tea, "blue")
+        desk.effects()
+        desk.send("list", text="a")
+        desk.send("list_", text="b")
+        desk.send("State", order=tea)
+        assert desk.effects() == [
+            *[("Log", "a"), ("Log", "b_"), ("Send", desk.event("Order", order=tea), "self")],
+        ]
+
     def test_imported_types_of_the_same_name_are_apart(self, drive: Drive) -> None:
         orders = drive("orders_v1")
         own = drive.package.module("imports_types")

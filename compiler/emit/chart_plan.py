@@ -49,7 +49,7 @@ def plan_chart(
             (own_event_name(ref.name) for ref in own),
         )
     )
-    imports = Imports(allocator, (modules.types(file.path), definitions.types[file.path]))
+    imports = Imports(allocator, (modules.types(file.path), modules.defined(file.path)))
     functions = Functions({key: each.module for key, each in definitions.defs.items()})
     scope = Scope(
         definitions=definitions,

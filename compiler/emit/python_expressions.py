@@ -53,8 +53,8 @@ class Expressions:
     def record(self, file: str, name: str) -> str:
         """Return the name of a record here, importing it."""
         if file == self._here:
-            return public_name(name)
-        return self._imports.type(self._modules.types(file), public_name(name))
+            return self._modules.type(file, name)
+        return self._imports.type(self._modules.types(file), self._modules.type(file, name))
 
     def _at(self, expr: ir.Expr, strength: int) -> str:
         """Write an operand: in parentheses, where it binds less than is needed there."""

@@ -18,7 +18,6 @@ from ..datatypes import (
 )
 from .imports import Imports
 from .modules import Modules
-from .names import public_name
 
 _PLAIN = {
     Scalar.STR: "str",
@@ -56,8 +55,8 @@ def annotation(of: DataType, modules: Modules, imports: Imports, *, here: str = 
             return _union(members, modules, imports, here)
         case RecordRef(file, name) | AliasRef(file, name):
             if file == here:
-                return public_name(name)
-            return imports.type(modules.types(file), public_name(name))
+                return modules.type(file, name)
+            return imports.type(modules.types(file), modules.type(file, name))
         case ErrorInfo():
             return imports.name("._support.chart", "Error")
         case Unknown():

@@ -38,7 +38,7 @@ def plan_service(
     prefixes = [identifier(machine.name) for machine in file.machines]
     templates = {f"{prefix}_{name}" for prefix in prefixes for name in _PREFIXED}
     allocator = Allocator(RESERVED | _OWN | templates)
-    imports = Imports(allocator, (modules.types(file.path), definitions.types[file.path]))
+    imports = Imports(allocator, (modules.types(file.path), modules.defined(file.path)))
     functions = Functions({key: each.module for key, each in definitions.defs.items()})
     scope = Scope(
         definitions=definitions,

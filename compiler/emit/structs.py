@@ -63,7 +63,7 @@ def event_struct(name: str, event: ir.Event, scope: Scope) -> Struct:
 
 def arguments_struct(kind: str, function: ir.Actor | ir.Action, scope: Scope) -> Struct:
     """Plan the class of the arguments of an actor or action."""
-    name = scope.definitions.arguments[function.file, function.name]
+    name = scope.modules.arguments(function.file, function.name)
     doc = f"Arguments of the {kind} `{function.name}`."
     return struct(name, function.params, scope, doc=doc)
 

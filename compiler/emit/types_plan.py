@@ -8,7 +8,7 @@ from .. import ir
 from ..datatypes import AliasRef, DataType, DictOf, ListOf, Union
 from .imports import Imports
 from .modules import Modules
-from .names import RESERVED, Allocator, public_name
+from .names import RESERVED, Allocator
 from .plan import AliasLine, TypesModule
 from .python_expressions import Expressions, Functions
 from .scope import Definitions, Scope
@@ -22,7 +22,7 @@ def plan_types(
     events = [event for event in file.events if event.machine is None]
     if not (file.records or file.aliases or events or file.actors or file.actions):
         return None
-    own = definitions.types[file.path]
+    own = modules.defined(file.path)
     imports = Imports(Allocator(RESERVED | own), (modules.types(file.path), own))
     functions = Functions({key: each.module for key, each in definitions.defs.items()})
     scope = Scope(
@@ -36,12 +36,19 @@ def plan_types(
         source=source,
         folder=folder,
         imports=(),
-        structs=tuple(struct(public_name(r.name), r.fields, scope) for r in file.records),
+        structs=tuple(
+            struct(modules.type(file.path, each.name), each.fields, scope) for each in file.records
+        ),
         aliases=tuple(
-            AliasLine(name=public_name(each.name), annotation=scope.annotation(each.type))
+            AliasLine(
+                name=modules.type(file.path, each.name), annotation=scope.annotation(each.type)
+            )
             for each in _defined_before_used(file.aliases)
         ),
-        events=tuple(event_struct(public_name(event.name), event, scope) for event in events),
+        events=tuple(
+            event_struct(modules.event(ir.EventRef(event.file, event.name)), event, scope)
+            for event in events
+        ),
         arguments=(
             *(arguments_struct("actor", actor, scope) for actor in file.actors),
             *(arguments_struct("action", action, scope) for action in file.actions),
