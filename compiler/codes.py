@@ -577,6 +577,14 @@ SERVICE_TAKEN = _error(
     "one of the machines, or set `option service` in one of them.",
 )
 
+MISSING_VALUE = _error(
+    "SC413",
+    "context field without a value",
+    "Nobody but the machine fills its context, so every field needs a value to start with: "
+    "`total: int = 0`, `token: str | None = None`, `order_id: str = input.order_id`. What the "
+    "caller has to give belongs to the machine's inputs: `machine m(order_id: str) { ... }`.",
+)
+
 
 # --- SC5xx: actors, actions, invokes and messages ---------------------------------------------
 

@@ -191,6 +191,14 @@ def context_parameters(
             secondary=(Label(span=machine.contexts[0].span, text="the first is here"),),
         )
     fields = [field for context in machine.contexts for field in context.fields]
+    for field in fields:
+        if field.default is None:
+            report.add(
+                codes.MISSING_VALUE,
+                f"`{field.name.text}` has no value when the machine starts",
+                field.span,
+                help=f"write `{field.span.text} = ...`: a constant, or a value made from `input`",
+            )
     return parameters(
         fields, names, resolver, report, reserved=RESERVED_VALUES, what="context field"
     )
