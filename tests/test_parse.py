@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 CHARTS = sorted(
     [
         *ROOT.glob("examples/*/*.sc"),
-        *ROOT.glob("../shared/language/examples/*.sc"),
+        *ROOT.glob("tests/golden/output/*/*.sc"),
         *ROOT.glob("../shared/conformance/cases/*.sc"),
     ]
 )
