@@ -477,7 +477,8 @@ BAD_HISTORY = _error(
     "SC311",
     "history that does not fit",
     "A `history` stands for what was active in its parent: it needs a parent state with other "
-    "children, and its default is one of the states in there.",
+    "children, and its default is one of the states in there. It has to lead to a state in the "
+    "end, not back to itself by way of other histories or of the parent's `initial`.",
 )
 MISSING_OUTPUT = _error(
     "SC312",

@@ -9,6 +9,7 @@ from ..diagnostics import Label
 from ..parsing import syntax
 from .chart_context import ChartContext
 from .constants import truth
+from .default_entry import check_default_entry
 from .entering import entered
 from .state_tree import StateNode
 from .survey import Line
@@ -23,6 +24,7 @@ def check_chart(chart: ChartContext, root: ir.Atomic | ir.Compound) -> None:
     for lines in chart.survey.lines.values():
         _check_order(lines, guards, chart)
     if _is_whole(chart):
+        check_default_entry(root, chart.report)
         _check_reachable(guards, chart)
         _check_loops(guards, chart)
 

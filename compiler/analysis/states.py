@@ -139,6 +139,14 @@ def _span(node: StateNode, chart: ChartContext) -> Span:
 
 
 def _check_final(node: StateNode, body: syntax.Body, chart: ChartContext) -> None:
+    if node.parent is not None and node.parent.kind == "parallel":
+        chart.report.add(
+            codes.BAD_FINAL,
+            f"{node.described} cannot be a region",
+            node.span,
+            secondary=(Label(span=node.parent.span, text="all children of this are active"),),
+            help="put it into a region: a parallel state is done when each has reached a `final`",
+        )
     for item in body.items:
         what = None
         match item:
