@@ -17,6 +17,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Self, TypeVar
 from urllib.parse import quote
@@ -265,6 +266,7 @@ class RestateServer:
         self.admin_url = f"http://{HOST}:{ports.admin}"
         self.ingress_url = f"http://{HOST}:{ports.ingress}"
         self.ingress = Ingress(self.ingress_url)
+        self._services: dict[str, None] = {}  # those registered, in order
         self._admin = httpx.Client(base_url=self.admin_url, timeout=30.0)
         settings = {
             "RESTATE_BASE_DIR": str(base_dir),
@@ -304,9 +306,19 @@ class RestateServer:
         self.process.kill9()
 
     def restart(self) -> None:
-        """Start the server again on the same ports and data, killing it first if it runs."""
+        """Start the server again on the same ports and data, killing it first if it runs.
+
+        It takes calls before it knows its services again, so that is waited for, too.
+        """
         self.process.kill9()
         self.start()
+        for service in self._services:
+            eventually(partial(self._knows, service))
+
+    def _knows(self, service: str) -> bool:
+        """Tell whether the ingress knows a service; no handler is called to find out."""
+        response = self.ingress.call(service, "probe", "no-such-handler")
+        return f"service '{service}' not found" not in response.text
 
     def stop(self) -> None:
         """Stop the server, if it runs, and delete its data."""
@@ -328,6 +340,7 @@ class RestateServer:
         if response.is_error:
             raise RuntimeError(f"registering {uri}: {response.status_code} {response.text}")
         deployment: dict[str, Any] = response.json()
+        self._services |= dict.fromkeys(each["name"] for each in deployment["services"])
         return deployment
 
     def query(self, sql: str) -> list[dict[str, Any]]:

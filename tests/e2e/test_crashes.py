@@ -37,9 +37,6 @@ def crash(killed: set[str], world: World, app: AppServer, down: Callable[[], Non
         app.restart()
     if "server" in killed:
         world.restate.restart()
-        # It takes calls before it knows its services.
-        probe = world.machine("counted", "probe")
-        eventually(lambda: probe.call("create", {"reset": True}).status_code == 200)
 
 
 def get_under_way(world: World, key: str) -> Machine:
