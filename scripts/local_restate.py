@@ -308,12 +308,23 @@ class RestateServer:
     def restart(self) -> None:
         """Start the server again on the same ports and data, killing it first if it runs.
 
-        It takes calls before it knows its services again, so that is waited for, too.
+        It takes calls before it knows its services again, and before its state can be looked at,
+        so both are waited for.
         """
         self.process.kill9()
         self.start()
+        eventually(self._can_be_queried)
         for service in self._services:
             eventually(partial(self._knows, service))
+
+    def _can_be_queried(self) -> bool:
+        """Tell whether SQL reaches all partitions."""
+        try:
+            self.query("select count(id) from sys_invocation")
+            self.query("select count(key) from state")
+        except RuntimeError:
+            return False
+        return True
 
     def _knows(self, service: str) -> bool:
         """Tell whether the ingress knows a service; no handler is called to find out."""
