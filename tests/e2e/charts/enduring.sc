@@ -7,6 +7,7 @@ event ANSWER(what: str)
 event COUNT
 
 actor gated(key: str, n: int) -> int
+action record(key: str, what: str)
 action record_slowly(key: str, what: str)
 
 machine enduring -> list[str] {
@@ -20,7 +21,8 @@ machine enduring -> list[str] {
       send LATE(what="named") to self after 600ms as reminder
       raise LATE(what="raised") after 700ms
       send GO() to echo[self.key] after 400ms
-      record_slowly(key=self.key, what="action")
+      record(key=self.key, what="early")
+      record_slowly(key=self.key, what="late")
     }
     invoke gated(key=self.key, n=21) as function {
       on done { came += [f"actor {event.output}"] }
