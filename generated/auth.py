@@ -15,10 +15,17 @@ from . import (
     auth_v1,
 )
 from ._support.chart import Statechart
-from ._support.functions import bind, read_call, run_actor
+from ._support.functions import (
+    UNTIL_IT_SUCCEEDS,
+    bind,
+    read_call,
+    rerunnable,
+    run_actor,
+)
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 from .auth_types import (
     AuthoriseArgs,
     Grant,
@@ -41,8 +48,11 @@ auth_machines = Machines(
     chart_of=auth_chart,
     latest=auth_v1.Machine,
 )
-auth = VirtualObject("auth", description="Logs a user in")
+auth = VirtualObject(
+    "auth", description="Logs a user in", invocation_retry_policy=UNTIL_IT_SUCCEEDS
+)
 auth_machines.add_private_handlers(auth)
+auth_waiters = waiters_object("auth.waiters")
 
 
 @auth.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(auth_v1.Snapshot))
@@ -105,8 +115,9 @@ auth_server_machines = Machines(
     chart_of=auth_server_chart,
     latest=auth_server_v1.Machine,
 )
-auth_server = VirtualObject("auth_server")
+auth_server = VirtualObject("auth_server", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 auth_server_machines.add_private_handlers(auth_server)
+auth_server_waiters = waiters_object("auth_server.waiters")
 
 
 @auth_server.handler(
@@ -156,13 +167,14 @@ async def auth_server_retry(ctx: ObjectContext) -> bytes:
     return await auth_server_machines.retry(ctx)
 
 
+@rerunnable(authorise)
 @auth_server.handler("authorise", kind="shared", input_serde=Json(), ingress_private=True)
 async def auth_server_authorise(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `authorise`, and tell the machine what came of it."""
     call = read_call(body, AuthoriseArgs)
     function = bind(authorise, code=call.arguments.code)
-    await auth_server_machines.report(ctx, call, run_actor(ctx, function, Grant))
+    await auth_server_machines.report(ctx, call, run_actor(ctx, call, function, Grant))
 
 
-objects = [auth, auth_server]
+objects = [auth, auth_waiters, auth_server, auth_server_waiters]
 app = serve(objects)

@@ -13,9 +13,11 @@ from . import (
     counter_v2,
 )
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- counter ---
 
@@ -36,8 +38,9 @@ counter_machines = Machines(
     chart_of=counter_chart,
     latest=counter_v2.Machine,
 )
-counter = VirtualObject("counter")
+counter = VirtualObject("counter", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 counter_machines.add_private_handlers(counter)
+counter_waiters = waiters_object("counter.waiters")
 
 
 @counter.handler(
@@ -91,5 +94,5 @@ async def counter_retry(ctx: ObjectContext) -> bytes:
     return await counter_machines.retry(ctx)
 
 
-objects = [counter]
+objects = [counter, counter_waiters]
 app = serve(objects)

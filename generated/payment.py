@@ -20,12 +20,14 @@ from ._support.functions import (
     UNTIL_IT_SUCCEEDS,
     bind,
     read_call,
+    rerunnable,
     run_action,
     run_actor,
 )
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 from .payment_types import (
     RequestApprovalArgs,
     SendEmailArgs,
@@ -50,8 +52,13 @@ payment_machines = Machines(
     latest=payment_v1.Machine,
     implicit_creation=False,
 )
-payment = VirtualObject("payment", description="A payment between two accounts")
+payment = VirtualObject(
+    "payment",
+    description="A payment between two accounts",
+    invocation_retry_policy=UNTIL_IT_SUCCEEDS,
+)
 payment_machines.add_private_handlers(payment)
+payment_waiters = waiters_object("payment.waiters")
 
 
 @payment.handler(
@@ -99,12 +106,13 @@ async def payment_retry(ctx: ObjectContext) -> bytes:
     return await payment_machines.retry(ctx)
 
 
+@rerunnable(update_balance)
 @payment.handler("update_balance", kind="shared", input_serde=Json(), ingress_private=True)
 async def payment_update_balance(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `update_balance`, and tell the machine what came of it."""
     call = read_call(body, UpdateBalanceArgs)
     function = bind(update_balance, user_id=call.arguments.user_id, amount=call.arguments.amount)
-    await payment_machines.report(ctx, call, run_actor(ctx, function, None))
+    await payment_machines.report(ctx, call, run_actor(ctx, call, function, None))
 
 
 # Actions have an object of their own at the same key: there they keep their order, and do not hold
@@ -132,5 +140,5 @@ async def payment_send_email(ctx: ObjectContext, body: bytes) -> None:
     await payment_machines.report_failure(ctx, call, run_action(ctx, function))
 
 
-objects = [payment, payment_actions]
+objects = [payment, payment_waiters, payment_actions]
 app = serve(objects)

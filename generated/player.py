@@ -10,9 +10,11 @@ from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import player_v1
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- player ---
 
@@ -31,8 +33,9 @@ player_machines = Machines(
     chart_of=player_chart,
     latest=player_v1.Machine,
 )
-player = VirtualObject("player")
+player = VirtualObject("player", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 player_machines.add_private_handlers(player)
+player_waiters = waiters_object("player.waiters")
 
 
 @player.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(player_v1.Snapshot))
@@ -78,5 +81,5 @@ async def player_retry(ctx: ObjectContext) -> bytes:
     return await player_machines.retry(ctx)
 
 
-objects = [player]
+objects = [player, player_waiters]
 app = serve(objects)

@@ -10,9 +10,11 @@ from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import stopwatch_v1
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- stopwatch ---
 
@@ -31,8 +33,9 @@ stopwatch_machines = Machines(
     chart_of=stopwatch_chart,
     latest=stopwatch_v1.Machine,
 )
-stopwatch = VirtualObject("stopwatch")
+stopwatch = VirtualObject("stopwatch", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 stopwatch_machines.add_private_handlers(stopwatch)
+stopwatch_waiters = waiters_object("stopwatch.waiters")
 
 
 @stopwatch.handler(
@@ -80,5 +83,5 @@ async def stopwatch_retry(ctx: ObjectContext) -> bytes:
     return await stopwatch_machines.retry(ctx)
 
 
-objects = [stopwatch]
+objects = [stopwatch, stopwatch_waiters]
 app = serve(objects)

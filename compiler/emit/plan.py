@@ -241,6 +241,7 @@ class ServiceCode:
     send_bodies: str
     wait_bodies: str
     snapshots: str
+    waiters_service: str
     actors: tuple[FunctionHandler, ...]
     actions_service: str
     actions: tuple[FunctionHandler, ...]

@@ -19,14 +19,15 @@ _OWN = frozenset(
         *("CreateBody", "Json", "Machines", "ObjectContext", "ObjectSharedContext", "Retry"),
         *("SendBody", "Statechart", "SubscribeBody", "UNTIL_IT_SUCCEEDS", "VirtualObject"),
         "WaitForBody",
-        *("app", "bind", "body", "call", "ctx", "function", "objects", "read_call", "retry"),
-        *("run_action", "run_actor", "serve", "unknown_version", "version"),
+        *("app", "bind", "body", "call", "ctx", "function", "objects", "read_call", "rerunnable"),
+        *("retry", "run_action", "run_actor", "serve", "unknown_version", "version"),
+        "waiters_object",
     }
 )
 # What the template writes behind a machine's name.
 _PREFIXED = (
     *("actions", "chart", "create", "machines", "retry", "send", "snapshot", "subscribe"),
-    "wait_for",
+    *("wait_for", "waiters"),
 )
 _SETTINGS = ("journal_retention", "idempotency_retention", "inactivity_timeout", "abort_timeout")
 
@@ -53,7 +54,11 @@ def plan_service(
     objects = [
         name
         for each in services
-        for name in (each.variable, *([f"{each.prefix}_actions"] if each.actions else []))
+        for name in (
+            each.variable,
+            f"{each.prefix}_waiters",
+            *([f"{each.prefix}_actions"] if each.actions else []),
+        )
     ]
     _import_support(services, imports)
     return ServiceModule(
@@ -73,13 +78,14 @@ def _import_support(services: tuple[ServiceCode, ...], imports: Imports) -> None
         "._support.machines": ["Machines", "unknown_version"],
         "._support.messages": ["CreateBody", "Json", "SendBody", "SubscribeBody", "WaitForBody"],
         "._support.serve": ["serve"],
-        "._support.functions": [],
+        "._support.waiters": ["waiters_object"],
+        "._support.functions": ["UNTIL_IT_SUCCEEDS"],
     }
     functions = names["._support.functions"]
     if any(each.actors for each in services):
-        functions += ["bind", "read_call", "run_actor"]
+        functions += ["bind", "read_call", "rerunnable", "run_actor"]
     if any(each.actions for each in services):
-        functions += ["UNTIL_IT_SUCCEEDS", "bind", "read_call", "run_action"]
+        functions += ["bind", "read_call", "run_action"]
     if any(actor.retry is not None for each in services for actor in each.actors):
         functions.append("Retry")
     for module, listed in names.items():
@@ -123,6 +129,7 @@ def _service(machine: ir.Machine, variable: str, scope: Scope, allocator: Alloca
             _function_handler(scope.definitions.actors[ref], prefix, scope, allocator)
             for ref in dict.fromkeys(_actors(machine))
         ),
+        waiters_service=f"{machine.service}.waiters",
         actions_service=f"{machine.service}.actions",
         actions=tuple(
             _function_handler(scope.definitions.actions[ref], prefix, scope, allocator)

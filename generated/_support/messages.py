@@ -109,12 +109,18 @@ class Fired(msgspec.Struct, frozen=True, omit_defaults=True):
     reply: bool = False
 
 
-class Call(msgspec.Struct, Generic[T], frozen=True):
-    """An actor is to run with `arguments`, or an action."""
+class Call(msgspec.Struct, Generic[T], frozen=True, omit_defaults=True):
+    """An actor is to run with `arguments`, or an action.
+
+    `attempt` counts from 1; `since` is when the first one began, in seconds since 1970, where that
+    matters.
+    """
 
     id: str
     token: str
     arguments: T
+    attempt: int = 1
+    since: float | None = None
 
 
 class Result(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -126,6 +132,17 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     error: Error | None = None
 
 
+class Again(msgspec.Struct, frozen=True):
+    """An attempt at an actor has failed, and another one with `arguments` is due after `delay`."""
+
+    id: str
+    token: str
+    attempt: int
+    arguments: msgspec.Raw
+    delay: timedelta
+    since: float | None = None
+
+
 class Begin(msgspec.Struct, frozen=True, omit_defaults=True):
     """A child machine is to start."""
 
@@ -134,9 +151,9 @@ class Begin(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Expiry(msgspec.Struct, frozen=True):
-    """A finished machine's time to live is over; `life` tells it from a later one at the key."""
+    """A machine's time to live is over, unless it has gone on; then it has another token."""
 
-    life: str
+    token: str
 
 
 class Subscription(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -147,16 +164,26 @@ class Subscription(msgspec.Struct, frozen=True, omit_defaults=True):
     event: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
 
 
+class Settled(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What those who wait are told, by their conditions: a snapshot, or an error."""
+
+    met: dict[str, msgspec.Raw] = {}
+    failed: dict[str, Error] = {}
+
+
 # --- what is stored beside the snapshot ---------------------------------------------------------
 
 
 class Running(msgspec.Struct, frozen=True, omit_defaults=True):
     """A timer, an actor or a child machine: what comes back from it must carry the token.
 
-    A child has an address; a long timer has an invocation, and so has an actor's long timeout.
+    An actor has the name of its handler, and which attempt it is at; a child has an address. A long
+    timer has an invocation, and so has an actor's long timeout.
     """
 
     token: str
+    actor: str | None = None
+    attempt: int = 1
     child: Address | None = None
     invocation: str | None = None
     every: timedelta | None = None
@@ -165,8 +192,8 @@ class Running(msgspec.Struct, frozen=True, omit_defaults=True):
 class Runtime(msgspec.Struct, omit_defaults=True):
     """What a machine has running, by id, and what it came from.
 
-    `life` tells the machine from others that were or will be at its key; `expiry` is the invocation
-    that will dispose of it, where that is far off.
+    `life` tells the machine from others that were or will be at its key; `expiry` will dispose of
+    it; `waited_for` lists the conditions that somebody waits for.
     """
 
     life: str
@@ -174,8 +201,8 @@ class Runtime(msgspec.Struct, omit_defaults=True):
     parent: Parent | None = None
     running: dict[str, Running] = {}
     delayed: dict[str, Running] = {}
-    expiry: str | None = None
-    waited_for: bool = False
+    expiry: Running | None = None
+    waited_for: list[str] = []
     memory: Mapping[str, Any] = {}
 
 

@@ -17,32 +17,39 @@ from restate import (
     InvocationRetryPolicy,
     ObjectContext,
     ObjectSharedContext,
-    RunOptions,
     TerminalError,
 )
 from restate.exceptions import RetryableError
-from restate.serde import BytesSerde
 
-from .codec import decoder
+from .codec import decoder, encode
 from .messages import Call
 
-P = ParamSpec("P")
 T = TypeVar("T")
+
+try:
+    from restate._preview import explicit_recovery
+except ImportError:  # an SDK without that preview
+
+    def explicit_recovery(target: T) -> T:
+        """Leave a handler as it is."""
+        return target
+
+
+P = ParamSpec("P")
+Handler = TypeVar("Handler", bound=Callable[..., Any])
 Context = ObjectContext | ObjectSharedContext
 
 UNTIL_IT_SUCCEEDS = InvocationRetryPolicy(
     initial_interval=timedelta(milliseconds=100),
     exponentiation_factor=2.0,
-    max_interval=timedelta(minutes=1),
+    max_interval=timedelta(seconds=10),
     max_attempts=1_000_000,
 )
 
+STOPPED = TerminalError("the actor was stopped", status_code=409)
 
-class FailedAttemptError(Exception):
-    """An attempt has failed; of the last one, Restate reports the repr of this."""
-
-    def __repr__(self) -> str:
-        return str(self)
+in_progress: dict[str, asyncio.Task[Any]] = {}
+"""The functions that run in this process and can be interrupted, by their actors' tokens."""
 
 
 class Retry(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,11 +61,45 @@ class Retry(msgspec.Struct, frozen=True, kw_only=True):
     max: timedelta = timedelta(seconds=10)
     duration: timedelta | None = None
 
+    def delay_after(self, attempt: int) -> timedelta | None:
+        """Give the time between an attempt and the next; None where there is none."""
+        if self.attempts is not None and attempt >= self.attempts:
+            return None
+        try:
+            return min(self.initial * self.factor ** (attempt - 1), self.max)
+        except OverflowError:
+            return self.max
+
+
+ONCE = Retry(attempts=1)
+
+
+class AttemptError(Exception):
+    """An attempt at an actor has failed, and another one is due after `delay`.
+
+    `since` is when the first one began, in seconds since 1970, where a policy limits the duration.
+    """
+
+    def __init__(self, delay: timedelta, since: float | None) -> None:
+        super().__init__()
+        self.delay = delay
+        self.since = since
+
 
 def read_call(body: bytes, arguments: type[T]) -> Call[T]:
-    """Read the call of an actor or action that a machine has sent."""
-    call: Call[T] = decoder(Call[arguments]).decode(body)  # type: ignore[valid-type]
+    """Read the call of an actor or action that a machine has sent.
+
+    Raises 409 where an actor was stopped, and this call was made only to find its invocation.
+    """
+    call: Call[T] | None = decoder(Call[arguments] | None).decode(body)  # type: ignore[valid-type]
+    if call is None:
+        raise STOPPED
     return call
+
+
+def takes_ctx(function: Callable[..., Any]) -> bool:
+    """Tell whether a function asks for the Restate context, and journals its own steps."""
+    return next(iter(inspect.signature(function).parameters), None) == "ctx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +118,7 @@ class Bound:
     @property
     def takes_ctx(self) -> bool:
         """Tell whether the function asks for the Restate context, and journals its own steps."""
-        return next(iter(inspect.signature(self.function).parameters), None) == "ctx"
+        return takes_ctx(self.function)
 
     async def __call__(self, ctx: Context) -> Any:
         """Run it; a plain one in a thread of its own, so that it does not hold up the server."""
@@ -108,42 +149,89 @@ def bind(function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Bound:
     return Bound(function, args, kwargs)
 
 
-async def run_actor(
-    ctx: ObjectSharedContext, function: Bound, returns: Any, retry: Retry | None = None
-) -> bytes:
-    """Run an actor and give its output as JSON; what it raises passes through.
+def rerunnable(function: Callable[..., Any]) -> Callable[[Handler], Handler]:
+    """Let an actor's handler run from its start again after a crash, as if it had not run before.
 
-    Without `retry` there is one attempt, and the result is journaled by being sent to the machine.
+    Its function may return something else then. Were the first result sent already, the second
+    would not fit the journal, and be tried for ever; so it is sent too, and the machine ignores it.
+    A function that takes `ctx` has steps in the journal, which are not repeated.
     """
-    if retry is None:
-        return encode(function.name, await function(ctx), returns)
-    if function.takes_ctx:
-        raise TerminalError(
-            f"actor `{function.name}` takes `ctx`, so `retry` does not apply to it: "
-            "give a retry policy to its steps",
-            status_code=500,
-        )
 
-    async def attempt() -> bytes:
-        try:
-            return encode(function.name, await function(ctx), returns)
-        except (TerminalError, RetryableError):
+    def mark(handler: Handler) -> Handler:
+        return handler if takes_ctx(function) else explicit_recovery(handler)
+
+    return mark
+
+
+async def run_actor(
+    ctx: ObjectSharedContext,
+    call: Call[Any],
+    function: Bound,
+    returns: Any,
+    retry: Retry = ONCE,
+) -> bytes:
+    """Make an attempt at an actor, and give its output as JSON; what it raises passes through.
+
+    The result is journaled by being sent to the machine. Raises AttemptError where the attempt has
+    failed and another one is due: that has an invocation of its own.
+    """
+    since = call.since
+    if since is None and retry.duration is not None:
+        since = await ctx.time()
+    try:
+        if function.takes_ctx:
+            result = await function(ctx)
+        else:
+            result = await run_interruptibly(ctx, call.token, function)
+        return checked(function.name, result, returns)
+    except (TerminalError, RetryableError):
+        raise
+    except Exception as failure:
+        delay = retry.delay_after(call.attempt)
+        if delay is None:
             raise
-        except Exception as failure:
-            raise FailedAttemptError(str(failure) or type(failure).__name__) from failure
+        if since is not None and retry.duration is not None:
+            elapsed = timedelta(seconds=await ctx.time() - since)
+            if elapsed + delay > retry.duration:
+                raise
+        raise AttemptError(delay, since) from failure
 
-    return await ctx.run_typed(
-        function.name,
-        attempt,
-        RunOptions(
-            serde=BytesSerde(),
-            max_attempts=retry.attempts,
-            max_duration=retry.duration,
-            initial_retry_interval=retry.initial,
-            max_retry_interval=retry.max,
-            retry_interval_factor=retry.factor,
-        ),
-    )
+
+async def run_interruptibly(ctx: ObjectSharedContext, token: str, function: Bound) -> Any:
+    """Run a function until its actor is stopped; raises 409 then."""
+    task = in_progress[token] = asyncio.ensure_future(function(ctx))
+    try:
+        return await task
+    except asyncio.CancelledError:
+        if token not in in_progress:
+            raise STOPPED from None
+        raise
+    finally:
+        in_progress.pop(token, None)
+
+
+def interrupt(token: str) -> None:
+    """Interrupt the function of a stopped actor, if it runs in this process.
+
+    Restate cannot: it tells a handler of a cancellation where it waits for Restate.
+    """
+    if (task := in_progress.pop(token, None)) is not None:
+        task.cancel()
+
+
+async def call_handler(
+    ctx: ObjectSharedContext,
+    service: str,
+    handler: str,
+    body: Any,
+    returns: Any,
+    *,
+    key: str | None = None,
+) -> bytes:
+    """Call a handler of another Restate service, and give its output as JSON."""
+    argument = b"" if body is None else encode(body)
+    output = await ctx.generic_call(service, handler, argument, key=key)
+    return checked(f"{service}.{handler}", msgspec.Raw(output or b"null"), returns)
 
 
 async def run_action(ctx: ObjectContext, function: Bound) -> None:
@@ -158,12 +246,12 @@ async def run_action(ctx: ObjectContext, function: Bound) -> None:
     await ctx.run_typed(function.name, once)
 
 
-def encode(name: str, result: Any, returns: Any) -> bytes:
+def checked(name: str, result: Any, returns: Any) -> bytes:
     """Check an actor's result against its declared type, and encode it."""
     if returns is None:
         return b"null"
     try:
-        return msgspec.json.encode(decoder(returns).decode(msgspec.json.encode(result)))
+        return encode(decoder(returns).decode(encode(result)))
     except (msgspec.MsgspecError, TypeError, ValueError, RecursionError) as error:
         message = f"actor `{name}` returned what its declaration does not allow: {error}"
         raise TerminalError(message, status_code=500) from error

@@ -14,13 +14,18 @@ from .activities import log
 from .bodies import read_event
 from .chart import After, Error, Failed, Statechart
 from .codec import RAW, decoder, encode
-from .effects import Address, StartTimer
-from .messages import Fired, Message, Parked, Result, Runtime
+from .effects import Address, StartTimer, Stop
+from .messages import Again, Fired, Message, Parked, Result, Runtime
 from .session import Incoming, Service, Session, Stored, load_runtime
 
-AnyMessage: TypeAlias = Fired | Result | Message
+AnyMessage: TypeAlias = Fired | Result | Again | Message
 
-TYPES: dict[str, Any] = {"_timer": Fired, "_result": Result, "_message": Message}
+TYPES: dict[str, Any] = {
+    "_timer": Fired,
+    "_result": Result,
+    "_again": Again,
+    "_message": Message,
+}
 
 
 async def accept(ctx: ObjectContext, service: Service, handler: str, body: bytes) -> None:
@@ -99,6 +104,9 @@ def is_current(message: AnyMessage, runtime: Runtime) -> bool:
                 return token == runtime.life
             running = runtime.running.get(id)
             return running is not None and running.token == token
+        case Again(id, token, attempt):
+            running = runtime.running.get(id)
+            return running is not None and (running.token, running.attempt) == (token, attempt)
         case Message(child=child, sender=sender):
             if child is None:
                 return True
@@ -113,6 +121,9 @@ def receive(session: Session, message: AnyMessage) -> Incoming | None:
             return receive_timer(session, message)
         case Result():
             return receive_result(session, message)
+        case Again():
+            session.activities.start_again(message)
+            return None
         case Message():
             return receive_event(session, message)
 
@@ -121,9 +132,12 @@ def receive_timer(session: Session, fired: Fired) -> Incoming | None:
     """Receive a timer that is due: of a state, of an actor's timeout, or of a delayed event."""
     runtime = session.runtime
     if not fired.event:
-        running = runtime.running.pop(fired.id)
-        if fired.timeout:
+        running = runtime.running[fired.id]
+        if fired.timeout:  # the timer itself is this invocation, not to be cancelled
+            runtime.running[fired.id] = msgspec.structs.replace(running, invocation=None)
+            session.asked.append(Stop(fired.id))
             return Incoming(Failed(fired.id, Error("the actor timed out", 408)))
+        del runtime.running[fired.id]
         if running.every is not None:  # before the step, which may stop it
             session.asked.append(StartTimer(fired.id, running.every, recurring=True))
         return Incoming(After(fired.id))
@@ -185,6 +199,7 @@ async def fail(ctx: ObjectContext, service: Service, error: Error, message: Park
     if session.runtime.parent is not None:
         await session.end(Result(id="", token="", error=error))
     else:
+        await session.expire()
         await session.commit()
         await park(ctx, message)
 

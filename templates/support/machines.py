@@ -13,13 +13,16 @@ import msgspec
 import restate
 from restate import ObjectContext, ObjectSharedContext, TerminalError, VirtualObject
 
+from .activities import embed
 from .answers import answer
 from .bodies import read, read_create, read_event, read_input, read_send, read_wait_for
 from .chart import Error
 from .codec import RAW, decoder, encode
 from .conditions import cannot_be_met, check_condition, is_met
+from .functions import AttemptError
 from .inbox import accept
 from .messages import (
+    Again,
     Begin,
     Call,
     Expiry,
@@ -33,10 +36,12 @@ from .session import (
     Service,
     Session,
     clear,
+    dismantle,
     load_machine,
     load_runtime,
     name_of,
 )
+from .waiters import Waiters
 
 T = TypeVar("T")
 
@@ -62,6 +67,11 @@ class Machines(Service):
         async def result(ctx: ObjectContext, body: bytes) -> None:
             """Take the outcome of an actor, an action or a child machine."""
             await accept(ctx, self, "_result", body)
+
+        @private("_again")
+        async def again(ctx: ObjectContext, body: bytes) -> None:
+            """Run an actor once more, after a failed attempt."""
+            await accept(ctx, self, "_again", body)
 
         @private("_message")
         async def message(ctx: ObjectContext, body: bytes) -> None:
@@ -105,7 +115,11 @@ class Machines(Service):
                 status_code=409,
             )
         session = await Session.begin(ctx, self, request.input)
-        await clear(ctx, self, "the machine was reset")
+        parent = await clear(ctx, self, "the machine was reset")
+        if parent is not None:  # it will not hear of its child any more
+            error = Error("the child machine was reset", 409)
+            result = Result(parent.id, token=ctx.key(), error=error)
+            ctx.generic_send(parent.service, "_result", encode(result), key=parent.key)
         await session.commit()
         return session.answer()
 
@@ -143,7 +157,8 @@ class Machines(Service):
             error = TerminalError(message, status_code=408)
         except TerminalError as failure:
             error = failure
-        ctx.generic_send(self.name, "_unsubscribe", encode(awakeable), key=ctx.key())
+        subscription = Subscription(request.condition, awakeable)
+        ctx.generic_send(self.name, "_unsubscribe", encode(subscription), key=ctx.key())
         raise error
 
     async def subscribe(self, ctx: ObjectContext, body: bytes) -> None:
@@ -153,7 +168,7 @@ class Machines(Service):
         check_condition(session.machine, request.condition)
         if session.machine.status != "active" and not is_met(session.machine, request.condition):
             raise cannot_be_met(session.machine, request.condition)
-        await session.wait(request.condition, request.awakeable_id)
+        session.wait(request.condition, request.awakeable_id)
         session.write()
 
     async def retry(self, ctx: ObjectContext) -> bytes:
@@ -165,6 +180,7 @@ class Machines(Service):
                 status_code=409,
             )
         session.machine.status, session.machine.error = "active", None
+        await session.activities.keep()
         session.write()
         parked = await ctx.get("parked", serde=RAW)
         ctx.clear("parked")
@@ -190,11 +206,14 @@ class Machines(Service):
         await session.commit()
 
     async def expire(self, ctx: ObjectContext, body: bytes) -> None:
-        """Dispose of a finished machine whose time to live is over."""
-        expiry: Expiry = decoder(Expiry).decode(body)
-        loaded = await load_runtime(ctx)
-        if loaded is not None and loaded[0].life == expiry.life:
-            ctx.clear_all()
+        """Dispose of a machine that has ended, when its time to live is over."""
+        due: Expiry = decoder(Expiry).decode(body)
+        if (loaded := await load_runtime(ctx)) is None:
+            return
+        runtime, _ = loaded
+        if runtime.expiry is not None and runtime.expiry.token == due.token:
+            runtime.expiry = None  # that is this invocation, not to be cancelled
+            await dismantle(ctx, self, runtime, "the machine was disposed of")
             ctx.set("disposed", b"true", serde=RAW)
 
     async def add_waiter(self, ctx: ObjectContext, body: bytes) -> None:
@@ -217,17 +236,13 @@ class Machines(Service):
         except TerminalError as failure:
             ctx.reject_awakeable(waiter.awakeable, failure.message, failure.status_code)
             return
-        await session.wait(waiter.condition, waiter.awakeable)
+        session.wait(waiter.condition, waiter.awakeable)
         await session.commit()
 
     async def remove_waiter(self, ctx: ObjectContext, body: bytes) -> None:
         """Forget a `waitFor` that has given up."""
-        try:
-            session = await Session.load(ctx, self)
-        except TerminalError:
-            return
-        await session.waiters.remove(decoder(str).decode(body))
-        session.write()
+        if (loaded := await load_runtime(ctx)) is not None:
+            Waiters(ctx, self.name, loaded[0]).remove(decoder(Subscription).decode(body))
 
     # --- for actors and actions ---
 
@@ -237,6 +252,11 @@ class Machines(Service):
         """Tell the machine what came of an actor: its output, or its error."""
         try:
             result = Result(call.id, call.token, output=msgspec.Raw(await output))
+        except AttemptError as failed:
+            arguments = embed(call.arguments)
+            again = Again(call.id, call.token, call.attempt, arguments, failed.delay, failed.since)
+            ctx.generic_send(self.name, "_again", encode(again), key=ctx.key())
+            return
         except TerminalError as failure:
             error = Error(failure.message, failure.status_code)
             result = Result(call.id, call.token, error=error)
@@ -269,7 +289,11 @@ class Machines(Service):
                 status_code=409,
             )
         active = machine.status == "active"
-        handled = await session.take(Incoming(event))
+        try:
+            handled = await session.take(Incoming(event))
+        except TerminalError as failure:
+            message = f"{failure.message}; the machine is as it was before"
+            raise TerminalError(message, status_code=failure.status_code) from failure
         if active and not handled and self.reject_unhandled:
             state = f"state `{machine.state}`" if machine.state else "the machine"
             raise TerminalError(f"{state} does not handle {name_of(event)}", status_code=409)

@@ -181,9 +181,10 @@ class Machine:
 
     def has_waiters(self, number: int) -> None:
         """Wait until so many wait for the machine."""
+        waiters = self.world.machine(f"{self.service}.waiters", self.key)
 
         def they_wait() -> bool:
-            return len(self.stored().get("waiters", [])) == number
+            return len(waiters.stored()) == number
 
         eventually(they_wait)
 

@@ -90,8 +90,6 @@ def test_a_wait_times_out(each_world: World, key: str) -> None:
     assert "`done`" in message
     assert "300 ms" in message
     job.has_waiters(0)
-    assert "408" not in str(job.stored())
-    assert job.stored()["runtime"].get("waited_for", False) is False
 
 
 def test_a_wait_with_no_time(machine: MakeMachine) -> None:

@@ -20,6 +20,7 @@ from ._support.functions import UNTIL_IT_SUCCEEDS, bind, read_call, run_action
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 from .actions_and_log_types import (
     DeliverArgs,
     NotifyArgs,
@@ -43,8 +44,9 @@ shop_machines = Machines(
     chart_of=shop_chart,
     latest=shop_v1.Machine,
 )
-shop = VirtualObject("shop")
+shop = VirtualObject("shop", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 shop_machines.add_private_handlers(shop)
+shop_waiters = waiters_object("shop.waiters")
 
 
 @shop.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(shop_v1.Snapshot))
@@ -123,5 +125,5 @@ async def shop_deliver(ctx: ObjectContext, body: bytes) -> None:
     await shop_machines.report_failure(ctx, call, run_action(ctx, function))
 
 
-objects = [shop, shop_actions]
+objects = [shop, shop_waiters, shop_actions]
 app = serve(objects)

@@ -10,9 +10,11 @@ from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import grading_v1
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- grading ---
 
@@ -31,8 +33,9 @@ grading_machines = Machines(
     chart_of=grading_chart,
     latest=grading_v1.Machine,
 )
-grading = VirtualObject("grading")
+grading = VirtualObject("grading", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 grading_machines.add_private_handlers(grading)
+grading_waiters = waiters_object("grading.waiters")
 
 
 @grading.handler(
@@ -80,5 +83,5 @@ async def grading_retry(ctx: ObjectContext) -> bytes:
     return await grading_machines.retry(ctx)
 
 
-objects = [grading]
+objects = [grading, grading_waiters]
 app = serve(objects)

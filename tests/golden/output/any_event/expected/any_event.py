@@ -10,9 +10,11 @@ from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import watcher_v1
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- watcher ---
 
@@ -31,8 +33,9 @@ watcher_machines = Machines(
     chart_of=watcher_chart,
     latest=watcher_v1.Machine,
 )
-watcher = VirtualObject("watcher")
+watcher = VirtualObject("watcher", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 watcher_machines.add_private_handlers(watcher)
+watcher_waiters = waiters_object("watcher.waiters")
 
 
 @watcher.handler(
@@ -80,5 +83,5 @@ async def watcher_retry(ctx: ObjectContext) -> bytes:
     return await watcher_machines.retry(ctx)
 
 
-objects = [watcher]
+objects = [watcher, watcher_waiters]
 app = serve(objects)

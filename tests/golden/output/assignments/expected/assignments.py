@@ -10,9 +10,11 @@ from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import registry_v1
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- registry ---
 
@@ -31,8 +33,9 @@ registry_machines = Machines(
     chart_of=registry_chart,
     latest=registry_v1.Machine,
 )
-registry = VirtualObject("registry")
+registry = VirtualObject("registry", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 registry_machines.add_private_handlers(registry)
+registry_waiters = waiters_object("registry.waiters")
 
 
 @registry.handler(
@@ -80,5 +83,5 @@ async def registry_retry(ctx: ObjectContext) -> bytes:
     return await registry_machines.retry(ctx)
 
 
-objects = [registry]
+objects = [registry, registry_waiters]
 app = serve(objects)

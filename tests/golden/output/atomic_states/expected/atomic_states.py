@@ -10,9 +10,11 @@ from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import door_v1
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- door ---
 
@@ -31,8 +33,9 @@ door_machines = Machines(
     chart_of=door_chart,
     latest=door_v1.Machine,
 )
-door = VirtualObject("door")
+door = VirtualObject("door", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 door_machines.add_private_handlers(door)
+door_waiters = waiters_object("door.waiters")
 
 
 @door.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(door_v1.Snapshot))
@@ -78,5 +81,5 @@ async def door_retry(ctx: ObjectContext) -> bytes:
     return await door_machines.retry(ctx)
 
 
-objects = [door]
+objects = [door, door_waiters]
 app = serve(objects)

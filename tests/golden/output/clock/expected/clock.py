@@ -10,9 +10,11 @@ from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import session_v1
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- session ---
 
@@ -31,8 +33,9 @@ session_machines = Machines(
     chart_of=session_chart,
     latest=session_v1.Machine,
 )
-session = VirtualObject("session")
+session = VirtualObject("session", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 session_machines.add_private_handlers(session)
+session_waiters = waiters_object("session.waiters")
 
 
 @session.handler(
@@ -80,5 +83,5 @@ async def session_retry(ctx: ObjectContext) -> bytes:
     return await session_machines.retry(ctx)
 
 
-objects = [session]
+objects = [session, session_waiters]
 app = serve(objects)

@@ -10,9 +10,11 @@ from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import nesting_v1
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- nesting ---
 
@@ -31,8 +33,9 @@ nesting_machines = Machines(
     chart_of=nesting_chart,
     latest=nesting_v1.Machine,
 )
-nesting = VirtualObject("nesting")
+nesting = VirtualObject("nesting", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 nesting_machines.add_private_handlers(nesting)
+nesting_waiters = waiters_object("nesting.waiters")
 
 
 @nesting.handler(
@@ -80,5 +83,5 @@ async def nesting_retry(ctx: ObjectContext) -> bytes:
     return await nesting_machines.retry(ctx)
 
 
-objects = [nesting]
+objects = [nesting, nesting_waiters]
 app = serve(objects)

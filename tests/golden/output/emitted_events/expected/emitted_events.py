@@ -10,9 +10,11 @@ from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import bar_v1
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- bar ---
 
@@ -31,8 +33,9 @@ bar_machines = Machines(
     chart_of=bar_chart,
     latest=bar_v1.Machine,
 )
-bar = VirtualObject("bar")
+bar = VirtualObject("bar", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 bar_machines.add_private_handlers(bar)
+bar_waiters = waiters_object("bar.waiters")
 
 
 @bar.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(bar_v1.Snapshot))
@@ -76,5 +79,5 @@ async def bar_retry(ctx: ObjectContext) -> bytes:
     return await bar_machines.retry(ctx)
 
 
-objects = [bar]
+objects = [bar, bar_waiters]
 app = serve(objects)

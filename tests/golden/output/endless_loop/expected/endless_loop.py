@@ -10,9 +10,11 @@ from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import spinner_v1
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- spinner ---
 
@@ -31,8 +33,9 @@ spinner_machines = Machines(
     chart_of=spinner_chart,
     latest=spinner_v1.Machine,
 )
-spinner = VirtualObject("spinner")
+spinner = VirtualObject("spinner", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 spinner_machines.add_private_handlers(spinner)
+spinner_waiters = waiters_object("spinner.waiters")
 
 
 @spinner.handler(
@@ -80,5 +83,5 @@ async def spinner_retry(ctx: ObjectContext) -> bytes:
     return await spinner_machines.retry(ctx)
 
 
-objects = [spinner]
+objects = [spinner, spinner_waiters]
 app = serve(objects)

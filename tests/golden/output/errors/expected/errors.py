@@ -12,10 +12,17 @@ from tests.golden.output.errors.functions import fetch
 
 from . import crawler_v1
 from ._support.chart import Statechart
-from ._support.functions import bind, read_call, run_actor
+from ._support.functions import (
+    UNTIL_IT_SUCCEEDS,
+    bind,
+    read_call,
+    rerunnable,
+    run_actor,
+)
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 from .errors_types import FetchArgs
 
 # --- crawler ---
@@ -35,8 +42,9 @@ crawler_machines = Machines(
     chart_of=crawler_chart,
     latest=crawler_v1.Machine,
 )
-crawler = VirtualObject("crawler")
+crawler = VirtualObject("crawler", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 crawler_machines.add_private_handlers(crawler)
+crawler_waiters = waiters_object("crawler.waiters")
 
 
 @crawler.handler(
@@ -84,13 +92,14 @@ async def crawler_retry(ctx: ObjectContext) -> bytes:
     return await crawler_machines.retry(ctx)
 
 
+@rerunnable(fetch)
 @crawler.handler("fetch", kind="shared", input_serde=Json(), ingress_private=True)
 async def crawler_fetch(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `fetch`, and tell the machine what came of it."""
     call = read_call(body, FetchArgs)
     function = bind(fetch, url=call.arguments.url)
-    await crawler_machines.report(ctx, call, run_actor(ctx, function, str))
+    await crawler_machines.report(ctx, call, run_actor(ctx, call, function, str))
 
 
-objects = [crawler]
+objects = [crawler, crawler_waiters]
 app = serve(objects)

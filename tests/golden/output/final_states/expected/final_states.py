@@ -10,9 +10,11 @@ from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import checkout_v1
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- checkout ---
 
@@ -31,8 +33,9 @@ checkout_machines = Machines(
     chart_of=checkout_chart,
     latest=checkout_v1.Machine,
 )
-checkout = VirtualObject("checkout")
+checkout = VirtualObject("checkout", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 checkout_machines.add_private_handlers(checkout)
+checkout_waiters = waiters_object("checkout.waiters")
 
 
 @checkout.handler(
@@ -80,5 +83,5 @@ async def checkout_retry(ctx: ObjectContext) -> bytes:
     return await checkout_machines.retry(ctx)
 
 
-objects = [checkout]
+objects = [checkout, checkout_waiters]
 app = serve(objects)

@@ -23,12 +23,14 @@ from ._support.functions import (
     UNTIL_IT_SUCCEEDS,
     bind,
     read_call,
+    rerunnable,
     run_action,
     run_actor,
 )
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 from .serve__types import (
     AppArgs,
     BindArgs,
@@ -54,8 +56,9 @@ kitchen_machines = Machines(
     chart_of=kitchen_chart,
     latest=kitchen_v1.Machine,
 )
-kitchen = VirtualObject("kitchen")
+kitchen = VirtualObject("kitchen", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 kitchen_machines.add_private_handlers(kitchen)
+kitchen_waiters = waiters_object("kitchen.waiters")
 
 
 @kitchen.handler(
@@ -103,20 +106,24 @@ async def kitchen_retry(ctx: ObjectContext) -> bytes:
     return await kitchen_machines.retry(ctx)
 
 
+@rerunnable(bind_)
 @kitchen.handler("bind", kind="shared", input_serde=Json(), ingress_private=True)
 async def kitchen_bind(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `bind`, and tell the machine what came of it."""
     call = read_call(body, BindArgs)
     function = bind(bind_, function=call.arguments.function, self=call.arguments.self)
-    await kitchen_machines.report(ctx, call, run_actor(ctx, function, serve__types.Statechart))
+    await kitchen_machines.report(
+        ctx, call, run_actor(ctx, call, function, serve__types.Statechart)
+    )
 
 
+@rerunnable(run_actor_)
 @kitchen.handler("run_actor", kind="shared", input_serde=Json(), ingress_private=True)
 async def kitchen_run_actor(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `run_actor`, and tell the machine what came of it."""
     call = read_call(body, RunActorArgs)
     function = bind(run_actor_, call=call.arguments.call)
-    await kitchen_machines.report(ctx, call, run_actor(ctx, function, serve__types.Machines))
+    await kitchen_machines.report(ctx, call, run_actor(ctx, call, function, serve__types.Machines))
 
 
 # Actions have an object of their own at the same key: there they keep their order, and do not hold
@@ -152,5 +159,5 @@ async def kitchen_objects(ctx: ObjectContext, body: bytes) -> None:
     await kitchen_machines.report_failure(ctx, call, run_action(ctx, function))
 
 
-objects = [kitchen, kitchen_actions]
+objects = [kitchen, kitchen_waiters, kitchen_actions]
 app = serve(objects)

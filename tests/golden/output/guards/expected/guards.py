@@ -10,9 +10,11 @@ from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import heater_v1
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- heater ---
 
@@ -31,8 +33,9 @@ heater_machines = Machines(
     chart_of=heater_chart,
     latest=heater_v1.Machine,
 )
-heater = VirtualObject("heater")
+heater = VirtualObject("heater", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 heater_machines.add_private_handlers(heater)
+heater_waiters = waiters_object("heater.waiters")
 
 
 @heater.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(heater_v1.Snapshot))
@@ -78,5 +81,5 @@ async def heater_retry(ctx: ObjectContext) -> bytes:
     return await heater_machines.retry(ctx)
 
 
-objects = [heater]
+objects = [heater, heater_waiters]
 app = serve(objects)

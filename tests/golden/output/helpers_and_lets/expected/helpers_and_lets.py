@@ -10,9 +10,11 @@ from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import basket_v1
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- basket ---
 
@@ -31,8 +33,9 @@ basket_machines = Machines(
     chart_of=basket_chart,
     latest=basket_v1.Machine,
 )
-basket = VirtualObject("basket")
+basket = VirtualObject("basket", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 basket_machines.add_private_handlers(basket)
+basket_waiters = waiters_object("basket.waiters")
 
 
 @basket.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(basket_v1.Snapshot))
@@ -78,5 +81,5 @@ async def basket_retry(ctx: ObjectContext) -> bytes:
     return await basket_machines.retry(ctx)
 
 
-objects = [basket]
+objects = [basket, basket_waiters]
 app = serve(objects)

@@ -13,9 +13,11 @@ from . import (
     reader_v1,
 )
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- reader ---
 
@@ -34,8 +36,9 @@ reader_machines = Machines(
     chart_of=reader_chart,
     latest=reader_v1.Machine,
 )
-reader = VirtualObject("reader")
+reader = VirtualObject("reader", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 reader_machines.add_private_handlers(reader)
+reader_waiters = waiters_object("reader.waiters")
 
 
 @reader.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(reader_v1.Snapshot))
@@ -98,8 +101,9 @@ desk_machines = Machines(
     chart_of=desk_chart,
     latest=desk_v1.Machine,
 )
-desk = VirtualObject("desk")
+desk = VirtualObject("desk", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 desk_machines.add_private_handlers(desk)
+desk_waiters = waiters_object("desk.waiters")
 
 
 @desk.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(desk_v1.Snapshot))
@@ -145,5 +149,5 @@ async def desk_retry(ctx: ObjectContext) -> bytes:
     return await desk_machines.retry(ctx)
 
 
-objects = [reader, desk]
+objects = [reader, reader_waiters, desk, desk_waiters]
 app = serve(objects)

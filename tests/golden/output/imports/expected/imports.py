@@ -22,12 +22,14 @@ from ._support.functions import (
     UNTIL_IT_SUCCEEDS,
     bind,
     read_call,
+    rerunnable,
     run_action,
     run_actor,
 )
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 from .imports_named_types import (
     AnnounceArgs,
     PackArgs,
@@ -50,8 +52,9 @@ orders_machines = Machines(
     chart_of=orders_chart,
     latest=orders_v1.Machine,
 )
-orders = VirtualObject("orders")
+orders = VirtualObject("orders", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 orders_machines.add_private_handlers(orders)
+orders_waiters = waiters_object("orders.waiters")
 
 
 @orders.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(orders_v1.Snapshot))
@@ -97,12 +100,15 @@ async def orders_retry(ctx: ObjectContext) -> bytes:
     return await orders_machines.retry(ctx)
 
 
+@rerunnable(pack)
 @orders.handler("pack", kind="shared", input_serde=Json(), ingress_private=True)
 async def orders_pack(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `pack`, and tell the machine what came of it."""
     call = read_call(body, PackArgs)
     function = bind(pack, item=call.arguments.item)
-    await orders_machines.report(ctx, call, run_actor(ctx, function, imports_named_types.Item))
+    await orders_machines.report(
+        ctx, call, run_actor(ctx, call, function, imports_named_types.Item)
+    )
 
 
 # Actions have an object of their own at the same key: there they keep their order, and do not hold
@@ -122,5 +128,5 @@ async def orders_announce(ctx: ObjectContext, body: bytes) -> None:
     await orders_machines.report_failure(ctx, call, run_action(ctx, function))
 
 
-objects = [orders, orders_actions]
+objects = [orders, orders_waiters, orders_actions]
 app = serve(objects)

@@ -16,6 +16,7 @@ from ._support.functions import UNTIL_IT_SUCCEEDS, bind, read_call, run_action
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 from .imports_named_types import AnnounceArgs
 
 # --- courier ---
@@ -35,8 +36,9 @@ courier_machines = Machines(
     chart_of=courier_chart,
     latest=courier_v1.Machine,
 )
-courier = VirtualObject("courier")
+courier = VirtualObject("courier", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 courier_machines.add_private_handlers(courier)
+courier_waiters = waiters_object("courier.waiters")
 
 
 @courier.handler(
@@ -101,5 +103,5 @@ async def courier_announce(ctx: ObjectContext, body: bytes) -> None:
     await courier_machines.report_failure(ctx, call, run_action(ctx, function))
 
 
-objects = [courier, courier_actions]
+objects = [courier, courier_waiters, courier_actions]
 app = serve(objects)

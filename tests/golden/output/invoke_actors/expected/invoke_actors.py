@@ -19,10 +19,18 @@ from tests.golden.output.invoke_actors.functions import (
 
 from . import shipping_v1
 from ._support.chart import Statechart
-from ._support.functions import Retry, bind, read_call, run_actor
+from ._support.functions import (
+    UNTIL_IT_SUCCEEDS,
+    Retry,
+    bind,
+    read_call,
+    rerunnable,
+    run_actor,
+)
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 from .invoke_actors_types import (
     LabelArgs,
     PingArgs,
@@ -48,8 +56,9 @@ shipping_machines = Machines(
     chart_of=shipping_chart,
     latest=shipping_v1.Machine,
 )
-shipping = VirtualObject("shipping")
+shipping = VirtualObject("shipping", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 shipping_machines.add_private_handlers(shipping)
+shipping_waiters = waiters_object("shipping.waiters")
 
 
 @shipping.handler(
@@ -97,6 +106,7 @@ async def shipping_retry(ctx: ObjectContext) -> bytes:
     return await shipping_machines.retry(ctx)
 
 
+@rerunnable(quote)
 @shipping.handler("quote", kind="shared", input_serde=Json(), ingress_private=True)
 async def shipping_quote(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `quote`, and tell the machine what came of it."""
@@ -109,33 +119,36 @@ async def shipping_quote(ctx: ObjectSharedContext, body: bytes) -> None:
         max=timedelta(seconds=30),
         duration=timedelta(days=2),
     )
-    await shipping_machines.report(ctx, call, run_actor(ctx, function, Quote, retry))
+    await shipping_machines.report(ctx, call, run_actor(ctx, call, function, Quote, retry))
 
 
+@rerunnable(ping)
 @shipping.handler("ping", kind="shared", input_serde=Json(), ingress_private=True)
 async def shipping_ping(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `ping`, and tell the machine what came of it."""
     call = read_call(body, PingArgs)
     function = bind(ping, host=call.arguments.host)
     retry = Retry()
-    await shipping_machines.report(ctx, call, run_actor(ctx, function, None, retry))
+    await shipping_machines.report(ctx, call, run_actor(ctx, call, function, None, retry))
 
 
+@rerunnable(weigh)
 @shipping.handler("weigh", kind="shared", input_serde=Json(), ingress_private=True)
 async def shipping_weigh(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `weigh`, and tell the machine what came of it."""
     call = read_call(body, WeighArgs)
     function = bind(weigh)
-    await shipping_machines.report(ctx, call, run_actor(ctx, function, float | None))
+    await shipping_machines.report(ctx, call, run_actor(ctx, call, function, float | None))
 
 
+@rerunnable(label)
 @shipping.handler("label", kind="shared", input_serde=Json(), ingress_private=True)
 async def shipping_label(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `label`, and tell the machine what came of it."""
     call = read_call(body, LabelArgs)
     function = bind(label, text=call.arguments.text)
-    await shipping_machines.report(ctx, call, run_actor(ctx, function, str))
+    await shipping_machines.report(ctx, call, run_actor(ctx, call, function, str))
 
 
-objects = [shipping]
+objects = [shipping, shipping_waiters]
 app = serve(objects)

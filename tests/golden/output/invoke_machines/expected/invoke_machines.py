@@ -14,9 +14,11 @@ from . import (
     researcher_v1,
 )
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- project ---
 
@@ -35,8 +37,9 @@ project_machines = Machines(
     chart_of=project_chart,
     latest=project_v1.Machine,
 )
-project = VirtualObject("project")
+project = VirtualObject("project", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 project_machines.add_private_handlers(project)
+project_waiters = waiters_object("project.waiters")
 
 
 @project.handler(
@@ -102,8 +105,9 @@ researcher_machines = Machines(
     latest=researcher_v1.Machine,
     implicit_creation=False,
 )
-researcher = VirtualObject("researcher")
+researcher = VirtualObject("researcher", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 researcher_machines.add_private_handlers(researcher)
+researcher_waiters = waiters_object("researcher.waiters")
 
 
 @researcher.handler(
@@ -172,8 +176,9 @@ clock_machines = Machines(
     chart_of=clock_chart,
     latest=clock_v1.Machine,
 )
-clock = VirtualObject("clock")
+clock = VirtualObject("clock", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 clock_machines.add_private_handlers(clock)
+clock_waiters = waiters_object("clock.waiters")
 
 
 @clock.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(clock_v1.Snapshot))
@@ -219,5 +224,5 @@ async def clock_retry(ctx: ObjectContext) -> bytes:
     return await clock_machines.retry(ctx)
 
 
-objects = [project, researcher, clock]
+objects = [project, project_waiters, researcher, researcher_waiters, clock, clock_waiters]
 app = serve(objects)

@@ -12,10 +12,17 @@ from tests.golden.output.machine_level.functions import monitor
 
 from . import server_v1
 from ._support.chart import Statechart
-from ._support.functions import bind, read_call, run_actor
+from ._support.functions import (
+    UNTIL_IT_SUCCEEDS,
+    bind,
+    read_call,
+    rerunnable,
+    run_actor,
+)
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 from .machine_level_types import MonitorArgs
 
 # --- server ---
@@ -35,8 +42,9 @@ server_machines = Machines(
     chart_of=server_chart,
     latest=server_v1.Machine,
 )
-server = VirtualObject("server")
+server = VirtualObject("server", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 server_machines.add_private_handlers(server)
+server_waiters = waiters_object("server.waiters")
 
 
 @server.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(server_v1.Snapshot))
@@ -82,13 +90,14 @@ async def server_retry(ctx: ObjectContext) -> bytes:
     return await server_machines.retry(ctx)
 
 
+@rerunnable(monitor)
 @server.handler("monitor", kind="shared", input_serde=Json(), ingress_private=True)
 async def server_monitor(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `monitor`, and tell the machine what came of it."""
     call = read_call(body, MonitorArgs)
     function = bind(monitor)
-    await server_machines.report(ctx, call, run_actor(ctx, function, int))
+    await server_machines.report(ctx, call, run_actor(ctx, call, function, int))
 
 
-objects = [server]
+objects = [server, server_waiters]
 app = serve(objects)

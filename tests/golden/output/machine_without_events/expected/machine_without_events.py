@@ -13,9 +13,11 @@ from . import (
     sunrise_v1,
 )
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- sunrise ---
 
@@ -34,8 +36,9 @@ sunrise_machines = Machines(
     chart_of=sunrise_chart,
     latest=sunrise_v1.Machine,
 )
-sunrise = VirtualObject("sunrise")
+sunrise = VirtualObject("sunrise", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 sunrise_machines.add_private_handlers(sunrise)
+sunrise_waiters = waiters_object("sunrise.waiters")
 
 
 @sunrise.handler(
@@ -100,8 +103,9 @@ empty_machines = Machines(
     chart_of=empty_chart,
     latest=empty_v1.Machine,
 )
-empty = VirtualObject("empty")
+empty = VirtualObject("empty", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 empty_machines.add_private_handlers(empty)
+empty_waiters = waiters_object("empty.waiters")
 
 
 @empty.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(empty_v1.Snapshot))
@@ -147,5 +151,5 @@ async def empty_retry(ctx: ObjectContext) -> bytes:
     return await empty_machines.retry(ctx)
 
 
-objects = [sunrise, empty]
+objects = [sunrise, sunrise_waiters, empty, empty_waiters]
 app = serve(objects)

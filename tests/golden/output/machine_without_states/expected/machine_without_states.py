@@ -10,9 +10,11 @@ from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import adder_v1
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- adder ---
 
@@ -31,8 +33,11 @@ adder_machines = Machines(
     chart_of=adder_chart,
     latest=adder_v1.Machine,
 )
-adder = VirtualObject("adder", description="Adds numbers")
+adder = VirtualObject(
+    "adder", description="Adds numbers", invocation_retry_policy=UNTIL_IT_SUCCEEDS
+)
 adder_machines.add_private_handlers(adder)
+adder_waiters = waiters_object("adder.waiters")
 
 
 @adder.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(adder_v1.Snapshot))
@@ -78,5 +83,5 @@ async def adder_retry(ctx: ObjectContext) -> bytes:
     return await adder_machines.retry(ctx)
 
 
-objects = [adder]
+objects = [adder, adder_waiters]
 app = serve(objects)

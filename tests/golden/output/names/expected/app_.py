@@ -13,9 +13,11 @@ from . import (
     serve_v1,
 )
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- serve ---
 
@@ -34,8 +36,9 @@ serve_machines = Machines(
     chart_of=serve_chart,
     latest=serve_v1.Machine,
 )
-serve_ = VirtualObject("serve")
+serve_ = VirtualObject("serve", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 serve_machines.add_private_handlers(serve_)
+serve_waiters = waiters_object("serve.waiters")
 
 
 @serve_.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(serve_v1.Snapshot))
@@ -98,8 +101,9 @@ serve_create_machines = Machines(
     chart_of=serve_create_chart,
     latest=serve_create_v1.Machine,
 )
-serve_create_ = VirtualObject("serve_create")
+serve_create_ = VirtualObject("serve_create", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 serve_create_machines.add_private_handlers(serve_create_)
+serve_create_waiters = waiters_object("serve_create.waiters")
 
 
 @serve_create_.handler(
@@ -149,5 +153,5 @@ async def serve_create_retry(ctx: ObjectContext) -> bytes:
     return await serve_create_machines.retry(ctx)
 
 
-objects = [serve_, serve_create_]
+objects = [serve_, serve_waiters, serve_create_, serve_create_waiters]
 app = serve(objects)

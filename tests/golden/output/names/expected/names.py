@@ -10,9 +10,11 @@ from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import app_v1
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- app ---
 
@@ -31,8 +33,9 @@ app_machines = Machines(
     chart_of=app_chart,
     latest=app_v1.Machine,
 )
-app_ = VirtualObject("app")
+app_ = VirtualObject("app", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 app_machines.add_private_handlers(app_)
+app_waiters = waiters_object("app.waiters")
 
 
 @app_.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(app_v1.Snapshot))
@@ -76,5 +79,5 @@ async def app_retry(ctx: ObjectContext) -> bytes:
     return await app_machines.retry(ctx)
 
 
-objects = [app_]
+objects = [app_, app_waiters]
 app = serve(objects)

@@ -10,9 +10,11 @@ from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import wardrobe_v1
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- wardrobe ---
 
@@ -31,8 +33,9 @@ wardrobe_machines = Machines(
     chart_of=wardrobe_chart,
     latest=wardrobe_v1.Machine,
 )
-wardrobe = VirtualObject("wardrobe")
+wardrobe = VirtualObject("wardrobe", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 wardrobe_machines.add_private_handlers(wardrobe)
+wardrobe_waiters = waiters_object("wardrobe.waiters")
 
 
 @wardrobe.handler(
@@ -80,5 +83,5 @@ async def wardrobe_retry(ctx: ObjectContext) -> bytes:
     return await wardrobe_machines.retry(ctx)
 
 
-objects = [wardrobe]
+objects = [wardrobe, wardrobe_waiters]
 app = serve(objects)

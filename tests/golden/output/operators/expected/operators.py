@@ -10,9 +10,11 @@ from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import calculator_v1
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- calculator ---
 
@@ -31,8 +33,9 @@ calculator_machines = Machines(
     chart_of=calculator_chart,
     latest=calculator_v1.Machine,
 )
-calculator = VirtualObject("calculator")
+calculator = VirtualObject("calculator", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 calculator_machines.add_private_handlers(calculator)
+calculator_waiters = waiters_object("calculator.waiters")
 
 
 @calculator.handler(
@@ -82,5 +85,5 @@ async def calculator_retry(ctx: ObjectContext) -> bytes:
     return await calculator_machines.retry(ctx)
 
 
-objects = [calculator]
+objects = [calculator, calculator_waiters]
 app = serve(objects)

@@ -15,9 +15,11 @@ from . import (
     strict_v1,
 )
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- strict ---
 
@@ -46,8 +48,10 @@ strict = VirtualObject(
     idempotency_retention=timedelta(hours=12),
     inactivity_timeout=timedelta(minutes=1),
     abort_timeout=timedelta(minutes=1, seconds=30),
+    invocation_retry_policy=UNTIL_IT_SUCCEEDS,
 )
 strict_machines.add_private_handlers(strict)
+strict_waiters = waiters_object("StrictService.waiters")
 
 
 @strict.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(strict_v1.Snapshot))
@@ -110,8 +114,9 @@ lenient_machines = Machines(
     chart_of=lenient_chart,
     latest=lenient_v1.Machine,
 )
-lenient = VirtualObject("lenient")
+lenient = VirtualObject("lenient", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 lenient_machines.add_private_handlers(lenient)
+lenient_waiters = waiters_object("lenient.waiters")
 
 
 @lenient.handler(
@@ -159,5 +164,5 @@ async def lenient_retry(ctx: ObjectContext) -> bytes:
     return await lenient_machines.retry(ctx)
 
 
-objects = [strict, lenient]
+objects = [strict, strict_waiters, lenient, lenient_waiters]
 app = serve(objects)

@@ -10,9 +10,11 @@ from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import television_v1
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- television ---
 
@@ -31,8 +33,9 @@ television_machines = Machines(
     chart_of=television_chart,
     latest=television_v1.Machine,
 )
-television = VirtualObject("television")
+television = VirtualObject("television", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 television_machines.add_private_handlers(television)
+television_waiters = waiters_object("television.waiters")
 
 
 @television.handler(
@@ -82,5 +85,5 @@ async def television_retry(ctx: ObjectContext) -> bytes:
     return await television_machines.retry(ctx)
 
 
-objects = [television]
+objects = [television, television_waiters]
 app = serve(objects)

@@ -10,9 +10,11 @@ from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import sequencer_v1
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- sequencer ---
 
@@ -31,8 +33,9 @@ sequencer_machines = Machines(
     chart_of=sequencer_chart,
     latest=sequencer_v1.Machine,
 )
-sequencer = VirtualObject("sequencer")
+sequencer = VirtualObject("sequencer", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 sequencer_machines.add_private_handlers(sequencer)
+sequencer_waiters = waiters_object("sequencer.waiters")
 
 
 @sequencer.handler(
@@ -80,5 +83,5 @@ async def sequencer_retry(ctx: ObjectContext) -> bytes:
     return await sequencer_machines.retry(ctx)
 
 
-objects = [sequencer]
+objects = [sequencer, sequencer_waiters]
 app = serve(objects)

@@ -10,9 +10,11 @@ from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import metronome_v1
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- metronome ---
 
@@ -31,8 +33,9 @@ metronome_machines = Machines(
     chart_of=metronome_chart,
     latest=metronome_v1.Machine,
 )
-metronome = VirtualObject("metronome")
+metronome = VirtualObject("metronome", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 metronome_machines.add_private_handlers(metronome)
+metronome_waiters = waiters_object("metronome.waiters")
 
 
 @metronome.handler(
@@ -80,5 +83,5 @@ async def metronome_retry(ctx: ObjectContext) -> bytes:
     return await metronome_machines.retry(ctx)
 
 
-objects = [metronome]
+objects = [metronome, metronome_waiters]
 app = serve(objects)

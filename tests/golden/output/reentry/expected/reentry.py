@@ -10,9 +10,11 @@ from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import lift_v1
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- lift ---
 
@@ -31,8 +33,9 @@ lift_machines = Machines(
     chart_of=lift_chart,
     latest=lift_v1.Machine,
 )
-lift = VirtualObject("lift")
+lift = VirtualObject("lift", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 lift_machines.add_private_handlers(lift)
+lift_waiters = waiters_object("lift.waiters")
 
 
 @lift.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(lift_v1.Snapshot))
@@ -78,5 +81,5 @@ async def lift_retry(ctx: ObjectContext) -> bytes:
     return await lift_machines.retry(ctx)
 
 
-objects = [lift]
+objects = [lift, lift_waiters]
 app = serve(objects)

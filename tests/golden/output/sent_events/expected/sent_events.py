@@ -13,9 +13,11 @@ from . import (
     postman_v1,
 )
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- postman ---
 
@@ -34,8 +36,9 @@ postman_machines = Machines(
     chart_of=postman_chart,
     latest=postman_v1.Machine,
 )
-postman = VirtualObject("postman")
+postman = VirtualObject("postman", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 postman_machines.add_private_handlers(postman)
+postman_waiters = waiters_object("postman.waiters")
 
 
 @postman.handler(
@@ -100,8 +103,9 @@ helper_machines = Machines(
     chart_of=helper_chart,
     latest=helper_v1.Machine,
 )
-helper = VirtualObject("helper")
+helper = VirtualObject("helper", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 helper_machines.add_private_handlers(helper)
+helper_waiters = waiters_object("helper.waiters")
 
 
 @helper.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(helper_v1.Snapshot))
@@ -147,5 +151,5 @@ async def helper_retry(ctx: ObjectContext) -> bytes:
     return await helper_machines.retry(ctx)
 
 
-objects = [postman, helper]
+objects = [postman, postman_waiters, helper, helper_waiters]
 app = serve(objects)

@@ -10,9 +10,11 @@ from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import till_v1
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- till ---
 
@@ -31,8 +33,9 @@ till_machines = Machines(
     chart_of=till_chart,
     latest=till_v1.Machine,
 )
-till = VirtualObject("till")
+till = VirtualObject("till", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 till_machines.add_private_handlers(till)
+till_waiters = waiters_object("till.waiters")
 
 
 @till.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(till_v1.Snapshot))
@@ -78,5 +81,5 @@ async def till_retry(ctx: ObjectContext) -> bytes:
     return await till_machines.retry(ctx)
 
 
-objects = [till]
+objects = [till, till_waiters]
 app = serve(objects)

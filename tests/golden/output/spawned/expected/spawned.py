@@ -15,10 +15,17 @@ from . import (
     worker_v1,
 )
 from ._support.chart import Statechart
-from ._support.functions import bind, read_call, run_actor
+from ._support.functions import (
+    UNTIL_IT_SUCCEEDS,
+    bind,
+    read_call,
+    rerunnable,
+    run_actor,
+)
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 from .spawned_types import TrainArgs
 
 # --- office ---
@@ -38,8 +45,9 @@ office_machines = Machines(
     chart_of=office_chart,
     latest=office_v1.Machine,
 )
-office = VirtualObject("office")
+office = VirtualObject("office", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 office_machines.add_private_handlers(office)
+office_waiters = waiters_object("office.waiters")
 
 
 @office.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(office_v1.Snapshot))
@@ -85,12 +93,13 @@ async def office_retry(ctx: ObjectContext) -> bytes:
     return await office_machines.retry(ctx)
 
 
+@rerunnable(train)
 @office.handler("train", kind="shared", input_serde=Json(), ingress_private=True)
 async def office_train(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `train`, and tell the machine what came of it."""
     call = read_call(body, TrainArgs)
     function = bind(train, name=call.arguments.name)
-    await office_machines.report(ctx, call, run_actor(ctx, function, int))
+    await office_machines.report(ctx, call, run_actor(ctx, call, function, int))
 
 
 # --- worker ---
@@ -111,8 +120,9 @@ worker_machines = Machines(
     latest=worker_v1.Machine,
     implicit_creation=False,
 )
-worker = VirtualObject("worker")
+worker = VirtualObject("worker", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 worker_machines.add_private_handlers(worker)
+worker_waiters = waiters_object("worker.waiters")
 
 
 @worker.handler(
@@ -160,5 +170,5 @@ async def worker_retry(ctx: ObjectContext) -> bytes:
     return await worker_machines.retry(ctx)
 
 
-objects = [office, worker]
+objects = [office, office_waiters, worker, worker_waiters]
 app = serve(objects)

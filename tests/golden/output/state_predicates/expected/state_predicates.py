@@ -10,9 +10,11 @@ from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import probe_v1
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- probe ---
 
@@ -31,8 +33,9 @@ probe_machines = Machines(
     chart_of=probe_chart,
     latest=probe_v1.Machine,
 )
-probe = VirtualObject("probe")
+probe = VirtualObject("probe", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 probe_machines.add_private_handlers(probe)
+probe_waiters = waiters_object("probe.waiters")
 
 
 @probe.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(probe_v1.Snapshot))
@@ -78,5 +81,5 @@ async def probe_retry(ctx: ObjectContext) -> bytes:
     return await probe_machines.retry(ctx)
 
 
-objects = [probe]
+objects = [probe, probe_waiters]
 app = serve(objects)

@@ -10,9 +10,11 @@ from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import talker_v1
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- talker ---
 
@@ -31,8 +33,9 @@ talker_machines = Machines(
     chart_of=talker_chart,
     latest=talker_v1.Machine,
 )
-talker = VirtualObject("talker")
+talker = VirtualObject("talker", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 talker_machines.add_private_handlers(talker)
+talker_waiters = waiters_object("talker.waiters")
 
 
 @talker.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(talker_v1.Snapshot))
@@ -78,5 +81,5 @@ async def talker_retry(ctx: ObjectContext) -> bytes:
     return await talker_machines.retry(ctx)
 
 
-objects = [talker]
+objects = [talker, talker_waiters]
 app = serve(objects)

@@ -10,9 +10,11 @@ from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import ticket_v1
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- ticket ---
 
@@ -32,9 +34,12 @@ ticket_machines = Machines(
     latest=ticket_v1.Machine,
 )
 ticket = VirtualObject(
-    "ticket", description='A ticket: "open" until it is answered\nThe second line'
+    "ticket",
+    description='A ticket: "open" until it is answered\nThe second line',
+    invocation_retry_policy=UNTIL_IT_SUCCEEDS,
 )
 ticket_machines.add_private_handlers(ticket)
+ticket_waiters = waiters_object("ticket.waiters")
 
 
 @ticket.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(ticket_v1.Snapshot))
@@ -80,5 +85,5 @@ async def ticket_retry(ctx: ObjectContext) -> bytes:
     return await ticket_machines.retry(ctx)
 
 
-objects = [ticket]
+objects = [ticket, ticket_waiters]
 app = serve(objects)

@@ -10,9 +10,11 @@ from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import blinker_v1
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- blinker ---
 
@@ -31,8 +33,9 @@ blinker_machines = Machines(
     chart_of=blinker_chart,
     latest=blinker_v1.Machine,
 )
-blinker = VirtualObject("blinker")
+blinker = VirtualObject("blinker", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 blinker_machines.add_private_handlers(blinker)
+blinker_waiters = waiters_object("blinker.waiters")
 
 
 @blinker.handler(
@@ -80,5 +83,5 @@ async def blinker_retry(ctx: ObjectContext) -> bytes:
     return await blinker_machines.retry(ctx)
 
 
-objects = [blinker]
+objects = [blinker, blinker_waiters]
 app = serve(objects)

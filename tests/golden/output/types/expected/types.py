@@ -10,9 +10,11 @@ from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import everything_v1
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- everything ---
 
@@ -32,8 +34,9 @@ everything_machines = Machines(
     latest=everything_v1.Machine,
     implicit_creation=False,
 )
-everything = VirtualObject("everything")
+everything = VirtualObject("everything", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 everything_machines.add_private_handlers(everything)
+everything_waiters = waiters_object("everything.waiters")
 
 
 @everything.handler(
@@ -85,5 +88,5 @@ async def everything_retry(ctx: ObjectContext) -> bytes:
     return await everything_machines.retry(ctx)
 
 
-objects = [everything]
+objects = [everything, everything_waiters]
 app = serve(objects)

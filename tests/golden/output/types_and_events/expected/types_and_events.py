@@ -19,6 +19,7 @@ from ._support.functions import UNTIL_IT_SUCCEEDS, bind, read_call, run_action
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 from .types_and_events_types import (
     RecordArgs,
     RecordArgs_,
@@ -41,8 +42,9 @@ desk_of_orders_machines = Machines(
     chart_of=desk_of_orders_chart,
     latest=desk_of_orders_v1.Machine,
 )
-desk_of_orders = VirtualObject("desk_of_orders")
+desk_of_orders = VirtualObject("desk_of_orders", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 desk_of_orders_machines.add_private_handlers(desk_of_orders)
+desk_of_orders_waiters = waiters_object("desk_of_orders.waiters")
 
 
 @desk_of_orders.handler(
@@ -117,5 +119,5 @@ async def desk_of_orders_Record(ctx: ObjectContext, body: bytes) -> None:
     await desk_of_orders_machines.report_failure(ctx, call, run_action(ctx, function))
 
 
-objects = [desk_of_orders, desk_of_orders_actions]
+objects = [desk_of_orders, desk_of_orders_waiters, desk_of_orders_actions]
 app = serve(objects)

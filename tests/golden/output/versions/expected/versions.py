@@ -14,9 +14,11 @@ from . import (
     rollout_v3,
 )
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- rollout ---
 
@@ -40,8 +42,9 @@ rollout_machines = Machines(
     latest=rollout_2024_06_1.Machine,
     implicit_creation=False,
 )
-rollout = VirtualObject("rollout")
+rollout = VirtualObject("rollout", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 rollout_machines.add_private_handlers(rollout)
+rollout_waiters = waiters_object("rollout.waiters")
 
 
 @rollout.handler(
@@ -105,5 +108,5 @@ async def rollout_retry(ctx: ObjectContext) -> bytes:
     return await rollout_machines.retry(ctx)
 
 
-objects = [rollout]
+objects = [rollout, rollout_waiters]
 app = serve(objects)
