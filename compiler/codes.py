@@ -646,9 +646,11 @@ BAD_ASSIGNMENT = _error(
 )
 BAD_POLICY = _error(
     "SC510",
-    "malformed retry or timeout",
+    "malformed policy of an actor",
     "`retry(attempts=5, initial=1s, factor=2.0, max=30s, duration=2d)` takes constants by name, "
-    "each of them optional; `timeout 1m` takes a duration. Each stands once.",
+    "each of them optional; `timeout 1m` takes a duration. Each stands once. An actor `from "
+    "service` has no `retry`, but may say which parameter is the `key` of a virtual object, and "
+    "which one the whole `body`.",
 )
 UNKNOWN_SPAWN = _error(
     "SC511",
@@ -661,6 +663,14 @@ NOT_A_MACHINE = _error(
     "message to something that takes none",
     "Messages go to machines. An actor is a function: it takes its arguments when it starts, and "
     "no events after that.",
+)
+BAD_SERVICE = _error(
+    "SC513",
+    "malformed handler of a service",
+    "An actor may be a handler of a Restate service: `actor charge(order: Order) -> Receipt "
+    'from service "Payments.charge"` names the service and its handler. The body of the call is an '
+    "object of the arguments; `body order` in the actor's braces makes one of them the whole body, "
+    "and `key account` makes one the key of a virtual object.",
 )
 
 # --- SC8xx: warnings --------------------------------------------------------------------------

@@ -92,14 +92,32 @@ class Retry(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceHandler(Node):
+    """A handler of another Restate service.
+
+    `key` is the parameter that is the key of a virtual object, `body` the one that is the whole
+    body; where there is none, the other parameters are an object's members.
+    """
+
+    service: str
+    handler: str
+    key: str | None = None
+    body: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Actor(Node):
-    """An actor: a durable function of the user's with a result. `module` is the Python module."""
+    """An actor: a durable function of the user's with a result, or a handler of a service.
+
+    `module` is the function's Python module.
+    """
 
     file: str
     name: str
     params: tuple[Field, ...]
     result: DataType
     module: str
+    handler: ServiceHandler | None = None
     retry: Retry | None = None
     timeout: Expr | None = None
 

@@ -90,7 +90,7 @@ def modules(folder: Path) -> set[str]:
 
 
 def served(folder: Path) -> list[str]:
-    """Return the services of a folder's application, found by a process of its own."""
+    """Return the services of a folder's machines, found by a process of its own."""
     code = (
         f"import {folder.name}._support.serve as s\n"
         "s.serve = lambda objects: print([each.name for each in objects])\n"
@@ -103,7 +103,7 @@ def served(folder: Path) -> list[str]:
     assert done.returncode == 0, done.stderr
     # Each module serves its own objects when it is imported, the folder's come last.
     names: list[str] = json.loads(done.stdout.splitlines()[-1].replace("'", '"'))
-    return names
+    return [name for name in names if not name.endswith((".actions", ".waiters"))]
 
 
 # --- writing ----------------------------------------------------------------------------------

@@ -4,31 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .. import codes, ir
-from .. import ir_expressions as expr
-from ..datatypes import DataType, Scalar
-from ..diagnostics import Label, Report
+from .. import ir
 from ..parsing import syntax
-from ..suggest import did_you_mean
-from .constants import number
-from .scope import Scope
+from .policies import policies
+from .scope import Scope, constant_scope
 from .signatures import Version
 from .symbols import FileNames, Parameter, Symbol
-from .type_relations import fits
 from .typecheck import Checker
-
-RETRY_TYPES: dict[str, DataType] = {
-    "attempts": Scalar.INT,
-    "initial": Scalar.DURATION,
-    "factor": Scalar.FLOAT,
-    "max": Scalar.DURATION,
-    "duration": Scalar.DURATION,
-}
-
-
-def constant_scope(names: FileNames, place: str) -> Scope:
-    """Return the scope of an expression that must be constant."""
-    return Scope(names=names, place=place, has_input=False, has_fields=False)
 
 
 def fields(params: Sequence[Parameter], scope: Scope, checker: Checker) -> tuple[ir.Field, ...]:
@@ -134,7 +116,7 @@ def _actors(names: FileNames, scope: Scope, checker: Checker) -> list[ir.Actor]:
         symbol = _symbol(names, node.name)
         if symbol is None:
             continue
-        retry, timeout = _policies(node, names, checker)
+        settings = policies(node, names, symbol.params, checker)
         found.append(
             ir.Actor(
                 file=names.path,
@@ -142,91 +124,10 @@ def _actors(names: FileNames, scope: Scope, checker: Checker) -> list[ir.Actor]:
                 params=fields(symbol.params, scope, checker),
                 result=symbol.result,
                 module=symbol.module,
-                retry=retry,
-                timeout=timeout,
+                handler=settings.handler,
+                retry=settings.retry,
+                timeout=settings.timeout,
                 span=node.span,
             )
         )
     return found
-
-
-def _policies(
-    node: syntax.Actor, names: FileNames, checker: Checker
-) -> tuple[ir.Retry | None, expr.Expr | None]:
-    retry: ir.Retry | None = None
-    timeout: expr.Expr | None = None
-    first: dict[type[syntax.Policy], syntax.Policy] = {}
-    for policy in node.policies:
-        known = first.setdefault(type(policy), policy)
-        if known is not policy:
-            word = "retry" if isinstance(policy, syntax.Retry) else "timeout"
-            checker.report.add(
-                codes.BAD_POLICY,
-                f"an actor has one `{word}`",
-                policy.span,
-                secondary=(Label(span=known.span, text="the first is here"),),
-            )
-        elif isinstance(policy, syntax.Retry):
-            retry = _retry(policy, constant_scope(names, "`retry`"), checker)
-        else:
-            scope = constant_scope(names, "`timeout`")
-            timeout = checker.check(policy.duration, scope, Scalar.DURATION)
-            _check_positive(timeout, "the timeout", checker.report)
-    return retry, timeout
-
-
-def _retry(node: syntax.Retry, scope: Scope, checker: Checker) -> ir.Retry:
-    report = checker.report
-    for value in node.args.positional:
-        checker.check(value, scope)
-        report.add(
-            codes.BAD_POLICY,
-            "`retry` takes its arguments by name",
-            value.span,
-            help="for example `retry(attempts=5, initial=1s, factor=2.0, max=30s)`",
-        )
-    found: dict[str, float] = {}
-    for keyword in node.args.keywords:
-        name = keyword.name.text
-        if name not in RETRY_TYPES:
-            checker.check(keyword.value, scope)
-            report.add(
-                codes.BAD_POLICY,
-                f"`retry` has no argument `{name}`",
-                keyword.name.span,
-                label=did_you_mean(name, RETRY_TYPES),
-                help="it has `attempts`, `initial`, `factor`, `max` and `duration`",
-            )
-            continue
-        if name in found:
-            report.add(codes.BAD_POLICY, f"`{name}` is given twice", keyword.name.span)
-            continue
-        value_ir = checker.check(keyword.value, scope, RETRY_TYPES[name])
-        constant = number(value_ir)
-        if constant is None:
-            if fits(value_ir.type, RETRY_TYPES[name]) and not _is_wrong(value_ir):
-                report.add(codes.BAD_POLICY, f"`{name}` must be a constant", keyword.value.span)
-            continue
-        least = 1 if name in ("attempts", "factor") else 0
-        if constant < least:
-            report.add(codes.BAD_POLICY, f"`{name}` must be at least {least}", keyword.value.span)
-        found[name] = float(constant)
-    attempts = found.get("attempts")
-    return ir.Retry(
-        attempts=int(attempts) if attempts is not None else None,
-        initial=found.get("initial"),
-        factor=found.get("factor"),
-        max=found.get("max"),
-        duration=found.get("duration"),
-        span=node.span,
-    )
-
-
-def _check_positive(value: expr.Expr, what: str, report: Report) -> None:
-    constant = number(value)
-    if constant is not None and constant <= 0:
-        report.add(codes.BAD_POLICY, f"{what} must be longer than nothing", value.span)
-
-
-def _is_wrong(value: expr.Expr) -> bool:
-    return isinstance(value, expr.Constant) and value.value is None

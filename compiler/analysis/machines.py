@@ -9,13 +9,13 @@ from ..datatypes import Scalar
 from ..diagnostics import Label, Report
 from .chart_context import ChartContext
 from .checks import check_chart
-from .definitions import constant_scope, fields
+from .definitions import fields
 from .event_views import event_ref
 from .lets import check_lets
 from .migrations import check_migrations
 from .options import CheckedOptions, check_agreement, check_options
 from .presence import follow_none
-from .scope import Scope
+from .scope import Scope, constant_scope
 from .signatures import Version, context_parameters
 from .states import build_states
 from .survey import Survey, survey

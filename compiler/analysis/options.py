@@ -15,7 +15,7 @@ from ..parsing.syntax import quote
 from ..suggest import did_you_mean
 from .arguments import listed
 from .constants import number
-from .definitions import constant_scope
+from .scope import constant_scope
 from .signatures import Version
 from .symbols import Symbol
 from .type_relations import is_unknown

@@ -49,3 +49,8 @@ class Scope:
     def with_facts(self, facts: frozenset[str]) -> Scope:
         """Return this scope with exactly these facts."""
         return self if facts == self.facts else replace(self, facts=facts)
+
+
+def constant_scope(names: FileNames, place: str) -> Scope:
+    """Return the scope of an expression that must be constant."""
+    return Scope(names=names, place=place, has_input=False, has_fields=False)

@@ -93,6 +93,8 @@ def _resolve_file(names: FileNames, resolver: TypeResolver, report: Report) -> N
             result = resolver.resolve(function.result, names)
         if function.module is not None:
             _check_module(function.module, report)
+        elif isinstance(function, syntax.Actor) and function.service is not None:
+            pass  # no Python is called
         elif module is None:
             lacking.append(function.name)
         if symbol is not None:

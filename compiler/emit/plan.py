@@ -203,12 +203,26 @@ class ChartModule(Module):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceCall:
+    """The call of a handler of another service; `body` and `key` are Python."""
+
+    service: str
+    handler: str
+    body: str
+    key: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FunctionHandler:
-    """The handler of one actor or action: how the user's function is called."""
+    """The handler of one actor or action: how the user's function is called.
+
+    An actor that is a handler of another service has its call, and no function.
+    """
 
     name: str
     function_name: str
-    function: str
+    function: str | None
+    service_call: ServiceCall | None = None
     arguments: str
     call: tuple[str, ...]
     returns: str = "None"

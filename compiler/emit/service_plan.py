@@ -9,7 +9,7 @@ from .. import ir
 from .imports import Imports
 from .modules import Modules
 from .names import RESERVED, Allocator, field_name, identifier, public_name
-from .plan import FunctionHandler, ServiceCode, ServiceModule, VersionCase
+from .plan import FunctionHandler, ServiceCall, ServiceCode, ServiceModule, VersionCase
 from .python_expressions import Expressions, Functions
 from .scope import Definitions, Scope, all_statements, walk_states
 
@@ -19,8 +19,9 @@ _OWN = frozenset(
         *("CreateBody", "Json", "Machines", "ObjectContext", "ObjectSharedContext", "Retry"),
         *("SendBody", "Statechart", "SubscribeBody", "UNTIL_IT_SUCCEEDS", "VirtualObject"),
         "WaitForBody",
-        *("app", "bind", "body", "call", "ctx", "function", "objects", "read_call", "rerunnable"),
-        *("retry", "run_action", "run_actor", "serve", "unknown_version", "version"),
+        *("app", "bind", "body", "call", "call_handler", "ctx", "function", "objects", "output"),
+        *("read_call", "rerunnable", "retry", "run_action", "run_actor", "serve"),
+        *("unknown_version", "version"),
         "waiters_object",
     }
 )
@@ -83,10 +84,15 @@ def _import_support(services: tuple[ServiceCode, ...], imports: Imports) -> None
     }
     functions = names["._support.functions"]
     if any(each.actors for each in services):
-        functions += ["bind", "read_call", "rerunnable", "run_actor"]
+        functions.append("read_call")
+    actors = [actor for each in services for actor in each.actors]
+    if any(actor.service_call is None for actor in actors):
+        functions += ["bind", "rerunnable", "run_actor"]
+    if any(actor.service_call is not None for actor in actors):
+        functions.append("call_handler")
     if any(each.actions for each in services):
         functions += ["bind", "read_call", "run_action"]
-    if any(actor.retry is not None for each in services for actor in each.actors):
+    if any(actor.retry is not None for actor in actors):
         functions.append("Retry")
     for module, listed in names.items():
         for name in listed:
@@ -188,6 +194,7 @@ def _function_handler(
     function: ir.Actor | ir.Action, prefix: str, scope: Scope, allocator: Allocator
 ) -> FunctionHandler:
     wanted = public_name(function.name)
+    handler = function.handler if isinstance(function, ir.Actor) else None
     retry = None
     returns = "None"
     if isinstance(function, ir.Actor):
@@ -196,7 +203,8 @@ def _function_handler(
     return FunctionHandler(
         name=function.name,
         function_name=allocator.take(f"{prefix}_{identifier(function.name)}"),
-        function=scope.imports.user(function.module, function.name, wanted),
+        function=(None if handler else scope.imports.user(function.module, function.name, wanted)),
+        service_call=_service_call(function, handler) if handler else None,
         arguments=scope.arguments_class(function.file, function.name),
         call=tuple(
             f"{field_name(each.name)}=call.arguments.{field_name(each.name)}"
@@ -204,6 +212,22 @@ def _function_handler(
         ),
         returns=returns,
         retry=retry,
+    )
+
+
+def _service_call(actor: ir.Actor | ir.Action, handler: ir.ServiceHandler) -> ServiceCall:
+    """Write how a handler of another service is called."""
+    values = {each.name: f"call.arguments.{field_name(each.name)}" for each in actor.params}
+    if handler.body is not None:
+        body = values[handler.body]
+    else:
+        members = [f"{name!r}: {value}" for name, value in values.items() if name != handler.key]
+        body = f"{{{', '.join(members)}}}" if members else "None"
+    return ServiceCall(
+        service=handler.service,
+        handler=handler.handler,
+        body=body,
+        key=None if handler.key is None else values[handler.key],
     )
 
 

@@ -42,7 +42,7 @@ _PLACES = {
     "s_items": "an item such as `state` or `on`",
     "stmts": "an action such as `field = value` or `send`",
     "on_list": "`on`",
-    "policy_list": "`retry` or `timeout`",
+    "policy_list": "`retry` or `timeout`, or `key` or `body` of a service",
     "moves": "`state` or an assignment",
 }
 # Listed in this order; operators are not listed, since they could follow any operand.

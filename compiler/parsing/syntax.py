@@ -351,17 +351,39 @@ class Timeout(Node):
     duration: Expr
 
 
-Policy: TypeAlias = Retry | Timeout
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyParameter(Node):
+    """`key param` of an actor: its argument is the key of the virtual object that is called."""
+
+    name: Name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyParameter(Node):
+    """`body param` of an actor: its argument is the whole body of the call."""
+
+    name: Name
+
+
+Policy: TypeAlias = Retry | Timeout | KeyParameter | BodyParameter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FromService(Node):
+    """`from service "Service.handler"` of an actor."""
+
+    target: Str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor(Node):
-    """`actor name(params) -> result from "module" { policies }`."""
+    """`actor name(params) -> result from "module" { policies }`, or `from service "..."`."""
 
     name: Name
     params: tuple[Param, ...]
     result: TypeExpr | None = None
     module: Str | None = None
+    service: FromService | None = None
     policies: tuple[Policy, ...] = ()
 
 

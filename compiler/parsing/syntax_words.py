@@ -11,7 +11,7 @@ STARTERS = {
     "s_items": STATE_ITEMS,
     "stmts": ("raise", "send", "emit", "cancel", "spawn", "stop", "log"),
     "on_list": ("on",),
-    "policy_list": ("retry", "timeout"),
+    "policy_list": ("retry", "timeout", "key", "body"),
     "moves": ("state",),
 }
 ITEM_WORDS = frozenset((*STARTERS["tops"], *STARTERS["m_items"]))

@@ -21,6 +21,8 @@ Params = tuple[list[s.Param], Token]  # with the closing parenthesis, for the sp
 Targets = tuple[list[s.Path], s.Block | None]
 
 # Words that an expression never reads as a name.
+# They stand in no place where a field could.
+_WORDS_OF_SERVICES = frozenset({"service", "key", "body"})
 _OPERATOR_WORDS = frozenset({"and", "or", "not", "in", "is", "if", "else", "True", "False", "None"})
 
 
@@ -56,24 +58,34 @@ class TreeBuilder(ValueBuilder):
         name: Token,
         params: Params,
         result: s.TypeExpr | None,
-        module: s.Str | None,
+        origin: s.Str | s.FromService | None,
         policies: list[s.Policy] | None,
     ) -> s.Actor:
-        last = (policies[-1] if policies else None) or module or result or params[1]
+        last = (policies[-1] if policies else None) or origin or result or params[1]
         return s.Actor(
             span=self._span(keyword, last),
             name=self.name(name),
             params=tuple(params[0]),
             result=result,
-            module=module,
+            module=origin if isinstance(origin, s.Str) else None,
+            service=origin if isinstance(origin, s.FromService) else None,
             policies=tuple(policies or ()),
         )
+
+    def from_service(self, keyword: Token, _service: Token, target: s.Str) -> s.FromService:
+        return s.FromService(span=self._span(keyword, target), target=target)
 
     def retry(self, keyword: Token, args: s.Arguments) -> s.Retry:
         return s.Retry(span=self._span(keyword, args), args=args)
 
     def timeout(self, keyword: Token, duration: s.Expr) -> s.Timeout:
         return s.Timeout(span=self._span(keyword, duration), duration=duration)
+
+    def key_parameter(self, keyword: Token, name: Token) -> s.KeyParameter:
+        return s.KeyParameter(span=self._span(keyword, name), name=self.name(name))
+
+    def body_parameter(self, keyword: Token, name: Token) -> s.BodyParameter:
+        return s.BodyParameter(span=self._span(keyword, name), name=self.name(name))
 
     def action(
         self,
@@ -160,7 +172,7 @@ class TreeBuilder(ValueBuilder):
 
     def context(self, keyword: Token, fields: Params) -> s.Context:
         for field in fields[0]:
-            if field.name.text in table().keywords:
+            if field.name.text in table().keywords - _WORDS_OF_SERVICES:
                 self._reserved(field.name, "a context field")
         return s.Context(span=self._span(keyword, fields[1]), fields=tuple(fields[0]))
 

@@ -6,3 +6,9 @@ actor c() { retry() retry(max=1s) timeout 1s timeout 2s }
 actor d() { retry(attempts=len("abc"), attempts=2) timeout 0s }
 
 machine shop {}
+
+actor e(account: str) { key account }
+actor f(account: str) from service "Accounts.debit" { retry(attempts=3) key acount }
+actor g(account: str, cents: int) from service "Accounts.debit" { key cents body cents }
+actor h(account: str, cents: int) from service "Accounts.debit" { body cents key account body cents }
+actor i(account: str, cents: int) from service "Accounts.debit" { body cents }
