@@ -12,13 +12,15 @@ def __getattr__(name: str) -> Any:
     if name != "app":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     # Not before it is asked for: the users' functions import types from this folder.
-    from . import auth, counter, payment, player, stopwatch
+    from . import applicant, auth, counter, onboarding, payment, player, stopwatch
     from ._support.serve import serve
 
     return serve(
         [
+            *applicant.objects,
             *auth.objects,
             *counter.objects,
+            *onboarding.objects,
             *payment.objects,
             *player.objects,
             *stopwatch.objects,

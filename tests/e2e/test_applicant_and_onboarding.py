@@ -1,0 +1,79 @@
+"""The examples `applicant` and `onboarding`."""
+
+from __future__ import annotations
+
+import pytest
+
+from scripts.local_restate import AppServer, RestateServer, eventually
+from tests.conftest import Serve
+from tests.e2e.conftest import MakeMachine
+from tests.e2e.machines import answered
+
+
+@pytest.fixture(scope="module")
+def each_app(each_restate: RestateServer, serve: Serve) -> AppServer:
+    """Serve the committed output rather than the test charts."""
+    return serve("generated:app", each_restate)
+
+
+def printed(app: AppServer, to: str) -> list[str]:
+    """List what the functions have told somebody."""
+    return [line for line in app.process.log_text().splitlines() if to in line]
+
+
+# --- applicant ---
+
+
+@pytest.mark.parametrize(
+    ("age", "during", "ending", "told"),
+    [
+        (18, "starting", "started", "your application is being processed"),
+        (17, "rejecting", "rejected", "one has to be 18, you are 17"),
+    ],
+)
+def test_the_age_decides(
+    each_machine: MakeMachine,
+    each_app: AppServer,
+    age: int,
+    during: str,
+    ending: str,
+    told: str,
+) -> None:
+    machine = each_machine("applicant")
+    assert machine.create()["next"] == ["Apply"]
+    applicant = {"name": machine.key, "age": age}
+    checked = machine.send("Apply", applicant=applicant)
+    assert (checked["value"], checked["context"]) == (during, {"applicant": applicant})
+    ended = answered(machine.wait("done"))
+    assert (ended["value"], ended["output"]) == (ending, None)
+    assert printed(each_app, machine.key) == [f"{machine.key}: {told}"]
+
+
+def test_an_application_needs_an_age(each_machine: MakeMachine) -> None:
+    machine = each_machine("applicant")
+    assert "age" in machine.refuses(400, "Apply", applicant={"name": machine.key})
+
+
+# --- onboarding ---
+
+
+def test_a_customer_is_onboarded(each_machine: MakeMachine, each_app: AppServer) -> None:
+    customer = each_machine("customer")
+    name = customer.key
+    assert customer.create()["value"] == "visiting"
+    pending = customer.send("SignUp", name=name)
+    assert (pending["value"], pending["tags"], pending["next"]) == ("onboarding", ["pending"], [])
+
+    stray = customer.send("SignUp", name="somebody else")
+    assert stray["handled"] is False
+    assert stray["context"]["name"] == name
+
+    onboarded = answered(customer.wait("done"))
+    account = {"id": name, "greeting": f"Hello, {name}"}
+    assert onboarded["value"] == "onboarded"
+    assert onboarded["context"] == {"name": name, "account": account}
+    assert printed(each_app, name) == [f"to {name}: welcome!"]
+    world = customer.world
+    eventually(  # the machine that was invoked leaves nothing behind
+        lambda: not world.restate.query("select key from state where service_name = 'onboarding'")
+    )
