@@ -12,14 +12,26 @@ def __getattr__(name: str) -> Any:
     if name != "app":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     # Not before it is asked for: the users' functions import types from this folder.
-    from . import applicant, auth, counter, onboarding, payment, player, stopwatch
+    from . import (
+        applicant,
+        auth,
+        book_lending,
+        counter,
+        credit_check,
+        onboarding,
+        payment,
+        player,
+        stopwatch,
+    )
     from ._support.serve import serve
 
     return serve(
         [
             *applicant.objects,
             *auth.objects,
+            *book_lending.objects,
             *counter.objects,
+            *credit_check.objects,
             *onboarding.objects,
             *payment.objects,
             *player.objects,
