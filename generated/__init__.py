@@ -12,33 +12,18 @@ def __getattr__(name: str) -> Any:
     if name != "app":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     # Not before it is asked for: the users' functions import types from this folder.
-    from . import (
-        applicant,
-        auth,
-        book_lending,
-        car_auction,
-        car_vitals,
-        counter,
-        credit_check,
-        onboarding,
-        payment,
-        player,
-        stopwatch,
-    )
+    from . import auth, counter, filling_water, greeting, payment, player, room_readings, stopwatch
     from ._support.serve import serve
 
     return serve(
         [
-            *applicant.objects,
             *auth.objects,
-            *book_lending.objects,
-            *car_auction.objects,
-            *car_vitals.objects,
             *counter.objects,
-            *credit_check.objects,
-            *onboarding.objects,
+            *filling_water.objects,
+            *greeting.objects,
             *payment.objects,
             *player.objects,
+            *room_readings.objects,
             *stopwatch.objects,
         ]
     )

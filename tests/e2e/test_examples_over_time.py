@@ -1,0 +1,99 @@
+"""The examples that take their time: greeting, filling water, gathering the readings of a room."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+
+from scripts.local_restate import AppServer, RestateServer, eventually
+from tests.conftest import Serve
+from tests.e2e.conftest import MakeMachine
+from tests.e2e.machines import World, answered
+
+
+@pytest.fixture(scope="module")
+def each_app(each_restate: RestateServer, serve: Serve) -> AppServer:
+    """Serve the committed output to the usual server, and then to the one that replays."""
+    return serve("generated:app", each_restate)
+
+
+# --- greeting ---
+
+
+def test_one_guest_after_the_other_is_greeted(each_machine: MakeMachine) -> None:
+    greeting = each_machine("greeting")
+    assert greeting.create()["value"] == "idle"
+    first = greeting.send("GREET", name="Ada")
+    assert (first["value"], first["tags"]) == ("greeting", ["busy"])
+    assert greeting.send("GREET", name="Bob")["handled"] is False
+    greeted = answered(greeting.wait("matches:idle"))
+    assert greeted["context"] == {"guest": "Ada", "words": "Welcome, Ada!"}
+    second = answered(greeting.wait("hasTag:busy", {"type": "GREET", "name": "Bob"}))
+    assert second["context"] == {"guest": "Bob", "words": "Welcome, Ada!"}
+
+
+# --- filling_water ---
+
+
+def test_a_glass_is_filled_little_by_little(each_machine: MakeMachine) -> None:
+    glass = each_machine("filling_water")
+    started = time.monotonic()
+    empty = glass.create(size=2)
+    assert (empty["value"], empty["context"]) == ("filling", {"size": 2, "level": 0})
+    full = answered(glass.wait("done"))
+    assert time.monotonic() - started > 0.99  # half a second each; the server counts milliseconds
+    assert (full["value"], full["output"]) == ("full", 2)
+    assert glass.running() == {}
+
+
+def test_nothing_goes_into_a_full_glass(each_machine: MakeMachine) -> None:
+    glass = each_machine("filling_water")
+    full = glass.create(size=0)
+    assert (full["status"], full["output"]) == ("done", 0)
+
+
+def test_a_glass_has_a_usual_size(each_machine: MakeMachine) -> None:
+    assert each_machine("filling_water").create()["context"] == {"size": 10, "level": 0}
+
+
+# --- room_readings ---
+
+
+def reports(app: AppServer, room: str) -> list[str]:
+    """Give what has been reported of a room, each time it was."""
+    printed = app.process.log_text().splitlines()
+    return [line.removeprefix(f"{room}: ") for line in printed if line.startswith(f"{room}: ")]
+
+
+def test_readings_are_gathered_and_reported(
+    each_world: World, each_app: AppServer, key: str
+) -> None:
+    room = each_world.machine("room_readings", key)
+    assert room.create()["value"] == "quiet"
+    gathering = room.send("TEMPERATURE", celsius=20.5)
+    assert gathering["value"] == "gathering"
+    room.send("HUMIDITY", percent=40)
+    room.send("TEMPERATURE", celsius=21)
+    assert reports(each_app, key) == []
+    eventually(lambda: reports(each_app, key) == ["[20.5, 21.0] °C, [40.0] %"])
+    room.becomes("quiet", temperatures=[], humidities=[])
+
+
+def test_a_room_is_reported_again_and_again(
+    each_world: World, each_app: AppServer, key: str
+) -> None:
+    room = each_world.machine("room_readings", key)
+    told: list[str] = []
+
+    def has_told() -> bool:
+        return reports(each_app, key) == told
+
+    for percent in (40, 41):
+        gathering: dict[str, Any] = room.send("HUMIDITY", percent=percent)
+        assert gathering["context"] == {"temperatures": [], "humidities": [percent]}
+        told.append(f"[] °C, [{percent}.0] %")
+        eventually(has_told)
+    assert room.snapshot()["value"] == "quiet"  # and nothing is reported of a quiet room
+    assert room.running() == {}
