@@ -12,18 +12,33 @@ def __getattr__(name: str) -> Any:
     if name != "app":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     # Not before it is asked for: the users' functions import types from this folder.
-    from . import auth, counter, filling_water, greeting, payment, player, room_readings, stopwatch
+    from . import (
+        auth,
+        checkout,
+        counter,
+        filling_water,
+        greeting,
+        payment,
+        player,
+        provision_orders,
+        room_readings,
+        stopwatch,
+        trip,
+    )
     from ._support.serve import serve
 
     return serve(
         [
             *auth.objects,
+            *checkout.objects,
             *counter.objects,
             *filling_water.objects,
             *greeting.objects,
             *payment.objects,
             *player.objects,
+            *provision_orders.objects,
             *room_readings.objects,
             *stopwatch.objects,
+            *trip.objects,
         ]
     )
