@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from scripts.local_restate import eventually
+from scripts.local_restate import AppServer, eventually
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import Machine, World
 
@@ -26,6 +26,19 @@ def test_async_plain_and_with_ctx(each_world: World, key: str) -> None:
     notes = each_world.notes(key)
     assert notes == [{"double": 1}, {"double_plain": 2}, {"step": 3}, {"step": 3}]
     assert runner.running() == {}
+
+
+def test_a_call_and_a_durable_sleep_of_an_actor_outlive_a_crash(
+    each_world: World, each_app: AppServer, key: str
+) -> None:
+    runner = each_world.machine("runner", key)
+    counted = each_world.machine("counted", key)
+    counted.create()
+    runner.send("ERRAND")
+    counted.becomes(n=1)
+    each_app.restart()  # while it sleeps
+    runner.becomes("idle", results=[2])
+    assert counted.context() == {"n": 2}
 
 
 @pytest.mark.parametrize(
@@ -66,6 +79,13 @@ def test_retry_reports_the_last_error(each_world: World, key: str) -> None:
     runner.send("STUBBORN", failures=9)
     runner.becomes("idle", why="attempt 3 failed", code=500, results=[])
     assert len(each_world.notes(key)) == 3
+
+
+def test_a_terminal_error_is_not_tried_again(each_world: World, key: str) -> None:
+    runner = each_world.machine("runner", key)
+    runner.send("REFUSE")
+    runner.becomes("idle", why="not for you", code=403)
+    assert each_world.notes(key) == [{"refused": True}]
 
 
 def test_retry_without_limits_goes_on(world: World, key: str) -> None:

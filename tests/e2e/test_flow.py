@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -43,6 +44,13 @@ def test_lines_with_several_events_guards_and_lets(each_machine: MakeMachine) ->
     assert lines.send("A")["context"] == {"text": "o", "n": 1, "loud": "B1!"}
     assert lines.send("A")["context"] == {"text": "o", "n": 2, "loud": "B2!"}
     assert lines.send("A")["context"] == {"text": "four", "n": 2, "loud": "B2!"}
+
+
+def test_events_at_the_same_time_are_taken_one_after_the_other(each_machine: MakeMachine) -> None:
+    counted = each_machine("counted")
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: counted.send("COUNT"), range(24)))
+    assert sorted(answer["context"]["n"] for answer in answers) == list(range(1, 25))
 
 
 def test_raised_later_and_sent_to_self(each_machine: MakeMachine) -> None:

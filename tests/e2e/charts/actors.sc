@@ -9,6 +9,8 @@ event STUBBORN(failures: int)
 event GIVE_UP(failures: int)
 event MAKE
 event STALL
+event REFUSE
+event ERRAND
 event PATIENT
 event LEAVE
 event PING
@@ -26,6 +28,8 @@ actor stubborn_for_ever(key: str, failures: int) -> int from "tests.e2e.charts.m
 actor breaks(key: str, kind: str) -> int
 actor make_record(key: str) -> Part
 actor make_dict(key: str) -> Part from "tests.e2e.charts.more_functions"
+actor refuse(key: str) -> int { retry(attempts=3, initial=10ms) }
+actor run_errand(key: str) -> int
 actor stall(key: str) -> int { timeout 50ms }
 actor patient(key: str) -> int from "tests.e2e.charts.more_functions" { timeout 3h }
 
@@ -42,6 +46,8 @@ machine runner {
     on GIVE_UP -> for_ever { n = event.failures }
     on MAKE -> making
     on STALL -> stalling
+    on REFUSE -> refused
+    on ERRAND -> away
     on PATIENT -> waiting
   }
   state first { invoke double(key=self.key, n=n) { on done -> second { results += [event.output] } } }
@@ -83,6 +89,9 @@ machine runner {
         code = event.error.code }
     }
   }
+  state refused { invoke refuse(key=self.key) { on error -> idle { why = event.error.message
+    code = event.error.code } } }
+  state away { invoke run_errand(key=self.key) { on done -> idle { results += [event.output] } } }
   state waiting { invoke patient(key=self.key) { on done -> idle { results += [event.output] } } }
 }
 

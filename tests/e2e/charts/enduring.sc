@@ -9,6 +9,7 @@ event COUNT
 actor gated(key: str, n: int) -> int
 action record(key: str, what: str)
 action record_slowly(key: str, what: str)
+def crash_once(key: str) -> int
 
 machine enduring -> list[str] {
   context(came: list[str] = [])
@@ -55,4 +56,12 @@ machine echo {
 machine counted {
   context(n: int = 0)
   on COUNT { n += 1 }
+}
+
+machine stumbling {
+  context(n: int = 0)
+  on COUNT {
+    record(key=self.key, what="it")
+    n += crash_once(key=self.key)
+  }
 }

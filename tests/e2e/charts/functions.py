@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +65,27 @@ async def stubborn(key: str, failures: int) -> int:
     if attempt <= failures:
         raise ValueError(f"attempt {attempt} failed")
     return attempt
+
+
+async def gated_failure(key: str) -> int:
+    """Fail as soon as the test lets it."""
+    note(key, gated_failure=True)
+    await gate(key)
+    raise TerminalError("too late", status_code=410)
+
+
+async def refuse(key: str) -> int:
+    note(key, refused=True)
+    raise TerminalError("not for you", status_code=403)
+
+
+async def run_errand(ctx: ObjectSharedContext, key: str) -> int:
+    """Let a machine count, sleep in the server's care, and let it count again."""
+    count = json.dumps({"event": {"type": "COUNT"}}).encode()
+    await ctx.generic_call("counted", "send", count, key=key)
+    await ctx.sleep(timedelta(milliseconds=700))
+    answer = await ctx.generic_call("counted", "send", count, key=key)
+    return int(json.loads(answer)["context"]["n"])
 
 
 async def breaks(key: str, kind: str) -> int:
@@ -137,6 +160,13 @@ async def record_steps(ctx: ObjectContext, key: str, what: str) -> None:
 
 def shout(text: str) -> str:
     return text.upper() + "!"
+
+
+def crash_once(key: str) -> int:
+    """Kill the process the first time; then give one."""
+    if note(key, step=1) == 1:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return 1
 
 
 def fail(text: str) -> str:

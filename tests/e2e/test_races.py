@@ -1,0 +1,47 @@
+"""Actors side by side in regions: all of their results count, or only the first."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from scripts.local_restate import eventually
+from tests.e2e.machines import Machine, World
+
+
+def run_both(world: World, service: str, key: str) -> Machine:
+    """Start a machine whose regions have an actor each, and wait until both run."""
+    machine = world.machine(service, key)
+    machine.create()
+    for region in (1, 2):
+        eventually(partial(world.notes, f"{key}-{region}"))
+    assert len(machine.running()) == 2
+    return machine
+
+
+def test_both_results_are_gathered(each_world: World, key: str) -> None:
+    gatherer = run_both(each_world, "gatherer", key)
+    each_world.open_gate(f"{key}-2")
+    gatherer.becomes({"asking": {"left": "asked", "right": "told"}}, results=[4])
+    each_world.open_gate(f"{key}-1")
+    assert gatherer.becomes("gathered")["output"] == [4, 2]
+
+
+def test_the_first_result_wins(each_world: World, key: str) -> None:
+    race = run_both(each_world, "race", key)
+    each_world.open_gate(f"{key}-1")
+    won = race.becomes("won", winner="left", result=2)
+    assert race.running() == {}
+    each_world.open_gate(f"{key}-2")  # the other fails now, which nobody wants to know
+    eventually(lambda: not each_world.pending("race", key, "gated_failure"))
+    eventually(lambda: not each_world.pending("race", key, "_result"))
+    assert race.snapshot() == won
+
+
+def test_a_failure_that_comes_first_is_the_result(each_world: World, key: str) -> None:
+    race = run_both(each_world, "race", key)
+    each_world.open_gate(f"{key}-2")
+    lost = race.becomes("lost")
+    each_world.open_gate(f"{key}-1")
+    eventually(lambda: not each_world.pending("race", key, "gated"))
+    eventually(lambda: not each_world.pending("race", key, "_result"))
+    assert race.snapshot() == lost
