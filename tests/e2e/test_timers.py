@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -23,6 +24,14 @@ def test_a_timer_fires_once(each_world: World, key: str) -> None:
     has_settled(each_world, timers)
     assert timers.context()["ticks"] == [1]
     assert timers.running() == {}
+
+
+def test_a_timer_fires_no_sooner_than_it_should(each_machine: MakeMachine) -> None:
+    timers = each_machine("timers")
+    started = time.monotonic()
+    timers.send("WAIT", pause="PT2S")
+    timers.becomes("idle", ticks=[2])
+    assert time.monotonic() - started > 1.99  # the server counts milliseconds
 
 
 def test_a_duration_from_an_event(each_world: World, key: str) -> None:
@@ -90,6 +99,13 @@ def test_delayed_events_come(each_world: World, key: str) -> None:
     assert timers.stored()["runtime"].get("delayed", {}) == {}
 
 
+def test_delays_of_nothing_keep_their_order(each_machine: MakeMachine) -> None:
+    timers = each_machine("timers")
+    for _ in range(5):
+        timers.send("TWICE")
+    timers.becomes(ticks=[1, 2] * 5)
+
+
 def test_the_same_id_replaces_a_delayed_event(each_world: World, key: str) -> None:
     timers = each_world.machine("timers", key)
     timers.send("START", n=1, pause="PT0.15S")
@@ -149,6 +165,13 @@ def test_now_is_the_time_of_the_event(each_machine: MakeMachine) -> None:
     # The server reports milliseconds.
     assert before.timestamp() - 0.001 <= first.timestamp() < second.timestamp() + 0.001
     assert second.timestamp() <= datetime.now(UTC).timestamp()
+
+
+def test_now_is_the_same_in_a_replay(each_machine: MakeMachine) -> None:
+    """A long delay is waited for in the middle of the step, which is then replayed."""
+    clock = each_machine("clock")
+    assert clock.send("SNOOZE")["handled"] is True
+    clock.becomes(equal=True)
 
 
 def test_a_delay_of_nothing_replaces_too(each_world: World, key: str) -> None:

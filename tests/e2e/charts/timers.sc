@@ -11,6 +11,9 @@ event DROP
 event FORGET(pause: duration)
 event SELF(pause: duration)
 event STAMP
+event TWICE
+event SNOOZE
+event RING(at: datetime)
 
 machine timers {
   context(ticks: list[int] = [], pause: duration = 10ms)
@@ -35,6 +38,8 @@ machine timers {
   on START { send TICK(n=event.n) to self after event.pause as reminder }
   on FORGET { send TICK(n=7) to self after event.pause }
   on SELF { raise TICK(n=8) after event.pause }
+  on TWICE { send TICK(n=1) to self after 0s
+    send TICK(n=2) to self after 0s }
   on DROP { cancel reminder }
   on TICK { ticks += [event.n] }
 }
@@ -43,4 +48,8 @@ machine clock {
   context(stamps: list[datetime] = [], equal: bool = False)
   on STAMP { stamps += [now()]
     equal = now() == now() }
+  on SNOOZE { stamps += [now()]
+    send RING(at=now()) to self after 2h as alarm
+    send RING(at=now()) to self }
+  on RING { equal = stamps == [event.at] }
 }
