@@ -120,6 +120,55 @@ def test_a_new_visit_has_a_new_child(each_world: World, key: str) -> None:
     assert second.snapshot()["context"]["total"] == 8
 
 
+def test_a_child_that_is_left_and_entered_again_starts_anew(each_world: World, key: str) -> None:
+    parent = each_world.machine("parent", key)
+    parent.send("START", n=1)
+    parent.send("PING", n=4)
+    parent.becomes("running", heard=[2, 6])
+    first = child_of(parent)
+    parent.send("LEAVE")
+    parent.send("START", n=1)
+    parent.becomes("running", heard=[2, 6, 2])
+    second = child_of(parent)
+    eventually(lambda: first.stored() == {})
+    eventually(lambda: not each_world.pending("child", first.key, "_timer"))
+    assert len(each_world.pending("child", second.key, "_timer")) == 1
+    assert second.context()["total"] == 2
+
+
+def test_the_last_event_of_a_child_comes_before_its_end(each_world: World, key: str) -> None:
+    parent = each_world.machine("parent", key)
+    parent.send("START", n=1)
+    parent.send("CONCLUDE")
+    parent.becomes("finished", heard=[2, 2], result=20, strays=0)
+
+
+def test_two_children_of_one_machine_end_for_themselves(each_machine: MakeMachine) -> None:
+    twins = each_machine("twins")
+    twins.create()
+    twins.send("FINISH", total=2)
+    twins.becomes(one=0, two=20)
+    assert twins.running().keys() == {"running.first"}
+    twins.send("FINISH", total=1)
+    twins.becomes(one=10, two=20)
+    assert twins.running() == {}
+
+
+def test_leaving_the_state_stops_the_childs_own_children(each_world: World, key: str) -> None:
+    grandparent = each_world.machine("grandparent", key)
+    grandparent.send("STEP")
+    between = child_of(grandparent)
+    eventually(lambda: "runtime" in between.stored())
+    child = child_of(between)
+    eventually(lambda: each_world.pending("child", child.key, "_timer"))
+    grandparent.send("LEAVE")
+    eventually(lambda: between.stored() == {})
+    eventually(lambda: child.stored() == {})
+    eventually(lambda: not each_world.pending("child", child.key, "_timer"))
+    is_quiet(each_world, "child", "between", "grandparent")
+    assert child.key not in keys_of(each_world, "child")
+
+
 def test_the_end_and_a_reset_stop_children(each_world: World, key: str) -> None:
     parent = each_world.machine("parent", key)
     parent.send("START", n=1)

@@ -8,6 +8,7 @@ event FORWARD
 event FINISH(total: int)
 event FAIL
 event BYE
+event CONCLUDE
 event RELAY(n: int)
 event ASK(to: str)
 event STEP
@@ -23,6 +24,7 @@ machine child(n: int = 0, name: str = "child") -> int {
     on FAIL { total = 1 // (total - total) }
     on BYE { send PONG(n=99) to parent after 20ms }
     on FORWARD { send PONG(n=len(name)) to sender }
+    on CONCLUDE -> over { send PONG(n=total) to parent }
     on ASK { send ASK(to=self.key) to outsider[event.to] }
     after 2h -> over
   }
@@ -43,7 +45,7 @@ machine parent -> int {
       on error -> failed { why = event.error.message
         code = event.error.code }
     }
-    on PING | FINISH | FAIL | BYE | FORWARD | ASK { send event to kid }
+    on PING | FINISH | FAIL | BYE | CONCLUDE | FORWARD | ASK { send event to kid }
     on LEAVE -> idle
     on START -> running reenter { n = event.n }
     on END -> over
@@ -52,6 +54,31 @@ machine parent -> int {
   state failed { }
   final over { output len(heard) }
   on PONG { strays += 1 }
+}
+
+machine twins {
+  context(one: int = 0, two: int = 0)
+  initial running
+  state running {
+    invoke child(n=1) as first { on done { one = event.output } }
+    invoke child(n=2) as second { on done { two = event.output } }
+    on FINISH if event.total == 1 { send event to first }
+    on FINISH { send event to second }
+  }
+}
+
+machine grandparent {
+  initial idle
+  state idle { on STEP -> running }
+  state running {
+    invoke between() as kid
+    on LEAVE -> idle
+  }
+}
+
+machine between {
+  initial running
+  state running { invoke child(n=1) as kid }
 }
 
 # Answers a child when told to, though the child may be gone by then.
