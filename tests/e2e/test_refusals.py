@@ -269,6 +269,27 @@ def test_private_handlers_cannot_be_called(machine: MakeMachine, handler: str) -
     assert job.snapshot() == before
 
 
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"type": "after", "id": "running.gated"},
+        {"type": "error", "id": "running.gated", "error": {"message": "", "code": 500}},
+        {"type": "done.invoke.running.gated", "output": 1},
+    ],
+)
+def test_what_comes_from_inside_cannot_be_forged(
+    world: World, key: str, event: dict[str, object]
+) -> None:
+    leaver = world.machine("leaver", key)
+    leaver.send("RUN", n=1)
+    before = leaver.snapshot()
+    assert "`$.event.type`" in leaver.fails(400, "send", {"event": event})
+    assert "type" in leaver.fails(400, "waitFor", {"condition": "done", "event": event})
+    assert leaver.snapshot() == before
+    world.open_gate(f"{key}-1")
+    leaver.becomes("idle", result=2)
+
+
 @pytest.mark.parametrize("service", ["runner", "doer.actions"])
 def test_functions_cannot_be_called(world: World, key: str, service: str) -> None:
     handler = "double" if service == "runner" else "record"
@@ -321,6 +342,28 @@ def test_a_finished_machine_is_disposed_of(each_machine: MakeMachine) -> None:
     assert "disposed" in brief.fails(410, "retry")
     assert brief.create()["status"] == "active"
     assert "disposed" not in brief.stored()
+
+
+def test_a_machine_that_starts_finished_is_disposed_of(each_machine: MakeMachine) -> None:
+    brief = each_machine("still_brief")
+    assert brief.create()["status"] == "done"
+    eventually(lambda: brief.call("snapshot").status_code == 410)
+
+
+def test_a_finished_machine_is_kept(world: World, key: str) -> None:
+    job = world.machine("job", key)
+    job.send("GO")
+    job.send("READY")
+    assert not world.pending("job", key, "_expire")
+    assert job.snapshot()["output"] == "yes"
+
+
+def test_the_disposal_spares_the_next_machine(each_world: World, key: str) -> None:
+    brief = each_world.machine("brief", key)
+    brief.send("GO")
+    brief.create(reset=True)
+    eventually(lambda: not each_world.pending("brief", key, "_expire"))
+    assert brief.snapshot()["status"] == "active"
 
 
 def test_a_reset_calls_the_disposal_off(world: World, machine: MakeMachine) -> None:

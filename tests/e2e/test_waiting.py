@@ -59,6 +59,14 @@ def test_an_event_comes_with_the_wait(each_machine: MakeMachine) -> None:
     assert answered(waiting)["status"] == "done"
 
 
+def test_what_the_event_brings_is_not_missed(each_machine: MakeMachine) -> None:
+    """The event and the wait are one step: no other comes between, be it as fast as it may."""
+    flash = each_machine("flash")
+    snapshot = answered(flash.wait("hasTag:bright", {"type": "GO"}))
+    assert (snapshot["value"], snapshot["tags"]) == ("lit", ["bright"])
+    flash.becomes("dark")
+
+
 def test_a_failing_event_fails_the_wait(each_machine: MakeMachine) -> None:
     job = each_machine("job")
     before = job.create()

@@ -37,6 +37,12 @@ machine brief {
   final over
 }
 
+machine still_brief {
+  option final_state_ttl = 100ms
+  initial over
+  final over
+}
+
 machine kept -> str {
   option final_state_ttl = 2h
   initial idle

@@ -30,3 +30,12 @@ machine form(name: str) {
   state idle { on GO -> over }
   final over
 }
+
+machine flash {
+  initial dark
+  state dark { on GO -> lit }
+  state lit {
+    tags bright
+    after 0s -> dark
+  }
+}
