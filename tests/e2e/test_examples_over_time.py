@@ -1,4 +1,4 @@
-"""The examples that take their time: greeting, filling water, gathering the readings of a room."""
+"""The examples that take time: a stopwatch, a greeter, a glass of water, a room's readings."""
 
 from __future__ import annotations
 
@@ -17,6 +17,21 @@ from tests.e2e.machines import World, answered
 def each_app(each_restate: RestateServer, serve: Serve) -> AppServer:
     """Serve the committed output to the usual server, and then to the one that replays."""
     return serve("generated:app", each_restate)
+
+
+# --- stopwatch ---
+
+
+def test_a_stopwatch_ticks_until_it_is_stopped(each_machine: MakeMachine) -> None:
+    stopwatch = each_machine("stopwatch")
+    assert stopwatch.send("START")["tags"] == ["ticking"]
+    eventually(lambda: stopwatch.context()["elapsed"] not in ("P0D", "PT0.1S"))
+    stopped = stopwatch.send("STOP")
+    assert stopwatch.running() == {}
+    del stopped["handled"]
+    eventually(lambda: not stopwatch.world.pending("stopwatch", stopwatch.key, "_timer"))
+    assert stopwatch.snapshot() == stopped
+    assert stopwatch.send("RESET")["context"] == {"elapsed": "P0D"}
 
 
 # --- greeting ---
