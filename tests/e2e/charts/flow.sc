@@ -65,7 +65,7 @@ machine lines {
     raise B() }
   on B { loud = shout(text=f"b{n}") }
   on C { log f"C at {n}"
-    raise SOON() after 20ms
+    raise SOON() after 200ms
     send LATE() to self }
   on SOON { text += "soon" }
   on LATE { text += "late" }
