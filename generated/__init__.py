@@ -13,11 +13,17 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     # Not before it is asked for: the users' functions import types from this folder.
     from . import (
+        applicant,
         auth,
+        book_lending,
+        car_auction,
+        car_vitals,
         checkout,
         counter,
+        credit_check,
         filling_water,
         greeting,
+        onboarding,
         payment,
         player,
         provision_orders,
@@ -29,11 +35,17 @@ def __getattr__(name: str) -> Any:
 
     return serve(
         [
+            *applicant.objects,
             *auth.objects,
+            *book_lending.objects,
+            *car_auction.objects,
+            *car_vitals.objects,
             *checkout.objects,
             *counter.objects,
+            *credit_check.objects,
             *filling_water.objects,
             *greeting.objects,
+            *onboarding.objects,
             *payment.objects,
             *player.objects,
             *provision_orders.objects,

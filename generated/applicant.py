@@ -15,10 +15,17 @@ from examples.applicant.actors import (
 
 from . import applicant_v1
 from ._support.chart import Statechart
-from ._support.functions import bind, read_call, run_actor
+from ._support.functions import (
+    UNTIL_IT_SUCCEEDS,
+    bind,
+    read_call,
+    rerunnable,
+    run_actor,
+)
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 from .applicant_types import (
     RejectApplicationArgs,
     StartApplicationArgs,
@@ -41,8 +48,9 @@ applicant_machines = Machines(
     chart_of=applicant_chart,
     latest=applicant_v1.Machine,
 )
-applicant = VirtualObject("applicant")
+applicant = VirtualObject("applicant", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 applicant_machines.add_private_handlers(applicant)
+applicant_waiters = waiters_object("applicant.waiters")
 
 
 @applicant.handler(
@@ -90,21 +98,23 @@ async def applicant_retry(ctx: ObjectContext) -> bytes:
     return await applicant_machines.retry(ctx)
 
 
+@rerunnable(start_application)
 @applicant.handler("start_application", kind="shared", input_serde=Json(), ingress_private=True)
 async def applicant_start_application(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `start_application`, and tell the machine what came of it."""
     call = read_call(body, StartApplicationArgs)
     function = bind(start_application, applicant=call.arguments.applicant)
-    await applicant_machines.report(ctx, call, run_actor(ctx, function, None))
+    await applicant_machines.report(ctx, call, run_actor(ctx, call, function, None))
 
 
+@rerunnable(reject_application)
 @applicant.handler("reject_application", kind="shared", input_serde=Json(), ingress_private=True)
 async def applicant_reject_application(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `reject_application`, and tell the machine what came of it."""
     call = read_call(body, RejectApplicationArgs)
     function = bind(reject_application, applicant=call.arguments.applicant)
-    await applicant_machines.report(ctx, call, run_actor(ctx, function, None))
+    await applicant_machines.report(ctx, call, run_actor(ctx, call, function, None))
 
 
-objects = [applicant]
+objects = [applicant, applicant_waiters]
 app = serve(objects)

@@ -17,10 +17,17 @@ from examples.book_lending.actors import (
 
 from . import book_lending_v1
 from ._support.chart import Statechart
-from ._support.functions import bind, read_call, run_actor
+from ._support.functions import (
+    UNTIL_IT_SUCCEEDS,
+    bind,
+    read_call,
+    rerunnable,
+    run_actor,
+)
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 from .book_lending_types import (
     CheckOutArgs,
     GetStatusArgs,
@@ -47,8 +54,9 @@ book_lending_machines = Machines(
     latest=book_lending_v1.Machine,
     implicit_creation=False,
 )
-book_lending = VirtualObject("book_lending")
+book_lending = VirtualObject("book_lending", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 book_lending_machines.add_private_handlers(book_lending)
+book_lending_waiters = waiters_object("book_lending.waiters")
 
 
 @book_lending.handler(
@@ -100,37 +108,41 @@ async def book_lending_retry(ctx: ObjectContext) -> bytes:
     return await book_lending_machines.retry(ctx)
 
 
+@rerunnable(get_status)
 @book_lending.handler("get_status", kind="shared", input_serde=Json(), ingress_private=True)
 async def book_lending_get_status(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `get_status`, and tell the machine what came of it."""
     call = read_call(body, GetStatusArgs)
     function = bind(get_status, title=call.arguments.title, lender=call.arguments.lender)
-    await book_lending_machines.report(ctx, call, run_actor(ctx, function, Status))
+    await book_lending_machines.report(ctx, call, run_actor(ctx, call, function, Status))
 
 
+@rerunnable(notify)
 @book_lending.handler("notify", kind="shared", input_serde=Json(), ingress_private=True)
 async def book_lending_notify(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `notify`, and tell the machine what came of it."""
     call = read_call(body, NotifyArgs)
     function = bind(notify, lender=call.arguments.lender, text=call.arguments.text)
-    await book_lending_machines.report(ctx, call, run_actor(ctx, function, None))
+    await book_lending_machines.report(ctx, call, run_actor(ctx, call, function, None))
 
 
+@rerunnable(put_on_hold)
 @book_lending.handler("put_on_hold", kind="shared", input_serde=Json(), ingress_private=True)
 async def book_lending_put_on_hold(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `put_on_hold`, and tell the machine what came of it."""
     call = read_call(body, PutOnHoldArgs)
     function = bind(put_on_hold, title=call.arguments.title, lender=call.arguments.lender)
-    await book_lending_machines.report(ctx, call, run_actor(ctx, function, None))
+    await book_lending_machines.report(ctx, call, run_actor(ctx, call, function, None))
 
 
+@rerunnable(check_out)
 @book_lending.handler("check_out", kind="shared", input_serde=Json(), ingress_private=True)
 async def book_lending_check_out(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `check_out`, and tell the machine what came of it."""
     call = read_call(body, CheckOutArgs)
     function = bind(check_out, title=call.arguments.title, lender=call.arguments.lender)
-    await book_lending_machines.report(ctx, call, run_actor(ctx, function, None))
+    await book_lending_machines.report(ctx, call, run_actor(ctx, call, function, None))
 
 
-objects = [book_lending]
+objects = [book_lending, book_lending_waiters]
 app = serve(objects)

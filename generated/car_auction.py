@@ -10,9 +10,11 @@ from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import car_auction_v1
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- car_auction ---
 
@@ -31,8 +33,9 @@ car_auction_machines = Machines(
     chart_of=car_auction_chart,
     latest=car_auction_v1.Machine,
 )
-car_auction = VirtualObject("car_auction")
+car_auction = VirtualObject("car_auction", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 car_auction_machines.add_private_handlers(car_auction)
+car_auction_waiters = waiters_object("car_auction.waiters")
 
 
 @car_auction.handler(
@@ -82,5 +85,5 @@ async def car_auction_retry(ctx: ObjectContext) -> bytes:
     return await car_auction_machines.retry(ctx)
 
 
-objects = [car_auction]
+objects = [car_auction, car_auction_waiters]
 app = serve(objects)

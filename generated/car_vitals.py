@@ -17,10 +17,17 @@ from examples.car_vitals.actors import (
 
 from . import car_vitals_v1
 from ._support.chart import Statechart
-from ._support.functions import bind, read_call, run_actor
+from ._support.functions import (
+    UNTIL_IT_SUCCEEDS,
+    bind,
+    read_call,
+    rerunnable,
+    run_actor,
+)
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 from .car_vitals_types import (
     CheckBatteryArgs,
     CheckCoolantArgs,
@@ -47,8 +54,9 @@ car_vitals_machines = Machines(
     latest=car_vitals_v1.Machine,
     implicit_creation=False,
 )
-car_vitals = VirtualObject("car_vitals")
+car_vitals = VirtualObject("car_vitals", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 car_vitals_machines.add_private_handlers(car_vitals)
+car_vitals_waiters = waiters_object("car_vitals.waiters")
 
 
 @car_vitals.handler(
@@ -100,37 +108,41 @@ async def car_vitals_retry(ctx: ObjectContext) -> bytes:
     return await car_vitals_machines.retry(ctx)
 
 
+@rerunnable(check_tires)
 @car_vitals.handler("check_tires", kind="shared", input_serde=Json(), ingress_private=True)
 async def car_vitals_check_tires(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `check_tires`, and tell the machine what came of it."""
     call = read_call(body, CheckTiresArgs)
     function = bind(check_tires, car=call.arguments.car)
-    await car_vitals_machines.report(ctx, call, run_actor(ctx, function, Vital))
+    await car_vitals_machines.report(ctx, call, run_actor(ctx, call, function, Vital))
 
 
+@rerunnable(check_oil)
 @car_vitals.handler("check_oil", kind="shared", input_serde=Json(), ingress_private=True)
 async def car_vitals_check_oil(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `check_oil`, and tell the machine what came of it."""
     call = read_call(body, CheckOilArgs)
     function = bind(check_oil, car=call.arguments.car)
-    await car_vitals_machines.report(ctx, call, run_actor(ctx, function, Vital))
+    await car_vitals_machines.report(ctx, call, run_actor(ctx, call, function, Vital))
 
 
+@rerunnable(check_coolant)
 @car_vitals.handler("check_coolant", kind="shared", input_serde=Json(), ingress_private=True)
 async def car_vitals_check_coolant(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `check_coolant`, and tell the machine what came of it."""
     call = read_call(body, CheckCoolantArgs)
     function = bind(check_coolant, car=call.arguments.car)
-    await car_vitals_machines.report(ctx, call, run_actor(ctx, function, Vital))
+    await car_vitals_machines.report(ctx, call, run_actor(ctx, call, function, Vital))
 
 
+@rerunnable(check_battery)
 @car_vitals.handler("check_battery", kind="shared", input_serde=Json(), ingress_private=True)
 async def car_vitals_check_battery(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `check_battery`, and tell the machine what came of it."""
     call = read_call(body, CheckBatteryArgs)
     function = bind(check_battery, car=call.arguments.car)
-    await car_vitals_machines.report(ctx, call, run_actor(ctx, function, Vital))
+    await car_vitals_machines.report(ctx, call, run_actor(ctx, call, function, Vital))
 
 
-objects = [car_vitals]
+objects = [car_vitals, car_vitals_waiters]
 app = serve(objects)

@@ -15,10 +15,17 @@ from . import (
     checkout_v1,
 )
 from ._support.chart import Statechart
-from ._support.functions import bind, read_call, run_actor
+from ._support.functions import (
+    UNTIL_IT_SUCCEEDS,
+    bind,
+    read_call,
+    rerunnable,
+    run_actor,
+)
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 from .checkout_types import BalanceOfArgs
 
 # --- checkout ---
@@ -39,8 +46,9 @@ checkout_machines = Machines(
     latest=checkout_v1.Machine,
     implicit_creation=False,
 )
-checkout = VirtualObject("checkout")
+checkout = VirtualObject("checkout", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 checkout_machines.add_private_handlers(checkout)
+checkout_waiters = waiters_object("checkout.waiters")
 
 
 @checkout.handler(
@@ -108,8 +116,9 @@ cashier_machines = Machines(
     latest=cashier_v1.Machine,
     implicit_creation=False,
 )
-cashier = VirtualObject("cashier")
+cashier = VirtualObject("cashier", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 cashier_machines.add_private_handlers(cashier)
+cashier_waiters = waiters_object("cashier.waiters")
 
 
 @cashier.handler(
@@ -157,13 +166,14 @@ async def cashier_retry(ctx: ObjectContext) -> bytes:
     return await cashier_machines.retry(ctx)
 
 
+@rerunnable(balance_of)
 @cashier.handler("balance_of", kind="shared", input_serde=Json(), ingress_private=True)
 async def cashier_balance_of(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `balance_of`, and tell the machine what came of it."""
     call = read_call(body, BalanceOfArgs)
     function = bind(balance_of, account=call.arguments.account)
-    await cashier_machines.report(ctx, call, run_actor(ctx, function, int))
+    await cashier_machines.report(ctx, call, run_actor(ctx, call, function, int))
 
 
-objects = [checkout, cashier]
+objects = [checkout, checkout_waiters, cashier, cashier_waiters]
 app = serve(objects)

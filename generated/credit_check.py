@@ -12,10 +12,17 @@ from examples.credit_check.actors import get_score
 
 from . import credit_check_v1
 from ._support.chart import Statechart
-from ._support.functions import bind, read_call, run_actor
+from ._support.functions import (
+    UNTIL_IT_SUCCEEDS,
+    bind,
+    read_call,
+    rerunnable,
+    run_actor,
+)
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 from .credit_check_types import GetScoreArgs
 
 # --- credit_check ---
@@ -36,8 +43,9 @@ credit_check_machines = Machines(
     latest=credit_check_v1.Machine,
     implicit_creation=False,
 )
-credit_check = VirtualObject("credit_check")
+credit_check = VirtualObject("credit_check", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 credit_check_machines.add_private_handlers(credit_check)
+credit_check_waiters = waiters_object("credit_check.waiters")
 
 
 @credit_check.handler(
@@ -89,13 +97,14 @@ async def credit_check_retry(ctx: ObjectContext) -> bytes:
     return await credit_check_machines.retry(ctx)
 
 
+@rerunnable(get_score)
 @credit_check.handler("get_score", kind="shared", input_serde=Json(), ingress_private=True)
 async def credit_check_get_score(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `get_score`, and tell the machine what came of it."""
     call = read_call(body, GetScoreArgs)
     function = bind(get_score, customer=call.arguments.customer)
-    await credit_check_machines.report(ctx, call, run_actor(ctx, function, int))
+    await credit_check_machines.report(ctx, call, run_actor(ctx, call, function, int))
 
 
-objects = [credit_check]
+objects = [credit_check, credit_check_waiters]
 app = serve(objects)

@@ -10,9 +10,11 @@ from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import filling_water_v1
 from ._support.chart import Statechart
+from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 
 # --- filling_water ---
 
@@ -31,8 +33,9 @@ filling_water_machines = Machines(
     chart_of=filling_water_chart,
     latest=filling_water_v1.Machine,
 )
-filling_water = VirtualObject("filling_water")
+filling_water = VirtualObject("filling_water", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 filling_water_machines.add_private_handlers(filling_water)
+filling_water_waiters = waiters_object("filling_water.waiters")
 
 
 @filling_water.handler(
@@ -84,5 +87,5 @@ async def filling_water_retry(ctx: ObjectContext) -> bytes:
     return await filling_water_machines.retry(ctx)
 
 
-objects = [filling_water]
+objects = [filling_water, filling_water_waiters]
 app = serve(objects)

@@ -12,10 +12,17 @@ from examples.greeting.actors import greet
 
 from . import greeting_v1
 from ._support.chart import Statechart
-from ._support.functions import bind, read_call, run_actor
+from ._support.functions import (
+    UNTIL_IT_SUCCEEDS,
+    bind,
+    read_call,
+    rerunnable,
+    run_actor,
+)
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 from .greeting_types import GreetArgs
 
 # --- greeting ---
@@ -35,8 +42,9 @@ greeting_machines = Machines(
     chart_of=greeting_chart,
     latest=greeting_v1.Machine,
 )
-greeting = VirtualObject("greeting")
+greeting = VirtualObject("greeting", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 greeting_machines.add_private_handlers(greeting)
+greeting_waiters = waiters_object("greeting.waiters")
 
 
 @greeting.handler(
@@ -84,13 +92,14 @@ async def greeting_retry(ctx: ObjectContext) -> bytes:
     return await greeting_machines.retry(ctx)
 
 
+@rerunnable(greet)
 @greeting.handler("greet", kind="shared", input_serde=Json(), ingress_private=True)
 async def greeting_greet(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `greet`, and tell the machine what came of it."""
     call = read_call(body, GreetArgs)
     function = bind(greet, name=call.arguments.name)
-    await greeting_machines.report(ctx, call, run_actor(ctx, function, str))
+    await greeting_machines.report(ctx, call, run_actor(ctx, call, function, str))
 
 
-objects = [greeting]
+objects = [greeting, greeting_waiters]
 app = serve(objects)

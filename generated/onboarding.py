@@ -18,10 +18,17 @@ from . import (
     onboarding_v1,
 )
 from ._support.chart import Statechart
-from ._support.functions import bind, read_call, run_actor
+from ._support.functions import (
+    UNTIL_IT_SUCCEEDS,
+    bind,
+    read_call,
+    rerunnable,
+    run_actor,
+)
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 from .onboarding_types import (
     Account,
     PersonaliseArgs,
@@ -45,8 +52,9 @@ customer_machines = Machines(
     chart_of=customer_chart,
     latest=customer_v1.Machine,
 )
-customer = VirtualObject("customer")
+customer = VirtualObject("customer", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 customer_machines.add_private_handlers(customer)
+customer_waiters = waiters_object("customer.waiters")
 
 
 @customer.handler(
@@ -112,8 +120,9 @@ onboarding_machines = Machines(
     latest=onboarding_v1.Machine,
     implicit_creation=False,
 )
-onboarding = VirtualObject("onboarding")
+onboarding = VirtualObject("onboarding", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 onboarding_machines.add_private_handlers(onboarding)
+onboarding_waiters = waiters_object("onboarding.waiters")
 
 
 @onboarding.handler(
@@ -165,21 +174,23 @@ async def onboarding_retry(ctx: ObjectContext) -> bytes:
     return await onboarding_machines.retry(ctx)
 
 
+@rerunnable(welcome)
 @onboarding.handler("welcome", kind="shared", input_serde=Json(), ingress_private=True)
 async def onboarding_welcome(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `welcome`, and tell the machine what came of it."""
     call = read_call(body, WelcomeArgs)
     function = bind(welcome, name=call.arguments.name)
-    await onboarding_machines.report(ctx, call, run_actor(ctx, function, None))
+    await onboarding_machines.report(ctx, call, run_actor(ctx, call, function, None))
 
 
+@rerunnable(personalise)
 @onboarding.handler("personalise", kind="shared", input_serde=Json(), ingress_private=True)
 async def onboarding_personalise(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `personalise`, and tell the machine what came of it."""
     call = read_call(body, PersonaliseArgs)
     function = bind(personalise, name=call.arguments.name)
-    await onboarding_machines.report(ctx, call, run_actor(ctx, function, Account))
+    await onboarding_machines.report(ctx, call, run_actor(ctx, call, function, Account))
 
 
-objects = [customer, onboarding]
+objects = [customer, customer_waiters, onboarding, onboarding_waiters]
 app = serve(objects)

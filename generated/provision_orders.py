@@ -12,10 +12,17 @@ from examples.provision_orders.actors import provision
 
 from . import provision_orders_v1
 from ._support.chart import Statechart
-from ._support.functions import bind, read_call, run_actor
+from ._support.functions import (
+    UNTIL_IT_SUCCEEDS,
+    bind,
+    read_call,
+    rerunnable,
+    run_actor,
+)
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 from .provision_orders_types import ProvisionArgs
 
 # --- provision_orders ---
@@ -36,8 +43,9 @@ provision_orders_machines = Machines(
     latest=provision_orders_v1.Machine,
     implicit_creation=False,
 )
-provision_orders = VirtualObject("provision_orders")
+provision_orders = VirtualObject("provision_orders", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 provision_orders_machines.add_private_handlers(provision_orders)
+provision_orders_waiters = waiters_object("provision_orders.waiters")
 
 
 @provision_orders.handler(
@@ -91,13 +99,14 @@ async def provision_orders_retry(ctx: ObjectContext) -> bytes:
     return await provision_orders_machines.retry(ctx)
 
 
+@rerunnable(provision)
 @provision_orders.handler("provision", kind="shared", input_serde=Json(), ingress_private=True)
 async def provision_orders_provision(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `provision`, and tell the machine what came of it."""
     call = read_call(body, ProvisionArgs)
     function = bind(provision, order=call.arguments.order)
-    await provision_orders_machines.report(ctx, call, run_actor(ctx, function, str))
+    await provision_orders_machines.report(ctx, call, run_actor(ctx, call, function, str))
 
 
-objects = [provision_orders]
+objects = [provision_orders, provision_orders_waiters]
 app = serve(objects)

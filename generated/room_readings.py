@@ -16,6 +16,7 @@ from ._support.functions import UNTIL_IT_SUCCEEDS, bind, read_call, run_action
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 from .room_readings_types import ReportArgs
 
 # --- room_readings ---
@@ -35,8 +36,9 @@ room_readings_machines = Machines(
     chart_of=room_readings_chart,
     latest=room_readings_v1.Machine,
 )
-room_readings = VirtualObject("room_readings")
+room_readings = VirtualObject("room_readings", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 room_readings_machines.add_private_handlers(room_readings)
+room_readings_waiters = waiters_object("room_readings.waiters")
 
 
 @room_readings.handler(
@@ -108,5 +110,5 @@ async def room_readings_report(ctx: ObjectContext, body: bytes) -> None:
     await room_readings_machines.report_failure(ctx, call, run_action(ctx, function))
 
 
-objects = [room_readings, room_readings_actions]
+objects = [room_readings, room_readings_waiters, room_readings_actions]
 app = serve(objects)

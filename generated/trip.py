@@ -15,10 +15,17 @@ from examples.trip.actors import (
 
 from . import trip_v1
 from ._support.chart import Statechart
-from ._support.functions import bind, read_call, run_actor
+from ._support.functions import (
+    UNTIL_IT_SUCCEEDS,
+    bind,
+    read_call,
+    rerunnable,
+    run_actor,
+)
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
 from ._support.serve import serve
+from ._support.waiters import waiters_object
 from .trip_types import (
     BookFlightArgs,
     BookHotelArgs,
@@ -42,8 +49,9 @@ trip_machines = Machines(
     latest=trip_v1.Machine,
     implicit_creation=False,
 )
-trip = VirtualObject("trip")
+trip = VirtualObject("trip", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 trip_machines.add_private_handlers(trip)
+trip_waiters = waiters_object("trip.waiters")
 
 
 @trip.handler(
@@ -91,21 +99,23 @@ async def trip_retry(ctx: ObjectContext) -> bytes:
     return await trip_machines.retry(ctx)
 
 
+@rerunnable(book_flight)
 @trip.handler("book_flight", kind="shared", input_serde=Json(), ingress_private=True)
 async def trip_book_flight(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `book_flight`, and tell the machine what came of it."""
     call = read_call(body, BookFlightArgs)
     function = bind(book_flight, destination=call.arguments.destination)
-    await trip_machines.report(ctx, call, run_actor(ctx, function, str))
+    await trip_machines.report(ctx, call, run_actor(ctx, call, function, str))
 
 
+@rerunnable(book_hotel)
 @trip.handler("book_hotel", kind="shared", input_serde=Json(), ingress_private=True)
 async def trip_book_hotel(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `book_hotel`, and tell the machine what came of it."""
     call = read_call(body, BookHotelArgs)
     function = bind(book_hotel, destination=call.arguments.destination)
-    await trip_machines.report(ctx, call, run_actor(ctx, function, str))
+    await trip_machines.report(ctx, call, run_actor(ctx, call, function, str))
 
 
-objects = [trip]
+objects = [trip, trip_waiters]
 app = serve(objects)
