@@ -1,12 +1,19 @@
-"""Check that the actors of a machine can be handlers of its service."""
+"""Names of services and handlers, and whether actors can be handlers of their machine's service."""
 
 from __future__ import annotations
+
+import re
 
 from .. import codes
 from ..diagnostics import Label, Report
 from ..source import Span
 from .symbols import Kind, Symbol
 
+# What Restate allows.
+SERVICE_NAME = re.compile(r"([A-Za-z]|_[A-Za-z0-9])[A-Za-z0-9._-]*")
+HANDLER_NAME = re.compile(r"([A-Za-z]|_[A-Za-z0-9])[A-Za-z0-9_]*")
+# How the objects are called that stand beside a machine's.
+COMPANIONS = (".actions", ".waiters")
 TAKEN = ("create", "send", "snapshot", "waitFor", "subscribe", "retry")
 
 

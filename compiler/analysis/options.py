@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +14,7 @@ from ..parsing.syntax import quote
 from ..suggest import did_you_mean
 from .arguments import listed
 from .constants import number
+from .handlers import COMPANIONS, SERVICE_NAME
 from .scope import constant_scope
 from .signatures import Version
 from .symbols import Symbol
@@ -43,7 +43,6 @@ SHARED = (
     "inactivity_timeout",
     "abort_timeout",
 )
-_SERVICE = re.compile(r"([a-zA-Z]|_[a-zA-Z0-9])[a-zA-Z0-9._-]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +79,7 @@ def check_options(version: Version, checker: Checker) -> CheckedOptions:
             continue
         given[name] = node
         options = _set(options, name, node, version, checker)
-    if "service" not in given and not _SERVICE.fullmatch(options.service):
+    if "service" not in given and not SERVICE_NAME.fullmatch(options.service):
         report.add(
             codes.BAD_SERVICE_NAME,
             f"`{options.service}` cannot be the name of a Restate service",
@@ -115,7 +114,7 @@ def _set(
         report.add(codes.BAD_OPTION, f"`{name}` is {wanted}", node.value.span)
         return options
     if name == "service":
-        if not _SERVICE.fullmatch(text):
+        if not SERVICE_NAME.fullmatch(text):
             report.add(
                 codes.BAD_SERVICE_NAME,
                 f"{quote(text)} cannot be the name of a Restate service",
@@ -123,6 +122,13 @@ def _set(
                 help="letters, digits, dots, hyphens and underscores, with a letter first",
             )
             return options
+        if text.endswith(COMPANIONS):
+            report.add(
+                codes.BAD_SERVICE_NAME,
+                f"{quote(text)} is the name of an object that stands beside a machine",
+                node.value.span,
+                help="actions and waiters are kept in objects of their own: take another name",
+            )
     elif text not in WORDS[name]:
         report.add(
             codes.BAD_OPTION,

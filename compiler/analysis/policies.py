@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,9 +12,10 @@ from ..diagnostics import Label, Report
 from ..parsing import syntax
 from ..suggest import did_you_mean
 from .constants import number
+from .handlers import HANDLER_NAME, SERVICE_NAME
 from .scope import Scope, constant_scope
 from .symbols import FileNames, Parameter
-from .type_relations import fits
+from .type_relations import fits, type_text
 from .typecheck import Checker
 
 RETRY_TYPES: dict[str, DataType] = {
@@ -31,9 +31,6 @@ WORDS: dict[type[syntax.Policy], str] = {
     syntax.KeyParameter: "key",
     syntax.BodyParameter: "body",
 }
-# What Restate allows.
-SERVICE_NAME = re.compile(r"([A-Za-z]|_[A-Za-z0-9])[A-Za-z0-9._-]*")
-HANDLER_NAME = re.compile(r"([A-Za-z]|_[A-Za-z0-9])[A-Za-z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +115,7 @@ def _check_key(policy: syntax.KeyParameter, parameter: Parameter, report: Report
     if not fits(parameter.type, Scalar.STR):
         report.add(
             codes.BAD_POLICY,
-            f"a key is a `str`, and `{parameter.name}` is a `{parameter.type}`",
+            f"a key is a `str`; `{parameter.name}` has the type `{type_text(parameter.type)}`",
             policy.name.span,
         )
 

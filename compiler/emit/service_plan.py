@@ -21,8 +21,7 @@ _OWN = frozenset(
         "WaitForBody",
         *("app", "bind", "body", "call", "call_handler", "ctx", "function", "objects", "output"),
         *("read_call", "rerunnable", "retry", "run_action", "run_actor", "serve"),
-        *("unknown_version", "version"),
-        "waiters_object",
+        *("unknown_version", "version", "waiters_object"),
     }
 )
 # What the template writes behind a machine's name.

@@ -46,8 +46,6 @@ UNTIL_IT_SUCCEEDS = InvocationRetryPolicy(
     max_attempts=1_000_000,
 )
 
-STOPPED = TerminalError("the actor was stopped", status_code=409)
-
 in_progress: dict[str, asyncio.Task[Any]] = {}
 """The functions that run in this process and can be interrupted, by their actors' tokens."""
 
@@ -93,8 +91,13 @@ def read_call(body: bytes, arguments: type[T]) -> Call[T]:
     """
     call: Call[T] | None = decoder(Call[arguments] | None).decode(body)  # type: ignore[valid-type]
     if call is None:
-        raise STOPPED
+        raise stopped()
     return call
+
+
+def stopped() -> TerminalError:
+    """Make the error for an actor that nobody wants any more."""
+    return TerminalError("the actor was stopped", status_code=409)
 
 
 def takes_ctx(function: Callable[..., Any]) -> bool:
@@ -204,10 +207,11 @@ async def run_interruptibly(ctx: ObjectSharedContext, token: str, function: Boun
         return await task
     except asyncio.CancelledError:
         if token not in in_progress:
-            raise STOPPED from None
+            raise stopped() from None
         raise
     finally:
-        in_progress.pop(token, None)
+        if in_progress.get(token) is task:  # and not that of a later run, after a lost connection
+            del in_progress[token]
 
 
 def interrupt(token: str) -> None:

@@ -197,7 +197,7 @@ async def fail(ctx: ObjectContext, service: Service, error: Error, message: Park
     session = await Session.load_or_begin(ctx, service)
     session.machine.status, session.machine.error = "error", error
     if session.runtime.parent is not None:
-        await session.end(Result(id="", token="", error=error))
+        await session.end(error=error)
     else:
         await session.expire()
         await session.commit()

@@ -13,7 +13,7 @@ import msgspec
 import restate
 from restate import ObjectContext, ObjectSharedContext, TerminalError, VirtualObject
 
-from .activities import embed
+from .activities import embed, tell_parent
 from .answers import answer
 from .bodies import read, read_create, read_event, read_input, read_send, read_wait_for
 from .chart import Error
@@ -117,9 +117,7 @@ class Machines(Service):
         session = await Session.begin(ctx, self, request.input)
         parent = await clear(ctx, self, "the machine was reset")
         if parent is not None:  # it will not hear of its child any more
-            error = Error("the child machine was reset", 409)
-            result = Result(parent.id, token=ctx.key(), error=error)
-            ctx.generic_send(parent.service, "_result", encode(result), key=parent.key)
+            tell_parent(ctx, parent, error=Error("the child machine was reset", 409))
         await session.commit()
         return session.answer()
 
@@ -199,9 +197,7 @@ class Machines(Service):
             input = read_input(self.latest, bytes(request.input or b"{}"))
             session = await Session.begin(ctx, self, input, parent)
         except TerminalError as failure:
-            error = Error(failure.message, failure.status_code)
-            result = Result(parent.id, token=ctx.key(), error=error)
-            ctx.generic_send(parent.service, "_result", encode(result), key=parent.key)
+            tell_parent(ctx, parent, error=Error(failure.message, failure.status_code))
             return
         await session.commit()
 
@@ -214,6 +210,7 @@ class Machines(Service):
         if runtime.expiry is not None and runtime.expiry.token == due.token:
             runtime.expiry = None  # that is this invocation, not to be cancelled
             await dismantle(ctx, self, runtime, "the machine was disposed of")
+            ctx.clear_all()
             ctx.set("disposed", b"true", serde=RAW)
 
     async def add_waiter(self, ctx: ObjectContext, body: bytes) -> None:

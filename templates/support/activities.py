@@ -16,6 +16,7 @@ import msgspec
 import restate
 from restate import ObjectContext, SendHandle
 
+from .chart import Error
 from .codec import encode
 from .effects import (
     Act,
@@ -31,7 +32,7 @@ from .effects import (
     Stop,
 )
 from .functions import interrupt
-from .messages import Again, Begin, Call, Expiry, Fired, Message, Parent, Running, Runtime
+from .messages import Again, Begin, Call, Expiry, Fired, Message, Parent, Result, Running, Runtime
 
 LONG = timedelta(hours=1)  # a timer this long is cancelled for good once nobody wants it
 
@@ -99,11 +100,12 @@ class Activities:
     def start_again(self, again: Again) -> None:
         """Let an actor run once more, after a failed attempt."""
         failed = self.runtime.running[again.id]
+        assert failed.actor is not None  # nothing else asks for that
         running = msgspec.structs.replace(failed, attempt=failed.attempt + 1)
         self.runtime.running[again.id] = running
         call = Call(again.id, again.token, again.arguments, running.attempt, again.since)
         name = invocation_name(running)
-        self.post(running.actor or "", call, delay=again.delay, idempotency_key=name)
+        self.post(failed.actor, call, delay=again.delay, idempotency_key=name)
 
     async def delay(
         self,
@@ -249,6 +251,18 @@ class Activities:
 def invocation_name(actor: Running) -> str:
     """Give the idempotency key of the invocation that runs an actor's present attempt."""
     return actor.token if actor.attempt == 1 else f"{actor.token}.{actor.attempt}"
+
+
+def tell_parent(
+    ctx: ObjectContext,
+    parent: Parent,
+    *,
+    output: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET,
+    error: Error | None = None,
+) -> None:
+    """Tell a parent how its child at this key has ended: with an output, or with an error."""
+    result = Result(parent.id, ctx.key(), output, error)
+    ctx.generic_send(parent.service, "_result", encode(result), key=parent.key)
 
 
 def embed(value: Any) -> msgspec.Raw:

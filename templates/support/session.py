@@ -16,13 +16,13 @@ from typing import Any, TypeAlias, TypeVar
 import msgspec
 from restate import ObjectContext, ObjectSharedContext, TerminalError
 
-from .activities import Activities, embed, embed_input
+from .activities import Activities, embed, embed_input, tell_parent
 from .answers import answer
 from .bodies import read_input
-from .chart import Statechart, Status
+from .chart import Error, Statechart, Status
 from .codec import RAW, decoder, encode, encode_checked
 from .effects import Act, Address, Effect, Emit, Send, StartActor, StartMachine
-from .messages import Parent, Result, Runtime, Subscription
+from .messages import Parent, Runtime, Subscription
 from .waiters import Waiters
 
 AnyContext: TypeAlias = ObjectContext | ObjectSharedContext
@@ -215,20 +215,24 @@ class Session:
             await self.activities.perform(effect, self.machine.sender)
         self.asked = []
         if self.machine.status == "done" and not self.ended:
-            await self.end(Result(id="", token="", output=embed(self.machine.output)))
+            await self.end(output=embed(self.machine.output))
         else:
             self.waiters.answer(self.machine, self.emitted)
         self.write()
 
-    async def end(self, result: Result) -> None:
+    async def end(
+        self,
+        *,
+        output: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET,
+        error: Error | None = None,
+    ) -> None:
         """Stop all that runs; tell a parent how its child ended, and leave nothing of the child."""
         self.ended = True
         await self.activities.stop_all()
         self.waiters.answer(self.machine, self.emitted)
         parent = self.runtime.parent
         if parent is not None:
-            result = msgspec.structs.replace(result, id=parent.id, token=self.ctx.key())
-            self.activities.post("_result", result, Address(parent.service, parent.key))
+            tell_parent(self.ctx, parent, output=output, error=error)
             self.ctx.clear_all()
             self.gone = True
         else:
@@ -270,19 +274,16 @@ async def clear(ctx: ObjectContext, service: Service, reason: str) -> Parent | N
     that it had.
     """
     loaded = await load_runtime(ctx)
-    if loaded is None:
-        ctx.clear_all()
-        return None
-    runtime, _ = loaded
-    await dismantle(ctx, service, runtime, reason)
-    return runtime.parent
+    if loaded is not None:
+        await dismantle(ctx, service, loaded[0], reason)
+    ctx.clear_all()
+    return None if loaded is None else loaded[0].parent
 
 
 async def dismantle(ctx: ObjectContext, service: Service, runtime: Runtime, reason: str) -> None:
-    """Do what `clear` does to a machine that has `runtime`."""
+    """Stop all that a machine has running, and dismiss its waiters."""
     await Activities(ctx, service.name, runtime).stop_all()
     Waiters(ctx, service.name, runtime).dismiss(reason)
-    ctx.clear_all()
 
 
 def payload(effect: Effect) -> msgspec.Struct | None:
