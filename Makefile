@@ -23,6 +23,9 @@ PYTEST := $(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
 # `make fuzz FUZZ_ARGS='--seed 7'` repeats a run.
 FUZZ_ARGS ?=
 
+# `make chaos CHAOS_ARGS='--machines 200 --events 10000 --seed 7'` chooses the size and the numbers.
+CHAOS_ARGS ?=
+
 .PHONY: help
 help: ## List the targets
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1|\2/p' $(MAKEFILE_LIST) \
@@ -74,6 +77,10 @@ check: setup ## Fail if generated/ is not what the examples compile to
 .PHONY: fuzz
 fuzz: setup ## Compare random charts with the reference interpreter (FUZZ_ARGS='--charts 500')
 	$(BIN)/python -m scripts.fuzz $(FUZZ_ARGS)
+
+.PHONY: chaos
+chaos: setup ## Kill server and application while machines work (CHAOS_ARGS='--events 500')
+	$(BIN)/python -m scripts.chaos $(CHAOS_ARGS)
 
 .PHONY: demo
 demo: setup ## Run the auth example on a local Restate server and show what happens

@@ -346,15 +346,20 @@ class RestateServer:
     def query(self, sql: str) -> list[dict[str, Any]]:
         """Return the rows that SQL introspection finds; a column that is NULL is left out.
 
-        For a while after a restart the server may still look for its former self: asked again, it
-        finds the new one.
+        For a while after a restart the server may still look for its former self, or have no
+        partitions yet: asked again, it answers.
         """
+        passing = (
+            "was shut down or removed",
+            "node lookup for partition",
+            "expecting a partition store",
+        )
 
         def answer() -> httpx.Response | None:
             response = self._admin.post(
                 "/query", json={"query": sql}, headers={"accept": "application/json"}
             )
-            return None if "was shut down or removed" in response.text else response
+            return None if any(text in response.text for text in passing) else response
 
         response = eventually(answer)
         if response.is_error:
