@@ -64,6 +64,12 @@ def is_passing(response: httpx.Response) -> bool:
     return response.status_code >= 500 or "not found" in response.text
 
 
+def rotated(ingresses: Sequence[str], number: int) -> list[str]:
+    """Give the ingresses in the order in which a client tries them: each begins with another."""
+    first = number % len(ingresses)
+    return [*ingresses[first:], *ingresses[:first]]
+
+
 class Clients:
     """All clients of a run, each in a thread of its own."""
 
@@ -74,8 +80,8 @@ class Clients:
         self._lock = threading.Lock()
         self._stopped = threading.Event()
         self._threads = [
-            threading.Thread(target=self._work, args=(ingresses, share), daemon=True)
-            for share in shares
+            threading.Thread(target=self._work, args=(rotated(ingresses, n), share), daemon=True)
+            for n, share in enumerate(shares)
         ]
 
     def start(self) -> None:
