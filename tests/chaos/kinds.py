@@ -165,6 +165,8 @@ class Alarm(Kind):
 
 
 class Worker(Kind):
+    """Each job is an actor; what `draw` gives is something else at each call."""
+
     service = "worker"
     in_order = True
     outcome: ClassVar = {
@@ -175,8 +177,11 @@ class Worker(Kind):
         "decline": lambda n: n + 400,
     }
 
+    def __init__(self, *jobs: str) -> None:
+        self.jobs = jobs or ("double", "draw", "insist", "proceed", "decline")
+
     def draw(self, random: Random) -> Event:
-        kind = random.choice(("double", "draw", "draw", "insist", "proceed", "decline"))
+        kind = random.choice(self.jobs)
         return {"type": "JOB", "kind": kind, "n": random.randrange(100)}
 
     def expected(self, events: Sequence[Event]) -> Found:

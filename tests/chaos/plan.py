@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -39,10 +39,18 @@ class Plan:
     clients: list[list[Delivery]]
 
     @classmethod
-    def draw(cls, random: Random, *, machines: int, events: int, clients: int = 8) -> Plan:
+    def draw(
+        cls,
+        random: Random,
+        *,
+        machines: int,
+        events: int,
+        clients: int = 8,
+        kinds: Sequence[Kind] = KINDS,
+    ) -> Plan:
         """Draw a run; the same numbers give the same one."""
         run = f"{random.getrandbits(32):08x}"
-        members = [Member(KINDS[n % len(KINDS)], f"{run}-{n}") for n in range(machines)]
+        members = [Member(kinds[n % len(kinds)], f"{run}-{n}") for n in range(machines)]
         plan = cls(members, [[] for _ in range(clients)])
         for number in range(events):
             index = number if number < machines else random.randrange(machines)

@@ -23,12 +23,12 @@ SETTLE_S = 120.0  # for all that is under way then
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[AppServer]:
+def served(folder: Path, app_name: str = "machines:app") -> Iterator[AppServer]:
     """Compile the charts and serve them; what their functions note is in `folder`/notes."""
     compile_charts(sorted(CHARTS.glob("*.sc")), folder)
     (folder / "notes").mkdir()
     env = {"CHAOS_FOLDER": str(folder / "notes")}
-    app = AppServer("machines:app", folder / "app.log", cwd=folder, pythonpath=[ROOT], env=env)
+    app = AppServer(app_name, folder / "app.log", cwd=folder, pythonpath=[ROOT], env=env)
     try:
         app.start()
         yield app
