@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -14,6 +15,10 @@ from scripts.local_restate import ROOT, AppServer, ChildProcess, RestateServer
 
 # The running servers, each with the size of its log when the current test began.
 LOG_OFFSETS = pytest.StashKey[dict[ChildProcess, int]]()
+
+# The ways to run what is tested, each with the fixture of its server: uvicorn behind the usual
+# server, uvicorn behind the one that replays wherever it waits, and an AWS Lambda function.
+DEPLOYMENTS = {"http": "restate", "replay": "replaying_restate", "lambda": "lambda_restate"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -105,12 +110,14 @@ def replaying_restate(
         yield server
 
 
-@pytest.fixture(scope="session", params=["restate", "replaying_restate"])
-def each_restate(request: pytest.FixtureRequest) -> RestateServer:
-    """Run what uses this twice: on the usual server and on the replaying one."""
-    server = request.getfixturevalue(request.param)
-    assert isinstance(server, RestateServer)
-    return server
+@pytest.fixture(scope="session")
+def lambda_restate(
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RestateServer]:
+    """Give a shared server whose applications are Lambda functions."""
+    folder = tmp_path_factory.mktemp("restate-lambda")
+    with _running_restate(pytestconfig, folder) as server:
+        yield server
 
 
 @pytest.fixture
@@ -153,6 +160,42 @@ def serve(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory)
             return server
 
         yield start
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """A way to run what is tested: a server of its own, and how applications are served to it."""
+
+    name: str
+    restate: RestateServer
+    serve_to: Serve
+
+    def serve(
+        self,
+        app: str,
+        *,
+        cwd: Path = ROOT,
+        pythonpath: Iterable[Path] = (),
+        env: Mapping[str, str] | None = None,
+    ) -> AppServer:
+        """Serve `app` and register it; it lives until the module's last test ends."""
+        if self.name == "lambda":
+            function = {
+                "AWS_LAMBDA_FUNCTION_NAME": "machines",
+                "LAMBDA_HANDLER": app.replace(":", "."),
+            }
+            app = "tests.apps.lambda_bridge:app"
+            env = {**(env or {}), **function}
+            pythonpath = [*pythonpath, ROOT]
+        return self.serve_to(app, self.restate, cwd=cwd, pythonpath=pythonpath, env=env)
+
+
+@pytest.fixture(scope="module", params=DEPLOYMENTS)
+def deployment(request: pytest.FixtureRequest, serve: Serve) -> Deployment:
+    """Run what uses this on each of the deployments."""
+    server = request.getfixturevalue(DEPLOYMENTS[request.param])
+    assert isinstance(server, RestateServer)
+    return Deployment(request.param, server, serve)
 
 
 @contextmanager

@@ -1,14 +1,14 @@
 """Charts with the configurations that they must reach, driven over HTTP through the real server.
 
-They run twice: as usual, and on a server that replays every invocation wherever it waits. Each case
-is a chart and a list of steps: an event, and the active atomic states after it. A folder of cases
-beside the project is used where it is there.
+They run on each of the deployments. A case is a chart and a list of steps: an event, and the active
+atomic states after it. A folder of cases beside the project is used where it is there.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from sc_compile.cli import command
 
 from scripts.local_restate import ROOT, RestateServer, eventually
-from tests.conftest import Serve
+from tests.conftest import Deployment
 
 FOLDERS = [ROOT / "tests" / "conformance", ROOT.parent / "shared" / "conformance" / "cases"]
 CASES = {path.stem: path for folder in FOLDERS for path in sorted(folder.glob("*.json"))}
@@ -24,17 +24,21 @@ BECOMES_WITHIN_S = 2.0
 
 
 @pytest.fixture(scope="module")
-def service(
-    each_restate: RestateServer, serve: Serve, tmp_path_factory: pytest.TempPathFactory
-) -> RestateServer:
-    """Compile all cases into one folder, and serve them together."""
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Compile all cases into one package; give the folder that it is in."""
     folder = tmp_path_factory.mktemp("conformance")
     output = str(folder / "generated")
     charts = {name: str(path.with_suffix(".sc")) for name, path in CASES.items()}
     result = CliRunner().invoke(command, [*charts.values(), "-o", output])
     assert result.exit_code == 0, result.output
-    serve("generated:app", each_restate, cwd=folder)
-    return each_restate
+    return folder
+
+
+@pytest.fixture(scope="module")
+def service(deployment: Deployment, compiled: Path) -> RestateServer:
+    """Serve all cases together."""
+    deployment.serve("generated:app", cwd=compiled)
+    return deployment.restate
 
 
 def leaves(value: Any) -> Iterator[str]:

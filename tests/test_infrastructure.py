@@ -21,7 +21,7 @@ from scripts.local_restate import (
     eventually,
     free_port,
 )
-from tests.conftest import Serve, StartRestate
+from tests.conftest import Deployment, Serve, StartRestate
 
 
 @pytest.fixture(scope="module")
@@ -115,12 +115,12 @@ class TestCrashes:
 
 
 class TestForcedReplay:
-    def test_deterministic_handlers_pass(self, serve: Serve, each_restate: RestateServer) -> None:
-        serve("tests.apps.tally:app", each_restate)
+    def test_deterministic_handlers_pass(self, deployment: Deployment) -> None:
+        deployment.serve("tests.apps.tally:app")
         key = str(uuid4())
-        assert each_restate.ingress.call("Tally", key, "add", 1).json() == 1
-        each_restate.ingress.call("Tally", key, "addLater", 1)
-        eventually(lambda: total(each_restate, key) == 2)
+        assert deployment.restate.ingress.call("Tally", key, "add", 1).json() == 1
+        deployment.restate.ingress.call("Tally", key, "addLater", 1)
+        eventually(lambda: total(deployment.restate, key) == 2)
 
     def test_others_are_found_out(self, serve: Serve, replaying_restate: RestateServer) -> None:
         serve("tests.apps.tally:app", replaying_restate)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts.local_restate import ROOT, AppServer, RestateServer
-from tests.conftest import Serve
+from scripts.local_restate import ROOT, AppServer
+from tests.conftest import Deployment
 from tests.e2e.machines import CHARTS, Machine, World, compile_charts
 
 names = itertools.count(1)
@@ -37,35 +37,17 @@ def notes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("notes")
 
 
-def serve_charts(compiled: Path, notes: Path, restate: RestateServer, serve: Serve) -> AppServer:
+@pytest.fixture(scope="module")
+def app(deployment: Deployment, compiled: Path, notes: Path) -> AppServer:
+    """Serve the test charts, in each of the ways there are."""
     env = {"E2E_FOLDER": str(notes)}
-    return serve("machines:app", restate, cwd=compiled, pythonpath=[ROOT], env=env)
-
-
-@pytest.fixture(scope="module")
-def app(compiled: Path, notes: Path, restate: RestateServer, serve: Serve) -> AppServer:
-    """Serve the test charts to the usual server."""
-    return serve_charts(compiled, notes, restate, serve)
-
-
-@pytest.fixture(scope="module")
-def each_app(compiled: Path, notes: Path, each_restate: RestateServer, serve: Serve) -> AppServer:
-    """Serve the test charts to the usual server, and then to the one that replays."""
-    return serve_charts(compiled, notes, each_restate, serve)
+    return deployment.serve("machines:app", cwd=compiled, pythonpath=[ROOT], env=env)
 
 
 @pytest.fixture
-def world(app: AppServer, restate: RestateServer, notes: Path) -> World:  # noqa: ARG001
-    """Give the machines of the usual server."""
-    return World(restate, notes)
-
-
-@pytest.fixture
-def each_world(
-    each_app: AppServer, each_restate: RestateServer, notes: Path  # noqa: ARG001
-) -> World:
-    """Give the machines of the usual server, and then those of the one that replays."""
-    return World(each_restate, notes)
+def world(deployment: Deployment, app: AppServer, notes: Path) -> World:  # noqa: ARG001
+    """Give the machines of a deployment."""
+    return World(deployment.restate, notes)
 
 
 @pytest.fixture
@@ -79,11 +61,5 @@ MakeMachine = Callable[[str], Machine]
 
 @pytest.fixture
 def machine(world: World, key: str) -> MakeMachine:
-    """Give machines of the usual server by their service, at the test's own key."""
+    """Give machines by their service, at the test's own key."""
     return lambda service: world.machine(service, key)
-
-
-@pytest.fixture
-def each_machine(each_world: World, key: str) -> MakeMachine:
-    """Give machines of both servers by their service, at the test's own key."""
-    return lambda service: each_world.machine(service, key)

@@ -6,8 +6,8 @@ from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import answered
 
 
-def test_the_answer_carries_the_event(each_machine: MakeMachine) -> None:
-    speaker = each_machine("speaker")
+def test_the_answer_carries_the_event(machine: MakeMachine) -> None:
+    speaker = machine("speaker")
     speaker.create()
     waiting = [speaker.wait("emitted:SAID") for _ in range(2)]
     speaker.has_waiters(2)
@@ -22,27 +22,27 @@ def test_the_answer_carries_the_event(each_machine: MakeMachine) -> None:
     assert "waiters" not in speaker.stored()
 
 
-def test_the_event_that_comes_with_the_wait_may_cause_it(each_machine: MakeMachine) -> None:
-    speaker = each_machine("speaker")
+def test_the_event_that_comes_with_the_wait_may_cause_it(machine: MakeMachine) -> None:
+    speaker = machine("speaker")
     event = {"type": "SHOUT", "text": "at once"}
     snapshot = answered(speaker.wait("emitted:SAID", event, timeout=10_000))
     assert snapshot["event"] == {"type": "SAID", "text": "at once", "n": 1}
 
 
-def test_the_first_of_several_is_the_answer(each_machine: MakeMachine) -> None:
-    speaker = each_machine("speaker")
+def test_the_first_of_several_is_the_answer(machine: MakeMachine) -> None:
+    speaker = machine("speaker")
     snapshot = answered(speaker.wait("emitted:SAID", {"type": "SAY_TWICE", "text": "x"}))
     assert snapshot["event"] == {"type": "SAID", "text": "x", "n": 1}
 
 
-def test_the_past_does_not_count(each_machine: MakeMachine) -> None:
-    speaker = each_machine("speaker")
+def test_the_past_does_not_count(machine: MakeMachine) -> None:
+    speaker = machine("speaker")
     speaker.send("SAY", text="too early")
     assert "20 ms" in answered(speaker.wait("emitted:SAID", timeout=20), 408)
 
 
-def test_the_last_step_counts(each_machine: MakeMachine) -> None:
-    speaker = each_machine("speaker")
+def test_the_last_step_counts(machine: MakeMachine) -> None:
+    speaker = machine("speaker")
     speaker.create()
     ended = speaker.wait("emitted:ENDED")
     said = speaker.wait("emitted:SAID")
@@ -54,8 +54,8 @@ def test_the_last_step_counts(each_machine: MakeMachine) -> None:
     assert "done" in speaker.fails(412, "waitFor", {"condition": "emitted:ENDED"})
 
 
-def test_a_step_that_fails_emits_nothing(each_machine: MakeMachine) -> None:
-    speaker = each_machine("speaker")
+def test_a_step_that_fails_emits_nothing(machine: MakeMachine) -> None:
+    speaker = machine("speaker")
     speaker.create()
     waiting = speaker.wait("emitted:SAID")
     speaker.has_waiters(1)
@@ -64,8 +64,8 @@ def test_a_step_that_fails_emits_nothing(each_machine: MakeMachine) -> None:
     assert answered(waiting)["event"]["text"] == "good"
 
 
-def test_a_condition_that_names_no_emitted_event(each_machine: MakeMachine) -> None:
-    speaker = each_machine("speaker")
+def test_a_condition_that_names_no_emitted_event(machine: MakeMachine) -> None:
+    speaker = machine("speaker")
     speaker.create()
     for name in ("SAY", "SAIDD", ""):
         message = speaker.fails(400, "waitFor", {"condition": f"emitted:{name}"})

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from scripts.local_restate import ROOT, AppServer, RestateServer, eventually
-from tests.conftest import Serve
+from scripts.local_restate import ROOT, AppServer, eventually
+from tests.conftest import Deployment
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import CHARTS, Machine, World, answered, compile_charts
 
@@ -24,8 +24,8 @@ def has_failed(machine: Machine) -> dict[str, Any]:
     return eventually(failed)
 
 
-def test_a_timer_that_fails(each_machine: MakeMachine) -> None:
-    late = each_machine("late")
+def test_a_timer_that_fails(machine: MakeMachine) -> None:
+    late = machine("late")
     late.create()
     waiting = late.wait("done")
     late.has_waiters(1)
@@ -43,8 +43,8 @@ def test_a_timer_that_fails(each_machine: MakeMachine) -> None:
     assert late.running().keys() == {"waiting.after"}
 
 
-def test_no_event_is_taken_in_status_error(each_machine: MakeMachine) -> None:
-    late = each_machine("late")
+def test_no_event_is_taken_in_status_error(machine: MakeMachine) -> None:
+    late = machine("late")
     late.send("LATER")
     has_failed(late)
     failed = late.snapshot()
@@ -60,8 +60,8 @@ def test_no_event_is_taken_in_status_error(each_machine: MakeMachine) -> None:
     late.fails(409, "retry")
 
 
-def test_retry_without_a_fix_fails_again(each_machine: MakeMachine) -> None:
-    late = each_machine("late")
+def test_retry_without_a_fix_fails_again(machine: MakeMachine) -> None:
+    late = machine("late")
     late.send("LATER")
     error = has_failed(late)
     again = late.ok("retry")
@@ -69,8 +69,8 @@ def test_retry_without_a_fix_fails_again(each_machine: MakeMachine) -> None:
     assert len(late.stored()["parked"]) == 1
 
 
-def test_an_actor_error_that_nothing_handles(each_machine: MakeMachine) -> None:
-    late = each_machine("late")
+def test_an_actor_error_that_nothing_handles(machine: MakeMachine) -> None:
+    late = machine("late")
     late.send("CALL", kind="terminal")
     assert has_failed(late) == {"message": "not found there", "code": 404}
     assert late.snapshot()["value"] == "calling"
@@ -86,9 +86,9 @@ def test_an_actor_error_that_nothing_handles(each_machine: MakeMachine) -> None:
     ],
 )
 def test_on_error_of_a_state_above_takes_it(
-    each_machine: MakeMachine, event: str, fields: dict[str, str], why: str, code: int
+    machine: MakeMachine, event: str, fields: dict[str, str], why: str, code: int
 ) -> None:
-    caught = each_machine("caught")
+    caught = machine("caught")
     caught.send(event, **fields)
     snapshot = caught.becomes("failed", code=code)
     assert why in snapshot["context"]["why"]
@@ -117,11 +117,11 @@ def fixed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_retry_goes_on_after_a_fix(
-    each_restate: RestateServer, serve: Serve, notes: Path, broken: Path, fixed: Path
+    deployment: Deployment, notes: Path, broken: Path, fixed: Path
 ) -> None:
-    world = World(each_restate, notes)
+    world = World(deployment.restate, notes)
     env = {"E2E_FOLDER": str(notes)}
-    serve("machines:app", each_restate, cwd=broken, pythonpath=[ROOT], env=env)
+    deployment.serve("machines:app", cwd=broken, pythonpath=[ROOT], env=env)
     timed = world.machine("fragile", "fed")
     called = world.machine("fragile", "called")
     timed.send("GO")
@@ -134,7 +134,7 @@ def test_retry_goes_on_after_a_fix(
     feeder.send("ADD", n=7)
     eventually(lambda: len(timed.stored()["parked"]) == 3)
 
-    serve("machines:app", each_restate, cwd=fixed, pythonpath=[ROOT], env=env)
+    deployment.serve("machines:app", cwd=fixed, pythonpath=[ROOT], env=env)
     retried = timed.ok("retry")
     assert (retried["status"], retried["value"], retried["error"]) == ("active", "idle", None)
     assert retried["context"] == {"n": 10 + 5 + 7, "divisor": 0}

@@ -25,8 +25,8 @@ def timers(machine: Machine) -> list[dict[str, Any]]:
     return machine.world.pending(machine.service, machine.key, "_timer")
 
 
-def test_it_fires_until_its_state_is_left(each_machine: MakeMachine) -> None:
-    metronome = each_machine("metronome")
+def test_it_fires_until_its_state_is_left(machine: MakeMachine) -> None:
+    metronome = machine("metronome")
     metronome.send("GO")
     beats(metronome, 3)
     metronome.becomes(others=3)  # a guard holds one timer back, not the other
@@ -36,8 +36,8 @@ def test_it_fires_until_its_state_is_left(each_machine: MakeMachine) -> None:
     assert metronome.context() == before
 
 
-def test_entering_again_replaces_the_timer(each_machine: MakeMachine) -> None:
-    metronome = each_machine("metronome")
+def test_entering_again_replaces_the_timer(machine: MakeMachine) -> None:
+    metronome = machine("metronome")
     metronome.send("GO")
     for _ in range(5):
         metronome.send("AGAIN")
@@ -48,8 +48,8 @@ def test_entering_again_replaces_the_timer(each_machine: MakeMachine) -> None:
     assert len(timers(metronome)) <= 2
 
 
-def test_the_end_stops_it(each_machine: MakeMachine) -> None:
-    metronome = each_machine("metronome")
+def test_the_end_stops_it(machine: MakeMachine) -> None:
+    metronome = machine("metronome")
     metronome.send("GO")
     beats(metronome, 1)
     ended = metronome.send("END")["context"]
@@ -57,16 +57,16 @@ def test_the_end_stops_it(each_machine: MakeMachine) -> None:
     assert metronome.context() == ended
 
 
-def test_a_step_that_it_causes_may_leave_the_state(each_machine: MakeMachine) -> None:
-    countdown = each_machine("countdown")
+def test_a_step_that_it_causes_may_leave_the_state(machine: MakeMachine) -> None:
+    countdown = machine("countdown")
     countdown.create()
     countdown.becomes("over", left=0)
     assert countdown.running() == {}
     eventually(lambda: not timers(countdown))
 
 
-def test_a_long_one_is_cancelled(each_machine: MakeMachine) -> None:
-    metronome = each_machine("metronome")
+def test_a_long_one_is_cancelled(machine: MakeMachine) -> None:
+    metronome = machine("metronome")
     metronome.send("HOURLY")
     (timer,) = timers(metronome)
     assert timer["status"] == "scheduled"
@@ -85,8 +85,8 @@ def test_it_goes_on_after_a_restart(machine: MakeMachine, app: AppServer) -> Non
     metronome.send("BACK")
 
 
-def test_an_error_is_offered_to_the_state_each_time(each_machine: MakeMachine) -> None:
-    forgiving = each_machine("forgiving")
+def test_an_error_is_offered_to_the_state_each_time(machine: MakeMachine) -> None:
+    forgiving = machine("forgiving")
     forgiving.create()
     forgiving.becomes(errors=4, beats=0)
     # The fifth is not taken: the machine stops, and the timer with it.
@@ -97,8 +97,8 @@ def test_an_error_is_offered_to_the_state_each_time(each_machine: MakeMachine) -
     assert forgiving.context() == {"beats": 0, "errors": 4}
 
 
-def test_it_does_not_pile_up_in_status_error(each_machine: MakeMachine) -> None:
-    metronome = each_machine("metronome")
+def test_it_does_not_pile_up_in_status_error(machine: MakeMachine) -> None:
+    metronome = machine("metronome")
     metronome.send("GO")
     metronome.becomes(others=1)
     metronome.send("BREAK")

@@ -329,8 +329,8 @@ def test_a_send_cannot_create_where_input_is_required(machine: MakeMachine) -> N
     )
 
 
-def test_a_finished_machine_is_disposed_of(each_machine: MakeMachine) -> None:
-    brief = each_machine("brief")
+def test_a_finished_machine_is_disposed_of(machine: MakeMachine) -> None:
+    brief = machine("brief")
     brief.create()
     assert brief.send("GO")["status"] == "done"
     eventually(lambda: brief.call("snapshot").status_code == 410)
@@ -459,9 +459,9 @@ def test_a_wait_that_is_reset(machine: MakeMachine) -> None:
     ],
 )
 def test_an_expression_that_fails(
-    each_machine: MakeMachine, event: str, fields: dict[str, object], why: str
+    machine: MakeMachine, event: str, fields: dict[str, object], why: str
 ) -> None:
-    fallible = each_machine("fallible")
+    fallible = machine("fallible")
     before = fallible.create()
     stored = fallible.stored()
     message = fallible.refuses(422, event, **fields)

@@ -9,8 +9,8 @@ from tests.e2e.machines import World, answered
 FRESH = {"on": {"transport": "stopped", "sound": "audible", "drive": "empty"}}
 
 
-def test_each_region_takes_events(each_machine: MakeMachine) -> None:
-    deck = each_machine("deck")
+def test_each_region_takes_events(machine: MakeMachine) -> None:
+    deck = machine("deck")
     assert deck.create()["value"] == "off"
     fresh = deck.send("POWER")
     assert fresh["value"] == FRESH
@@ -28,8 +28,8 @@ def test_each_region_takes_events(each_machine: MakeMachine) -> None:
     assert stopped["value"] == FRESH
 
 
-def test_waiting_for_a_state_of_a_region(each_machine: MakeMachine) -> None:
-    deck = each_machine("deck")
+def test_waiting_for_a_state_of_a_region(machine: MakeMachine) -> None:
+    deck = machine("deck")
     deck.send("POWER")
     waiting = [
         deck.wait(condition)
@@ -48,22 +48,22 @@ def test_waiting_for_a_state_of_a_region(each_machine: MakeMachine) -> None:
     assert "resume" in deck.fails(400, "waitFor", {"condition": "matches:on.resume"})
 
 
-def test_history_is_kept(each_world: World, each_app: AppServer, key: str) -> None:
-    deck = each_world.machine("deck", key)
+def test_history_is_kept(world: World, app: AppServer, key: str) -> None:
+    deck = world.machine("deck", key)
     for event in ("POWER", "PLAY", "PLAY", "MUTE"):
         before = deck.send(event)
     assert deck.send("POWER")["value"] == "off"
-    each_app.restart()
+    app.restart()
     assert deck.send("POWER")["value"] == before["value"]  # deep
     deck.send("POWER")
-    each_app.restart()
+    app.restart()
     assert deck.send("LAST")["value"] == {
         "on": {"transport": {"playing": "forwards"}, "sound": "audible", "drive": "empty"}
     }  # shallow, and only in one region
 
 
-def test_history_goes_with_the_machine(each_machine: MakeMachine) -> None:
-    deck = each_machine("deck")
+def test_history_goes_with_the_machine(machine: MakeMachine) -> None:
+    deck = machine("deck")
     for event in ("POWER", "PLAY", "POWER"):
         deck.send(event)
     assert "memory" in deck.stored()["runtime"]
@@ -72,8 +72,8 @@ def test_history_goes_with_the_machine(each_machine: MakeMachine) -> None:
     assert deck.send("POWER")["value"] == FRESH
 
 
-def test_regions_leave_each_others_actors_and_timers_alone(each_world: World, key: str) -> None:
-    deck = each_world.machine("deck", key)
+def test_regions_leave_each_others_actors_and_timers_alone(world: World, key: str) -> None:
+    deck = world.machine("deck", key)
     deck.send("POWER")
     deck.send("LOAD", n=4)
     deck.send("PLAY")
@@ -81,41 +81,41 @@ def test_regions_leave_each_others_actors_and_timers_alone(each_world: World, ke
     deck.becomes(ticks=1)  # the timer of one region, while an actor runs in another
     deck.send("PAUSE")
     deck.send("MUTE")
-    each_world.open_gate(key)
+    world.open_gate(key)
     deck.becomes(loaded=8)
     assert deck.snapshot()["value"]["on"]["drive"] == "full"
-    assert each_world.notes(key) == [{"gated": 4}]
+    assert world.notes(key) == [{"gated": 4}]
 
 
-def test_leaving_all_regions_stops_what_they_run(each_world: World, key: str) -> None:
-    deck = each_world.machine("deck", key)
+def test_leaving_all_regions_stops_what_they_run(world: World, key: str) -> None:
+    deck = world.machine("deck", key)
     deck.send("POWER")
     deck.send("LOAD", n=4)
-    eventually(lambda: each_world.notes(key))
+    eventually(lambda: world.notes(key))
     deck.send("POWER")
     assert deck.running() == {}
     deck.send("POWER")  # resumes in `loading`, so that the actor starts anew
     assert list(deck.running()) == ["on.drive.loading.gated"]
-    eventually(lambda: len(each_world.notes(key)) == 2)
-    each_world.open_gate(key)
+    eventually(lambda: len(world.notes(key)) == 2)
+    world.open_gate(key)
     deck.becomes(loaded=8)
-    eventually(lambda: not each_world.pending("deck", key, "_result"))
+    eventually(lambda: not world.pending("deck", key, "_result"))
     assert deck.snapshot()["value"]["on"]["drive"] == "full"
 
 
-def test_all_regions_are_done(each_world: World, each_app: AppServer, key: str) -> None:
-    contract = each_world.machine("contract", key)
+def test_all_regions_are_done(world: World, app: AppServer, key: str) -> None:
+    contract = world.machine("contract", key)
     assert contract.send("FILL", text="x")["value"] == {
         "open": {"buyer": "signed", "seller": "waits"}
     }
-    each_app.restart()
+    app.restart()
     done = contract.send("SIGN")
     assert (done["status"], done["value"]) == ("done", "over")
     assert done["output"] == {"buyer": "bought", "seller": 7}
 
 
-def test_a_region_that_is_entered_again_is_not_done(each_machine: MakeMachine) -> None:
-    contract = each_machine("contract")
+def test_a_region_that_is_entered_again_is_not_done(machine: MakeMachine) -> None:
+    contract = machine("contract")
     contract.send("FILL", text="x")
     contract.send("WITHDRAW")
     signed = contract.send("SIGN")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from scripts.local_restate import AppServer, RestateServer, eventually
-from tests.conftest import Serve
+from tests.conftest import Deployment
 
 VERSIONS = "select service_key, value_utf8 from state where key = 'version'"
 # The reference has `where` in place of `on` here, which no server takes: "join condition should not
@@ -42,16 +42,16 @@ class Shell:
 
 
 @pytest.fixture(scope="module")
-def app(restate: RestateServer, serve: Serve) -> AppServer:
+def app(deployment: Deployment) -> AppServer:
     """Serve the committed output, as `uvicorn generated:app` does."""
-    return serve("generated:app", restate)
+    return deployment.serve("generated:app")
 
 
 @pytest.fixture
-def shell(app: AppServer, restate: RestateServer) -> Shell:
+def shell(app: AppServer, deployment: Deployment) -> Shell:
     """Give a place to type in, with the examples served."""
     assert app.process.pid
-    return Shell(restate)
+    return Shell(deployment.restate)
 
 
 def test_log_in(shell: Shell) -> None:

@@ -14,8 +14,10 @@ import time
 import venv
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -228,3 +230,38 @@ def test_the_same_object_serves_lambda(bare_python: str, copied: Path) -> None:
     done = run(bare_python, copied, DISCOVER, AWS_LAMBDA_FUNCTION_NAME="machines")
     assert done.returncode == 0, done.stderr
     assert {"auth", "auth_server", "counter", "payment"} <= set(done.stdout.split())
+
+
+def test_who_waits_takes_up_nothing_on_lambda(
+    restate: RestateServer, key: str, tmp_path: Path
+) -> None:
+    """A single execution environment serves a machine and all who wait for it."""
+    env = {
+        "AWS_LAMBDA_FUNCTION_NAME": "machines",
+        "LAMBDA_HANDLER": "generated.payment.app",
+        "LAMBDA_ENVIRONMENTS": "1",
+    }
+    app = AppServer("tests.apps.lambda_bridge:app", tmp_path / "log", env=env)
+    app.start()
+    try:
+        restate.register(app.uri)
+        call = partial(restate.ingress.call, "payment", key)
+        assert call("create", {"input": PAYMENT}).json()["value"] == "Awaiting approval"
+        with ThreadPoolExecutor() as pool:
+            waiting = [pool.submit(call, "waitFor", {"condition": "done"}) for _ in range(4)]
+            eventually(lambda: len(suspended(restate, key)) == len(waiting))
+            assert call("send", {"event": {"type": "rejected"}}).json()["handled"] is True
+            assert {each.result().json()["status"] for each in waiting} == {"done"}
+    finally:
+        app.kill9()
+
+
+PAYMENT = {"sender": "a", "recipient": "b", "amount": 12.5}
+
+
+def suspended(restate: RestateServer, key: str) -> list[Any]:
+    """List the calls that wait for the machine at a key."""
+    return restate.query(
+        "select id from sys_invocation where status = 'suspended' "
+        f"and target_handler_name = 'waitFor' and target_service_key = '{key}'"
+    )

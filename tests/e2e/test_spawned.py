@@ -33,18 +33,18 @@ def is_gone(machine: Machine) -> None:
     eventually(lambda: not machine.world.pending(machine.service, machine.key, "_timer"))
 
 
-def test_an_actor_outlives_its_state(each_world: World, each_app: AppServer, key: str) -> None:
-    boss = each_world.machine("boss", key)
+def test_an_actor_outlives_its_state(world: World, app: AppServer, key: str) -> None:
+    boss = world.machine("boss", key)
     run(boss, 1)
     assert boss.send("MOVE")["value"] == "two"
-    each_app.restart()
+    app.restart()
     let_go(boss, 1)
     boss.becomes("two", results=[2])
     assert boss.running() == {}
 
 
-def test_an_actor_that_is_stopped_is_not_heard(each_machine: MakeMachine) -> None:
-    boss = each_machine("boss")
+def test_an_actor_that_is_stopped_is_not_heard(machine: MakeMachine) -> None:
+    boss = machine("boss")
     boss.send("STOP")  # there is none yet
     run(boss, 1)
     boss.send("MOVE")
@@ -53,16 +53,16 @@ def test_an_actor_that_is_stopped_is_not_heard(each_machine: MakeMachine) -> Non
     assert boss.context()["results"] == []
 
 
-def test_the_same_id_replaces_an_actor(each_machine: MakeMachine) -> None:
-    boss = each_machine("boss")
+def test_the_same_id_replaces_an_actor(machine: MakeMachine) -> None:
+    boss = machine("boss")
     run(boss, 1)
     run(boss, 2)
     let_go(boss, 1, 2)
     boss.becomes(results=[4])
 
 
-def test_a_machine_outlives_its_state(each_machine: MakeMachine) -> None:
-    boss = each_machine("boss")
+def test_a_machine_outlives_its_state(machine: MakeMachine) -> None:
+    boss = machine("boss")
     boss.send("HIRE", n=5)
     boss.send("ASK", n=3)
     boss.becomes("one", heard=[8])
@@ -76,8 +76,8 @@ def test_a_machine_outlives_its_state(each_machine: MakeMachine) -> None:
     is_gone(hand)
 
 
-def test_a_machine_that_is_stopped(each_machine: MakeMachine) -> None:
-    boss = each_machine("boss")
+def test_a_machine_that_is_stopped(machine: MakeMachine) -> None:
+    boss = machine("boss")
     boss.send("HIRE", n=5)
     hand = hand_of(boss)
     eventually(lambda: hand.call("snapshot").status_code == 200)
@@ -88,8 +88,8 @@ def test_a_machine_that_is_stopped(each_machine: MakeMachine) -> None:
     assert boss.context()["heard"] == []
 
 
-def test_the_same_id_replaces_a_machine(each_machine: MakeMachine) -> None:
-    boss = each_machine("boss")
+def test_the_same_id_replaces_a_machine(machine: MakeMachine) -> None:
+    boss = machine("boss")
     boss.send("HIRE", n=5)
     first = hand_of(boss)
     boss.send("HIRE", n=100)
@@ -99,16 +99,16 @@ def test_the_same_id_replaces_a_machine(each_machine: MakeMachine) -> None:
     is_gone(first)
 
 
-def test_a_machine_that_fails(each_machine: MakeMachine) -> None:
-    boss = each_machine("boss")
+def test_a_machine_that_fails(machine: MakeMachine) -> None:
+    boss = machine("boss")
     boss.send("HIRE", n=5)
     boss.send("MOVE")
     boss.send("FAIL")
     assert "ZeroDivisionError" in boss.becomes("two", code=422)["context"]["why"]
 
 
-def test_the_end_stops_all(each_machine: MakeMachine) -> None:
-    boss = each_machine("boss")
+def test_the_end_stops_all(machine: MakeMachine) -> None:
+    boss = machine("boss")
     boss.send("HIRE", n=5)
     hand = hand_of(boss)
     run(boss, 1)
@@ -119,8 +119,8 @@ def test_the_end_stops_all(each_machine: MakeMachine) -> None:
     assert boss.snapshot() == ended
 
 
-def test_an_error_that_nothing_handles_is_the_machines(each_machine: MakeMachine) -> None:
-    boss = each_machine("boss")
+def test_an_error_that_nothing_handles_is_the_machines(machine: MakeMachine) -> None:
+    boss = machine("boss")
     boss.send("BREAK", kind="terminal")
     eventually(lambda: boss.snapshot()["status"] == "error")
     assert boss.snapshot()["error"] == {"message": "not found there", "code": 404}

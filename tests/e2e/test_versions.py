@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts.local_restate import AppServer, RestateServer, eventually
-from tests.conftest import Serve
+from scripts.local_restate import AppServer, eventually
+from tests.conftest import Deployment
 from tests.e2e.machines import CHARTS, World, compile_charts
 
 VERSIONS = "select service_key, value_utf8 from state where key = 'version'"
@@ -24,13 +24,13 @@ def deployments(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 def test_machines_in_flight_keep_their_version(
-    each_restate: RestateServer, serve: Serve, tmp_path: Path, deployments: dict[str, Path]
+    deployment: Deployment, tmp_path: Path, deployments: dict[str, Path]
 ) -> None:
-    world = World(each_restate, tmp_path)
+    world = World(deployment.restate, tmp_path)
     old, new = world.machine("tally", "old"), world.machine("tally", "new")
 
     def deploy(name: str) -> AppServer:
-        return serve("machines:app", each_restate, cwd=deployments[name])
+        return deployment.serve("machines:app", cwd=deployments[name])
 
     first = deploy("first")
     created = old.create()
@@ -47,7 +47,7 @@ def test_machines_in_flight_keep_their_version(
     assert new.send("increment")["context"] == {"total": 110}
     second.restart()
     assert old.send("increment")["context"] == {"count": 3}
-    rows = {row["service_key"]: row["value_utf8"] for row in each_restate.query(VERSIONS)}
+    rows = {row["service_key"]: row["value_utf8"] for row in world.restate.query(VERSIONS)}
     assert (rows["old"], rows["new"]) == ('"v1"', '"v2"')
     second.stop()
 
@@ -72,17 +72,17 @@ def test_machines_in_flight_keep_their_version(
 
 
 def test_what_comes_late_for_a_version_that_is_gone(
-    restate: RestateServer, serve: Serve, tmp_path: Path, deployments: dict[str, Path]
+    deployment: Deployment, tmp_path: Path, deployments: dict[str, Path]
 ) -> None:
     """It is kept, and blocks nothing; a machine that has ended has no use for it."""
-    world = World(restate, tmp_path)
+    world = World(deployment.restate, tmp_path)
     active, ended = world.machine("tally", "active"), world.machine("tally", "ended")
-    serve("machines:app", restate, cwd=deployments["first"])
+    deployment.serve("machines:app", cwd=deployments["first"])
     active.send("later")
     ended.send("later")
     ended.send("stop")
     before = ended.stored()
-    serve("machines:app", restate, cwd=deployments["third"])
+    deployment.serve("machines:app", cwd=deployments["third"])
     eventually(lambda: "parked" in active.stored())
     eventually(lambda: not world.pending("tally", ended.key, "_timer"))
     assert ended.stored() == before
@@ -90,7 +90,7 @@ def test_what_comes_late_for_a_version_that_is_gone(
     assert stored["snapshot"]["status"] == "error"
     assert "`v1`" in stored["snapshot"]["error"]["message"]
     assert "`v1`" in active.fails(409, "retry")
-    serve("machines:app", restate, cwd=deployments["second"])
+    deployment.serve("machines:app", cwd=deployments["second"])
     assert active.snapshot()["status"] == "error"
     retried = active.ok("retry")
     assert (retried["status"], retried["context"]) == ("active", {"count": 1})
