@@ -15,6 +15,13 @@ from .chart import Statechart
 from .codec import decoder, long_integers
 from .messages import CreateBody, SendBody
 
+MOST_BYTES = 1024 * 1024
+MOST_LEVELS = 64
+"""What a client may send: a machine stores it, and every later event reads it again."""
+
+NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+ONE_KIND = bytes.maketrans(b"{}", b"[]")
+
 KINDS: dict[type, str] = {dict: "object", list: "array", str: "str", bool: "bool"}
 
 
@@ -38,7 +45,7 @@ def read_input(chart: type[Statechart], input: bytes, path: str = "$") -> msgspe
     """Read the input of a machine of `chart`; raises 400 where it does not fit."""
     if chart.INPUT is None:
         return None
-    value: msgspec.Struct = read(input, chart.INPUT, path=path)
+    value: msgspec.Struct = decode(input, chart.INPUT, path=path)
     return value
 
 
@@ -53,7 +60,7 @@ def read_event(
     chart: type[Statechart], event: bytes, *, unknown_fields: bool, path: str = "$"
 ) -> Any:
     """Read an event on its own, which stood at `path`; raises 400 where it does not fit."""
-    value = read(event, chart.EVENT, chart, path)
+    value = decode(event, chart.EVENT, chart, path)
     check(msgspec.json.decode(event), value, path, unknown_fields)
     return value
 
@@ -74,8 +81,33 @@ def read_wait_for(body: bytes) -> WaitForRequest:
     return request
 
 
-def read(body: bytes, type: Any, chart: type[Statechart] | None = None, path: str = "$") -> Any:
-    """Decode JSON from a client; raises 400, with what would have been right."""
+def read(body: bytes, type: Any, chart: type[Statechart] | None = None) -> Any:
+    """Read a client's body, within its bounds; raises 400."""
+    if len(body) > MOST_BYTES:
+        message = f"the body has {len(body)} bytes; at most {MOST_BYTES} are taken"
+        raise TerminalError(f"bad body: {message}", status_code=400)
+    if is_too_deep(body):
+        message = f"the body is nested deeper than {MOST_LEVELS} levels"
+        raise TerminalError(f"bad body: {message}", status_code=400)
+    return decode(body, type, chart)
+
+
+def is_too_deep(body: bytes) -> bool:
+    """Tell whether brackets are nested too deep in some JSON; those in strings do not count."""
+    if body.count(b"[") + body.count(b"{") <= MOST_LEVELS:
+        return False
+    unescaped = body.replace(b"\\\\", b"").replace(b'\\"', b"")
+    outside = b"".join(unescaped.split(b'"')[::2])
+    brackets = outside.translate(ONE_KIND, NO_BRACKETS)
+    for _ in range(MOST_LEVELS):  # each time the innermost pairs are taken away
+        if not brackets:
+            return False
+        brackets = brackets.replace(b"[]", b"")
+    return b"[]" in brackets
+
+
+def decode(body: bytes, type: Any, chart: type[Statechart] | None = None, path: str = "$") -> Any:
+    """Decode JSON from outside; raises 400, with what would have been right."""
     try:
         return decoder(type).decode(body)
     except msgspec.ValidationError as error:
