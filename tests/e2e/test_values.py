@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from scripts.local_restate import AppServer
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import World
+from tests.e2e.schemas import Published
 from tests.e2e.test_refusals import SET
 
 
@@ -65,44 +64,24 @@ def test_keys_may_be_anything(world: World) -> None:
         assert machine.snapshot()["value"] == {"a": "a1"}
 
 
-def schema_of(openapi: Any, handler: str) -> Any:
-    """Find the schema of a handler's body in what the admin interface publishes."""
-    call = next(
-        path
-        for name, path in openapi["paths"].items()
-        if name.endswith(f"/{handler}") and "call" in name
-    )
-    return call["post"]["requestBody"]["content"]["application/json"]["schema"]
-
-
-def resolved(openapi: Any, schema: Any) -> Any:
-    """Follow a reference."""
-    while "$ref" in schema:
-        _, *names = schema["$ref"].split("/")
-        schema = openapi
-        for name in names:
-            schema = schema[name]
-    return schema
-
-
 def test_the_schemas_are_published(world: World) -> None:
-    openapi = world.openapi("values")
-    body = resolved(openapi, schema_of(openapi, "send"))
+    published = Published(world.openapi("values"))
+    body = published.resolved(published.request("send"))
     events = {
         event["properties"]["type"]["enum"][0]: event
-        for each in resolved(openapi, body["properties"]["event"])["anyOf"]
-        if (event := resolved(openapi, each))
+        for each in published.resolved(body["properties"]["event"])["anyOf"]
+        if (event := published.resolved(each))
     }
     assert set(events) == {"SET", "COUNT", "TOTAL"}
     assert events["COUNT"]["properties"]["n"] == {"type": "integer"}
     assert events["COUNT"]["required"] == ["type", "n"]
-    part = resolved(openapi, events["SET"]["properties"]["part"])
+    part = published.resolved(events["SET"]["properties"]["part"])
     assert part["properties"]["name"] == {"type": "string"}
 
-    openapi = world.openapi("order")
-    body = resolved(openapi, schema_of(openapi, "create"))
+    published = Published(world.openapi("order"))
+    body = published.resolved(published.request("create"))
     assert set(body["properties"]) == {"input", "reset"}
-    choices = [resolved(openapi, each) for each in body["properties"]["input"]["anyOf"]]
+    choices = [published.resolved(each) for each in body["properties"]["input"]["anyOf"]]
     (given,) = [each for each in choices if each.get("type") == "object"]
     assert given["required"] == ["name"]
     assert given["properties"]["size"] == {"type": "integer", "default": 3}
