@@ -20,6 +20,9 @@ MOST_BYTES = 1024 * 1024
 MOST_LEVELS = 64
 """What a client may send: a machine stores it, and every later event reads it again."""
 
+MOST_EXPONENT = 6144
+"""Of a decimal, as IEEE 754 has it: `int` of one would write all its zeros out."""
+
 NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 ONE_KIND = bytes.maketrans(b"{}", b"[]")
 
@@ -134,8 +137,8 @@ def part(body: bytes, name: str) -> Any:
 def check(sent: Any, value: Any, path: str, unknown_fields: bool) -> None:
     """Raise 400 for what the types let pass.
 
-    That is unknown fields, coerced values, times without a zone, decimals that are no number, and
-    integers of over 64 bits.
+    That is unknown fields, coerced values, times without a zone, decimals that are no number or too
+    large a one, and integers of over 64 bits.
     A record has to tolerate unknown fields when it is stored, so its type cannot forbid them.
     """
     known = msgspec.to_builtins(value, builtin_types=(datetime, Decimal))
@@ -160,6 +163,9 @@ def compare(sent: Any, known: Any, path: str, unknown_fields: bool) -> None:
         raise TerminalError(message, status_code=400)
     elif isinstance(known, Decimal) and not known.is_finite():
         raise TerminalError(f"bad body: Expected a finite number - at `{path}`", status_code=400)
+    elif isinstance(known, Decimal) and abs(known.adjusted()) > MOST_EXPONENT:
+        message = f"bad body: Expected an exponent within {MOST_EXPONENT} - at `{path}`"
+        raise TerminalError(message, status_code=400)
     elif isinstance(known, str | Decimal) and not isinstance(sent, str):
         message = f"bad body: Expected `str`, got `{KINDS.get(type(sent), 'number')}` - at `{path}`"
         raise TerminalError(message, status_code=400)

@@ -39,7 +39,10 @@ def test_values_are_normalised(machine: MakeMachine) -> None:
         "tree": 1.5,
         "note": "größer 🎉 \u0000",
     }
-    context = machine("values").ok("send", {"event": event})["context"]
+    values = machine("values")
+    largest = values.ok("send", {"event": {**event, "price": "-9.5E+6144"}})
+    assert largest["context"]["price"] == "-9.5E+6144"
+    context = values.ok("send", {"event": event})["context"]
     assert context["pause"] == "P1DT7200S"
     assert context["at"] == "2026-11-24T10:00:00.250000+02:00"
     assert context["price"] == "1E+2"
