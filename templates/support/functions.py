@@ -220,7 +220,7 @@ def interrupt(token: str) -> None:
     Restate cannot: it tells a handler of a cancellation where it waits for Restate.
     """
     if (task := in_progress.pop(token, None)) is not None:
-        task.cancel()
+        task.get_loop().call_soon_threadsafe(task.cancel)  # on Lambda each has a loop of its own
 
 
 async def call_handler(

@@ -30,9 +30,6 @@ REPEATABLE = Worker("double", "insist", "proceed", "decline")
         pytest.param(
             [Worker("draw")],
             id="actors that give something else",
-            marks=pytest.mark.xfail(
-                raises=AssertionError, reason="what is sent again differs from what was journaled"
-            ),
         ),
     ],
 )

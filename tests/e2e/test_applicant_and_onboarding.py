@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.local_restate import AppServer, RestateServer, eventually
-from tests.conftest import Serve
+from scripts.local_restate import AppServer, eventually
+from tests.conftest import Deployment
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import answered
 
 
 @pytest.fixture(scope="module")
-def each_app(each_restate: RestateServer, serve: Serve) -> AppServer:
+def app(deployment: Deployment) -> AppServer:
     """Serve the committed output rather than the test charts."""
-    return serve("generated:app", each_restate)
+    return deployment.serve("generated:app")
 
 
 def printed(app: AppServer, to: str) -> list[str]:
@@ -32,33 +32,33 @@ def printed(app: AppServer, to: str) -> list[str]:
     ],
 )
 def test_the_age_decides(
-    each_machine: MakeMachine,
-    each_app: AppServer,
+    machine: MakeMachine,
+    app: AppServer,
     age: int,
     during: str,
     ending: str,
     told: str,
 ) -> None:
-    machine = each_machine("applicant")
-    assert machine.create()["next"] == ["Apply"]
-    applicant = {"name": machine.key, "age": age}
-    checked = machine.send("Apply", applicant=applicant)
+    asked = machine("applicant")
+    assert asked.create()["next"] == ["Apply"]
+    applicant = {"name": asked.key, "age": age}
+    checked = asked.send("Apply", applicant=applicant)
     assert (checked["value"], checked["context"]) == (during, {"applicant": applicant})
-    ended = answered(machine.wait("done"))
+    ended = answered(asked.wait("done"))
     assert (ended["value"], ended["output"]) == (ending, None)
-    assert printed(each_app, machine.key) == [f"{machine.key}: {told}"]
+    assert printed(app, asked.key) == [f"{asked.key}: {told}"]
 
 
-def test_an_application_needs_an_age(each_machine: MakeMachine) -> None:
-    machine = each_machine("applicant")
-    assert "age" in machine.refuses(400, "Apply", applicant={"name": machine.key})
+def test_an_application_needs_an_age(machine: MakeMachine) -> None:
+    applicant = machine("applicant")
+    assert "age" in applicant.refuses(400, "Apply", applicant={"name": applicant.key})
 
 
 # --- onboarding ---
 
 
-def test_a_customer_is_onboarded(each_machine: MakeMachine, each_app: AppServer) -> None:
-    customer = each_machine("customer")
+def test_a_customer_is_onboarded(machine: MakeMachine, app: AppServer) -> None:
+    customer = machine("customer")
     name = customer.key
     assert customer.create()["value"] == "visiting"
     pending = customer.send("SignUp", name=name)
@@ -72,7 +72,7 @@ def test_a_customer_is_onboarded(each_machine: MakeMachine, each_app: AppServer)
     account = {"id": name, "greeting": f"Hello, {name}"}
     assert onboarded["value"] == "onboarded"
     assert onboarded["context"] == {"name": name, "account": account}
-    assert printed(each_app, name) == [f"to {name}: welcome!"]
+    assert printed(app, name) == [f"to {name}: welcome!"]
     world = customer.world
     eventually(  # the machine that was invoked leaves nothing behind
         lambda: not world.restate.query("select key from state where service_name = 'onboarding'")

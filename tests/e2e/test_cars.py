@@ -13,8 +13,8 @@ from generated.car_auction_v1 import Machine as CarAuction
 from generated.car_vitals_types import Vital
 from generated.car_vitals_v1 import CheckingOilMeasuringCheckOilDone, Input
 from generated.car_vitals_v1 import Machine as CarVitals
-from scripts.local_restate import AppServer, RestateServer
-from tests.conftest import Serve
+from scripts.local_restate import AppServer
+from tests.conftest import Deployment
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import Machine, answered
 
@@ -27,9 +27,9 @@ VITALS = {
 
 
 @pytest.fixture(scope="module")
-def each_app(each_restate: RestateServer, serve: Serve) -> AppServer:
+def app(deployment: Deployment) -> AppServer:
     """Serve the committed output rather than the test charts."""
-    return serve("generated:app", each_restate)
+    return deployment.serve("generated:app")
 
 
 def bid(machine: Machine, bidder: str, amount: int) -> bool:
@@ -41,8 +41,8 @@ def bid(machine: Machine, bidder: str, amount: int) -> bool:
 # --- car_auction ---
 
 
-def test_the_highest_bid_wins(each_machine: MakeMachine) -> None:
-    auction = each_machine("car_auction")
+def test_the_highest_bid_wins(machine: MakeMachine) -> None:
+    auction = machine("car_auction")
     assert auction.create()["tags"] == ["open"]
     assert bid(auction, "ada", 4000)
     assert bid(auction, "bob", 6500)
@@ -55,8 +55,8 @@ def test_the_highest_bid_wins(each_machine: MakeMachine) -> None:
     assert auction.snapshot()["output"] == closed["output"]
 
 
-def test_nobody_need_bid(each_machine: MakeMachine) -> None:
-    auction = each_machine("car_auction")
+def test_nobody_need_bid(machine: MakeMachine) -> None:
+    auction = machine("car_auction")
     auction.create()
     closed = answered(auction.wait("done", timeout=10_000))
     assert (closed["value"], closed["output"]) == ("closed", None)
@@ -77,12 +77,12 @@ def test_the_auction_is_open_for_three_seconds() -> None:
 # --- car_vitals ---
 
 
-def test_all_vitals_are_checked(each_machine: MakeMachine, each_app: AppServer) -> None:
-    vitals = each_machine("car_vitals")
+def test_all_vitals_are_checked(machine: MakeMachine, app: AppServer) -> None:
+    vitals = machine("car_vitals")
     vitals.create(car=vitals.key)
     checked = answered(vitals.wait("done", timeout=10_000))
     assert (checked["value"], checked["output"]) == ("checked", VITALS)
-    printed = each_app.process.log_text().splitlines()
+    printed = app.process.log_text().splitlines()
     mine = {line for line in printed if line.startswith(f"{vitals.key}:")}
     assert mine == {f"{vitals.key}: {name} at {vital['value']}" for name, vital in VITALS.items()}
 

@@ -34,8 +34,8 @@ def is_quiet(world: World, *services: str) -> None:
     )
 
 
-def test_events_go_both_ways_and_the_output_comes_back(each_world: World, key: str) -> None:
-    parent = each_world.machine("parent", key)
+def test_events_go_both_ways_and_the_output_comes_back(world: World, key: str) -> None:
+    parent = world.machine("parent", key)
     parent.send("START", n=10)
     parent.becomes("running", heard=[11])  # sent while entering, received after its start
     kid = child_of(parent)
@@ -49,11 +49,11 @@ def test_events_go_both_ways_and_the_output_comes_back(each_world: World, key: s
     parent.becomes("finished", result=150, heard=[11, 15, 5])
     assert parent.running() == {}
     assert kid.stored() == {}
-    eventually(lambda: not each_world.pending("child", kid.key, "_timer"))
+    eventually(lambda: not world.pending("child", kid.key, "_timer"))
 
 
-def test_a_child_that_fails(each_world: World, key: str) -> None:
-    parent = each_world.machine("parent", key)
+def test_a_child_that_fails(world: World, key: str) -> None:
+    parent = world.machine("parent", key)
     parent.send("START", n=1)
     parent.becomes("running", heard=[2])
     kid = child_of(parent)
@@ -64,8 +64,8 @@ def test_a_child_that_fails(each_world: World, key: str) -> None:
     assert kid.stored() == {}
 
 
-def test_a_client_may_talk_to_a_child(each_world: World, key: str) -> None:
-    parent = each_world.machine("parent", key)
+def test_a_client_may_talk_to_a_child(world: World, key: str) -> None:
+    parent = world.machine("parent", key)
     parent.send("START", n=1)
     parent.becomes("running", heard=[2])
     kid = child_of(parent)
@@ -82,8 +82,8 @@ def test_a_client_may_talk_to_a_child(each_world: World, key: str) -> None:
     assert (snapshot["status"], snapshot["output"]) == ("done", 30)
 
 
-def test_leaving_the_state_stops_the_child(each_world: World, key: str) -> None:
-    parent = each_world.machine("parent", key)
+def test_leaving_the_state_stops_the_child(world: World, key: str) -> None:
+    parent = world.machine("parent", key)
     parent.send("START", n=1)
     parent.becomes("running", heard=[2])
     kid = child_of(parent)
@@ -93,22 +93,22 @@ def test_leaving_the_state_stops_the_child(each_world: World, key: str) -> None:
     parent.send("LEAVE")
     assert waiting.result(timeout=20).status_code == 409
     eventually(lambda: kid.stored() == {})
-    eventually(lambda: not each_world.pending("child", kid.key, "_timer"))
-    is_quiet(each_world, "child", "parent")
+    eventually(lambda: not world.pending("child", kid.key, "_timer"))
+    is_quiet(world, "child", "parent")
     assert parent.context()["strays"] == 0
-    assert kid.key not in keys_of(each_world, "child")
+    assert kid.key not in keys_of(world, "child")
 
 
-def test_a_delayed_event_to_the_parent(each_world: World, key: str) -> None:
-    parent = each_world.machine("parent", key)
+def test_a_delayed_event_to_the_parent(world: World, key: str) -> None:
+    parent = world.machine("parent", key)
     parent.send("START", n=1)
     parent.becomes("running", heard=[2])
     parent.send("BYE")
     parent.becomes("running", heard=[2, 99])
 
 
-def test_a_new_visit_has_a_new_child(each_world: World, key: str) -> None:
-    parent = each_world.machine("parent", key)
+def test_a_new_visit_has_a_new_child(world: World, key: str) -> None:
+    parent = world.machine("parent", key)
     parent.send("START", n=1)
     parent.becomes("running", heard=[2])
     first = child_of(parent)
@@ -120,8 +120,8 @@ def test_a_new_visit_has_a_new_child(each_world: World, key: str) -> None:
     assert second.snapshot()["context"]["total"] == 8
 
 
-def test_a_child_that_is_left_and_entered_again_starts_anew(each_world: World, key: str) -> None:
-    parent = each_world.machine("parent", key)
+def test_a_child_that_is_left_and_entered_again_starts_anew(world: World, key: str) -> None:
+    parent = world.machine("parent", key)
     parent.send("START", n=1)
     parent.send("PING", n=4)
     parent.becomes("running", heard=[2, 6])
@@ -131,20 +131,20 @@ def test_a_child_that_is_left_and_entered_again_starts_anew(each_world: World, k
     parent.becomes("running", heard=[2, 6, 2])
     second = child_of(parent)
     eventually(lambda: first.stored() == {})
-    eventually(lambda: not each_world.pending("child", first.key, "_timer"))
-    assert len(each_world.pending("child", second.key, "_timer")) == 1
+    eventually(lambda: not world.pending("child", first.key, "_timer"))
+    assert len(world.pending("child", second.key, "_timer")) == 1
     assert second.context()["total"] == 2
 
 
-def test_the_last_event_of_a_child_comes_before_its_end(each_world: World, key: str) -> None:
-    parent = each_world.machine("parent", key)
+def test_the_last_event_of_a_child_comes_before_its_end(world: World, key: str) -> None:
+    parent = world.machine("parent", key)
     parent.send("START", n=1)
     parent.send("CONCLUDE")
     parent.becomes("finished", heard=[2, 2], result=20, strays=0)
 
 
-def test_two_children_of_one_machine_end_for_themselves(each_machine: MakeMachine) -> None:
-    twins = each_machine("twins")
+def test_two_children_of_one_machine_end_for_themselves(machine: MakeMachine) -> None:
+    twins = machine("twins")
     twins.create()
     twins.send("FINISH", total=2)
     twins.becomes(one=0, two=20)
@@ -154,23 +154,23 @@ def test_two_children_of_one_machine_end_for_themselves(each_machine: MakeMachin
     assert twins.running() == {}
 
 
-def test_leaving_the_state_stops_the_childs_own_children(each_world: World, key: str) -> None:
-    grandparent = each_world.machine("grandparent", key)
+def test_leaving_the_state_stops_the_childs_own_children(world: World, key: str) -> None:
+    grandparent = world.machine("grandparent", key)
     grandparent.send("STEP")
     between = child_of(grandparent)
     eventually(lambda: "runtime" in between.stored())
     child = child_of(between)
-    eventually(lambda: each_world.pending("child", child.key, "_timer"))
+    eventually(lambda: world.pending("child", child.key, "_timer"))
     grandparent.send("LEAVE")
     eventually(lambda: between.stored() == {})
     eventually(lambda: child.stored() == {})
-    eventually(lambda: not each_world.pending("child", child.key, "_timer"))
-    is_quiet(each_world, "child", "between", "grandparent")
-    assert child.key not in keys_of(each_world, "child")
+    eventually(lambda: not world.pending("child", child.key, "_timer"))
+    is_quiet(world, "child", "between", "grandparent")
+    assert child.key not in keys_of(world, "child")
 
 
-def test_the_end_and_a_reset_stop_children(each_world: World, key: str) -> None:
-    parent = each_world.machine("parent", key)
+def test_the_end_and_a_reset_stop_children(world: World, key: str) -> None:
+    parent = world.machine("parent", key)
     parent.send("START", n=1)
     parent.becomes("running", heard=[2])
     kid = child_of(parent)
@@ -190,9 +190,9 @@ def test_nothing_is_sent_to_a_child_that_is_not_there(machine: MakeMachine) -> N
     assert parent.send("PING", n=1)["handled"] is False
 
 
-def test_an_answer_to_a_machine_that_is_gone_creates_none(each_world: World, key: str) -> None:
-    parent = each_world.machine("parent", key)
-    outsider = each_world.machine("outsider", key)
+def test_an_answer_to_a_machine_that_is_gone_creates_none(world: World, key: str) -> None:
+    parent = world.machine("parent", key)
+    outsider = world.machine("outsider", key)
     parent.send("START", n=1)
     parent.becomes("running", heard=[2])
     kid = child_of(parent)
@@ -200,8 +200,8 @@ def test_an_answer_to_a_machine_that_is_gone_creates_none(each_world: World, key
     outsider.becomes(asked=kid.key)
     parent.send("LEAVE")
     eventually(lambda: kid.stored() == {})
-    eventually(lambda: not each_world.pending("outsider", key, "_timer"))
-    is_quiet(each_world, "outsider", "child")
+    eventually(lambda: not world.pending("outsider", key, "_timer"))
+    is_quiet(world, "outsider", "child")
     assert kid.stored() == {}
 
 
@@ -210,11 +210,11 @@ def test_there_is_no_parent_to_send_to(machine: MakeMachine) -> None:
     assert outsider.send("RELAY", n=1)["handled"] is True
 
 
-def test_a_child_that_cannot_start(each_world: World, key: str) -> None:
-    before = keys_of(each_world, "picky")
-    hopeful = each_world.machine("hopeful", key)
+def test_a_child_that_cannot_start(world: World, key: str) -> None:
+    before = keys_of(world, "picky")
+    hopeful = world.machine("hopeful", key)
     hopeful.create()
     context = hopeful.becomes("failed", code=422)["context"]
     assert "ZeroDivisionError" in context["why"]
-    is_quiet(each_world, "picky", "hopeful")
-    assert keys_of(each_world, "picky") == before
+    is_quiet(world, "picky", "hopeful")
+    assert keys_of(world, "picky") == before

@@ -136,15 +136,15 @@ def test_a_wait_outlives_the_server(world: World, app: AppServer, key: str) -> N
 
 
 def test_a_step_that_a_crash_interrupts_is_taken_once(
-    each_world: World, each_app: AppServer, key: str
+    world: World, app: AppServer, key: str
 ) -> None:
-    machine = each_world.machine("stumbling", key)
+    machine = world.machine("stumbling", key)
     assert machine.call("send/send", {"event": {"type": "COUNT"}}).status_code == 202
-    eventually(lambda: each_world.notes(key) == [{"step": 1}])  # the process kills itself in it
-    each_app.restart()
-    eventually(lambda: {"did": "it"} in each_world.notes(key))
+    eventually(lambda: world.notes(key) == [{"step": 1}])  # the process kills itself in it
+    app.restart()
+    eventually(lambda: {"did": "it"} in world.notes(key))
     assert machine.context() == {"n": 1}
-    assert each_world.notes(key) == [{"step": 1}, {"step": 1}, {"did": "it"}]
+    assert world.notes(key) == [{"step": 1}, {"step": 1}, {"did": "it"}]
 
 
 @pytest.mark.parametrize("killed", KILLED, ids=lambda which: "+".join(sorted(which)))

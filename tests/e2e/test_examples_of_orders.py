@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.local_restate import AppServer, RestateServer, eventually
-from tests.conftest import Serve
+from scripts.local_restate import AppServer, eventually
+from tests.conftest import Deployment
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import Machine, World, answered
 
 
 @pytest.fixture(scope="module")
-def each_app(each_restate: RestateServer, serve: Serve) -> AppServer:
-    """Serve the committed output to the usual server, and then to the one that replays."""
-    return serve("generated:app", each_restate)
+def app(deployment: Deployment) -> AppServer:
+    """Serve the committed output rather than the test charts."""
+    return deployment.serve("generated:app")
 
 
 # --- trip ---
 
 
-def test_a_trip_is_booked_when_all_of_it_is(each_machine: MakeMachine) -> None:
-    trip = each_machine("trip")
+def test_a_trip_is_booked_when_all_of_it_is(machine: MakeMachine) -> None:
+    trip = machine("trip")
     asked = trip.create(destination="Rome")
     assert asked["value"] == {"booking": {"flight": "asked", "hotel": "asked"}}
     assert asked["tags"] == ["pending"]
@@ -32,14 +32,14 @@ def test_a_trip_is_booked_when_all_of_it_is(each_machine: MakeMachine) -> None:
     assert booked["output"] == {"flight": "flight to Rome", "hotel": "room in Rome"}
 
 
-def test_a_trip_without_a_flight_is_called_off(each_world: World, key: str) -> None:
-    trip = each_world.machine("trip", key)
+def test_a_trip_without_a_flight_is_called_off(world: World, key: str) -> None:
+    trip = world.machine("trip", key)
     trip.create(destination="Atlantis")
     called_off = answered(trip.wait("done"))
     assert (called_off["value"], called_off["output"]) == ("called_off", None)
     # The hotel is not waited for: its booking is cancelled.
-    eventually(lambda: not each_world.pending("trip", key, "book_hotel"))
-    eventually(lambda: not each_world.pending("trip", key, "_result"))
+    eventually(lambda: not world.pending("trip", key, "book_hotel"))
+    eventually(lambda: not world.pending("trip", key, "_result"))
     assert trip.snapshot() == called_off
 
 
@@ -48,8 +48,8 @@ def test_a_trip_without_a_flight_is_called_off(each_world: World, key: str) -> N
 COMPLETE = {"id": "A1", "item": "tea", "quantity": 2}
 
 
-def test_an_order_is_amended_until_it_can_be_provisioned(each_machine: MakeMachine) -> None:
-    order = each_machine("provision_orders")
+def test_an_order_is_amended_until_it_can_be_provisioned(machine: MakeMachine) -> None:
+    order = machine("provision_orders")
     lacking = order.create(order={})
     for missing, amended in [
         ("missing_id", {"id": "A1"}),
@@ -73,9 +73,9 @@ def test_an_order_is_amended_until_it_can_be_provisioned(each_machine: MakeMachi
     ],
 )
 def test_an_order_that_cannot_be_provisioned(
-    each_machine: MakeMachine, order: dict[str, object], value: str, problem: str
+    machine: MakeMachine, order: dict[str, object], value: str, problem: str
 ) -> None:
-    provisioning = each_machine("provision_orders")
+    provisioning = machine("provision_orders")
     provisioning.create(order=order)
     done = answered(provisioning.wait("done"))
     assert (done["value"], done["output"]) == (value, None)
@@ -91,8 +91,8 @@ def cashier_of(checkout: Machine) -> Machine:
     return checkout.world.machine(running["child"]["service"], running["child"]["key"])
 
 
-def test_a_cashier_declines_and_confirms(each_machine: MakeMachine) -> None:
-    checkout = each_machine("checkout")
+def test_a_cashier_declines_and_confirms(machine: MakeMachine) -> None:
+    checkout = machine("checkout")
     assert checkout.create(amount=30)["value"] == "unpaid"
     cashier = cashier_of(checkout)
     declined: list[str] = []
@@ -110,7 +110,7 @@ def test_a_cashier_declines_and_confirms(each_machine: MakeMachine) -> None:
     assert checkout.send("PAY", account="ada")["handled"] is False
 
 
-def test_only_the_cashier_can_confirm(each_machine: MakeMachine) -> None:
-    checkout = each_machine("checkout")
+def test_only_the_cashier_can_confirm(machine: MakeMachine) -> None:
+    checkout = machine("checkout")
     before = checkout.create(amount=30)
     assert checkout.send("CONFIRMED", account="eve") == {**before, "handled": False}

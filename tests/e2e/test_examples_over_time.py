@@ -7,23 +7,23 @@ from typing import Any
 
 import pytest
 
-from scripts.local_restate import AppServer, RestateServer, eventually
-from tests.conftest import Serve
+from scripts.local_restate import AppServer, eventually
+from tests.conftest import Deployment
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import World, answered
 
 
 @pytest.fixture(scope="module")
-def each_app(each_restate: RestateServer, serve: Serve) -> AppServer:
-    """Serve the committed output to the usual server, and then to the one that replays."""
-    return serve("generated:app", each_restate)
+def app(deployment: Deployment) -> AppServer:
+    """Serve the committed output rather than the test charts."""
+    return deployment.serve("generated:app")
 
 
 # --- stopwatch ---
 
 
-def test_a_stopwatch_ticks_until_it_is_stopped(each_machine: MakeMachine) -> None:
-    stopwatch = each_machine("stopwatch")
+def test_a_stopwatch_ticks_until_it_is_stopped(machine: MakeMachine) -> None:
+    stopwatch = machine("stopwatch")
     assert stopwatch.send("START")["tags"] == ["ticking"]
     eventually(lambda: stopwatch.context()["elapsed"] not in ("P0D", "PT0.1S"))
     stopped = stopwatch.send("STOP")
@@ -37,8 +37,8 @@ def test_a_stopwatch_ticks_until_it_is_stopped(each_machine: MakeMachine) -> Non
 # --- greeting ---
 
 
-def test_one_guest_after_the_other_is_greeted(each_machine: MakeMachine) -> None:
-    greeting = each_machine("greeting")
+def test_one_guest_after_the_other_is_greeted(machine: MakeMachine) -> None:
+    greeting = machine("greeting")
     assert greeting.create()["value"] == "idle"
     first = greeting.send("GREET", name="Ada")
     assert (first["value"], first["tags"]) == ("greeting", ["busy"])
@@ -52,8 +52,8 @@ def test_one_guest_after_the_other_is_greeted(each_machine: MakeMachine) -> None
 # --- filling_water ---
 
 
-def test_a_glass_is_filled_little_by_little(each_machine: MakeMachine) -> None:
-    glass = each_machine("filling_water")
+def test_a_glass_is_filled_little_by_little(machine: MakeMachine) -> None:
+    glass = machine("filling_water")
     started = time.monotonic()
     empty = glass.create(size=2)
     assert (empty["value"], empty["context"]) == ("filling", {"size": 2, "level": 0})
@@ -63,14 +63,14 @@ def test_a_glass_is_filled_little_by_little(each_machine: MakeMachine) -> None:
     assert glass.running() == {}
 
 
-def test_nothing_goes_into_a_full_glass(each_machine: MakeMachine) -> None:
-    glass = each_machine("filling_water")
+def test_nothing_goes_into_a_full_glass(machine: MakeMachine) -> None:
+    glass = machine("filling_water")
     full = glass.create(size=0)
     assert (full["status"], full["output"]) == ("done", 0)
 
 
-def test_a_glass_has_a_usual_size(each_machine: MakeMachine) -> None:
-    assert each_machine("filling_water").create()["context"] == {"size": 10, "level": 0}
+def test_a_glass_has_a_usual_size(machine: MakeMachine) -> None:
+    assert machine("filling_water").create()["context"] == {"size": 10, "level": 0}
 
 
 # --- room_readings ---
@@ -82,28 +82,24 @@ def reports(app: AppServer, room: str) -> list[str]:
     return [line.removeprefix(f"{room}: ") for line in printed if line.startswith(f"{room}: ")]
 
 
-def test_readings_are_gathered_and_reported(
-    each_world: World, each_app: AppServer, key: str
-) -> None:
-    room = each_world.machine("room_readings", key)
+def test_readings_are_gathered_and_reported(world: World, app: AppServer, key: str) -> None:
+    room = world.machine("room_readings", key)
     assert room.create()["value"] == "quiet"
     gathering = room.send("TEMPERATURE", celsius=20.5)
     assert gathering["value"] == "gathering"
     room.send("HUMIDITY", percent=40)
     room.send("TEMPERATURE", celsius=21)
-    assert reports(each_app, key) == []
-    eventually(lambda: reports(each_app, key) == ["[20.5, 21.0] °C, [40.0] %"])
+    assert reports(app, key) == []
+    eventually(lambda: reports(app, key) == ["[20.5, 21.0] °C, [40.0] %"])
     room.becomes("quiet", temperatures=[], humidities=[])
 
 
-def test_a_room_is_reported_again_and_again(
-    each_world: World, each_app: AppServer, key: str
-) -> None:
-    room = each_world.machine("room_readings", key)
+def test_a_room_is_reported_again_and_again(world: World, app: AppServer, key: str) -> None:
+    room = world.machine("room_readings", key)
     told: list[str] = []
 
     def has_told() -> bool:
-        return reports(each_app, key) == told
+        return reports(app, key) == told
 
     for percent in (40, 41):
         gathering: dict[str, Any] = room.send("HUMIDITY", percent=percent)

@@ -12,8 +12,8 @@ from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import World
 
 
-def test_exits_actions_and_entries_have_their_order(each_machine: MakeMachine) -> None:
-    nested = each_machine("nested")
+def test_exits_actions_and_entries_have_their_order(machine: MakeMachine) -> None:
+    nested = machine("nested")
     assert nested.create()["context"]["trace"] == ["+root", "+a", "+a1"]
     nested.send("BACK")
     inner = nested.send("NEXT")
@@ -37,8 +37,8 @@ def test_next_lists_the_events_of_all_active_states(machine: MakeMachine) -> Non
     assert machine("lines").create()["value"] == {}
 
 
-def test_lines_with_several_events_guards_and_lets(each_machine: MakeMachine) -> None:
-    lines = each_machine("lines")
+def test_lines_with_several_events_guards_and_lets(machine: MakeMachine) -> None:
+    lines = machine("lines")
     assert lines.send("TEXT", text="t")["context"]["text"] == "t"
     assert lines.send("OTHER", text="o", n=4)["context"]["text"] == "o"
     assert lines.send("A")["context"] == {"text": "o", "n": 1, "loud": "B1!"}
@@ -46,15 +46,15 @@ def test_lines_with_several_events_guards_and_lets(each_machine: MakeMachine) ->
     assert lines.send("A")["context"] == {"text": "four", "n": 2, "loud": "B2!"}
 
 
-def test_events_at_the_same_time_are_taken_one_after_the_other(each_machine: MakeMachine) -> None:
-    counted = each_machine("counted")
+def test_events_at_the_same_time_are_taken_one_after_the_other(machine: MakeMachine) -> None:
+    counted = machine("counted")
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: counted.send("COUNT"), range(24)))
     assert sorted(answer["context"]["n"] for answer in answers) == list(range(1, 25))
 
 
-def test_raised_later_and_sent_to_self(each_machine: MakeMachine) -> None:
-    lines = each_machine("lines")
+def test_raised_later_and_sent_to_self(machine: MakeMachine) -> None:
+    lines = machine("lines")
     assert lines.send("C")["context"]["text"] == ""
     lines.becomes(text="latesoon")
 
@@ -67,15 +67,15 @@ def test_log_is_written_once(machine: MakeMachine, app: AppServer) -> None:
     assert [line for line in written if "C at 0" in line] == written[:1]
 
 
-def test_machines_talk_by_key(each_world: World, key: str) -> None:
-    one = each_world.machine("talker", f"{key}-1")
-    two = each_world.machine("talker", f"{key}-2")
-    listener = each_world.machine("listener-service", f"{key}-2")
+def test_machines_talk_by_key(world: World, key: str) -> None:
+    one = world.machine("talker", f"{key}-1")
+    two = world.machine("talker", f"{key}-2")
+    listener = world.machine("listener-service", f"{key}-2")
     one.send("TALK", to=two.key)
     two.becomes(heard=["ping 1"])
     one.becomes(heard=["pong 1", "pong 2"])
     assert listener.context() == {"n": 2}
-    both = each_world.machine("talker", f"{key}-3")
+    both = world.machine("talker", f"{key}-3")
     both.send("TALK", to=both.key)
     both.becomes(heard=["ping 1", "pong 1", "pong 2"])
 

@@ -21,8 +21,8 @@ from generated.credit_check_types import Customer, GetScoreArgs
 from generated.credit_check_v1 import CheckingGetScoreDone
 from generated.credit_check_v1 import Input as CreditInput
 from generated.credit_check_v1 import Machine as CreditCheck
-from scripts.local_restate import AppServer, RestateServer, eventually
-from tests.conftest import Serve
+from scripts.local_restate import AppServer, eventually
+from tests.conftest import Deployment
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import Machine, World, answered
 
@@ -30,9 +30,9 @@ REPORTED = "matches:on_loan.waiting_for_answer"
 
 
 @pytest.fixture(scope="module")
-def each_app(each_restate: RestateServer, serve: Serve) -> AppServer:
+def app(deployment: Deployment) -> AppServer:
     """Serve the committed output rather than the test charts."""
-    return serve("generated:app", each_restate)
+    return deployment.serve("generated:app")
 
 
 def time_of_timer(machine: Machine) -> timedelta:
@@ -73,9 +73,9 @@ class Library:
 
 
 @pytest.fixture
-def library(each_world: World, each_app: AppServer, key: str) -> Library:
+def library(world: World, app: AppServer, key: str) -> Library:
     """Give the library, with a book that nobody wants but this test."""
-    return Library(each_world, each_app, key)
+    return Library(world, app, key)
 
 
 def test_an_available_book_is_lent(library: Library) -> None:
@@ -139,8 +139,8 @@ def customer(*, debt: int) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("debt", "score", "decision"), [(0, 850, "approved"), (30_000, 438, "rejected")]
 )
-def test_the_score_decides(each_machine: MakeMachine, debt: int, score: int, decision: str) -> None:
-    check = each_machine("credit_check")
+def test_the_score_decides(machine: MakeMachine, debt: int, score: int, decision: str) -> None:
+    check = machine("credit_check")
     created = check.create(customer=customer(debt=debt))
     assert (created["value"], created["tags"]) == ("checking", ["pending"])
     assert time_of_timer(check) == timedelta(minutes=15)
@@ -149,8 +149,8 @@ def test_the_score_decides(each_machine: MakeMachine, debt: int, score: int, dec
     assert decided["context"] == {"score": score}
 
 
-def test_no_answer_in_time_is_a_rejection(each_machine: MakeMachine) -> None:
-    check = each_machine("credit_check")
+def test_no_answer_in_time_is_a_rejection(machine: MakeMachine) -> None:
+    check = machine("credit_check")
     check.create(customer=customer(debt=0), patience="PT0.05S")
     ended = answered(check.wait("done"))
     assert (ended["value"], ended["output"]) == ("timed_out", "rejected")

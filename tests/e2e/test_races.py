@@ -18,30 +18,30 @@ def run_both(world: World, service: str, key: str) -> Machine:
     return machine
 
 
-def test_both_results_are_gathered(each_world: World, key: str) -> None:
-    gatherer = run_both(each_world, "gatherer", key)
-    each_world.open_gate(f"{key}-2")
+def test_both_results_are_gathered(world: World, key: str) -> None:
+    gatherer = run_both(world, "gatherer", key)
+    world.open_gate(f"{key}-2")
     gatherer.becomes({"asking": {"left": "asked", "right": "told"}}, results=[4])
-    each_world.open_gate(f"{key}-1")
+    world.open_gate(f"{key}-1")
     assert gatherer.becomes("gathered")["output"] == [4, 2]
 
 
-def test_the_first_result_wins(each_world: World, key: str) -> None:
-    race = run_both(each_world, "race", key)
-    each_world.open_gate(f"{key}-1")
+def test_the_first_result_wins(world: World, key: str) -> None:
+    race = run_both(world, "race", key)
+    world.open_gate(f"{key}-1")
     won = race.becomes("won", winner="left", result=2)
     assert race.running() == {}
-    each_world.open_gate(f"{key}-2")  # the other fails now, which nobody wants to know
-    eventually(lambda: not each_world.pending("race", key, "gated_failure"))
-    eventually(lambda: not each_world.pending("race", key, "_result"))
+    world.open_gate(f"{key}-2")  # the other fails now, which nobody wants to know
+    eventually(lambda: not world.pending("race", key, "gated_failure"))
+    eventually(lambda: not world.pending("race", key, "_result"))
     assert race.snapshot() == won
 
 
-def test_a_failure_that_comes_first_is_the_result(each_world: World, key: str) -> None:
-    race = run_both(each_world, "race", key)
-    each_world.open_gate(f"{key}-2")
+def test_a_failure_that_comes_first_is_the_result(world: World, key: str) -> None:
+    race = run_both(world, "race", key)
+    world.open_gate(f"{key}-2")
     lost = race.becomes("lost")
-    each_world.open_gate(f"{key}-1")
-    eventually(lambda: not each_world.pending("race", key, "gated"))
-    eventually(lambda: not each_world.pending("race", key, "_result"))
+    world.open_gate(f"{key}-1")
+    eventually(lambda: not world.pending("race", key, "gated"))
+    eventually(lambda: not world.pending("race", key, "_result"))
     assert race.snapshot() == lost

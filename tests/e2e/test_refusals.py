@@ -350,8 +350,8 @@ def test_a_finished_machine_is_disposed_of(machine: MakeMachine) -> None:
     assert "disposed" not in brief.stored()
 
 
-def test_a_machine_that_starts_finished_is_disposed_of(each_machine: MakeMachine) -> None:
-    brief = each_machine("still_brief")
+def test_a_machine_that_starts_finished_is_disposed_of(machine: MakeMachine) -> None:
+    brief = machine("still_brief")
     assert brief.create()["status"] == "done"
     eventually(lambda: brief.call("snapshot").status_code == 410)
 
@@ -364,11 +364,11 @@ def test_a_finished_machine_is_kept(world: World, key: str) -> None:
     assert job.snapshot()["output"] == "yes"
 
 
-def test_the_disposal_spares_the_next_machine(each_world: World, key: str) -> None:
-    brief = each_world.machine("brief", key)
+def test_the_disposal_spares_the_next_machine(world: World, key: str) -> None:
+    brief = world.machine("brief", key)
     brief.send("GO")
     brief.create(reset=True)
-    eventually(lambda: not each_world.pending("brief", key, "_expire"))
+    eventually(lambda: not world.pending("brief", key, "_expire"))
     assert brief.snapshot()["status"] == "active"
 
 

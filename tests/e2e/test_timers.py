@@ -17,25 +17,25 @@ def has_settled(world: World, machine: Machine) -> None:
     eventually(lambda: not world.pending(machine.service, machine.key, "_timer"))
 
 
-def test_a_timer_fires_once(each_world: World, key: str) -> None:
-    timers = each_world.machine("timers", key)
+def test_a_timer_fires_once(world: World, key: str) -> None:
+    timers = world.machine("timers", key)
     assert timers.send("GO")["value"] == "short"
     timers.becomes("idle", ticks=[1])
-    has_settled(each_world, timers)
+    has_settled(world, timers)
     assert timers.context()["ticks"] == [1]
     assert timers.running() == {}
 
 
-def test_a_timer_fires_no_sooner_than_it_should(each_machine: MakeMachine) -> None:
-    timers = each_machine("timers")
+def test_a_timer_fires_no_sooner_than_it_should(machine: MakeMachine) -> None:
+    timers = machine("timers")
     started = time.monotonic()
     timers.send("WAIT", pause="PT2S")
     timers.becomes("idle", ticks=[2])
     assert time.monotonic() - started > 1.99  # the server counts milliseconds
 
 
-def test_a_duration_from_an_event(each_world: World, key: str) -> None:
-    timers = each_world.machine("timers", key)
+def test_a_duration_from_an_event(world: World, key: str) -> None:
+    timers = world.machine("timers", key)
     timers.send("WAIT", pause="PT0.02S")
     timers.becomes("idle", ticks=[2])
     timers.send("WAIT", pause="PT0S")
@@ -61,36 +61,34 @@ def test_a_timer_of_a_state_that_was_left_does_nothing(world: World, key: str) -
     assert timers.context()["ticks"] == []
 
 
-def test_a_long_timer_is_cancelled_when_its_state_is_left(each_world: World, key: str) -> None:
-    timers = each_world.machine("timers", key)
+def test_a_long_timer_is_cancelled_when_its_state_is_left(world: World, key: str) -> None:
+    timers = world.machine("timers", key)
     timers.send("LEAVE")
-    (first,) = eventually(lambda: each_world.pending("timers", key, "_timer"))
+    (first,) = eventually(lambda: world.pending("timers", key, "_timer"))
     assert first["status"] == "scheduled"
     timers.send("GO")  # re-enters the state: another timer takes its place
 
     def replaced() -> bool:
-        left = [each["id"] for each in each_world.pending("timers", key, "_timer")]
+        left = [each["id"] for each in world.pending("timers", key, "_timer")]
         return len(left) == 1 and left != [first["id"]]
 
     eventually(replaced)
     timers.send("BACK")
-    has_settled(each_world, timers)
+    has_settled(world, timers)
     assert timers.snapshot()["value"] == "idle"
 
 
 @pytest.mark.parametrize("event", ["START", "FORGET", "SELF"])
-def test_long_delayed_events_are_cancelled_at_the_end(
-    each_world: World, key: str, event: str
-) -> None:
-    timers = each_world.machine("timers", key)
+def test_long_delayed_events_are_cancelled_at_the_end(world: World, key: str, event: str) -> None:
+    timers = world.machine("timers", key)
     timers.send(event, pause="PT2H", **({"n": 1} if event == "START" else {}))
-    eventually(lambda: len(each_world.pending("timers", key, "_timer")) == 1)
+    eventually(lambda: len(world.pending("timers", key, "_timer")) == 1)
     assert timers.send("END")["status"] == "done"
-    has_settled(each_world, timers)
+    has_settled(world, timers)
 
 
-def test_delayed_events_come(each_world: World, key: str) -> None:
-    timers = each_world.machine("timers", key)
+def test_delayed_events_come(world: World, key: str) -> None:
+    timers = world.machine("timers", key)
     timers.send("START", n=3, pause="PT0.05S")
     timers.send("FORGET", pause="PT0.01S")
     timers.becomes(ticks=[7, 3])
@@ -99,48 +97,46 @@ def test_delayed_events_come(each_world: World, key: str) -> None:
     assert timers.stored()["runtime"].get("delayed", {}) == {}
 
 
-def test_delays_of_nothing_keep_their_order(each_machine: MakeMachine) -> None:
-    timers = each_machine("timers")
+def test_delays_of_nothing_keep_their_order(machine: MakeMachine) -> None:
+    timers = machine("timers")
     for _ in range(5):
         timers.send("TWICE")
     timers.becomes(ticks=[1, 2] * 5)
 
 
-def test_the_same_id_replaces_a_delayed_event(each_world: World, key: str) -> None:
-    timers = each_world.machine("timers", key)
+def test_the_same_id_replaces_a_delayed_event(world: World, key: str) -> None:
+    timers = world.machine("timers", key)
     timers.send("START", n=1, pause="PT0.15S")
     timers.send("START", n=2, pause="PT0.1S")
     timers.becomes(ticks=[2])
-    has_settled(each_world, timers)
+    has_settled(world, timers)
     assert timers.context()["ticks"] == [2]
     timers.send("START", n=3, pause="PT2H")
     timers.send("START", n=4, pause="PT0.01S")
     timers.becomes(ticks=[2, 4])
-    has_settled(each_world, timers)
+    has_settled(world, timers)
 
 
-def test_cancel_a_delayed_event(each_world: World, key: str) -> None:
-    timers = each_world.machine("timers", key)
+def test_cancel_a_delayed_event(world: World, key: str) -> None:
+    timers = world.machine("timers", key)
     timers.send("DROP")
     timers.send("START", n=1, pause="PT0.05S")
     timers.send("DROP")
-    has_settled(each_world, timers)
+    has_settled(world, timers)
     assert timers.context()["ticks"] == []
     timers.send("START", n=1, pause="PT2H")
     timers.send("DROP")
-    has_settled(each_world, timers)
+    has_settled(world, timers)
 
 
-def test_what_a_machine_had_running_does_not_reach_the_next_one(
-    each_world: World, key: str
-) -> None:
-    timers = each_world.machine("timers", key)
+def test_what_a_machine_had_running_does_not_reach_the_next_one(world: World, key: str) -> None:
+    timers = world.machine("timers", key)
     timers.send("START", n=1, pause="PT0.05S")
     timers.send("FORGET", pause="PT0.05S")
     timers.send("WAIT", pause="PT0.05S")
     timers.create(reset=True)
     timers.send("WAIT", pause="PT50S")
-    eventually(lambda: len(each_world.pending("timers", key, "_timer")) == 1)
+    eventually(lambda: len(world.pending("timers", key, "_timer")) == 1)
     assert timers.snapshot()["value"] == "dynamic"
     assert timers.context()["ticks"] == []
 
@@ -155,8 +151,8 @@ def test_delayed_events_after_the_end_do_nothing(world: World, key: str) -> None
     assert timers.snapshot() == ended
 
 
-def test_now_is_the_time_of_the_event(each_machine: MakeMachine) -> None:
-    clock = each_machine("clock")
+def test_now_is_the_time_of_the_event(machine: MakeMachine) -> None:
+    clock = machine("clock")
     before = datetime.now(UTC)
     clock.send("STAMP")
     context = clock.send("STAMP")["context"]
@@ -167,19 +163,19 @@ def test_now_is_the_time_of_the_event(each_machine: MakeMachine) -> None:
     assert second.timestamp() <= datetime.now(UTC).timestamp()
 
 
-def test_now_is_the_same_in_a_replay(each_machine: MakeMachine) -> None:
+def test_now_is_the_same_in_a_replay(machine: MakeMachine) -> None:
     """A long delay is waited for in the middle of the step, which is then replayed."""
-    clock = each_machine("clock")
+    clock = machine("clock")
     assert clock.send("SNOOZE")["handled"] is True
     clock.becomes(equal=True)
 
 
-def test_a_delay_of_nothing_replaces_too(each_world: World, key: str) -> None:
-    timers = each_world.machine("timers", key)
+def test_a_delay_of_nothing_replaces_too(world: World, key: str) -> None:
+    timers = world.machine("timers", key)
     timers.send("START", n=1, pause="PT2H")
     timers.send("START", n=2, pause="PT0S")
     timers.becomes(ticks=[2])
-    has_settled(each_world, timers)
+    has_settled(world, timers)
     assert timers.stored()["runtime"].get("delayed", {}) == {}
 
 

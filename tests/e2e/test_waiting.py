@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from scripts.local_restate import AppServer, RestateServer, eventually
-from tests.conftest import Serve
+from scripts.local_restate import AppServer, eventually
+from tests.conftest import Deployment
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import World, answered
 
 
-def test_the_condition_is_met_already(each_machine: MakeMachine) -> None:
-    job = each_machine("job")
+def test_the_condition_is_met_already(machine: MakeMachine) -> None:
+    job = machine("job")
     job.create()
     snapshot = job.ok("waitFor", {"condition": "matches:idle"})
     assert snapshot == job.snapshot()
@@ -28,8 +28,8 @@ def test_the_condition_is_met_already(each_machine: MakeMachine) -> None:
     assert "waiters" not in job.stored()
 
 
-def test_several_wait_for_different_things(each_machine: MakeMachine) -> None:
-    job = each_machine("job")
+def test_several_wait_for_different_things(machine: MakeMachine) -> None:
+    job = machine("job")
     job.create()
     close = [job.wait("hasTag:close") for _ in range(2)]
     done = job.wait("done")
@@ -48,8 +48,8 @@ def test_several_wait_for_different_things(each_machine: MakeMachine) -> None:
     assert "waiters" not in job.stored()
 
 
-def test_an_event_comes_with_the_wait(each_machine: MakeMachine) -> None:
-    job = each_machine("job")
+def test_an_event_comes_with_the_wait(machine: MakeMachine) -> None:
+    job = machine("job")
     snapshot = answered(job.wait("hasTag:busy", {"type": "GO"}))  # and creates the machine
     assert snapshot["value"] == {"working": "early"}
     waiting = job.wait("done", {"type": "GO"})
@@ -59,16 +59,16 @@ def test_an_event_comes_with_the_wait(each_machine: MakeMachine) -> None:
     assert answered(waiting)["status"] == "done"
 
 
-def test_what_the_event_brings_is_not_missed(each_machine: MakeMachine) -> None:
+def test_what_the_event_brings_is_not_missed(machine: MakeMachine) -> None:
     """The event and the wait are one step: no other comes between, be it as fast as it may."""
-    flash = each_machine("flash")
+    flash = machine("flash")
     snapshot = answered(flash.wait("hasTag:bright", {"type": "GO"}))
     assert (snapshot["value"], snapshot["tags"]) == ("lit", ["bright"])
     flash.becomes("dark")
 
 
-def test_a_failing_event_fails_the_wait(each_machine: MakeMachine) -> None:
-    job = each_machine("job")
+def test_a_failing_event_fails_the_wait(machine: MakeMachine) -> None:
+    job = machine("job")
     before = job.create()
     stored = job.stored()
     assert "`BAD`" in answered(job.wait("done", {"type": "BAD"}), 422)
@@ -82,15 +82,15 @@ def test_a_failing_event_creates_no_machine(machine: MakeMachine) -> None:
     assert job.stored() == {}
 
 
-def test_an_event_that_makes_the_wait_vain_is_taken(each_machine: MakeMachine) -> None:
-    job = each_machine("job")
+def test_an_event_that_makes_the_wait_vain_is_taken(machine: MakeMachine) -> None:
+    job = machine("job")
     job.send("GO")
     assert "hasTag:close" in answered(job.wait("hasTag:close", {"type": "CANCEL"}), 412)
     assert (job.snapshot()["status"], job.snapshot()["output"]) == ("done", "no")
 
 
-def test_a_wait_times_out(each_world: World, key: str) -> None:
-    job = each_world.machine("job", key)
+def test_a_wait_times_out(world: World, key: str) -> None:
+    job = world.machine("job", key)
     job.create()
     waiting = job.wait("done", timeout=300)
     job.has_waiters(1)
@@ -107,14 +107,14 @@ def test_a_wait_with_no_time(machine: MakeMachine) -> None:
     job.has_waiters(0)
 
 
-def test_in_time(each_machine: MakeMachine) -> None:
-    job = each_machine("job")
+def test_in_time(machine: MakeMachine) -> None:
+    job = machine("job")
     snapshot = answered(job.wait("hasTag:busy", {"type": "GO"}, timeout=60_000))
     assert snapshot["tags"] == ["busy"]
 
 
-def test_the_same_idempotency_key_resumes(each_machine: MakeMachine) -> None:
-    job = each_machine("job")
+def test_the_same_idempotency_key_resumes(machine: MakeMachine) -> None:
+    job = machine("job")
     event = {"type": "GO"}
     first = job.wait("done", event, idempotency_key=job.key)
     job.has_waiters(1)
@@ -126,8 +126,8 @@ def test_the_same_idempotency_key_resumes(each_machine: MakeMachine) -> None:
     assert answered(third) == answered(first)
 
 
-def test_the_machine_ends_otherwise(each_machine: MakeMachine) -> None:
-    job = each_machine("job")
+def test_the_machine_ends_otherwise(machine: MakeMachine) -> None:
+    job = machine("job")
     job.create()
     waiting = job.wait("hasTag:close")
     also = job.wait("done")
@@ -142,8 +142,8 @@ def test_the_machine_ends_otherwise(each_machine: MakeMachine) -> None:
     assert "waiters" not in job.stored()
 
 
-def test_a_machine_with_input_is_waited_for(each_machine: MakeMachine) -> None:
-    form = each_machine("form")
+def test_a_machine_with_input_is_waited_for(machine: MakeMachine) -> None:
+    form = machine("form")
     form.create(name="a")
     assert answered(form.wait("done", {"type": "GO"}))["context"] == {"name": "a"}
 
@@ -160,9 +160,9 @@ def test_a_cancelled_wait_is_forgotten(world: World, key: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def sleeper(each_restate: RestateServer, serve: Serve, notes: Path) -> AppServer:
+def sleeper(deployment: Deployment, notes: Path) -> AppServer:
     """Serve a service that is not generated, to the same server."""
-    return serve("tests.e2e.services.sleeper:app", each_restate, env={"E2E_FOLDER": str(notes)})
+    return deployment.serve("tests.e2e.services.sleeper:app", env={"E2E_FOLDER": str(notes)})
 
 
 def awakeable(world: World, key: str) -> str:
@@ -173,37 +173,37 @@ def awakeable(world: World, key: str) -> str:
     return str(notes[0]["awakeable"])
 
 
-def test_another_service_subscribes(each_world: World, sleeper: AppServer, key: str) -> None:
+def test_another_service_subscribes(world: World, sleeper: AppServer, key: str) -> None:
     assert sleeper.process.pid
-    job = each_world.machine("job", key)
+    job = world.machine("job", key)
     job.create()
-    awaited = awakeable(each_world, key)
+    awaited = awakeable(world, key)
     assert job.call("subscribe", {"condition": "done", "awakeableId": awaited}).text == ""
     job.has_waiters(1)
     job.send("GO")
     job.send("READY")
-    snapshot = eventually(lambda: each_world.notes(key)[1:])[0]["woken"]
+    snapshot = eventually(lambda: world.notes(key)[1:])[0]["woken"]
     assert (snapshot["status"], snapshot["output"]) == ("done", "yes")
     assert "waiters" not in job.stored()
 
 
-def test_a_subscription_is_met_at_once(each_world: World, sleeper: AppServer, key: str) -> None:
+def test_a_subscription_is_met_at_once(world: World, sleeper: AppServer, key: str) -> None:
     assert sleeper.process.pid
-    job = each_world.machine("job", key)
+    job = world.machine("job", key)
     job.send("GO")
-    awaited = awakeable(each_world, key)
+    awaited = awakeable(world, key)
     assert job.call("subscribe", {"condition": "hasTag:busy", "awakeableId": awaited}).text == ""
-    assert eventually(lambda: each_world.notes(key)[1:])[0]["woken"]["tags"] == ["busy"]
+    assert eventually(lambda: world.notes(key)[1:])[0]["woken"]["tags"] == ["busy"]
 
 
-def test_a_subscription_is_rejected(each_world: World, sleeper: AppServer, key: str) -> None:
+def test_a_subscription_is_rejected(world: World, sleeper: AppServer, key: str) -> None:
     assert sleeper.process.pid
-    job = each_world.machine("job", key)
+    job = world.machine("job", key)
     job.create()
-    awaited = awakeable(each_world, key)
+    awaited = awakeable(world, key)
     job.call("subscribe", {"condition": "hasTag:close", "awakeableId": awaited})
     job.send("GO")
     job.send("CANCEL")
-    assert eventually(lambda: each_world.notes(key)[1:])[0]["code"] == 412
+    assert eventually(lambda: world.notes(key)[1:])[0]["code"] == 412
     body = {"condition": "hasTag:close", "awakeableId": awaited}
     assert "hasTag:close" in job.fails(412, "subscribe", body)
