@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from threading import Lock
 from typing import Any
 
 import msgspec
 from restate.serde import BytesSerde
 
 RAW = BytesSerde()
+
+making_decoder = Lock()
 
 INT64 = range(-(2**63), 2**63)
 MAYBE_LONG = re.compile(rb"\d{19}")
@@ -25,8 +28,13 @@ class NotStorableError(ValueError):
 
 @cache
 def decoder(type: Any) -> msgspec.json.Decoder[Any]:
-    """Give the decoder of a type, made once."""
-    return msgspec.json.Decoder(type)
+    """Give the decoder of a type, made once.
+
+    One at a time is made: msgspec shows a type to other threads before it is complete, and the
+    process dies of that. Event loops of several threads, as on Lambda, may ask at the same time.
+    """
+    with making_decoder:
+        return msgspec.json.Decoder(type)
 
 
 def encode(value: Any) -> bytes:
