@@ -100,7 +100,7 @@ def test_an_error_is_offered_to_the_state_each_time(machine: MakeMachine) -> Non
 def test_it_does_not_pile_up_in_status_error(machine: MakeMachine) -> None:
     metronome = machine("metronome")
     metronome.send("GO")
-    metronome.becomes(others=1)
+    metronome.becomes(others=3)
     metronome.send("BREAK")
     eventually(lambda: metronome.snapshot()["status"] == "error")
     eventually(lambda: not timers(metronome))
