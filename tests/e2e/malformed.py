@@ -154,7 +154,8 @@ def no_json(draw: st.DrawFn, published: Published, handler: str) -> bytes:
         b'{"a":' * 10_000,
         b"",
     ]
-    return draw(st.sampled_from(wrong))
+    # `{}` has no quotes that could be missing.
+    return draw(st.sampled_from([each for each in wrong if each != right]))
 
 
 @st.composite
