@@ -520,6 +520,20 @@ class Options(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Migration(Node):
+    """How a machine on the version `source` of the same machine goes on in the chart it stands in.
+
+    `moves` are the states that have another path here than there, as they are written: a state takes
+    those in it along, and the innermost move counts. What `assigns` leaves out of the context keeps
+    its value, where the old version has the field, or has its default.
+    """
+
+    source: str
+    moves: tuple[tuple[StatePath, StatePath], ...]
+    assigns: tuple[Assign, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chart(Node):
     """One version of a machine. `root` is an `Atomic` where the machine has no states."""
 
@@ -533,6 +547,7 @@ class Chart(Node):
     events: tuple[EventRef, ...]
     root: Atomic | Compound
     reads_clock: bool
+    migrations: tuple[Migration, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
