@@ -585,6 +585,23 @@ MISSING_VALUE = _error(
     "`total: int = 0`, `token: str | None = None`, `order_id: str = input.order_id`. What the "
     "caller has to give belongs to the machine's inputs: `machine m(order_id: str) { ... }`.",
 )
+NO_PLACE = _error(
+    "SC416",
+    "state without a place in the new version",
+    "A machine can be in any state of its old version when it is migrated, so each has to have a "
+    "place in the new one: a state of the same path, or the one that a line `state old -> new` "
+    "names; what is below the old state goes below the new one, where that has states of the same "
+    "names, and else all of it becomes the new one. States that are active together have to go to "
+    "states that can be, and none goes to a final one: a migration runs no transition.",
+)
+NO_MIGRATED_VALUE = _error(
+    "SC417",
+    "field without a value after a migration",
+    "Every field of the new version's context needs a value when a machine is migrated: the one of "
+    "the old version's field of the same name, where the types fit; what a line `field = value` "
+    "says, which can use `old.x`; or its default. An input of the new version must have been one "
+    "of the old version too, or have a default, since nobody is asked for it again.",
+)
 
 
 # --- SC5xx: actors, actions, invokes and messages ---------------------------------------------
@@ -714,14 +731,17 @@ MAYBE_NO_OUTPUT = _warning(
     "that the value is there on every way to this state.",
 )
 
-# --- SC9xx: not supported yet (SC901 to SC905 are spent) ----------------------------------------
-
-MIGRATE_UNSUPPORTED = _error(
-    "SC906",
-    "migrate is not supported yet",
-    "The language has `migrate`, and the compiler checks it, but it cannot generate code for it "
-    "yet. Instances stay on the version that they were created with.",
+MAYBE_NONE_AFTER_MIGRATION = _warning(
+    "SC807",
+    "field that may be None after a migration",
+    "In this state the field is never None, since every way into it within this version sees to "
+    "that, and the chart may rely on it. A machine that comes from the older version may have None "
+    "there all the same. Give the field a value in the `migrate`, or move the state to one where "
+    "None is expected.",
 )
+
+# --- SC9xx: not supported yet (SC901 to SC906 are spent) ----------------------------------------
+
 SCATTERED_VERSIONS_UNSUPPORTED = _error(
     "SC907",
     "versions in several files are not supported yet",

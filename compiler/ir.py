@@ -523,14 +523,14 @@ class Options(Node):
 class Migration(Node):
     """How a machine on the version `source` of the same machine goes on in the chart it stands in.
 
-    `moves` are the states that have another path here than there, as they are written: a state takes
-    those in it along, and the innermost move counts. What `assigns` leaves out of the context keeps
-    its value, where the old version has the field, or has its default.
+    `places` are the states there that a machine can be in, each with the state that it is in here;
+    where that has states in it, it is entered by default. `values` are those of the fields of the
+    context here, in their order; one without has its default.
     """
 
     source: str
-    moves: tuple[tuple[StatePath, StatePath], ...]
-    assigns: tuple[Assign, ...]
+    places: tuple[tuple[StatePath, StatePath], ...]
+    values: tuple[tuple[str, Expr], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

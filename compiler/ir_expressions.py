@@ -57,6 +57,13 @@ class ContextField(Typed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OldField(Typed):
+    """`old.name`: a field of the context that a machine is migrated from."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LetValue(Typed):
     """A `let` of the machine."""
 
@@ -211,6 +218,7 @@ Expr: TypeAlias = (
     | DurationConstant
     | Format
     | ContextField
+    | OldField
     | LetValue
     | InputField
     | EventField

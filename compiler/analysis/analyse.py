@@ -15,7 +15,6 @@ from .signatures import check_record_cycles, resolve_signatures
 from .symbols import Kind
 from .type_names import TypeResolver
 from .typecheck import Checker
-from .unsupported import refuse_unsupported
 
 
 def analyse(files: Sequence[LoadedFile], report: Report) -> ir.Program:
@@ -45,7 +44,6 @@ def _analyse(files: Sequence[LoadedFile], report: Report) -> ir.Program:
     builder = MachineBuilder(resolver, records, report)
     prepared = builder.prepare(versions)
     machines = [builder.build(symbol, members) for symbol, members in prepared]
-    refuse_unsupported(versions, report)
     return ir.Program(
         files=tuple(
             build_file(

@@ -11,21 +11,22 @@ from .chart_context import ChartContext
 from .constants import truth
 from .default_entry import check_default_entry
 from .entering import entered
-from .state_tree import StateNode
+from .state_tree import StateNode, descend
 from .survey import Line
 from .symbols import Symbol
 from .targets import domain
 
 
-def check_chart(chart: ChartContext, root: ir.Atomic | ir.Compound) -> None:
+def check_chart(chart: ChartContext, built: ir.Chart) -> None:
     """Report warnings, and loops that never settle."""
+    root = built.root
     guards = _guards(chart, root)
     _check_guards(guards, chart)
     for lines in chart.survey.lines.values():
         _check_order(lines, guards, chart)
     if _is_whole(chart):
         check_default_entry(root, chart.report)
-        _check_reachable(guards, chart)
+        _check_reachable(guards, built.migrations, chart)
         _check_loops(guards, chart)
 
 
@@ -142,7 +143,9 @@ def _taken_by(key: tuple[object, ...], taken: dict[tuple[object, ...], Line]) ->
 # --- what can be reached ----------------------------------------------------------------------
 
 
-def _check_reachable(guards: Guards, chart: ChartContext) -> None:
+def _check_reachable(
+    guards: Guards, migrations: tuple[ir.Migration, ...], chart: ChartContext
+) -> None:
     survey = chart.survey
     reached: set[StateNode] = {survey.root}
     pending = [survey.root]
@@ -154,6 +157,11 @@ def _check_reachable(guards: Guards, chart: ChartContext) -> None:
                 pending.append(node)
 
     enter(survey.root, survey.initials.get(survey.root, ()))
+    for migration in migrations:
+        for _, place in migration.places:
+            node = descend(survey.root, place)
+            if node is not None and node.parent is not None:
+                enter(survey.root, (node,))
     while pending:
         node = pending.pop()
         for line in survey.lines[node]:

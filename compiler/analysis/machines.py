@@ -12,7 +12,7 @@ from .checks import check_chart
 from .definitions import fields
 from .event_views import event_ref
 from .lets import check_lets
-from .migrations import check_migrations
+from .migrations import build_migrations
 from .options import CheckedOptions, check_agreement, check_options
 from .presence import follow_none
 from .scope import Scope, constant_scope
@@ -59,20 +59,19 @@ class MachineBuilder:
         self, symbol: Symbol, members: Sequence[tuple[Version, CheckedOptions]]
     ) -> ir.Machine:
         """Return a machine with all its versions."""
-        charts: list[ir.Chart] = []
-        contexts: dict[str, ChartContext] = {}
         handlers: dict[str, Symbol] = {}
-        for version, checked in members:
-            chart, context = self._chart(version, checked, handlers)
-            charts.append(chart)
-            contexts[version.name] = context
-        check_migrations(contexts)
+        charts = {
+            version.name: self._chart(version, checked, handlers) for version, checked in members
+        }
+        migrated = build_migrations(charts)
+        for built, (_, context) in zip(migrated, charts.values(), strict=True):
+            check_chart(context, built)
         latest = find_latest([version for version, _ in members], Report())
         return ir.Machine(
             file=symbol.file,
             name=symbol.name,
             service=symbol.service,
-            charts=tuple(charts),
+            charts=migrated,
             latest=latest.name,
             span=latest.node.span,
         )
@@ -100,7 +99,6 @@ class MachineBuilder:
             handlers=handlers,
         )
         root = build_states(chart)
-        check_chart(chart, root)
         built = ir.Chart(
             machine=version.symbol.name,
             version=version.name,

@@ -1,44 +1,63 @@
-"""Check `migrate`: how a machine of an older version goes on in this one."""
+"""Check `migrate`: how a machine of an older version goes on in this one.
+
+Where its states go is in `placements`; here is what its context becomes, and what both make.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
 
-from .. import codes
+from .. import codes, ir
+from .. import ir_expressions as expr
 from ..diagnostics import Label
 from ..parsing import syntax
 from ..suggest import did_you_mean
 from .chart_context import ChartContext
 from .narrowing import NOTHING
-from .state_tree import descend, report_unknown_state
+from .placements import is_leaf, place_states
+from .state_tree import descend
 from .statements import check_assign
+from .type_relations import fits, is_unknown, may_be_none, type_text
 
 
-def check_migrations(charts: Mapping[str, ChartContext]) -> None:
-    """Check the migrations of all versions of a machine."""
-    for chart in charts.values():
+def build_migrations(
+    charts: Mapping[str, tuple[ir.Chart, ChartContext]],
+) -> tuple[ir.Chart, ...]:
+    """Return the versions of a machine, each with the migrations to it."""
+    contexts = {name: context for name, (_, context) in charts.items()}
+    found: list[ir.Chart] = []
+    for built, context in charts.values():
+        migrations: list[ir.Migration] = []
         seen: dict[str, syntax.Migrate] = {}
-        for node in chart.version.node.migrations:
+        for node in context.version.node.migrations:
             first = seen.setdefault(node.version.text, node)
             if first is not node:
-                chart.report.add(
+                context.report.add(
                     codes.REPEATED_ITEM,
                     f"there are two migrations from `{node.version.text}`",
                     node.version.span,
                     secondary=(Label(span=first.version.span, text="the first is here"),),
                 )
-            _check(node, chart, charts)
+            if _is_known(node, context, contexts):
+                source = charts[node.version.text]
+                migrations.append(_migration(node, source, built, context))
+        clock = built.reads_clock or context.checker.reads_clock
+        found.append(replace(built, migrations=tuple(migrations), reads_clock=clock))
+    return tuple(found)
 
 
-def _check(node: syntax.Migrate, chart: ChartContext, charts: Mapping[str, ChartContext]) -> None:
+def _is_known(
+    node: syntax.Migrate, chart: ChartContext, charts: Mapping[str, ChartContext]
+) -> bool:
+    """Report a migration from a version that there is not."""
     name = node.version.text
     old = charts.get(name)
     if old is chart:
         chart.report.add(
             codes.BAD_MIGRATION, "a version does not migrate from itself", node.version.span
         )
-        return
+        return False
     if old is None and not chart.names.may_declare(name):
         others = [each for each in charts if charts[each] is not chart]
         chart.report.add(
@@ -46,19 +65,136 @@ def _check(node: syntax.Migrate, chart: ChartContext, charts: Mapping[str, Chart
             f"`{chart.machine.symbol.name}` has no version `{name}`",
             node.version.span,
             label=did_you_mean(name, others),
+            help="the version has to be there as long as machines may be on it",
         )
-    for move in node.states:
-        if old is not None:
-            _check_path(move.old, old, chart)
-        _check_path(move.new, chart, chart)
-    if old is None:
-        return
-    scope = replace(chart.scope(chart.survey.root, "a migration", NOTHING), old=old.machine.context)
+    return old is not None
+
+
+def _migration(
+    node: syntax.Migrate, source: tuple[ir.Chart, ChartContext], new: ir.Chart, chart: ChartContext
+) -> ir.Migration:
+    old, context = source
+    _check_inputs(node, old, new, chart)
+    migration = ir.Migration(
+        source=node.version.text,
+        places=place_states(node, context.survey.root, chart),
+        values=_values(node, old, new, context, chart),
+        span=node.span,
+    )
+    _check_present(node, migration, context, chart)
+    return migration
+
+
+def _values(
+    node: syntax.Migrate,
+    old: ir.Chart,
+    new: ir.Chart,
+    context: ChartContext,
+    chart: ChartContext,
+) -> tuple[tuple[str, expr.Expr], ...]:
+    """Return what the fields of the new context become: as told, as they were, or the default."""
+    assigned = _assigned(node, context, chart)
+    were = {each.name: each for each in old.context}
+    values: list[tuple[str, expr.Expr]] = []
+    for field in new.context:
+        was = were.get(field.name)
+        if field.name in assigned:
+            values.append((field.name, assigned[field.name]))
+        elif was is None:
+            if field.default is not None:
+                values.append((field.name, field.default))
+            else:
+                _report_no_value(node, field.name, f"`{old.version}` has no such field", chart)
+        elif fits(was.type, field.type) or is_unknown(was.type) or is_unknown(field.type):
+            kept = expr.OldField(type=was.type, span=field.span, name=field.name)
+            values.append((field.name, kept))
+        else:
+            types = f"it was `{type_text(was.type)}`, and is `{type_text(field.type)}`"
+            _report_no_value(node, field.name, types, chart)
+    return tuple(values)
+
+
+def _assigned(
+    node: syntax.Migrate, old: ChartContext, chart: ChartContext
+) -> Mapping[str, expr.Expr]:
+    """Return the values that the lines of a migration give, by field."""
+    scope = replace(
+        chart.scope(chart.survey.root, "a migration", NOTHING),
+        old=old.machine.context,
+        has_fields=False,
+    )
+    found: dict[str, expr.Expr] = {}
     for assign in node.assigns:
-        check_assign(assign, scope, chart)
+        names = [name.text for name in assign.target.names]
+        if len(names) > 1 or assign.op != "=":
+            chart.report.add(
+                codes.BAD_MIGRATION,
+                "a migration gives a field its value as a whole",
+                assign.target.span,
+                help=f"write `{names[0]} = ...`; what it was is `old.{names[0]}`",
+            )
+            continue
+        if names[0] in found:
+            chart.report.add(
+                codes.REPEATED_ITEM,
+                f"`{names[0]}` is set twice in the migration",
+                assign.target.span,
+            )
+        checked = check_assign(assign, scope, chart)
+        if checked is not None:
+            found[names[0]] = checked.value
+    return found
 
 
-def _check_path(path: syntax.Path, within: ChartContext, chart: ChartContext) -> None:
-    names = [name.text for name in path.names]
-    if descend(within.survey.root, names) is None:
-        report_unknown_state(names, path.span, within.survey.root, within.names, chart.report)
+def _report_no_value(node: syntax.Migrate, name: str, why: str, chart: ChartContext) -> None:
+    chart.report.add(
+        codes.NO_MIGRATED_VALUE,
+        f"`{name}` has no value in a machine that comes from `{node.version.text}`: {why}",
+        node.version.span,
+        help=f"say what it becomes: `{name} = ...`, which can use `old.x`",
+    )
+
+
+def _check_inputs(node: syntax.Migrate, old: ir.Chart, new: ir.Chart, chart: ChartContext) -> None:
+    """Report inputs that a machine was not given when it was created."""
+    were = {each.name: each for each in old.input}
+    for field in new.input:
+        was = were.get(field.name)
+        if was is None and field.default is None:
+            why = f"`{old.version}` has no such input; give it a default"
+        elif was is not None and not fits(was.type, field.type):
+            why = f"it was `{type_text(was.type)}`, and is `{type_text(field.type)}`"
+        else:
+            continue
+        chart.report.add(
+            codes.NO_MIGRATED_VALUE,
+            f"the input `{field.name}` is not known of a machine that comes from "
+            f"`{node.version.text}`: {why}",
+            node.version.span,
+            secondary=(Label(span=field.span, text="the input is here"),),
+        )
+
+
+def _check_present(
+    node: syntax.Migrate, migration: ir.Migration, old: ChartContext, chart: ChartContext
+) -> None:
+    """Warn of fields that are never None in a state, but for machines that were moved there."""
+    values = dict(migration.values)
+    for path, place in migration.places:
+        was, state = descend(old.survey.root, path), descend(chart.survey.root, place)
+        if was is None or state is None or not is_leaf(was):
+            continue
+        for name in sorted(chart.presence.within(state) & chart.presence.fields & set(values)):
+            value = values[name]
+            if not may_be_none(value.type):
+                continue
+            if isinstance(value, expr.OldField) and value.name in old.presence.within(was):
+                continue
+            chart.report.add(
+                codes.MAYBE_NONE_AFTER_MIGRATION,
+                f"`{name}` is never None in `{state.text}`, but may be in a machine that comes "
+                f"from `{was.text}` of `{node.version.text}`",
+                node.version.span,
+                secondary=(Label(span=state.span, text="the state"),),
+                help=f"say what it becomes: `{name} = ...`",
+            )

@@ -54,7 +54,7 @@ def check_attribute(node: syntax.Attribute, scope: Scope, checker: Checker) -> i
             case "self":
                 return _self(node, scope, checker.report)
             case "old" if scope.old is not None:
-                return _old(node, scope.old, checker.report)
+                return _old(node, scope.old, scope, checker.report)
             case alias if alias in scope.names.imports and not _is_value(alias, scope):
                 checker.report.add(
                     codes.WRONG_KIND,
@@ -198,10 +198,13 @@ def _self(node: syntax.Attribute, scope: Scope, report: Report) -> ir.Expr:
     return _wrong(node.span)
 
 
-def _old(node: syntax.Attribute, fields: Mapping[str, Parameter], report: Report) -> ir.Expr:
+def _old(
+    node: syntax.Attribute, fields: Mapping[str, Parameter], scope: Scope, report: Report
+) -> ir.Expr:
     param = fields.get(node.name.text)
     if param is not None:
-        return ir.ContextField(type=param.type, span=node.span, name=param.name)
+        datatype = _narrowed(param.type, f"old.{param.name}", scope)
+        return ir.OldField(type=datatype, span=node.span, name=param.name)
     report.add(
         codes.UNKNOWN_FIELD,
         f"the old version's context has no field `{node.name.text}`",
@@ -244,6 +247,15 @@ def _report_name(node: syntax.Var, scope: Scope, report: Report) -> None:
         return
     if machine is not None and not scope.has_fields and name in {**machine.context, **machine.lets}:
         inputs = f"; the input is `input.{name}`" if name in machine.input else ""
+        if scope.old is not None:
+            was = f": `old.{name}`" if name in scope.old else ""
+            report.add(
+                codes.UNAVAILABLE_NAME,
+                f"`{name}` has no value yet in {scope.place}",
+                span,
+                help=f"what the machine had is in `old`{was}",
+            )
+            return
         report.add(
             codes.UNAVAILABLE_NAME,
             f"`{name}` has no value yet in {scope.place}",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from .. import ir
 from .chart_plan import plan_chart
+from .migration_plan import plan_migration
 from .modules import Modules, path
 from .scope import Definitions
 from .service_plan import plan_service
@@ -31,6 +32,12 @@ def emit(program: ir.Program, relative: Callable[[str], str], folder: str) -> di
                 module = path(modules.chart(machine.name, chart.version))
                 plan = plan_chart(chart, file, definitions, modules, source, folder)
                 output[module] = render("chart.py.jinja", plan)
+                for migration in chart.migrations:
+                    moved = plan_migration(
+                        migration, chart, machine, file, definitions, modules, source, folder
+                    )
+                    module = path(modules.migration(machine.name, migration.source, chart.version))
+                    output[module] = render("migration.py.jinja", moved)
         if file.machines:
             service = plan_service(file, definitions, modules, source, folder)
             output[path(modules.service(file.path))] = render("service.py.jinja", service)

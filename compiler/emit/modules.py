@@ -56,6 +56,11 @@ class Modules:
         """Name the module of one version of a machine."""
         return ascii_identifier(f"{machine}_{version}")
 
+    @staticmethod
+    def migration(machine: str, source: str, version: str) -> str:
+        """Name the module of the migration from one version of a machine to another."""
+        return ascii_identifier(f"{machine}_{source}_to_{version}")
+
 
 class _TypesNames:
     """The names in the types module of a file, by those in the chart.

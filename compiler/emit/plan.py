@@ -199,6 +199,39 @@ class ChartModule(Module):
     code: tuple[StateCode, ...]
 
 
+# --- migrations -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartBranch:
+    """What a migrated machine starts where the condition holds; without one, in any case."""
+
+    condition: str | None
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MigrationModule(Module):
+    """How a machine goes on in one version that is on another.
+
+    `old` and `new` are the modules of the charts, and `old_name` what the old machine is called.
+    `running` has ids there, and states and ids here.
+    """
+
+    machine: str
+    source_version: str
+    version: str
+    old: str
+    new: str
+    old_name: str
+    context: str
+    starts: tuple[StartBranch, ...]
+    states: tuple[tuple[str, str], ...]
+    initial: tuple[tuple[str, str], ...]
+    histories: tuple[tuple[str, str], ...]
+    running: tuple[tuple[str, str, str], ...]
+
+
 # --- the Restate objects ------------------------------------------------------------------------
 
 
@@ -249,6 +282,7 @@ class ServiceCode:
     versions: tuple[VersionCase, ...]
     latest: str
     latest_version: str
+    migrates: bool
     settings: tuple[str, ...]
     object_settings: tuple[str, ...]
     create_body: str

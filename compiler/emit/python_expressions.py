@@ -38,13 +38,23 @@ class Expressions:
     """Writes expressions for one module, importing what they need."""
 
     def __init__(
-        self, modules: Modules, imports: Imports, functions: Functions, *, here: str = ""
+        self,
+        modules: Modules,
+        imports: Imports,
+        functions: Functions,
+        *,
+        here: str = "",
+        machine: str = "self",
     ) -> None:
-        """Write for a chart's module, or with `here` for the types module of that file."""
+        """Write for a chart's module, or with `here` for the types module of that file.
+
+        `machine` is what the machine is called where the expressions stand.
+        """
         self._modules = modules
         self._imports = imports
         self._functions = functions
         self._here = here
+        self.machine = machine
 
     def text(self, expr: ir.Expr) -> str:
         """Write an expression that stands alone."""
@@ -82,19 +92,21 @@ class Expressions:
             case ir.Format(parts=parts):
                 return self._format(parts), _ATOM
             case ir.ContextField(name=name):
-                return f"self.context.{field_name(name)}", _ATOM
+                return f"{self.machine}.context.{field_name(name)}", _ATOM
+            case ir.OldField(name=name):
+                return f"old.context.{field_name(name)}", _ATOM
             case ir.LetValue(name=name):
-                return f"self.{member_name(name)}", _ATOM
+                return f"{self.machine}.{member_name(name)}", _ATOM
             case ir.InputField(name=name):
-                return f"self.input.{field_name(name)}", _ATOM
+                return f"{self.machine}.input.{field_name(name)}", _ATOM
             case ir.EventField(name=name):
                 return f"event.{field_name(name)}", _ATOM
             case ir.SelfKey():
-                return "self.key", _ATOM
+                return f"{self.machine}.key", _ATOM
             case ir.Now():
-                return "self.now", _ATOM
+                return f"{self.machine}.now", _ATOM
             case ir.InState(state=state):
-                return f"self.matches({path_text(state)!r})", _ATOM
+                return f"{self.machine}.matches({path_text(state)!r})", _ATOM
             case ir.Construct(record=record, fields=fields):
                 return f"{self.record(record.file, record.name)}({self.keywords(fields)})", _ATOM
             case ir.CallDef(file=file, name=name, arguments=arguments):

@@ -26,8 +26,8 @@ _OWN = frozenset(
 )
 # What the template writes behind a machine's name.
 _PREFIXED = (
-    *("actions", "chart", "create", "machines", "retry", "send", "snapshot", "subscribe"),
-    *("wait_for", "waiters"),
+    *("actions", "chart", "create", "machines", "migrate", "retry", "send", "snapshot"),
+    *("subscribe", "wait_for", "waiters"),
 )
 _SETTINGS = ("journal_retention", "idempotency_retention", "inactivity_timeout", "abort_timeout")
 
@@ -124,7 +124,8 @@ def _service(machine: ir.Machine, variable: str, scope: Scope, allocator: Alloca
         ),
         latest=here,
         latest_version=latest.version,
-        settings=tuple(_settings(latest, scope)),
+        migrates=any(chart.migrations for chart in machine.charts),
+        settings=(*_settings(latest, scope), *_migrations(machine, scope)),
         object_settings=tuple(_object_settings(latest.options, scope)),
         create_body=f"CreateBody[{f'{here}.Input' if latest.input else 'None'}]",
         send_bodies=", ".join(f"SendBody[{each}]" for each in events),
@@ -155,6 +156,28 @@ def _settings(chart: ir.Chart, scope: Scope) -> Iterator[str]:
         yield "unknown_fields=True"
     if options.final_state_ttl is not None:
         yield f"final_state_ttl={_duration(options.final_state_ttl, scope)}"
+
+
+def _migrations(machine: ir.Machine, scope: Scope) -> Iterator[str]:
+    """Write which migration brings the machines of each version a step nearer to the latest."""
+    steps: dict[str, str] = {machine.latest: ""}
+    pending = [machine.latest]
+    charts = {chart.version: chart for chart in machine.charts}
+    while pending:
+        version = pending.pop(0)
+        for migration in charts[version].migrations:
+            if migration.source not in steps:
+                module = scope.modules.migration(machine.name, migration.source, version)
+                steps[migration.source] = scope.imports.user(".", module, module)
+                pending.append(migration.source)
+    del steps[machine.latest]
+    if steps:
+        listed = (
+            f"{chart.version!r}: {steps[chart.version]}.MIGRATION"
+            for chart in machine.charts
+            if chart.version in steps
+        )
+        yield f"migrations={{{', '.join(listed)}}}"
 
 
 def _object_settings(options: ir.Options, scope: Scope) -> Iterator[str]:

@@ -35,9 +35,9 @@ def statements(
     return lines
 
 
-def assertion(name: str) -> str:
-    """Write that a context field is not None."""
-    return f"assert self.context.{field_name(name)} is not None"
+def assertion(name: str, machine: str = "self") -> str:
+    """Write that a context field of `machine` is not None."""
+    return f"assert {machine}.context.{field_name(name)} is not None"
 
 
 def _taken_present(action: ir.Statement, scope: Scope, known: frozenset[str]) -> list[str]:
@@ -152,7 +152,8 @@ def start(invoke: ir.Invoke, scope: Scope) -> list[str]:
     if not invoke.present:
         return [*taken, line]
     condition = " and ".join(
-        f"self.context.{field_name(name)} is not None" for name in invoke.present
+        f"{scope.expressions.machine}.context.{field_name(name)} is not None"
+        for name in invoke.present
     )
     return [f"if {condition}:", f"    {line}"]
 
@@ -171,7 +172,7 @@ def _run(
             timeout = scope.definitions.actors[callee].timeout
             if timeout is not None:
                 made += f", timeout={scope.expressions.text(timeout)}"
-            return f"self.{verb}_actor({id!r}, {name!r}, {made})"
+            return f"{scope.expressions.machine}.{verb}_actor({id!r}, {name!r}, {made})"
         case ir.MachineRef(file, name, service):
             machine = scope.definitions.machines[file, name]
             latest = next(chart for chart in machine.charts if chart.version == machine.latest)
@@ -179,7 +180,7 @@ def _run(
             if latest.input:
                 module = scope.imports.name(".", scope.modules.chart(name, machine.latest))
                 given = f", {module}.Input({scope.expressions.keywords(arguments)})"
-            return f"self.{verb}_machine({id!r}, {service!r}{given})"
+            return f"{scope.expressions.machine}.{verb}_machine({id!r}, {service!r}{given})"
         case _:
             assert_never(callee)
 
@@ -187,12 +188,12 @@ def _run(
 def present(exprs: Iterable[Expr], scope: Scope, known: frozenset[str] = NOTHING) -> list[str]:
     """Write that the fields which expressions take not to be None are not."""
     taken = set().union(*(unproven(each, scope.optional, known) for each in exprs))
-    return [assertion(name) for name in sorted(taken)]
+    return [assertion(name, scope.expressions.machine) for name in sorted(taken)]
 
 
 def start_timer(timer: ir.Timer, scope: Scope) -> list[str]:
     """Start a state's timer."""
     recurring = ", recurring=True" if timer.recurring else ""
     delay = scope.expressions.text(timer.delay)
-    line = f"self.start_timer({timer.id!r}, {delay}{recurring})"
+    line = f"{scope.expressions.machine}.start_timer({timer.id!r}, {delay}{recurring})"
     return [*present([timer.delay], scope), line]

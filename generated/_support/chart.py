@@ -30,7 +30,7 @@ from .effects import (
     StartTimer,
     Stop,
 )
-from .paths import Value, state_of, value_of, with_ancestors
+from .paths import Value, names_of, state_of, value_of, with_ancestors
 
 Status: TypeAlias = Literal["active", "done", "error", "stopped"]
 
@@ -152,6 +152,10 @@ class Statechart:
             self._settle()
         return handled
 
+    def resume(self) -> None:
+        """Take the eventless transitions that are enabled, after a migration."""
+        self._settle()
+
     def effects(self) -> list[Effect]:
         """Take what the machine has asked for since the last call, in the order to do it in."""
         taken, starts = self._effects, self._starts
@@ -201,6 +205,18 @@ class Statechart:
         if self.state not in self.STATES and self.STATES:
             raise ValueError(f"version {self.VERSION} has no state `{self.state}`")
 
+    def rest_in(self, states: Sequence[str], initial: Mapping[str, str]) -> None:
+        """Be in the innermost of `states`, without any action; one with states in it has `initial`.
+
+        So a migration places a machine.
+        """
+        state = max(states, key=lambda state: len(names_of(state)))
+        self.state = initial.get(state, state)
+
+    def atomic_states(self) -> Sequence[str]:
+        """List the active states that have no states in them."""
+        return (self.state,)
+
     def memory(self) -> Mapping[str, Any]:
         """Give what the machine remembers besides its snapshot, as JSON; often nothing."""
         return {"history": self.history} if self.history else {}
@@ -208,6 +224,11 @@ class Statechart:
     def recall(self, memory: Mapping[str, Any]) -> None:
         """Remember what `memory` gave."""
         self.history = dict(memory.get("history", {}))
+
+    def remember(self, history: str, states: Sequence[str]) -> None:
+        """Let a history state stand for `states`, where the chart can be in them."""
+        if len(states) == 1 and states[0] in self.STATES:
+            self.history[history] = states[0]
 
     def value(self) -> Value:
         """Give the configuration in XState's form."""

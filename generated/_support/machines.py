@@ -126,7 +126,7 @@ class Machines(Service):
         session = await Session.load_or_begin(ctx, self)
         event = read_send(type(session.machine), body, unknown_fields=self.unknown_fields)
         handled = await self.take(session, event)
-        if handled or session.is_new:
+        if handled or session.is_new or session.is_migrated:
             await session.commit()
         return session.answer(handled)
 
@@ -167,7 +167,7 @@ class Machines(Service):
         if session.machine.status != "active" and not is_met(session.machine, request.condition):
             raise cannot_be_met(session.machine, request.condition)
         session.wait(request.condition, request.awakeable_id)
-        session.write()
+        await session.commit()
 
     async def retry(self, ctx: ObjectContext) -> bytes:
         """Take again what has put the machine into status `error`, and all that came after it."""
@@ -178,14 +178,28 @@ class Machines(Service):
                 status_code=409,
             )
         session.machine.status, session.machine.error = "active", None
+        await session.resume()
         await session.activities.keep()
-        session.write()
+        await session.commit()
         parked = await ctx.get("parked", serde=RAW)
         ctx.clear("parked")
         for message in decoder(list[Parked]).decode(parked or b"[]"):
             await accept(ctx, self, message.handler, bytes(message.body))
         machine, _ = await load_machine(ctx, self.chart_of)
         return answer(machine)
+
+    async def migrate(self, ctx: ObjectContext) -> bytes:
+        """Move the machine to the latest version; one that is there or has ended stays as it is."""
+        session = await Session.load(ctx, self)
+        machine = session.machine
+        if session.is_migrated:
+            await session.commit()
+        elif machine.status != "done" and machine.VERSION != self.latest.VERSION:
+            raise TerminalError(
+                f"no migration leads from version `{machine.VERSION}` to `{self.latest.VERSION}`",
+                status_code=409,
+            )
+        return session.answer()
 
     # --- for machines, actors and timers ---
 

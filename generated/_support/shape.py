@@ -142,6 +142,36 @@ class Shape:
                 raise ValueError(f"there is no state `{state}`")
         return tuple(sorted(found, key=self.order.__getitem__))
 
+    def configuration(self, states: Iterable[str]) -> tuple[str, ...]:
+        """Return the atomic states of a machine that is in `states`, entered by default."""
+        known = set(states)
+        around = {ancestor for state in known for ancestor in self.ancestors[state]}
+        targets = tuple(sorted(known - around, key=self.order.__getitem__))
+        if targets == ("",):
+            return self.initial_plan().active
+        return self.plan((), (Transition("", targets),), {}).active
+
+    def remembered(self, history: str, states: Iterable[str]) -> tuple[str, ...]:
+        """Return what a history state remembers of `states`; nothing where one is out of place."""
+        node, parent = self.tree[history], self.parent[history]
+        assert isinstance(node, History)
+        found: list[str] = []
+        for state in states:
+            if state not in self.tree or not self.is_below(state, parent):
+                return ()
+            if not node.deep:
+                child = next(
+                    each
+                    for each in (state, *self.ancestors[state])
+                    if self.parent.get(each) == parent
+                )
+                found.append(child)
+            elif isinstance(self.tree[state], (Atomic, Final)):
+                found.append(state)
+            else:
+                return ()
+        return tuple(dict.fromkeys(found))
+
     # --- plans ---
 
     def initial_plan(self) -> Plan:

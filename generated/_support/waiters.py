@@ -18,7 +18,7 @@ from restate import ObjectContext, TerminalError, VirtualObject
 from .answers import answer
 from .chart import Error, Statechart
 from .codec import RAW, decoder, encode
-from .conditions import cannot_be_met, is_met
+from .conditions import cannot_be_met, check_condition, is_met
 from .functions import UNTIL_IT_SUCCEEDS
 from .messages import Runtime, Settled, Subscription
 
@@ -64,6 +64,17 @@ class Waiters:
                 case snapshot:
                     met[condition] = msgspec.Raw(snapshot)
         self.settle(met, failed)
+
+    def refuse_unknown(self, machine: Statechart) -> None:
+        """Reject those who wait for what a machine cannot meet since it was migrated."""
+        failed: dict[str, Error] = {}
+        for condition in self.runtime.waited_for:
+            try:
+                check_condition(machine, condition)
+            except TerminalError as error:
+                moved = f"the machine was moved to version `{machine.VERSION}`"
+                failed[condition] = Error(f"{moved}: {error.message}", 412)
+        self.settle({}, failed)
 
     def dismiss(self, reason: str) -> None:
         """Reject all, since the machine is going away."""

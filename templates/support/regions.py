@@ -175,10 +175,27 @@ class RegionChart(Statechart):
         self.state = ", ".join(self.active)
         self._inside = self.SHAPE.with_ancestors(self.active)
 
+    def rest_in(self, states: Sequence[str], initial: Mapping[str, str]) -> None:
+        """Be in `states` and what they are entered by, without any action."""
+        del initial  # the tree has it
+        self.active = self.SHAPE.configuration(states)
+        self.state = ", ".join(self.active)
+        self._inside = self.SHAPE.with_ancestors(self.active)
+
+    def atomic_states(self) -> Sequence[str]:
+        """List the active states that have no states in them."""
+        return self.active
+
     def memory(self) -> Mapping[str, Any]:
         """Give what the machine remembers besides its snapshot, as JSON."""
         memory = {"history": self.history, "outputs": self.outputs}
         return {name: value for name, value in memory.items() if value}
+
+    def remember(self, history: str, states: Sequence[str]) -> None:
+        """Let a history state stand for `states`, where the chart can be in them."""
+        remembered = self.SHAPE.remembered(history, states)
+        if remembered:
+            self.history[history] = remembered
 
     def recall(self, memory: Mapping[str, Any]) -> None:
         """Remember what `memory` gave."""

@@ -127,6 +127,8 @@ class World:
                 return self._compare(operands, ops)
             case expr.Conditional(condition=condition, then=then, otherwise=otherwise):
                 return see(then if see(condition) else otherwise)
+            case expr.OldField():
+                raise AssertionError("the interpreter migrates no machine")
             case _:
                 assert_never(node)
 

@@ -1,0 +1,284 @@
+"""The plan of a migration's module: how a machine goes on in a version that is on an older one.
+
+A migration is no transition, so no actions run. The states are in another place, and what runs in
+them goes on where the new version runs the same there; what it does not run is stopped, and what
+only it runs is started.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from .. import ir
+from .imports import Imports
+from .modules import Modules
+from .names import RESERVED, Allocator, path_text
+from .plan import MigrationModule, StartBranch
+from .presence import may_be_none
+from .python_expressions import Expressions, Functions
+from .region_methods import needs_regions
+from .scope import Definitions, Scope, all_statements, walk_states
+from .state_methods import children, leaves
+from .statements import start, start_timer
+from .structs import is_fixed
+
+_OWN = frozenset({"MIGRATION", "Goes", "Migration", "machine", "migrate", "old"})
+
+Activity = ir.Timer | ir.Invoke
+
+
+@dataclass(frozen=True, slots=True)
+class _Versions:
+    """Both versions, and where the states of the old one are in the new one."""
+
+    old: ir.Chart
+    new: ir.Chart
+    places: Mapping[ir.StatePath, ir.StatePath]
+    old_states: Mapping[ir.StatePath, ir.StateBase]
+    new_states: Mapping[ir.StatePath, ir.StateBase]
+
+
+def plan_migration(
+    migration: ir.Migration,
+    chart: ir.Chart,
+    machine: ir.Machine,
+    file: ir.File,
+    definitions: Definitions,
+    modules: Modules,
+    source: str,
+    folder: str,
+) -> MigrationModule:
+    """Plan the module of a migration to a chart from another one of its machine."""
+    old = next(each for each in machine.charts if each.version == migration.source)
+    allocator = Allocator(RESERVED | _OWN)
+    imports = Imports(allocator, (modules.types(file.path), modules.defined(file.path)))
+    functions = Functions({key: each.module for key, each in definitions.defs.items()})
+    scope = Scope(
+        definitions=definitions,
+        modules=modules,
+        imports=imports,
+        expressions=Expressions(modules, imports, functions, machine="machine"),
+        optional=frozenset(each.name for each in chart.context if may_be_none(each.type)),
+    )
+    versions = _Versions(old, chart, dict(migration.places), _states_of(old), _states_of(chart))
+    names = [modules.chart(machine.name, each.version) for each in (old, chart)]
+    old_module, new_module = (imports.user(".", name, name) for name in names)
+    goes_on = list(_going_on(versions, definitions))
+    given = tuple((name, value) for name, value in migration.values if not is_fixed(value))
+    context = f"{new_module}.Context({scope.expressions.keywords(given)})"
+    starts = tuple(_starts(versions, goes_on, scope))
+    texts = [context, *(each.condition or "" for each in starts)]
+    imports.name("._support.migration", "Migration")
+    if goes_on:
+        imports.name("._support.migration", "Goes")
+    return MigrationModule(
+        source=source,
+        folder=folder,
+        imports=imports.sections(),
+        machine=machine.name,
+        source_version=old.version,
+        version=chart.version,
+        old=old_module,
+        new=new_module,
+        old_name="old" if any("old." in text for text in texts) else "_old",
+        context=context,
+        starts=starts,
+        states=tuple(_places(versions)),
+        initial=tuple(_initial(versions)),
+        histories=tuple(_histories(versions)),
+        running=tuple((each.old_id, each.state, each.id) for each in goes_on),
+    )
+
+
+def _states_of(chart: ir.Chart) -> dict[ir.StatePath, ir.StateBase]:
+    every = walk_states(chart.root)
+    return {each.path: each for each in every if not isinstance(each, ir.History)}
+
+
+def _places(versions: _Versions) -> Iterator[tuple[str, str]]:
+    """Yield the places of the atomic states, and of those around them where memory needs them."""
+    remembers = needs_regions(versions.old) or any(_history_states(versions.old))
+    for path, place in versions.places.items():
+        if not children(versions.old_states[path]) or (remembers and path):  # type: ignore[arg-type]
+            yield path_text(path), path_text(place)
+
+
+def _initial(versions: _Versions) -> Iterator[tuple[str, str]]:
+    """Yield the atomic states that places with states in them are entered by.
+
+    With regions, the shared routine knows them.
+    """
+    if needs_regions(versions.new):
+        return
+    atomic = [path for path in versions.places if not children(versions.old_states[path])]  # type: ignore[arg-type]
+    for place in dict.fromkeys(versions.places[path] for path in atomic):
+        leaf = _default_leaf(versions.new_states, place)
+        if leaf != place:
+            yield path_text(place), path_text(leaf)
+
+
+def _default_leaf(states: Mapping[ir.StatePath, ir.StateBase], path: ir.StatePath) -> ir.StatePath:
+    state = states.get(path)
+    while isinstance(state, ir.Compound):
+        path = state.initial[0]
+        state = states.get(path)
+    return path
+
+
+def _history_states(chart: ir.Chart) -> Iterator[ir.History]:
+    return (each for each in walk_states(chart.root) if isinstance(each, ir.History))
+
+
+def _histories(versions: _Versions) -> Iterator[tuple[str, str]]:
+    """Yield the history states whose memory goes along."""
+    new = {each.path for each in _history_states(versions.new)}
+    for history in _history_states(versions.old):
+        parent = versions.places.get(history.path[:-1])
+        if parent is not None and (place := (*parent, history.path[-1])) in new:
+            yield path_text(history.path), path_text(place)
+
+
+# --- what runs ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _GoesOn:
+    """Something that runs in a state of both versions; `path` and `place` are those states."""
+
+    path: ir.StatePath
+    old_id: str
+    place: ir.StatePath
+    id: str
+
+    @property
+    def state(self) -> str:
+        return path_text(self.place)
+
+
+def _going_on(versions: _Versions, definitions: Definitions) -> Iterator[_GoesOn]:
+    """Yield what goes on: it has the same name in its state, and runs the same."""
+    for path, place in versions.places.items():
+        here = {_local(each.id, place): each for each in _activities(versions.new_states[place])}
+        for activity in _activities(versions.old_states[path]):
+            other = here.get(_local(activity.id, path))
+            if other is not None and _is_same(activity, other, definitions):
+                yield _GoesOn(path, activity.id, place, other.id)
+    spawned = dict(_spawned(versions.new))
+    for id, callee in _spawned(versions.old):  # noqa: A001
+        if id in spawned and _runs_same(callee, spawned[id], definitions):
+            yield _GoesOn((), id, (), id)
+
+
+def _activities(state: ir.StateBase) -> Sequence[Activity]:
+    return (*state.invokes, *state.timers)
+
+
+def _local(id: str, path: ir.StatePath) -> str:  # noqa: A002
+    """Return an id without the path of its state."""
+    return id.removeprefix(f"{path_text(path)}.") if path else id
+
+
+def _spawned(chart: ir.Chart) -> Iterator[tuple[str, ir.ActorRef | ir.MachineRef]]:
+    for action in all_statements(chart.root):
+        if isinstance(action, ir.Spawn):
+            yield action.id, action.callee
+
+
+def _is_same(one: Activity, other: Activity, definitions: Definitions) -> bool:
+    match one, other:
+        case ir.Timer(), ir.Timer():
+            # One that recurs carries its interval along.
+            return one.recurring == other.recurring and (
+                not one.recurring or one.delay == other.delay
+            )
+        case ir.Invoke(), ir.Invoke():
+            return _runs_same(one.callee, other.callee, definitions)
+        case _:
+            return False
+
+
+def _runs_same(
+    one: ir.ActorRef | ir.MachineRef,
+    other: ir.ActorRef | ir.MachineRef,
+    definitions: Definitions,
+) -> bool:
+    """Tell whether what one version has started is what the other would start."""
+    match one, other:
+        case ir.ActorRef(), ir.ActorRef():
+            results = [definitions.actors[each].result for each in (one, other)]
+            return one.name == other.name and results[0] == results[1]
+        case ir.MachineRef(), ir.MachineRef():
+            return one.service == other.service
+        case _:
+            return False
+
+
+def _starts(versions: _Versions, goes_on: Sequence[_GoesOn], scope: Scope) -> Iterator[StartBranch]:
+    """Yield what a machine may have to start, with the condition for it."""
+    for state in versions.new_states.values():
+        by_condition: dict[str | None, list[str]] = {}
+        for activity in _activities(state):
+            same = [each.path for each in goes_on if each.id == activity.id]
+            if not _may_be_new(versions, state.path, same):
+                continue
+            conditions = [f"machine.matches({path_text(state.path)!r})"] if state.path else []
+            conditions += [f"not old.matches({path_text(path)!r})" for path in same]
+            lines = (
+                start_timer(activity, scope)
+                if isinstance(activity, ir.Timer)
+                else start(activity, scope)
+            )
+            by_condition.setdefault(" and ".join(conditions) or None, []).extend(lines)
+        for condition, lines in by_condition.items():
+            yield StartBranch(condition=condition, lines=tuple(lines))
+
+
+def _may_be_new(versions: _Versions, place: ir.StatePath, same: Sequence[ir.StatePath]) -> bool:
+    """Tell whether a machine can come to a state that ran nothing of the kind where it was."""
+    for path in versions.places:
+        if children(versions.old_states[path]):  # type: ignore[arg-type]
+            continue
+        around = {path[:length] for length in range(len(path) + 1)}
+        if around.isdisjoint(same) and place in _active_at(versions, path):
+            return True
+    return False
+
+
+def _active_at(versions: _Versions, path: ir.StatePath) -> set[ir.StatePath]:
+    """Return the states that may be active where a machine was in an atomic state.
+
+    Those in regions that other states are moved to are left to these.
+    """
+    place = versions.places[path]
+    active = {place[:length] for length in range(len(place) + 1)}
+    covered = {
+        versions.places[leaf.path]
+        for length in range(len(path))
+        if isinstance(parallel := versions.old_states[path[:length]], ir.Parallel)
+        for region in children(parallel)
+        if region.path != path[: length + 1]
+        for leaf in leaves(region)
+        if leaf.path in versions.places
+    }
+    pending = [versions.new_states[each] for each in active]
+    while pending:
+        state = pending.pop()
+        below: list[ir.StateBase] = []
+        if isinstance(state, ir.Compound) and not any(
+            child.path in active for child in children(state)
+        ):
+            below = [
+                versions.new_states[each] for each in state.initial if each in versions.new_states
+            ]
+        elif isinstance(state, ir.Parallel):
+            below = [
+                region
+                for region in children(state)
+                if region.path not in active
+                and not any(each[: len(region.path)] == region.path for each in covered)
+            ]
+        for each in below:
+            active.add(each.path)
+            pending.append(each)
+    return active
