@@ -120,8 +120,18 @@ def _report_missing(node: syntax.Migrate, missing: list[StateNode], chart: Chart
         f"{states} {listed} of `{node.version.text}` {have} no place in `{chart.version.name}`",
         node.version.span,
         secondary=tuple(Label(span=state.span, text="a machine can be here") for state in missing),
-        help=f"say where it goes: `state {missing[0].text} -> ...`",
+        help=_advice(missing[0], chart.survey.root),
     )
+
+
+def _advice(state: StateNode, root: StateNode) -> str:
+    """Say what to write for a state without a place: all of the one around it may become one."""
+    kept = next(
+        (each for each in state.ancestors() if each.path and descend(root, each.path)), None
+    )
+    if kept is not None and is_leaf(descend(root, kept.path) or kept):
+        return f"to make one state of it: `state {kept.text} -> {kept.text}`"
+    return f"say where it goes: `state {state.text} -> ...`"
 
 
 def _check_ends(
