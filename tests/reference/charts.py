@@ -72,7 +72,7 @@ class Compiled:
         chart = f"{self.chart.machine}_{self.chart.version}"
         self._add(package, "", [])
         sys.modules[f"{package}._support"] = support("")
-        for name in ("chart", "effects", "paths", "regions", "shape"):
+        for name in ("chart", "effects", "migration", "paths", "regions", "shape"):
             sys.modules[f"{package}._support.{name}"] = support(name)
         service = f"{self.program.files[-1].path.removesuffix('.sc')}.py"
         for path, source in self.files.items():
