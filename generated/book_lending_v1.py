@@ -189,7 +189,7 @@ class Machine(Statechart):
         self.state = "deciding"
 
     def always_deciding(self) -> bool:
-        if self.context.status is not None and self.context.status == "on loan":
+        if self.context.status == "on loan":
             self.enter_on_loan()
         else:
             self.enter_available()

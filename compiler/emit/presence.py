@@ -21,6 +21,7 @@ from ..ir_expressions import (
 )
 
 NOTHING: frozenset[str] = frozenset()
+_EQUALITY = frozenset({"==", "!=", "is", "is not"})
 
 
 def may_be_none(of: DataType) -> bool:
@@ -64,6 +65,10 @@ def unproven(expr: Expr, optional: frozenset[str], known: frozenset[str]) -> set
                 found |= unproven(operand, optional, known)
                 known = known | present_when(operand, op == "and")
             return found
+        case Comparison(operands=operands, ops=ops) if _EQUALITY.issuperset(ops):
+            # None is equal to nothing else, and type checkers know that.
+            others = (each for each in operands if not isinstance(each, ContextField))
+            return {name for each in others for name in unproven(each, optional, known)}
         case Conditional(condition=condition, then=then, otherwise=otherwise):
             return (
                 unproven(condition, optional, known)

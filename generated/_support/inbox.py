@@ -60,8 +60,8 @@ async def accept(ctx: ObjectContext, service: Service, handler: str, body: bytes
         elif isinstance(message, Message):
             drop(ctx, service, failure.message)
         return
-    moved = current(message, session.runtime) if session.is_migrated else message
-    if moved is None:  # what it comes from was stopped by the migration
+    moved = current(message, session.runtime)
+    if moved is None:  # what it comes from was stopped by a migration
         await session.commit()
         return
     await process(session, moved, parked)
