@@ -53,9 +53,9 @@ class Migration:
         machine.status, machine.error = old.status, old.error
         machine.rest_in([self.states[state] for state in old.atomic_states()], self.initial)
         for history, was in old.history.items():
-            remembered = [was] if isinstance(was, str) else was
-            places = [self.states.get(state, "") for state in remembered]
             if history in self.histories:
+                remembered = (was,) if isinstance(was, str) else was
+                places = [self.states.get(state, "") for state in remembered]
                 machine.remember(self.histories[history], places)
         if isinstance(old, RegionChart) and isinstance(machine, RegionChart):
             for state, output in old.outputs.items():

@@ -153,8 +153,10 @@ class Shape:
 
     def remembered(self, history: str, states: Iterable[str]) -> tuple[str, ...]:
         """Return what a history state remembers of `states`; nothing where one is out of place."""
-        node, parent = self.tree[history], self.parent[history]
-        assert isinstance(node, History)
+        node = self.tree.get(history)
+        if not isinstance(node, History):
+            return ()
+        parent = self.parent[history]
         found: list[str] = []
         for state in states:
             if state not in self.tree or not self.is_below(state, parent):

@@ -222,8 +222,9 @@ class Statechart:
         return {"history": self.history} if self.history else {}
 
     def recall(self, memory: Mapping[str, Any]) -> None:
-        """Remember what `memory` gave."""
-        self.history = dict(memory.get("history", {}))
+        """Remember what `memory` gave, as far as the chart still has the states."""
+        for history, was in memory.get("history", {}).items():
+            self.remember(history, (was,) if isinstance(was, str) else was)
 
     def remember(self, history: str, states: Sequence[str]) -> None:
         """Let a history state stand for `states`, where the chart can be in them."""

@@ -193,12 +193,10 @@ class RegionChart(Statechart):
 
     def remember(self, history: str, states: Sequence[str]) -> None:
         """Let a history state stand for `states`, where the chart can be in them."""
-        remembered = self.SHAPE.remembered(history, states)
-        if remembered:
+        if remembered := self.SHAPE.remembered(history, states):
             self.history[history] = remembered
 
     def recall(self, memory: Mapping[str, Any]) -> None:
-        """Remember what `memory` gave."""
-        history = memory.get("history", {})
-        self.history = {state: tuple(was) for state, was in history.items()}
+        """Remember what `memory` gave, as far as the chart still has the states."""
+        super().recall(memory)
         self.outputs = dict(memory.get("outputs", {}))
