@@ -1,0 +1,1 @@
+"""What a running Restate has in flight: which machines, on which versions, in which states."""

@@ -1,0 +1,112 @@
+"""The queries: what is asked of Restate, in the SQL of DataFusion.
+
+Machines that are alike are counted by the server, so the size of an answer follows the charts, not
+the number of machines. Each entry of state is read once; hash joins bring them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+SAMPLE = 3  # keys that a group names
+
+# Tokens, keys of children and ids of invocations: they differ where nothing else does.
+UNIQUE = '"(inv_[0-9A-Za-z]+|[0-9a-f]{32})"'
+
+SERVICES_QUERY = """
+select distinct service_name service from state
+where key = 'snapshot' and json_get_str(value_utf8, 'version') is not null
+"""
+
+
+def machines_query(services: Collection[str]) -> str:
+    """Write the query for the machines of services, those that are alike in one row.
+
+    `running` and `delayed` come without tokens: what differed by its token alone is one name then,
+    even within one object. `handlers` are those of the pending invocations at the machine's key.
+    """
+    return f"""
+with snapshot as ({_snapshots(services)}),
+runtime as (
+  select service_name, service_key,
+    {_without_tokens("running")} running,
+    {_without_tokens("delayed")} delayed,
+    json_get_json(value_utf8, 'memory', 'history') history
+  from state where key = 'runtime' and service_name in {texts(services)}
+),
+pending as ({_pending(services)})
+select snapshot.service_name service, version, status, value, running, delayed, history, handlers,
+  count(*) machines, min(oldest) oldest, {_first("snapshot.service_key")} keys
+from snapshot
+left join runtime on runtime.service_name = snapshot.service_name
+  and runtime.service_key = snapshot.service_key
+left join pending on pending.service_name = snapshot.service_name
+  and pending.service_key = snapshot.service_key
+where version is not null and status is not null and value is not null
+group by snapshot.service_name, version, status, value, running, delayed, history, handlers
+"""
+
+
+def strays_query(services: Collection[str]) -> str:
+    """Write the query for pending invocations at keys of services where there is no machine.
+
+    A row counts keys."""
+    return f"""
+with snapshot as ({_snapshots(services)}),
+pending as ({_pending(services)})
+select pending.service_name service, handlers,
+  count(*) found, min(oldest) oldest, {_first("pending.service_key")} keys
+from pending left anti join snapshot on pending.service_name = snapshot.service_name
+  and pending.service_key = snapshot.service_key
+group by pending.service_name, handlers
+"""
+
+
+def _snapshots(services: Collection[str]) -> str:
+    return f"""
+  select service_name, service_key,
+    json_get_str(value_utf8, 'version') version,
+    json_get_str(value_utf8, 'status') status,
+    json_get_json(value_utf8, 'value') value
+  from state where key = 'snapshot' and service_name in {texts(services)}
+"""
+
+
+def _pending(services: Collection[str]) -> str:
+    """Write what gives a row for each key that invocations are pending at.
+
+    A service's actions run on a virtual object beside it, at the same keys.
+    """
+    owners = {name: service for service in services for name in (service, f"{service}.actions")}
+    rows = ", ".join(f"({text(name)}, {text(owner)})" for name, owner in sorted(owners.items()))
+    handler = "target_service_name || '/' || target_handler_name"
+    return f"""
+  select owner.service service_name, target_service_key service_key,
+    array_to_string(array_sort(array_agg(distinct {handler})), ' ') handlers,
+    min(created_at) oldest
+  from sys_invocation_status
+  join (select * from (values {rows}) as pair(name, service)) owner
+    on owner.name = target_service_name
+  where status != 'completed' and target_service_name in {texts(owners)}
+  group by owner.service, target_service_key
+"""
+
+
+def _without_tokens(member: str) -> str:
+    part = f"json_get_json(value_utf8, {text(member)})"
+    return f"""regexp_replace({part}, {text(UNIQUE)}, '""', 'g')"""
+
+
+def _first(column: str) -> str:
+    """Write the first keys; to sort them here is cheaper than `array_agg(... order by ...)`."""
+    return f"array_slice(array_sort(array_agg({column})), 1, {SAMPLE})"
+
+
+def text(value: str) -> str:
+    """Write a string as a literal of SQL."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def texts(values: Iterable[str]) -> str:
+    """Write strings as a list of SQL, in order. There has to be one."""
+    return f"({', '.join(map(text, sorted(set(values))))})"

@@ -1,0 +1,94 @@
+"""The report as a table for people, and as JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from .versions_report import RemovedVersion, VersionRow
+
+TITLES = (
+    *("service", "version", "in the charts", "active", "done", "error"),
+    *("oldest", "timers", "actors", "children", "verdict"),
+)
+NUMBERS = frozenset({"active", "done", "error", "timers", "actors", "children"})
+
+
+def report_text(rows: Sequence[VersionRow], now: datetime | None = None) -> str:
+    """Lay out the table; ages are counted back from `now`."""
+    if not rows:
+        return "there are no machines\n"
+    now = now or datetime.now(UTC)
+    lines = [TITLES, *(_cells(row, now) for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "".join(f"{_line(cells, widths)}\n" for cells in lines)
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    laid_out = [
+        cell.rjust(width) if title in NUMBERS else cell.ljust(width)
+        for title, cell, width in zip(TITLES, cells, widths, strict=True)
+    ]
+    return "  ".join(laid_out).rstrip()
+
+
+def _cells(row: VersionRow, now: datetime) -> tuple[str, ...]:
+    numbers = (row.active, row.done, row.error)
+    running = (row.timers, row.actors, row.children)
+    return (
+        row.service,
+        row.version,
+        row.standing.value,
+        *(f"{number:,}" for number in numbers),
+        "-" if row.oldest is None else age(now - row.oldest),
+        *(f"{number:,}" for number in running),
+        row.verdict,
+    )
+
+
+def age(since: timedelta) -> str:
+    """Write a duration in its largest unit, as charts do: `3d`, `5h`, `12m`, `40s`."""
+    seconds = max(0, int(since.total_seconds()))
+    for unit, length in (("d", 86_400), ("h", 3_600), ("m", 60)):
+        if seconds >= length:
+            return f"{seconds // length}{unit}"
+    return f"{seconds}s"
+
+
+def report_json(rows: Iterable[VersionRow], removed: Iterable[RemovedVersion]) -> str:
+    """Write the rows, and the versions that were removed though machines need them, as JSON."""
+    report = {
+        "versions": [_row(row) for row in rows],
+        "removed_in_use": [
+            {
+                "service": each.service,
+                "version": each.version,
+                "machines": each.alive.count,
+                "keys": each.alive.keys,
+                "message": each.message,
+            }
+            for each in removed
+        ],
+    }
+    return json.dumps(report, indent=2) + "\n"
+
+
+def _row(row: VersionRow) -> dict[str, Any]:
+    return {
+        "service": row.service,
+        "version": row.version,
+        "in_charts": row.standing.value,
+        "active": row.active,
+        "done": row.done,
+        "error": row.error,
+        "oldest": None if row.oldest is None else row.oldest.isoformat(),
+        "timers": row.timers,
+        "actors": row.actors,
+        "children": row.children,
+        "machines": row.alive.count,
+        "keys": row.alive.keys,
+        "can_be_deleted": row.can_be_deleted,
+        "verdict": row.verdict,
+    }
