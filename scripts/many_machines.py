@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from scripts.local_restate import AppServer, RestateServer, eventually
+from scripts.local_restate import AppServer, RestateServer
 
 CHART = """
 event DELIVER
@@ -135,7 +135,7 @@ def deploy(folder: Path, latest: str) -> None:
     chart = folder / "parcel.sc"
     chart.write_text(CHART.format(states=STATES, **words))
     compiler = Path(sys.executable).parent / "sc-compile"
-    command = [compiler, str(chart), "-o", str(folder / "generated")]
+    command: list[str | Path] = [compiler, chart, "-o", folder / "generated"]
     subprocess.run(command, check=True, capture_output=True)
 
 
@@ -153,7 +153,8 @@ def fill(restate: RestateServer, first: int, end: int) -> None:
         print(f"{time.monotonic() - began:6.0f} s  {row['machines']} machines", file=sys.stderr)
         return bool(row["machines"] == end)
 
-    eventually(lambda: all_there() or time.sleep(5), timeout_s=3600)
+    while not all_there():
+        time.sleep(1)
 
 
 if __name__ == "__main__":

@@ -48,9 +48,7 @@ group by snapshot.service_name, version, status, value, running, delayed, histor
 
 
 def strays_query(services: Collection[str]) -> str:
-    """Write the query for pending invocations at keys of services where there is no machine.
-
-    A row counts keys."""
+    """Write the query for keys that invocations are pending at, though no machine is there."""
     return f"""
 with snapshot as ({_snapshots(services)}),
 pending as ({_pending(services)})

@@ -186,7 +186,8 @@ def _verdict(
     """Tell whether a version can be deleted from its chart, and why not, or what has come of it."""
     alive = together(group for group in groups if group.status in ALIVE)
     done = [group for group in groups if group.status not in ALIVE]
-    working = together(each for each in [*done, *strays] if any(map(_is_work, each.handlers)))
+    ended: list[Machines | Strays] = [*done, *strays]
+    working = together(each for each in ended if any(map(_is_work, each.handlers)))
     finished = f" ({count:,} done" if (count := together(done).count) else ""
     if standing is Standing.GONE:
         if alive.count:

@@ -1,0 +1,173 @@
+"""What is read from a real server: machines by version and state, and what they wait for."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from sc_compile.cluster.admin import Admin
+from sc_compile.cluster.affected import Affected, affected_machines, describe
+from sc_compile.cluster.in_flight import InFlight, Machines, Running, active_states, read_in_flight
+
+from scripts.local_restate import eventually
+from tests.cluster.conftest import Deployed
+from tests.cluster.orders import FIRST
+
+
+@pytest.fixture(scope="session")
+def in_flight(deployed: Deployed) -> InFlight:
+    """Give what is in flight of the shared machines."""
+    return deployed.in_flight()
+
+
+def at(in_flight: InFlight, key: str) -> Machines:
+    """Give the group of the machine at a key."""
+    (group,) = [each for each in in_flight.machines if key in each.keys]
+    return group
+
+
+class TestMachines:
+    def test_those_that_are_alike_are_one_group(self, in_flight: InFlight) -> None:
+        group = at(in_flight, "b")
+        assert (group.service, group.version, group.status) == ("auth", "v1", "active")
+        assert (group.count, group.keys) == (3, ("a", "b", "c"))
+        assert group.states == {"authorizing"}
+        assert group.running == (
+            Running("authorizing.bank", "actor", "charge"),
+            Running("authorizing.after", "timer"),
+        )
+        assert group.handlers == {"auth/charge", "auth/_timer"}
+
+    def test_versions_are_kept_apart(self, in_flight: InFlight) -> None:
+        assert at(in_flight, "new").version == "v2"
+        assert at(in_flight, "new").states == at(in_flight, "a").states
+        assert at(in_flight, "newer").states == {"idle"}
+
+    def test_regions_are_active_together(self, in_flight: InFlight) -> None:
+        around = {"both", "both.left", "both.right", 'both.right."c.d"'}
+        assert at(in_flight, "splits").states == {*around, "both.left.a"}
+        assert at(in_flight, "splits further").states == {*around, "both.left.b"}
+
+    def test_delayed_events_and_long_timers(self, in_flight: InFlight) -> None:
+        group = at(in_flight, "waits")
+        assert group.running == (Running("waiting.after", "timer"),)
+        assert sorted(group.delayed) == ["", "reminder"]
+
+    def test_children_are_machines_of_their_own(self, in_flight: InFlight) -> None:
+        assert at(in_flight, "asks").running == (Running("asking.helper", "child"),)
+        (child,) = [each for each in in_flight.machines if each.service == "helper"]
+        assert (child.version, child.states, child.count) == ("v1", {"sitting"}, 1)
+
+    def test_history_is_remembered(self, in_flight: InFlight) -> None:
+        assert at(in_flight, "remembers").remembered == {"shop.was", "shop", "shop.back"}
+        assert at(in_flight, "waits").remembered == set()
+
+    def test_ended_and_broken_ones(self, in_flight: InFlight) -> None:
+        assert at(in_flight, "it's over").status == "done"
+        assert at(in_flight, "it's over").handlers == set()
+        assert at(in_flight, "breaks").status == "error"
+
+    def test_actions_are_pending_beside_the_machine(self, in_flight: InFlight) -> None:
+        assert at(in_flight, "shut").handlers == {"door.actions/report_end"}
+
+    def test_the_oldest_is_when_a_pending_call_was_made(
+        self, in_flight: InFlight, deployed: Deployed
+    ) -> None:
+        created = [
+            row["created_at"]
+            for row in deployed.restate.invocations("auth")
+            if row["target_service_key"] in ("a", "b", "c") and row["status"] != "completed"
+        ]
+        oldest = at(in_flight, "a").oldest
+        assert oldest == datetime.fromisoformat(min(created))
+        assert oldest < datetime.now(UTC)
+        assert at(in_flight, "newer").oldest is None
+
+    def test_every_service_with_machines_is_found(self, deployed: Deployed) -> None:
+        with Admin(deployed.restate.admin_url) as admin:
+            assert read_in_flight(admin) == deployed.in_flight()
+            assert read_in_flight(admin, ["nobody's"]) == InFlight(machines=(), strays=())
+            assert read_in_flight(admin, []) == InFlight(machines=(), strays=())
+
+
+class TestAffected:
+    def test_by_state(self, in_flight: InFlight) -> None:
+        found = affected_machines(in_flight, "auth", "v1", ["authorizing"])
+        assert found == Affected(3, ("a", "b", "c"))
+        assert describe(found, "auth", "v1", ["authorizing"]) == (
+            "3 machines of `auth` v1 are in state `authorizing`: a, b, c"
+        )
+
+    def test_on_any_version(self, in_flight: InFlight) -> None:
+        found = affected_machines(in_flight, "auth", None, ["authorizing"])
+        assert found == Affected(4, ("a", "b", "c"))
+        assert describe(found, "auth", None, ["authorizing"]) == (
+            "4 machines of `auth` are in state `authorizing`, e.g. a, b, c"
+        )
+
+    def test_a_state_around(self, in_flight: InFlight) -> None:
+        assert affected_machines(in_flight, "auth", "v1", ["both"]).count == 2
+        one = affected_machines(in_flight, "auth", "v1", ["both.left.b"])
+        assert describe(one, "auth", "v1", ["both.left.b"]) == (
+            "1 machine of `auth` v1 is in state `both.left.b`: splits further"
+        )
+        assert affected_machines(in_flight, "auth", "v1", ['both.right."c.d"']).count == 2
+
+    def test_by_what_runs(self, in_flight: InFlight) -> None:
+        running = ["authorizing.bank", "asking.helper"]
+        found = affected_machines(in_flight, "auth", "v1", running=running)
+        assert found == Affected(4, ("a", "asks", "b"))
+        assert describe(found, "auth", "v1", running=running) == (
+            "4 machines of `auth` v1 have `authorizing.bank` or `asking.helper` running, "
+            "e.g. a, asks, b"
+        )
+
+    def test_each_counts_once(self, in_flight: InFlight) -> None:
+        both = affected_machines(in_flight, "auth", "v1", ["authorizing"], ["authorizing.bank"])
+        assert both.count == 3
+
+    def test_by_the_rest(self, in_flight: InFlight) -> None:
+        def keys(**conditions: list[str]) -> tuple[str, ...]:
+            return affected_machines(in_flight, "auth", **conditions).keys
+
+        assert keys(delayed=["reminder"]) == ("remembers", "waits")
+        assert keys(remembered=["shop.back"]) == ("remembers",)
+        assert keys(remembered=["shop.front"]) == ()
+        assert keys(handlers=["auth/charge"]) == ("a", "b", "c")
+
+    def test_all_of_a_version(self, in_flight: InFlight) -> None:
+        alive = affected_machines(in_flight, "auth", "v1")
+        assert alive.count == 9
+        assert describe(alive, "auth", "v1") == (
+            "9 machines of `auth` v1 are in flight, e.g. a, asks, b"
+        )
+        done = affected_machines(in_flight, "auth", "v1", statuses=["done"])
+        assert done == Affected(1, ("it's over",))
+        assert affected_machines(in_flight, "auth", "v0").count == 0
+
+
+class TestStrays:
+    def test_a_call_where_no_machine_is(self, start_deployed: Deployed) -> None:
+        """Its action is not over, and the machine has been forgotten."""
+        start_deployed.deploy(FIRST)
+        door = start_deployed.machine("door", "shut", "CLOSE")
+        assert start_deployed.in_flight().strays == ()
+
+        url = f"{start_deployed.restate.admin_url}/services/door/state"
+        import httpx
+
+        httpx.post(url, json={"object_key": "shut", "new_state": {}}).raise_for_status()
+        eventually(lambda: not door.stored())
+        in_flight = start_deployed.in_flight()
+        assert in_flight.machines == ()
+        (stray,) = in_flight.strays
+        assert (stray.service, stray.count, stray.keys) == ("door", 1, ("shut",))
+        assert stray.handlers == {"door.actions/report_end"}
+
+
+def test_values_name_all_active_states() -> None:
+    assert list(active_states("idle")) == ["idle"]
+    assert list(active_states({})) == []
+    assert list(active_states({"on": {"a.b": "x", "y": {}}})) == [
+        *("on", 'on."a.b"', 'on."a.b".x', "on.y"),
+    ]
