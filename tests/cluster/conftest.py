@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -67,13 +68,17 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
         deployed.machine("auth", "asks", "ASK")
         deployed.machine("auth", "it's over", "CLOSE")
         deployed.machine("auth", "remembers", "OPEN", "NEXT", "WAIT")
-        broken = deployed.machine("auth", "breaks", "BREAK")
-        eventually(lambda: broken.snapshot()["status"] == "error")
+        eventually(partial(is_broken, deployed.machine("auth", "breaks", "BREAK")))
         deployed.machine("door", "shut", "CLOSE")
         deployed.deploy(BOTH)
         deployed.machine("auth", "new", "AUTH")
         deployed.machine("auth", "newer")
         yield deployed
+
+
+def is_broken(machine: Machine) -> bool:
+    """Tell whether a machine is in status `error`."""
+    return bool(machine.snapshot()["status"] == "error")
 
 
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:

@@ -56,6 +56,7 @@ machine auth version {version} {{
     }}
     after 20m -> closed
     on OPEN -> shop.was
+    on CLOSE -> closed
   }}
 
   parallel both {{

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import httpx
 import pytest
 from sc_compile.cluster.admin import Admin
 from sc_compile.cluster.affected import Affected, affected_machines, describe
@@ -56,7 +57,8 @@ class TestMachines:
     def test_children_are_machines_of_their_own(self, in_flight: InFlight) -> None:
         assert at(in_flight, "asks").running == (Running("asking.helper", "child"),)
         (child,) = [each for each in in_flight.machines if each.service == "helper"]
-        assert (child.version, child.states, child.count) == ("v1", {"sitting"}, 1)
+        assert (child.version, child.count) == ("v1", 1)
+        assert child.states == {"sitting"}
 
     def test_history_is_remembered(self, in_flight: InFlight) -> None:
         assert at(in_flight, "remembers").remembered == {"shop.was", "shop", "shop.back"}
@@ -127,13 +129,20 @@ class TestAffected:
         assert both.count == 3
 
     def test_by_the_rest(self, in_flight: InFlight) -> None:
-        def keys(**conditions: list[str]) -> tuple[str, ...]:
-            return affected_machines(in_flight, "auth", **conditions).keys
-
-        assert keys(delayed=["reminder"]) == ("remembers", "waits")
-        assert keys(remembered=["shop.back"]) == ("remembers",)
-        assert keys(remembered=["shop.front"]) == ()
-        assert keys(handlers=["auth/charge"]) == ("a", "b", "c")
+        delayed = affected_machines(in_flight, "auth", delayed=["reminder"])
+        assert delayed.keys == ("remembers", "waits")
+        assert describe(delayed, "auth", delayed=["reminder"]) == (
+            "2 machines of `auth` wait for the delayed `reminder`: remembers, waits"
+        )
+        back = affected_machines(in_flight, "auth", remembered=["shop.back"])
+        assert describe(back, "auth", remembered=["shop.back"]) == (
+            "1 machine of `auth` remembers `shop.back`: remembers"
+        )
+        assert affected_machines(in_flight, "auth", remembered=["shop.front"]).count == 0
+        calls = affected_machines(in_flight, "auth", "v1", handlers=["auth/charge"])
+        assert describe(calls, "auth", "v1", handlers=["auth/charge"]) == (
+            "3 machines of `auth` v1 have a call of `auth/charge` pending: a, b, c"
+        )
 
     def test_all_of_a_version(self, in_flight: InFlight) -> None:
         alive = affected_machines(in_flight, "auth", "v1")
@@ -154,8 +163,6 @@ class TestStrays:
         assert start_deployed.in_flight().strays == ()
 
         url = f"{start_deployed.restate.admin_url}/services/door/state"
-        import httpx
-
         httpx.post(url, json={"object_key": "shut", "new_state": {}}).raise_for_status()
         eventually(lambda: not door.stored())
         in_flight = start_deployed.in_flight()

@@ -1,0 +1,64 @@
+"""What is said where no answer comes, or not the one that was asked for."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+from click.testing import CliRunner
+from sc_compile.cluster.__main__ import command
+from sc_compile.cluster.admin import Admin, ClusterError
+from sc_compile.cluster.in_flight import read_in_flight
+
+from scripts.local_restate import HOST, free_port
+from tests.cluster.conftest import Deployed
+
+
+def complaint(url: str) -> str:
+    """Run the command at a URL where it cannot work; give what it says."""
+    result = CliRunner().invoke(command, [url])
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert isinstance(result.exception, SystemExit)
+    return result.stderr
+
+
+def test_no_server() -> None:
+    url = f"http://{HOST}:{free_port()}"
+    assert f"there is no server at {url}: " in complaint(url)
+
+
+@pytest.mark.parametrize(
+    "url", ["nonsense", "localhost:9070", "ftp://localhost", "http://localhost:x", "http://"]
+)
+def test_no_url(url: str) -> None:
+    assert f"`{url}` is not a URL" in complaint(url)
+
+
+def test_not_restate(deployed: Deployed) -> None:
+    for url in (deployed.app.uri, deployed.restate.ingress_url):
+        assert f"what answers at {url} is not the admin interface of Restate" in complaint(url)
+
+
+def test_refused_query(deployed: Deployed) -> None:
+    with (
+        Admin(deployed.restate.admin_url + "/") as admin,
+        pytest.raises(ClusterError, match=r"refuses a query: .*nowhere.* not found"),
+    ):
+        admin.query("select 1 from nowhere")
+
+
+def test_no_answer_in_time() -> None:
+    with socket.create_server((HOST, 0)) as silent:  # it never accepts
+        url = f"http://{HOST}:{silent.getsockname()[1]}"
+        with (
+            Admin(url, timeout_s=0.05) as admin,
+            pytest.raises(ClusterError, match=f"{url} did not answer within 0.05 s"),
+        ):
+            admin.query("select 1")
+
+
+def test_quotes_in_a_name_stay_in_it(deployed: Deployed) -> None:
+    """A service's name is text in a query, whatever is in it."""
+    with Admin(deployed.restate.admin_url) as admin:
+        assert read_in_flight(admin, ["it's' or '1' = '1"]).machines == ()
