@@ -11,7 +11,7 @@ from typing import Any, Literal, Protocol, TypeAlias
 
 from ..ir import path_text
 from .admin import ClusterError, Row
-from .queries import SERVICES_QUERY, machines_query, strays_query
+from .queries import SERVICES_QUERY, in_flight_query
 
 NAME = re.compile(r'"(?:\\.|[^"\\])*"|[^."]+')  # one of a path, as `ir.path_text` writes it
 
@@ -90,7 +90,7 @@ class InFlight:
 def read_in_flight(admin: Asks, services: Iterable[str] | None = None) -> InFlight:
     """Ask for the machines of services, or of all that have machines where none are named.
 
-    The machines come from one query, the strays from a second one. Raises ClusterError.
+    That is one query, and another one for their names where none are given. Raises ClusterError.
     """
     if services is None:
         services = [row["service"] for row in admin.query(SERVICES_QUERY)]
@@ -98,14 +98,16 @@ def read_in_flight(admin: Asks, services: Iterable[str] | None = None) -> InFlig
     if not wanted:
         return InFlight(machines=(), strays=())
     try:
-        machines = sorted(map(_machines, admin.query(machines_query(wanted))), key=_order)
-        strays = sorted(map(_strays, admin.query(strays_query(wanted))), key=_order)
-    except (KeyError, TypeError, ValueError) as error:
+        groups = sorted(map(_group, admin.query(in_flight_query(wanted))), key=_order)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ClusterError(
             "an entry `snapshot` or `runtime` of one of the services "
             f"{', '.join(sorted(wanted))} is not one of a machine: {error}"
         ) from error
-    return InFlight(machines=tuple(machines), strays=tuple(strays))
+    return InFlight(
+        machines=tuple(each for each in groups if isinstance(each, Machines)),
+        strays=tuple(each for each in groups if isinstance(each, Strays)),
+    )
 
 
 def _order(group: Machines | Strays) -> tuple[str, str, tuple[str, ...]]:
@@ -113,6 +115,10 @@ def _order(group: Machines | Strays) -> tuple[str, str, tuple[str, ...]]:
 
 
 # --- the rows ----------------------------------------------------------------------------------
+
+
+def _group(row: Row) -> Machines | Strays:
+    return _machines(row) if "version" in row and "value" in row else _strays(row)
 
 
 def _machines(row: Row) -> Machines:
@@ -127,7 +133,7 @@ def _machines(row: Row) -> Machines:
         remembered=frozenset(_remembered(json.loads(row.get("history", "{}")))),
         handlers=frozenset(row.get("handlers", "").split()),
         oldest=datetime.fromisoformat(row["oldest"]) if "oldest" in row else None,
-        count=row["machines"],
+        count=row["found"],
         keys=tuple(row["keys"]),
     )
 

@@ -19,14 +19,21 @@ where key = 'snapshot' and json_get_str(value_utf8, 'version') is not null
 """
 
 
-def machines_query(services: Collection[str]) -> str:
+def in_flight_query(services: Collection[str]) -> str:
     """Write the query for the machines of services, those that are alike in one row.
 
     `running` and `delayed` come without tokens: what differed by its token alone is one name then,
     even within one object. `handlers` are those of the pending invocations at the machine's key.
+    Where invocations are pending and there is no machine, a row has no version, and counts keys.
     """
     return f"""
-with snapshot as ({_snapshots(services)}),
+with snapshot as (
+  select service_name, service_key,
+    json_get_str(value_utf8, 'version') version,
+    json_get_str(value_utf8, 'status') status,
+    json_get_json(value_utf8, 'value') value
+  from state where key = 'snapshot' and service_name in {texts(services)}
+),
 runtime as (
   select service_name, service_key,
     {_without_tokens("running")} running,
@@ -34,39 +41,23 @@ runtime as (
     json_get_json(value_utf8, 'memory', 'history') history
   from state where key = 'runtime' and service_name in {texts(services)}
 ),
-pending as ({_pending(services)})
-select snapshot.service_name service, version, status, value, running, delayed, history, handlers,
-  count(*) machines, min(oldest) oldest, {_first("snapshot.service_key")} keys
-from snapshot
-left join runtime on runtime.service_name = snapshot.service_name
-  and runtime.service_key = snapshot.service_key
-left join pending on pending.service_name = snapshot.service_name
-  and pending.service_key = snapshot.service_key
-where version is not null and status is not null and value is not null
-group by snapshot.service_name, version, status, value, running, delayed, history, handlers
-"""
-
-
-def strays_query(services: Collection[str]) -> str:
-    """Write the query for keys that invocations are pending at, though no machine is there."""
-    return f"""
-with snapshot as ({_snapshots(services)}),
-pending as ({_pending(services)})
-select pending.service_name service, handlers,
-  count(*) found, min(oldest) oldest, {_first("pending.service_key")} keys
-from pending left anti join snapshot on pending.service_name = snapshot.service_name
-  and pending.service_key = snapshot.service_key
-group by pending.service_name, handlers
-"""
-
-
-def _snapshots(services: Collection[str]) -> str:
-    return f"""
-  select service_name, service_key,
-    json_get_str(value_utf8, 'version') version,
-    json_get_str(value_utf8, 'status') status,
-    json_get_json(value_utf8, 'value') value
-  from state where key = 'snapshot' and service_name in {texts(services)}
+pending as ({_pending(services)}),
+machine as (
+  select coalesce(snapshot.service_name, pending.service_name) service,
+    coalesce(snapshot.service_key, pending.service_key) service_key,
+    version, status, value, running, delayed, history, handlers, oldest
+  from snapshot
+  left join runtime on runtime.service_name = snapshot.service_name
+    and runtime.service_key = snapshot.service_key
+  full join pending on pending.service_name = snapshot.service_name
+    and pending.service_key = snapshot.service_key
+)
+select service, version, status, value, running, delayed, history, handlers,
+  count(*) found, min(oldest) oldest,
+  array_slice(array_sort(array_agg(service_key)), 1, {SAMPLE}) keys
+from machine
+where version is not null and status is not null and value is not null or handlers is not null
+group by service, version, status, value, running, delayed, history, handlers
 """
 
 
@@ -93,11 +84,6 @@ def _pending(services: Collection[str]) -> str:
 def _without_tokens(member: str) -> str:
     part = f"json_get_json(value_utf8, {text(member)})"
     return f"""regexp_replace({part}, {text(UNIQUE)}, '""', 'g')"""
-
-
-def _first(column: str) -> str:
-    """Write the first keys; to sort them here is cheaper than `array_agg(... order by ...)`."""
-    return f"array_slice(array_sort(array_agg({column})), 1, {SAMPLE})"
 
 
 def text(value: str) -> str:

@@ -6,8 +6,8 @@ import socket
 
 import pytest
 from click.testing import CliRunner
-from sc_compile.cluster.__main__ import command
 from sc_compile.cluster.admin import Admin, ClusterError
+from sc_compile.cluster.command import command
 from sc_compile.cluster.in_flight import read_in_flight
 
 from scripts.local_restate import HOST, free_port

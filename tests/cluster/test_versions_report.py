@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from sc_compile.cluster.__main__ import command, read_charts
 from sc_compile.cluster.admin import Admin
 from sc_compile.cluster.affected import affected_machines
+from sc_compile.cluster.command import command, read_charts
 from sc_compile.cluster.in_flight import InFlight, read_in_flight
 from sc_compile.cluster.report_text import age, report_text
 from sc_compile.cluster.versions_report import (
