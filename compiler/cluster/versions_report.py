@@ -12,7 +12,7 @@ from .affected import ALIVE, Affected, machines, named, together
 from .in_flight import InFlight, Kind, Machines, Strays
 
 # Handlers that every machine has, whatever its chart: they outlive a version.
-PROTOCOL = frozenset({"create", "send", "subscribe", "retry", "snapshot", "waitFor"})
+PROTOCOL = frozenset({"create", "send", "subscribe", "retry", "migrate", "snapshot", "waitFor"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
