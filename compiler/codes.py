@@ -549,7 +549,8 @@ HANDLER_CLASH = _error(
     "actor with the name of a handler",
     "Each actor that a machine uses gets a handler of the machine's service. The names `create`, "
     "`send`, `snapshot`, `waitFor`, `subscribe`, `retry`, and those that begin with an underscore, "
-    "are taken. Rename the actor.",
+    "are taken. Rename the actor. Versions in different files share a handler where they declare "
+    "the same actor or action in the same words; else they need two names.",
 )
 BAD_SERVICE_NAME = _error(
     "SC409",
@@ -602,7 +603,14 @@ NO_MIGRATED_VALUE = _error(
     "says, which can use `old.x`; or its default. An input of the new version must have been one "
     "of the old version too, or have a default, since nobody is asked for it again.",
 )
-
+SCATTERED_VERSIONS = _error(
+    "SC418",
+    "machine in files that do not know each other",
+    "Versions of a machine may stand in several files, where one of them imports the others: "
+    "`import \"shop_v1.sc\"` in the file of the newer version. Without that, it is not known that "
+    "the two belong together, and in which order. Two machines that have nothing to do with each "
+    "other need different names, or different services: `option service = ...`.",
+)
 
 # --- SC5xx: actors, actions, invokes and messages ---------------------------------------------
 
@@ -738,13 +746,4 @@ MAYBE_NONE_AFTER_MIGRATION = _warning(
     "that, and the chart may rely on it. A machine that comes from the older version may have None "
     "there all the same. Give the field a value in the `migrate`, or move the state to one where "
     "None is expected.",
-)
-
-# --- SC9xx: not supported yet (SC901 to SC906 are spent) ----------------------------------------
-
-SCATTERED_VERSIONS_UNSUPPORTED = _error(
-    "SC907",
-    "versions in several files are not supported yet",
-    "All versions of a machine stand in one file, for now. Move them together; what they share "
-    "can stay in a file that is imported.",
 )

@@ -174,7 +174,7 @@ class ActionRef:
 
 @dataclass(frozen=True, slots=True)
 class MachineRef:
-    """A machine, by the file it is defined in and its name; `service` is its Restate service."""
+    """A machine, by the file it belongs to and its name; `service` is its Restate service."""
 
     file: str
     name: str
@@ -535,8 +535,12 @@ class Migration(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart(Node):
-    """One version of a machine. `root` is an `Atomic` where the machine has no states."""
+    """One version of a machine, and the file that it is in.
 
+    `root` is an `Atomic` where the machine has no states.
+    """
+
+    file: str
     machine: str
     version: str
     input: tuple[Field, ...]
@@ -552,7 +556,11 @@ class Chart(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Machine(Node):
-    """A machine: its versions in document order, and the one that new machines start on."""
+    """A machine: its versions in document order, and the one that new machines start on.
+
+    Where versions are in several files, those of a file that is imported come first, and `file` is
+    the one that imports the others.
+    """
 
     file: str
     name: str

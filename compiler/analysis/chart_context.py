@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 
 from ..datatypes import DataType
 from ..diagnostics import Report
+from .handlers import Handlers
 from .presence import Presence
 from .scope import EventView, Scope
 from .signatures import Version
 from .state_tree import StateNode
 from .survey import Survey
-from .symbols import FileNames, MachineNames, Symbol
+from .symbols import FileNames, MachineNames
 from .typecheck import Checker
 
 
@@ -24,7 +25,7 @@ class ChartContext:
     survey: Survey
     checker: Checker
     presence: Presence
-    handlers: dict[str, Symbol]
+    handlers: Handlers
     done_outputs: dict[StateNode, DataType] = field(default_factory=dict)
 
     @property

@@ -18,6 +18,7 @@ RESERVED_VALUES = ("input", "event", "self")
 def declare(files: Sequence[LoadedFile], report: Report) -> list[FileNames]:
     """Return the names of each file: its own, and those that its imports bring in."""
     tables = {each.path: _own_names(each, report) for each in files}
+    _join_versions(files, tables)
     for each in files:
         _bring_in(tables[each.path], each.imports, tables, report)
     return list(tables.values())
@@ -103,6 +104,48 @@ def add_event(
     return symbol
 
 
+def _join_versions(files: Sequence[LoadedFile], tables: Mapping[str, FileNames]) -> None:
+    """Give a machine one symbol in all files with versions of it: one of them imports the others.
+
+    Where none does, there are several symbols of one name.
+    """
+    imports = {
+        each.path: [loaded.path for loaded in each.imports if loaded.path is not None]
+        for each in files
+    }
+    for each in reversed(files):  # those that import before those that are imported
+        for name, symbol in list(tables[each.path].own.items()):
+            if symbol.kind is not Kind.MACHINE or symbol.files:
+                continue
+            symbol.files = _files_of_versions(name, each.path, imports, tables)
+            for path in symbol.files:
+                tables[path].own[name] = tables[path].visible[name] = symbol
+
+
+def _files_of_versions(
+    name: str,
+    path: str,
+    imports: Mapping[str, Sequence[str]],
+    tables: Mapping[str, FileNames],
+) -> tuple[str, ...]:
+    """List a file that defines a machine, behind those that it imports and that do so, too.
+
+    The order is that of the imports, whatever the files' order on the command line.
+    """
+    listed: dict[str, None] = {}
+    pending = [path]
+    while pending:
+        for other in imports[pending[-1]]:
+            known = tables[other].own.get(name) if other in tables else None
+            is_version = known is not None and known.kind is Kind.MACHINE and not known.files
+            if is_version and other not in listed:
+                pending.append(other)
+                break
+        else:
+            listed[pending.pop()] = None
+    return tuple(listed)
+
+
 def _bring_in(
     names: FileNames,
     imports: Sequence[LoadedImport],
@@ -146,7 +189,7 @@ def _merge(names: FileNames, node: syntax.Import, other: FileNames, report: Repo
             if known is symbol:
                 continue
             if known.kind is symbol.kind is Kind.MACHINE:
-                # Versions of one machine in two files have a message of their own.
+                # Two machines of one name are reported where their services are known.
                 continue
             report.add(
                 codes.DUPLICATE_NAME,

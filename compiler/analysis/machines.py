@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Sequence
 
 from .. import codes, ir
@@ -11,6 +12,7 @@ from .chart_context import ChartContext
 from .checks import check_chart
 from .definitions import fields
 from .event_views import event_ref
+from .handlers import Handlers
 from .lets import check_lets
 from .migrations import build_migrations
 from .options import CheckedOptions, check_agreement, check_options
@@ -36,9 +38,12 @@ class MachineBuilder:
     def prepare(
         self, versions: Sequence[Version]
     ) -> list[tuple[Symbol, list[tuple[Version, CheckedOptions]]]]:
-        """Group versions by machine, check names and options, and find the services."""
+        """Group versions by machine, check names and options, and find the services.
+
+        Versions are in document order, those of a file that is imported first.
+        """
         groups: dict[Symbol, dict[str, tuple[Version, CheckedOptions]]] = {}
-        for version in versions:
+        for version in sorted(versions, key=lambda v: v.symbol.files.index(v.names.path)):
             checked = check_options(version, Checker(self.report, self.records))
             known = groups.setdefault(version.symbol, {})
             if version.name in known:
@@ -59,7 +64,7 @@ class MachineBuilder:
         self, symbol: Symbol, members: Sequence[tuple[Version, CheckedOptions]]
     ) -> ir.Machine:
         """Return a machine with all its versions."""
-        handlers: dict[str, Symbol] = {}
+        handlers: Handlers = {}
         charts = {
             version.name: self._chart(version, checked, handlers) for version, checked in members
         }
@@ -77,7 +82,7 @@ class MachineBuilder:
         )
 
     def _chart(
-        self, version: Version, checked: CheckedOptions, handlers: dict[str, Symbol]
+        self, version: Version, checked: CheckedOptions, handlers: Handlers
     ) -> tuple[ir.Chart, ChartContext]:
         node, names = version.node, version.names
         checker = Checker(self.report, self.records)
@@ -100,6 +105,7 @@ class MachineBuilder:
         )
         root = build_states(chart)
         built = ir.Chart(
+            file=names.path,
             machine=version.symbol.name,
             version=version.name,
             input=inputs,
@@ -168,14 +174,21 @@ class MachineBuilder:
             if known is symbol:
                 continue
             code, message = codes.SAME_SERVICE, f"two machines are the service `{symbol.service}`"
+            help_text = None
             if known.name == symbol.name:
-                code = codes.SCATTERED_VERSIONS_UNSUPPORTED
-                message = f"`{symbol.name}` is defined in two files, which is not supported yet"
+                code = codes.SCATTERED_VERSIONS
+                message = f"`{symbol.name}` is defined in two files, and neither imports the other"
+                path = posixpath.relpath(known.file, posixpath.dirname(symbol.file) or ".")
+                help_text = (
+                    "if these are versions of one machine, the file of the newer one imports the "
+                    f'other: `import "{path}"`'
+                )
             self.report.add(
                 code,
                 message,
                 symbol.span,
                 secondary=(Label(span=known.span, text="the other one"),),
+                help=help_text,
             )
 
 

@@ -99,6 +99,7 @@ def _resolve_file(names: FileNames, resolver: TypeResolver, report: Report) -> N
             lacking.append(function.name)
         if symbol is not None:
             symbol.params, symbol.result = params, result
+            symbol.declared = " ".join(function.span.text.split())
             symbol.module = function.module.value if function.module is not None else module or ""
     if lacking and not names.file.skipped:
         _report_modules(lacking, report)

@@ -251,6 +251,7 @@ def _call(node: syntax.Call, scope: Scope, chart: ChartContext) -> ir.Perform | 
     else:
         symbol = lookup.callee(name, chart.names, (Kind.ACTION,), chart.report)
     if symbol is not None and symbol.kind is Kind.ACTION:
+        check_handler(symbol, name.span, chart.handlers, chart.report)
         arguments = check_arguments(node.args, symbol, node.span, scope, chart.checker)
         action = ir.ActionRef(symbol.file, symbol.name)
         return ir.Perform(action=action, arguments=arguments, span=node.span)

@@ -42,8 +42,12 @@ class Parameter:
 class Symbol:
     """A definition. Parameters and result are filled in once all names are known.
 
-    `result` is what an actor, a def or a machine gives, or what an alias stands for. A machine's
-    signature is the one that new instances get. `machine` is set for an event declared inside one.
+    `result` is what an actor, a def or a machine gives, or what an alias stands for. `declared` is a
+    function's declaration as it is written, white space aside. `machine` is set for an event
+    declared inside one.
+
+    A machine has one symbol in all `files` with versions of it, those that are imported first;
+    `file` is the last, which imports the others. Its signature is the one that new instances get.
     """
 
     kind: Kind
@@ -53,6 +57,8 @@ class Symbol:
     params: tuple[Parameter, ...] = ()
     result: DataType = field(default_factory=Unknown)
     module: str = ""
+    declared: str = ""
+    files: tuple[str, ...] = ()
     machine: str | None = None
     version: str | None = None
     service: str = ""

@@ -21,6 +21,7 @@ def emit(program: ir.Program, relative: Callable[[str], str], folder: str) -> di
     """
     definitions = Definitions.of(program)
     modules = Modules(program)
+    files = {file.path: file for file in program.files}
     output: dict[str, str] = {}
     for file in program.files:
         source = relative(file.path)
@@ -30,11 +31,12 @@ def emit(program: ir.Program, relative: Callable[[str], str], folder: str) -> di
         for machine in file.machines:
             for chart in machine.charts:
                 module = path(modules.chart(machine.name, chart.version))
-                plan = plan_chart(chart, file, definitions, modules, source, folder)
+                home, of = files[chart.file], relative(chart.file)
+                plan = plan_chart(chart, home, definitions, modules, of, folder)
                 output[module] = render("chart.py.jinja", plan)
                 for migration in chart.migrations:
                     moved = plan_migration(
-                        migration, chart, machine, file, definitions, modules, source, folder
+                        migration, chart, machine, home, definitions, modules, of, folder
                     )
                     module = path(modules.migration(machine.name, migration.source, chart.version))
                     output[module] = render("migration.py.jinja", moved)

@@ -24,11 +24,23 @@ class Modules:
             file.path: _stem(posixpath.splitext(posixpath.basename(file.path))[0])
             for file in program.files
         }
+        self._services = {file.path: self._service(file) for file in program.files}
         self._types = {file.path: _TypesNames(file) for file in program.files}
+
+    def _service(self, file: File) -> str:
+        """Name the module of a file's objects: as the file, or as the machine it has a version of.
+
+        The file `shop_v2.sc` with the version v2 of `shop` has both `shop.py` and `shop_v2.py`.
+        """
+        stem = self._stems[file.path]
+        for machine in file.machines:
+            if stem in {self.chart(machine.name, chart.version) for chart in machine.charts}:
+                return _stem(machine.name)
+        return stem
 
     def service(self, file: str) -> str:
         """Name the module of a file's Restate objects."""
-        return self._stems[file]
+        return self._services[file]
 
     def types(self, file: str) -> str:
         """Name the module of a file's types, as other modules import it."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from typing import TypeVar
 
 from .. import ir
 from .imports import Imports
@@ -13,6 +14,7 @@ from .plan import FunctionHandler, ServiceCall, ServiceCode, ServiceModule, Vers
 from .python_expressions import Expressions, Functions
 from .scope import Definitions, Scope, all_statements, walk_states
 
+Ref = TypeVar("Ref", ir.ActorRef, ir.ActionRef)
 # What the template writes by itself.
 _OWN = frozenset(
     {
@@ -133,13 +135,13 @@ def _service(machine: ir.Machine, variable: str, scope: Scope, allocator: Alloca
         snapshots=", ".join(f"{module}.Snapshot" for module in modules.values()),
         actors=tuple(
             _function_handler(scope.definitions.actors[ref], prefix, scope, allocator)
-            for ref in dict.fromkeys(_actors(machine))
+            for ref in _by_name(_actors(machine))
         ),
         waiters_service=f"{machine.service}.waiters",
         actions_service=f"{machine.service}.actions",
         actions=tuple(
             _function_handler(scope.definitions.actions[ref], prefix, scope, allocator)
-            for ref in dict.fromkeys(_actions(machine))
+            for ref in _by_name(_actions(machine))
         ),
     )
 
@@ -189,6 +191,14 @@ def _object_settings(options: ir.Options, scope: Scope) -> Iterator[str]:
 
 def _duration(milliseconds: float, scope: Scope) -> str:
     return scope.expressions.duration(Fraction(milliseconds))
+
+
+def _by_name(refs: Iterable[Ref]) -> Iterable[Ref]:
+    """Return one for each name: versions in different files may declare the same function."""
+    found: dict[str, Ref] = {}
+    for ref in refs:
+        found.setdefault(ref.name, ref)
+    return found.values()
 
 
 def _actors(machine: ir.Machine) -> Iterator[ir.ActorRef]:
