@@ -7,7 +7,7 @@ compiled, what to others, and what is left over from a chart that is gone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from . import codes, ir
@@ -67,7 +67,7 @@ def merge(
         if name.startswith("_support/") and name not in files and _GENERATED.search(text)
     ]
     found = len(report)
-    _report_overwriting(files, existing, compiled, locate, report)
+    _report_overwriting(files, existing, compiled, locate, read, report)
     _report_services(program, kept, locate, read, report)
     return Changes(files, tuple(sorted(left_over))) if len(report) == found else None
 
@@ -121,6 +121,7 @@ def _report_overwriting(
     existing: Mapping[str, str],
     compiled: Mapping[str, ir.File],
     locate: Callable[[str], str | None],
+    read: Callable[[str], bytes],
     report: Report,
 ) -> None:
     """Report output that would replace another chart's, or a file that was written by hand."""
@@ -142,7 +143,8 @@ def _report_overwriting(
                 codes.SAME_MODULE,
                 f"`{name}` in the output folder is the output of `{source}`",
                 _start(file),
-                help="rename one of the charts, or choose another output folder",
+                help=_compile_both(file.machines, source, _chart_at(locate(source), read))
+                or "rename one of the charts, or choose another output folder",
             )
 
 
@@ -164,25 +166,39 @@ def _report_services(
             source = owners.get(machine.service)
             if source is None:
                 continue
-            other = _other_place(machine.service, locate(source), read)
+            chart = _chart_at(locate(source), read)
+            other = _places(chart).get(machine.service) if chart is not None else None
             report.add(
                 codes.SERVICE_TAKEN,
                 f"the service `{machine.service}` is compiled from `{source}` already",
                 _places(machine.span.source)[machine.service],
                 secondary=[Label(span=other, text="the other one")] if other is not None else [],
-                help="rename one of the machines, or give one of them `option service = ...`",
+                help=_compile_both([machine], source, chart)
+                or "rename one of the machines, or give one of them `option service = ...`",
             )
 
 
-def _other_place(service: str, location: str | None, read: Callable[[str], bytes]) -> Span | None:
-    """Find a service in a chart that is not compiled now, as far as that can be read."""
+def _chart_at(location: str | None, read: Callable[[str], bytes]) -> Source | None:
+    """Read a chart that is not compiled now, as far as that can be done."""
     if location is None:
         return None
     try:
-        source = decode(location, read(location), Report())
+        return decode(location, read(location), Report())
     except OSError:
         return None
-    return _places(source).get(service) if source is not None else None
+
+
+def _compile_both(
+    machines: Sequence[ir.Machine], source: str, chart: Source | None
+) -> str | None:
+    """Say what to do where another chart has versions of the same machine; None where it has not."""
+    if chart is None:
+        return None
+    named = {machine.name.text for machine in parse(chart, Report()).machines}
+    shared = next((machine.name for machine in machines if machine.name in named), None)
+    if shared is None:
+        return None
+    return f"`{source}` has versions of `{shared}` too: compile it together with this one"
 
 
 def _places(source: Source) -> dict[str, Span]:

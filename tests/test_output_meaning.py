@@ -688,6 +688,26 @@ class TestMachineItself:
         latest = drive.package.module("versions").rollout_machines.latest
         assert latest is new.module.Machine
 
+    def test_versions_in_files_have_their_own_events(self, drive: Drive) -> None:
+        first = drive("ledger_v1", owner="a")
+        assert first.send("Enter", amount=3)
+        second = drive("ledger_v2", owner="a", limit=5)
+        entry = second.module.Entry
+        assert not second.send("Enter", entry=entry(amount=6))
+        third = drive("ledger_v3", owner="a")
+        assert third.send("Enter", entry=entry(amount=4, text="x"))
+        assert (first.context.total, second.context.total, third.context.total) == (3, 0, 4)
+        service = drive.package.module("ledger")
+        versions = {name: service.ledger_chart(name) for name in ("v1", "v2", "v3")}
+        drives = {"v1": first, "v2": second, "v3": third}
+        assert versions == {name: each.module.Machine for name, each in drives.items()}
+        assert service.ledger_machines.latest is third.module.Machine
+
+    def test_one_handler_serves_the_versions_that_declare_the_same(self, drive: Drive) -> None:
+        service = drive.package.module("ledger")
+        assert {"check", "migrate"} <= set(service.ledger.handlers)
+        assert set(service.ledger_actions.handlers) == {"note"}
+
 
 class TestValues:
     def test_assignments_change_nothing_in_place(self, drive: Drive) -> None:

@@ -43,17 +43,13 @@ def _analyse(files: Sequence[LoadedFile], report: Report) -> ir.Program:
     # Machines refer to each other by their services and signatures, so all are prepared first.
     builder = MachineBuilder(resolver, records, report)
     prepared = builder.prepare(versions)
-    machines = {symbol: builder.build(symbol, members) for symbol, members in prepared}
+    machines = [builder.build(symbol, members) for symbol, members in prepared]
     return ir.Program(
         files=tuple(
             build_file(
                 table,
                 [version for version in versions if version.names is table],
-                [
-                    machines[symbol]
-                    for symbol in table.own.values()
-                    if symbol in machines and symbol.file == table.path
-                ],
+                [machine for machine in machines if machine.file == table.path],
                 Checker(report, records),
             )
             for table in names

@@ -50,7 +50,9 @@ class MachineBuilder:
                 self._report_duplicate(version, known[version.name][0])
                 continue
             known[version.name] = (version, checked)
-        prepared = [(symbol, list(known.values())) for symbol, known in groups.items()]
+        # Those of a file in document order, whatever it imports.
+        owned = [each.symbol for each in versions if each.names.path == each.symbol.file]
+        prepared = [(symbol, list(groups[symbol].values())) for symbol in dict.fromkeys(owned)]
         for symbol, members in prepared:
             check_agreement(members, symbol, Checker(self.report, self.records))
             latest = find_latest([version for version, _ in members], self.report)

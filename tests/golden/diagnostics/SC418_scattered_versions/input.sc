@@ -1,3 +1,7 @@
 import "older.sc"
+import "newest.sc" as newest
 
-machine shop version v2 latest {}
+machine till {
+  initial a
+  state a { invoke shop() }
+}

@@ -1,0 +1,3 @@
+import "older.sc"
+
+machine shop version v2 latest {}

@@ -1,0 +1,5 @@
+import "older.sc"
+
+machine shop version v1 latest {
+  on Pay { log "paid" }
+}

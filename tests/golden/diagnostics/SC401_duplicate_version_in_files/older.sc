@@ -1,0 +1,5 @@
+event Pay
+
+machine shop {
+  on Pay {}
+}

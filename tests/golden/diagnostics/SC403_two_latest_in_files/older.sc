@@ -1,0 +1,5 @@
+event Pay
+
+machine shop version v1 latest {
+  on Pay {}
+}

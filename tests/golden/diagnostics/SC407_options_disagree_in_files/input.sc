@@ -1,0 +1,5 @@
+import "older.sc"
+
+machine shop version v2 latest {
+  option service = "Shop"
+}

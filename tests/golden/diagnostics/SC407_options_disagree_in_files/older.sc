@@ -1,0 +1,3 @@
+machine shop version v1 {
+  option create = "explicit"
+}

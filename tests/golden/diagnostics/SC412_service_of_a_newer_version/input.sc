@@ -1,0 +1,1 @@
+machine shop version v1 {}

@@ -1,0 +1,3 @@
+import "input.sc"
+
+machine shop version v2 latest {}

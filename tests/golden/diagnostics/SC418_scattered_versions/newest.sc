@@ -1,0 +1,1 @@
+machine shop version v2 latest {}

@@ -1,0 +1,3 @@
+import "shop_v1.sc"
+
+machine shop version v3 latest {}
