@@ -607,7 +607,7 @@ SCATTERED_VERSIONS = _error(
     "SC418",
     "machine in files that do not know each other",
     "Versions of a machine may stand in several files, where one of them imports the others: "
-    "`import \"shop_v1.sc\"` in the file of the newer version. Without that, it is not known that "
+    '`import "shop_v1.sc"` in the file of the newer version. Without that, it is not known that '
     "the two belong together, and in which order. Two machines that have nothing to do with each "
     "other need different names, or different services: `option service = ...`.",
 )
@@ -747,3 +747,5 @@ MAYBE_NONE_AFTER_MIGRATION = _warning(
     "there all the same. Give the field a value in the `migrate`, or move the state to one where "
     "None is expected.",
 )
+
+# SC9xx, for what is not supported yet, is empty: SC901 to SC907 are spent.

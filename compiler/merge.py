@@ -188,10 +188,8 @@ def _chart_at(location: str | None, read: Callable[[str], bytes]) -> Source | No
         return None
 
 
-def _compile_both(
-    machines: Sequence[ir.Machine], source: str, chart: Source | None
-) -> str | None:
-    """Say what to do where another chart has versions of the same machine; None where it has not."""
+def _compile_both(machines: Sequence[ir.Machine], source: str, chart: Source | None) -> str | None:
+    """Say what to do where another chart has versions of a machine; None where it has not."""
     if chart is None:
         return None
     named = {machine.name.text for machine in parse(chart, Report()).machines}

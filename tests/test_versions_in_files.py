@@ -66,7 +66,7 @@ def modules(sources: Mapping[str, str], *roots: str) -> dict[str, str]:
     """Compile charts; give the modules that are not the same for all."""
     report, changes = compiled(sources, *roots)
     assert not list(report)
-    return {name: text for name, text in changes.files.items() if "_" != name[0]}
+    return {name: text for name, text in changes.files.items() if name[0] != "_"}
 
 
 def changed_lines(old: str, new: str) -> list[str]:

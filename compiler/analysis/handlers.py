@@ -23,9 +23,10 @@ Handlers = dict[tuple[Kind, str], Symbol]
 
 
 def check_handler(symbol: Symbol, used: Span, handlers: Handlers, report: Report) -> None:
-    """Report an actor or action that cannot have a handler of its name; `handlers` are those so far.
+    """Report an actor or action that cannot have a handler of its name.
 
-    Versions in different files may declare the same function, each for itself.
+    `handlers` are those so far, and get this one. Versions in different files may declare the same
+    function, each for itself.
     """
     if symbol.kind not in (Kind.ACTOR, Kind.ACTION):
         return

@@ -42,8 +42,8 @@ class Parameter:
 class Symbol:
     """A definition. Parameters and result are filled in once all names are known.
 
-    `result` is what an actor, a def or a machine gives, or what an alias stands for. `declared` is a
-    function's declaration as it is written, white space aside. `machine` is set for an event
+    `result` is what an actor, a def or a machine gives, or what an alias stands for. `declared` is
+    a function's declaration as it is written, white space aside. `machine` is set for an event
     declared inside one.
 
     A machine has one symbol in all `files` with versions of it, those that are imported first;

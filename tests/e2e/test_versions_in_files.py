@@ -1,4 +1,4 @@
-"""Versions in several files: machines in flight go on while a file comes, and while `latest` moves."""
+"""Versions in several files: machines go on while a file comes, and while `latest` moves."""
 
 from __future__ import annotations
 
