@@ -15,7 +15,7 @@ SERVICE_NAME = re.compile(r"([A-Za-z]|_[A-Za-z0-9])[A-Za-z0-9._-]*")
 HANDLER_NAME = re.compile(r"([A-Za-z]|_[A-Za-z0-9])[A-Za-z0-9_]*")
 # How the objects are called that stand beside a machine's.
 COMPANIONS = (".actions", ".waiters")
-TAKEN = ("create", "send", "snapshot", "waitFor", "subscribe", "retry")
+TAKEN = ("create", "send", "snapshot", "waitFor", "subscribe", "retry", "migrate")
 
 
 Handlers = dict[tuple[Kind, str], Symbol]
@@ -34,7 +34,7 @@ def check_handler(symbol: Symbol, used: Span, handlers: Handlers, report: Report
     noun = "actor" if symbol.kind is Kind.ACTOR else "action"
     reason, help_text = None, None
     if symbol.kind is Kind.ACTOR and symbol.name in TAKEN:
-        reason = "every machine has a handler of that name"
+        reason = "that is the name of a handler of machines"
     elif symbol.kind is Kind.ACTOR and symbol.name.startswith("_"):
         reason = "the names of a machine's own handlers begin with an underscore"
     elif not _is_same(known, symbol):

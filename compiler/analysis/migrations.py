@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from .. import codes, ir
 from .. import ir_expressions as expr
+from ..datatypes import DataType
 from ..diagnostics import Label
 from ..parsing import syntax
 from ..suggest import did_you_mean
@@ -109,9 +110,15 @@ def _values(
             kept = expr.OldField(type=was.type, span=field.span, name=field.name)
             values.append((field.name, kept))
         else:
-            types = f"it was `{type_text(was.type)}`, and is `{type_text(field.type)}`"
-            _report_no_value(node, field.name, types, chart)
+            _report_no_value(node, field.name, _was_and_is(was.type, field.type), chart)
     return tuple(values)
+
+
+def _was_and_is(was: DataType, is_now: DataType) -> str:
+    old, new = type_text(was), type_text(is_now)
+    if old == new:
+        return f"it was the `{old}` of another file, which is another type"
+    return f"it was `{old}`, and is `{new}`"
 
 
 def _assigned(
@@ -163,7 +170,7 @@ def _check_inputs(node: syntax.Migrate, old: ir.Chart, new: ir.Chart, chart: Cha
         if was is None and field.default is None:
             why = f"`{old.version}` has no such input; give it a default"
         elif was is not None and not fits(was.type, field.type):
-            why = f"it was `{type_text(was.type)}`, and is `{type_text(field.type)}`"
+            why = _was_and_is(was.type, field.type)
         else:
             continue
         chart.report.add(
