@@ -549,8 +549,8 @@ HANDLER_CLASH = _error(
     "actor with the name of a handler",
     "Each actor that a machine uses gets a handler of the machine's service. The names `create`, "
     "`send`, `snapshot`, `waitFor`, `subscribe`, `retry`, `migrate`, and those that begin with an "
-    "underscore, are taken. Rename the actor. Versions in different files share a handler where they declare "
-    "the same actor or action in the same words; else they need two names.",
+    "underscore, are taken. Rename the actor. Versions in different files share a handler where "
+    "they declare the same actor or action in the same words; else they need two names.",
 )
 BAD_SERVICE_NAME = _error(
     "SC409",
