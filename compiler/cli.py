@@ -128,15 +128,16 @@ def main() -> None:
     except Exception as error:
         if "SC_COMPILE_TRACEBACK" in os.environ:
             raise
-        click.echo(_failure(error), err=True)
+        click.echo(failure(error), err=True)
         sys.exit(WRONG)
 
 
-def _failure(error: Exception) -> str:
+def failure(error: Exception, program: str = "sc-compile") -> str:
+    """Say that a program failed, and whether that is a bug."""
     if isinstance(error, OSError):
         place = f" `{error.filename}`" if error.filename is not None else ""
-        return f"sc-compile: cannot read or write{place}: {error.strerror or error}"
+        return f"{program}: cannot read or write{place}: {error.strerror or error}"
     return (
-        f"sc-compile: this is a bug in sc-compile: {type(error).__name__}: {error}\n"
+        f"{program}: this is a bug in {program}: {type(error).__name__}: {error}\n"
         "Please report it together with the chart; SC_COMPILE_TRACEBACK=1 shows where it happened."
     )

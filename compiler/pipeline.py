@@ -9,6 +9,7 @@ from .analysis.analyse import analyse
 from .diagnostics import Report
 from .emit.clashes import report_clashes
 from .emit.emit import emit
+from .ir import Program
 from .merge import Changes, merge, report_same_module
 from .parsing.load import load
 
@@ -27,6 +28,21 @@ class Folder:
     locate: Callable[[str], str | None]
 
 
+def analyse_charts(
+    paths: Iterable[str],
+    read: Callable[[str], bytes],
+    *,
+    identify: Callable[[str], str] | None = None,
+) -> tuple[Report, Program]:
+    """Say what charts mean, and give all findings; see `compile_charts` for the arguments.
+
+    The program is complete only where no finding is an error.
+    """
+    report = Report()
+    loaded = load(paths, read, report, **({} if identify is None else {"identify": identify}))
+    return report, analyse(loaded, report)
+
+
 def compile_charts(
     paths: Iterable[str],
     read: Callable[[str], bytes],
@@ -39,9 +55,7 @@ def compile_charts(
     `read` reads a file by its path, and raises OSError; `identify` gives one text for all spellings
     of a file's path.
     """
-    report = Report()
-    loaded = load(paths, read, report, **({} if identify is None else {"identify": identify}))
-    program = analyse(loaded, report)
+    report, program = analyse_charts(paths, read, identify=identify)
     if report.errors:
         return report, None
     clashes = [report_same_module(program, report), report_clashes(program, report)]

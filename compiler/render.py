@@ -26,6 +26,11 @@ def render_text(diagnostics: Iterable[Diagnostic], *, colour: bool = False) -> s
     return "".join(_Renderer(diagnostic, colour).text() + "\n" for diagnostic in diagnostics)
 
 
+def render_as(diagnostic: Diagnostic, word: str, shade: str, *, colour: bool = False) -> str:
+    """Return a diagnostic as text, with another word than its severity, in a colour of its own."""
+    return _Renderer(diagnostic, colour, word, shade).text()
+
+
 def render_json(diagnostics: Iterable[Diagnostic]) -> str:
     """Return all diagnostics as a JSON list of objects."""
     data = [_as_data(diagnostic) for diagnostic in diagnostics]
@@ -83,9 +88,14 @@ class _Mark:
 class _Renderer:
     """Lays out one diagnostic."""
 
-    def __init__(self, diagnostic: Diagnostic, colour: bool) -> None:
+    def __init__(
+        self, diagnostic: Diagnostic, colour: bool, word: str = "", shade: str = ""
+    ) -> None:
+        severity = diagnostic.code.severity
         self.diagnostic = diagnostic
         self.colour = colour
+        self.word = word or severity.value
+        self.shade = shade or _COLOURS[severity]
         labels = (diagnostic.primary, *diagnostic.secondary)
         self.sources = list(dict.fromkeys(label.span.source for label in labels))
         # A file that could not be read has no lines to show.
@@ -95,8 +105,7 @@ class _Renderer:
     def text(self) -> str:
         """Return the diagnostic as text."""
         diagnostic = self.diagnostic
-        severity = diagnostic.code.severity
-        head = self._style(f"{severity.value}[{diagnostic.code.id}]", fg=_COLOURS[severity])
+        head = self._style(f"{self.word}[{diagnostic.code.id}]", fg=self.shade)
         out = [head + self._style(f": {_plain(diagnostic.message)}")]
         for source in self.sources:
             out += self._snippets(source)
@@ -155,7 +164,7 @@ class _Renderer:
             width = min(width, MAX_WIDTH)
             under = ("^" if mark.primary else "-") * width
             note = f"{under} {_plain(mark.text)}" if mark.text else under
-            colour = _COLOURS[self.diagnostic.code.severity] if mark.primary else "blue"
+            colour = self.shade if mark.primary else "blue"
             out.append(self._bar() + " " * (start + 1) + self._style(note, fg=colour))
         return out
 

@@ -1,0 +1,126 @@
+"""Findings as text for people, as JSON for programs, and as annotations for GitHub."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from ..codes import Code, Severity
+from ..diagnostics import Diagnostic, Label
+from ..render import render_as
+from ..source import Source, Span
+from .findings import Finding, Impact, Place, Side
+
+Shown = Mapping[Side, Callable[[str], str]]
+"""For each side, how the path of a file is shown to the user."""
+
+COLOURS = {Impact.MACHINES: "red", Impact.CALLERS: "yellow", Impact.BEHAVIOUR: "cyan"}
+WORDS = {
+    Impact.MACHINES: "breaks machines",
+    Impact.CALLERS: "breaks callers",
+    Impact.BEHAVIOUR: "changes behaviour",
+}
+LEVELS = {Impact.MACHINES: "error", Impact.CALLERS: "error", Impact.BEHAVIOUR: "warning"}
+
+
+def render_text(findings: Iterable[Finding], shown: Shown, *, colour: bool = False) -> str:
+    """Return all findings as text, a blank line after each."""
+    return "".join(_text(each, shown, colour) + "\n" for each in findings)
+
+
+def _text(finding: Finding, shown: Shown, colour: bool) -> str:
+    rule = finding.rule
+    diagnostic = Diagnostic(
+        code=Code(rule.id, Severity.ERROR, rule.name, rule.reason),
+        message=finding.message,
+        primary=_label(finding.place, shown),
+        secondary=tuple(_label(place, shown) for place in finding.others),
+        help=finding.hint,
+    )
+    return render_as(diagnostic, WORDS[rule.impact], COLOURS[rule.impact], colour=colour)
+
+
+def _label(place: Place, shown: Shown) -> Label:
+    span = place.span
+    source = Source(shown[place.side](span.source.path), span.source.text)
+    return Label(span=Span(source, span.start, span.end), text=place.label)
+
+
+def summary(findings: Iterable[Finding]) -> str:
+    """Return how many there are of each kind, as in "2 break machines, 1 changes behaviour"."""
+    counts = dict.fromkeys(Impact, 0)
+    for finding in findings:
+        counts[finding.rule.impact] += 1
+    told: list[str] = []
+    for impact, count in counts.items():
+        verb, _, whom = WORDS[impact].partition(" ")
+        if count:
+            told.append(f"{count} {verb if count == 1 else verb.removesuffix('s')} {whom}")
+    return ", ".join(told)
+
+
+def render_json(findings: Iterable[Finding], shown: Shown) -> str:
+    """Return all findings as a JSON list of objects."""
+    data = [_as_data(each, shown) for each in findings]
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+
+
+def _as_data(finding: Finding, shown: Shown) -> dict[str, Any]:
+    rule = finding.rule
+    return {
+        "rule": rule.id,
+        "name": rule.name,
+        "severity": rule.impact.value,
+        "message": finding.message,
+        "place": _place(finding.place, shown),
+        "others": [_place(place, shown) for place in finding.others],
+        "reason": rule.reason,
+        "hint": finding.hint,
+        "affected": asdict(finding.affected),
+    }
+
+
+def _place(place: Place, shown: Shown) -> dict[str, Any]:
+    span = place.span
+    return {
+        "side": place.side.value,
+        "file": shown[place.side](span.source.path),
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+        "text": place.label,
+    }
+
+
+def render_github(findings: Iterable[Finding], shown: Shown) -> str:
+    """Return all findings as workflow commands, which GitHub shows beside the changed lines.
+
+    What is gone has no line there: it is shown at what is nearest.
+    """
+    return "".join(_annotation(each, shown) + "\n" for each in findings)
+
+
+def _annotation(finding: Finding, shown: Shown) -> str:
+    rule = finding.rule
+    span: Span | None = finding.place.span
+    if finding.place.side is Side.OLD:
+        span = finding.near
+    properties = []
+    if span is not None:
+        properties += [
+            f"file={_escaped(shown[Side.NEW](span.source.path), property=True)}",
+            f"line={span.line}",
+            f"col={span.column}",
+        ]
+    properties.append(f"title={_escaped(f'{rule.id} {rule.name}', property=True)}")
+    message = f"{finding.message}\n{WORDS[rule.impact]}; {finding.hint}"
+    return f"::{LEVELS[rule.impact]} {','.join(properties)}::{_escaped(message)}"
+
+
+def _escaped(text: str, *, property: bool = False) -> str:  # noqa: A002
+    """Escape a text as workflow commands want it."""
+    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return text.replace(":", "%3A").replace(",", "%2C") if property else text

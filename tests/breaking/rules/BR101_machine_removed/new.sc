@@ -1,0 +1,4 @@
+machine parcel {
+  initial packed
+  state packed
+}

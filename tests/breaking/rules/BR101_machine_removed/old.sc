@@ -1,0 +1,9 @@
+machine parcel {
+  initial packed
+  state packed
+}
+
+machine courier {
+  initial waiting
+  state waiting
+}

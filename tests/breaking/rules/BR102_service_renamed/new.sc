@@ -1,0 +1,7 @@
+event SHIP
+
+machine package {
+  initial packed
+  state packed { on SHIP -> shipped }
+  state shipped
+}

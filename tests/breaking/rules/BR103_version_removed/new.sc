@@ -1,0 +1,3 @@
+machine counter version v2 latest {
+  context(total: int = 0)
+}

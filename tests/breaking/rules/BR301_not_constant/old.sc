@@ -1,0 +1,3 @@
+machine cart(owner: str) {
+  context(items: list[str] = [])
+}

@@ -1,0 +1,3 @@
+machine cart {
+  context(items: list[str] = [])
+}

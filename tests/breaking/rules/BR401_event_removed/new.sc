@@ -1,0 +1,10 @@
+event PAY
+
+machine order {
+  initial open
+  state open {
+    on PAY -> paid
+  }
+  state paid
+  state cancelled
+}
