@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from .. import ir
 from . import rules
-from .events import compare_events
+from .behaviour import compare_behaviour
+from .events import compare_emitted, compare_events
 from .findings import Affected, Finding, Findings, in_new, in_old
+from .functions import compare_functions
+from .options import compare_options
 from .pairs import Charts, Pair, Version
 from .renames import alike_machines, match_up
+from .running import compare_running
 from .states import compare_states
-from .values import compare_context
+from .values import compare_context, compare_creation, compare_input, compare_output
 
 
 def compare(old: ir.Program, new: ir.Program) -> tuple[Finding, ...]:
@@ -56,29 +60,42 @@ def _report_gone(before: Charts, after: Charts, findings: Findings) -> None:
 
 
 def _compare_machine(before: Charts, after: Charts, service: str, findings: Findings) -> None:
-    old, new = before.machines[service], after.machines[service]
-    charts = {chart.version: chart for chart in new.charts}
-    for chart in old.charts:
-        if chart.version not in charts:
+    machines = before.machines[service], after.machines[service]
+    old = {each.version: Version(charts=before, chart=each) for each in machines[0].charts}
+    new = {each.version: Version(charts=after, chart=each) for each in machines[1].charts}
+    latest = _pair(service, old[machines[0].latest], new[machines[1].latest], findings)
+    known: frozenset[str] = frozenset()
+    for name, version in old.items():
+        if name not in new:
             findings.add(
                 rules.VERSION_REMOVED,
-                f"`{old.name}` has no version `{chart.version}` any more",
-                in_old(chart, "was here"),
-                Affected(service=service, version=chart.version),
-                near=new.span,
+                f"`{machines[0].name}` has no version `{name}` any more",
+                in_old(version.chart, "was here"),
+                Affected(service=service, version=name),
+                near=machines[1].span,
             )
             continue
-        _compare_version(
-            Pair(
-                service=service,
-                old=Version(charts=before, chart=chart),
-                new=Version(charts=after, chart=charts[chart.version]),
-                findings=findings,
-            )
-        )
+        pair = _pair(service, version, new[name], findings)
+        misfits = _compare_version(pair, latest.new.chart.options.unknown_fields)
+        if name == machines[0].latest == machines[1].latest:
+            known = misfits
+    compare_creation(latest, known)
+    compare_options(latest)
+    compare_functions(service, old.values(), new.values(), findings)
 
 
-def _compare_version(pair: Pair) -> None:
-    compare_states(pair)
+def _pair(service: str, old: Version, new: Version, findings: Findings) -> Pair:
+    return Pair(service=service, old=old, new=new, findings=findings)
+
+
+def _compare_version(pair: Pair, unknown_fields: str) -> frozenset[str]:
+    """Compare one version with itself; return the fields of the input that are reported."""
+    kept = compare_states(pair)
     compare_context(pair)
-    compare_events(pair)
+    misfits = compare_input(pair)
+    compare_output(pair)
+    compare_events(pair, unknown_fields)
+    compare_emitted(pair)
+    compare_running(pair, kept)
+    compare_behaviour(pair, kept)
+    return misfits

@@ -1,20 +1,29 @@
-"""Events: those that are gone, and those that ask for more."""
+"""Events: those that are gone, ask for more, or are sent to oneself after a while."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .. import ir
 from . import rules
+from .fields import compare_fields
 from .findings import in_old
+from .json_fit import misfit
 from .pairs import Pair, Version
 
 
-def compare_events(pair: Pair) -> None:
-    """Report the events that whoever sends them cannot send any more."""
+def compare_events(pair: Pair, unknown_fields: str) -> None:
+    """Report what callers cannot send any more, or that is dropped when its time has come.
+
+    `unknown_fields` is the option of the version that the service is set up by.
+    """
     taken = taken_events(pair.old)
+    reading = replace(pair.stored, client=True, reject_unknown=unknown_fields == "reject")
     for name, event in pair.old.events.items():
         if name not in taken:
             continue
-        if name not in pair.new.events:
+        now = pair.new.events.get(name)
+        if now is None:
             pair.findings.add(
                 rules.EVENT_REMOVED,
                 f"{pair.called} does not know the event `{name}` any more",
@@ -22,6 +31,16 @@ def compare_events(pair: Pair) -> None:
                 pair.affected(),
                 near=pair.new.chart.span,
             )
+            continue
+        for change in compare_fields(event.fields, now.fields, reading):
+            pair.findings.add(
+                rules.EVENT_NARROWED,
+                f"the event `{name}` of {pair.called} is stricter: {change.why}",
+                change.place,
+                pair.affected(),
+                near=now.span,
+            )
+    _compare_delayed(pair)
 
 
 def taken_events(version: Version) -> set[str]:
@@ -37,4 +56,80 @@ def taken_events(version: Version) -> set[str]:
                         found |= set(version.events)
                     case _:
                         pass
+    return found
+
+
+def _compare_delayed(pair: Pair) -> None:
+    """Report the delayed events that the machine has sent to itself in vain."""
+    for statement in pair.old.statements:
+        match statement:
+            case ir.Send(target=ir.ToSelf(), delay=delay) | ir.Raise(delay=delay):
+                message = statement.message
+            case _:
+                continue
+        if delay is None or not isinstance(message, ir.MakeEvent):
+            continue
+        name = message.event.name
+        now = pair.new.events.get(name)
+        if now is None:
+            why = f"{pair.called} does not know the event any more"
+        else:
+            fields = pair.old.events[name].fields
+            changes = list(compare_fields(fields, now.fields, pair.stored))
+            if not changes:
+                continue
+            why = changes[0].why
+        pair.findings.add(
+            rules.DELAYED_EVENT_DROPPED,
+            f"a delayed `{name}` of {pair.called} is dropped when it is due: {why}",
+            in_old(statement, "was sent here"),
+            pair.affected(delayed=(statement.id,) if statement.id else ()),
+            near=pair.new.chart.span if now is None else now.span,
+        )
+
+
+def compare_emitted(pair: Pair) -> None:
+    """Report the events that are no longer emitted, or that those who wait do not expect."""
+    old, new = emitted_events(pair.old), emitted_events(pair.new)
+    for name, statement in old.items():
+        if name not in new:
+            pair.findings.add(
+                rules.EMIT_REMOVED,
+                f"{pair.called} does not emit `{name}` any more",
+                in_old(statement, "was emitted here"),
+                pair.affected(),
+                near=pair.new.chart.span,
+            )
+            continue
+        before, now = pair.old.events.get(name), pair.new.events.get(name)
+        if before is None or now is None:
+            continue
+        after = {each.name: each for each in now.fields}
+        for field in before.fields:
+            there = after.get(field.name)
+            if there is None:
+                why = f"it has no `{field.name}` any more"
+            else:
+                found = misfit(there.type, field.type, pair.stored.turned())
+                if found is None:
+                    continue
+                why = f"its `{field.name}` may be something else now"
+            pair.findings.add(
+                rules.EMIT_CHANGED,
+                f"the event `{name}` that {pair.called} emits is another one: {why}",
+                in_old(field, "was this"),
+                pair.affected(),
+                near=now.span,
+            )
+
+
+def emitted_events(version: Version) -> dict[str, ir.Emit]:
+    """Return the events that a chart emits, each with a place where it does."""
+    found: dict[str, ir.Emit] = {}
+    for statement in version.statements:
+        if isinstance(statement, ir.Emit):
+            message = statement.message
+            names = [message.event.name] if isinstance(message, ir.MakeEvent) else version.events
+            for name in names:
+                found.setdefault(name, statement)
     return found

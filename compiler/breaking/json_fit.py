@@ -1,8 +1,8 @@
 """Which JSON of one type can be read as another, as the generated code reads it.
 
-What a machine has stored is read by msgspec, strictly, but for fields that are not known: these are
-left out. What clients send is read the same way and then compared with what was understood, so there
-an unknown field can be refused, and a decimal has to be a string.
+What a machine has stored is read by msgspec, strictly, but for fields that are not known: these
+are left out. What clients send is read the same way, and then compared with what was understood, so
+there an unknown field can be refused, and a decimal has to be a string.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def _misfit(
             return None
         case Scalar() as one, Scalar() as other:
             if one is other or (
-                one in STORED_AS.get(other, ()) and not _is_coerced(other, reading)
+                one in STORED_AS.get(other, ()) and not _is_refused(other, reading)
             ):
                 return None
         case Literal(), Scalar.STR:
@@ -129,8 +129,8 @@ def _misfit(
     return Misfit(path="", reason=f"it was `{type_text(old)}` and is `{type_text(new)}`")
 
 
-def _is_coerced(new: Scalar, reading: Reading) -> bool:
-    """Tell whether clients may not send another type's JSON for this one: a number for a decimal."""
+def _is_refused(new: Scalar, reading: Reading) -> bool:
+    """Tell whether clients may not send another type's JSON: a number is no decimal."""
     return reading.client and new is Scalar.DECIMAL
 
 

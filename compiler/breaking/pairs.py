@@ -133,16 +133,20 @@ class Pair:
         )
 
 
+LEFT_OUT = ("span", "file", "type", "text")
+
+
 def meaning(node: Any) -> Any:
     """Return what a node says, so that two can be compared wherever they stand.
 
-    Spans and files are left out, and the types of expressions, which follow from the rest.
+    Spans and files are left out, the types of expressions, which follow from the rest, and how a
+    duration is written.
     """
     if is_dataclass(node) and not isinstance(node, type):
         said = {
             each.name: meaning(getattr(node, each.name))
             for each in fields(node)
-            if each.name not in ("span", "file", "type")
+            if each.name not in LEFT_OUT
         }
         return (type(node).__name__, tuple(said.items()))
     if isinstance(node, (tuple, list)):

@@ -62,7 +62,7 @@ def _parts(machine: ir.Machine) -> set[Hashable]:
     return found
 
 
-def alike_states(one: ir.State, other: ir.State) -> float:
+def alike_states(one: ir.StateBase, other: ir.StateBase) -> float:
     """Tell how much alike two states are, from 0 to 1; of different kinds not at all.
 
     What they do counts most; their names and their parents decide where they do little.
@@ -80,10 +80,8 @@ def alike_states(one: ir.State, other: ir.State) -> float:
     return 0.6 * acts + 0.4 * place
 
 
-def _traits(state: ir.State) -> set[Hashable]:
+def _traits(state: ir.StateBase) -> set[Hashable]:
     """Return what a state does, in pieces that do not depend on where it stands."""
-    if isinstance(state, ir.History):
-        return {("deep", state.deep), ("targets", state.targets)}
     found: set[Hashable] = {("tag", tag) for tag in state.tags}
     found |= {("entry", meaning(each)) for each in state.entry}
     found |= {("exit", meaning(each)) for each in state.exit}

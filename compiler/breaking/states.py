@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from .. import ir
 from . import rules
 from .findings import in_new, in_old
@@ -9,51 +11,203 @@ from .pairs import Pair
 from .renames import alike_states, match_up
 
 
-def compare_states(pair: Pair) -> frozenset[ir.StatePath]:
-    """Report what became of the states; return the paths that the new chart has as they were.
+def compare_states(pair: Pair) -> tuple[ir.StatePath, ...]:
+    """Report what became of the states; return the paths of those that are what they were.
 
-    Those are what it makes sense to compare further.
+    Only in those is it worth while to look for what else has changed.
     """
-    old, new = pair.old.real, pair.new.real
-    gone = [path for path in old if path not in new]
-    tops = [path for path in gone if path[:-1] not in gone]
-    added = [path for path in new if path not in old]
-    fresh = [path for path in added if path[:-1] not in added]
-    became = match_up(
-        tops,
-        [*fresh, *(path for path in added if path not in fresh)],
-        lambda one, other: alike_states(old[one], new[other]),
-    )
-    for path in tops:
-        _report_gone(pair, path, became.get(path))
-    return frozenset(path for path in old if path in new)
-
-
-def _report_gone(pair: Pair, path: ir.StatePath, now: ir.StatePath | None) -> None:
-    state = pair.old.real[path]
-    name = ir.path_text(path)
-    word = "final state" if isinstance(state, ir.Final) else "state"
-    around = pair.new.real.get(path[:-1])
-    near = around.span if around is not None else pair.new.chart.span
-    affected = pair.affected(path)
-    if now is None:
+    root = (pair.old.chart.root, pair.new.chart.root)
+    if type(root[0]) is not type(root[1]):
+        had, has = ("some", "none") if isinstance(root[0], ir.Compound) else ("none", "some")
         pair.findings.add(
-            rules.STATE_REMOVED,
-            f"{word} `{name}` of {pair.called} is gone",
-            in_old(state, "was here"),
-            affected,
-            near=near,
+            rules.STATE_KIND_CHANGED,
+            f"{pair.called} had {had} states, and has {has} now",
+            in_new(pair.new.chart),
+            pair.affected(),
+            others=[in_old(pair.old.chart, f"had {had}")],
         )
-        return
-    there = pair.new.real[now]
+        return ()
+    both = [path for path in pair.old.real if path in pair.new.real]
+    changed = [path for path in both if _kind(pair.old.real[path]) != _kind(pair.new.real[path])]
+    for path in changed:
+        if not _is_in(path[:-1], changed):
+            _report_kind(pair, path)
+    _compare_gone(pair, changed)
+    kept = tuple(path for path in both if not _is_in(path, changed))
+    for path in kept:
+        _compare_regions(pair, path)
+        _compare_final(pair, path)
+    _compare_remembered(pair)
+    return kept
+
+
+def _kind(state: ir.StateBase) -> str:
+    """Return what a state is, as far as it decides how a machine in it is stored."""
+    match state:
+        case ir.Compound():
+            return "a compound state"
+        case ir.Parallel():
+            return "a parallel state"
+        case _:
+            return "an atomic state"
+
+
+def _is_in(path: ir.StatePath, tops: Iterable[ir.StatePath]) -> bool:
+    """Tell whether a state is one of others, or below one."""
+    return any(path[: len(top)] == top for top in tops)
+
+
+def _report_kind(pair: Pair, path: ir.StatePath) -> None:
+    old, new = pair.old.real[path], pair.new.real[path]
+    pair.findings.add(
+        rules.STATE_KIND_CHANGED,
+        f"state `{ir.path_text(path)}` of {pair.called} was {_kind(old)}, and is {_kind(new)} now",
+        in_new(new),
+        pair.affected(path),
+        others=[in_old(old, f"was {_kind(old)}")],
+    )
+
+
+# --- states that are gone -----------------------------------------------------------------------
+
+
+def _compare_gone(pair: Pair, changed: Iterable[ir.StatePath]) -> None:
+    old, new = pair.old.real, pair.new.real
+    gone = {path for path in old if path not in new and not _is_in(path, changed)}
+    tops = [path for path in old if path in gone and path[:-1] not in gone]
+    added = [path for path in new if path not in old and not _is_in(path, changed)]
+    became = match_up(tops, added, lambda one, other: alike_states(old[one], new[other]))
+    for path in tops:
+        now = became.get(path)
+        if now is None:
+            _report_removed(pair, path)
+        else:
+            _report_elsewhere(pair, path, now)
+
+
+def _word(pair: Pair, path: ir.StatePath) -> str:
+    """Return how messages call a state."""
+    if isinstance(pair.old.real[path], ir.Final):
+        return "final state"
+    return "region" if isinstance(pair.old.real[path[:-1]], ir.Parallel) else "state"
+
+
+def _report_removed(pair: Pair, path: ir.StatePath) -> None:
+    parent = path[:-1]
+    is_region = isinstance(pair.old.real[parent], ir.Parallel)
+    around = pair.new.real[parent]
+    pair.findings.add(
+        rules.REGION_REMOVED if is_region else rules.STATE_REMOVED,
+        f"{_word(pair, path)} `{ir.path_text(path)}` of {pair.called} is gone",
+        in_old(pair.old.real[path], "was here"),
+        pair.affected(parent if is_region else path, remembered=_recorders(pair, path)),
+        near=around.span if parent else pair.new.chart.span,
+    )
+
+
+def _report_elsewhere(pair: Pair, path: ir.StatePath, now: ir.StatePath) -> None:
+    name = ir.path_text(path)
     if now[:-1] == path[:-1]:
-        rule, what = rules.STATE_RENAMED, f"is called `{now[-1]}` now"
+        rule, what = rules.STATE_RENAMED, f"seems to be called `{now[-1]}` now"
     else:
-        rule, what = rules.STATE_MOVED, f"is at `{ir.path_text(now)}` now"
+        rule, what = rules.STATE_MOVED, f"seems to be `{ir.path_text(now)}` now"
     pair.findings.add(
         rule,
-        f"{word} `{name}` of {pair.called} {what}",
-        in_new(there),
-        affected,
-        others=[in_old(state, f"was `{name}`")],
+        f"{_word(pair, path)} `{name}` of {pair.called} {what}",
+        in_new(pair.new.real[now]),
+        pair.affected(path, remembered=_recorders(pair, path)),
+        others=[in_old(pair.old.real[path], f"was `{name}`")],
     )
+
+
+def _recorders(pair: Pair, path: ir.StatePath) -> tuple[str, ...]:
+    """Return the history states that may remember a state, and fail on it where it is gone.
+
+    Charts without regions take the default then.
+    """
+    if not (pair.old.has_regions and pair.new.has_regions):
+        return ()
+    return tuple(
+        ir.path_text(each)
+        for each, state in pair.old.states.items()
+        if isinstance(state, ir.History)
+        and isinstance(pair.new.states.get(each), ir.History)
+        and path[: len(each) - 1] == each[:-1]
+    )
+
+
+# --- states that are there, but not as they were ------------------------------------------------
+
+
+def _compare_regions(pair: Pair, path: ir.StatePath) -> None:
+    """Report the regions that a parallel state has got."""
+    old, new = pair.old.real[path], pair.new.real[path]
+    if not isinstance(old, ir.Parallel) or not isinstance(new, ir.Parallel):
+        return
+    known = {child.path for child in old.children}
+    gone = any(child.path not in pair.new.real for child in old.children)
+    for child in new.children:
+        if isinstance(child, ir.History) or child.path in known or gone:
+            continue
+        pair.findings.add(
+            rules.REGION_ADDED,
+            f"machines of {pair.called} in `{ir.path_text(path)}` are in no state of the new "
+            f"region `{child.path[-1]}`",
+            in_new(child),
+            pair.affected(path),
+            others=[in_old(old, "had no such region")],
+        )
+
+
+def _compare_final(pair: Pair, path: ir.StatePath) -> None:
+    """Report a state that has become final, or is so no longer."""
+    old, new = pair.old.real[path], pair.new.real[path]
+    name = ir.path_text(path)
+    if isinstance(old, ir.Atomic) and isinstance(new, ir.Final):
+        whole = "the machine" if len(path) == 1 else f"`{ir.path_text(path[:-1])}`"
+        pair.findings.add(
+            rules.STATE_BECAME_FINAL,
+            f"machines of {pair.called} that are in `{name}` never make {whole} done, "
+            "though it is final now",
+            in_new(new),
+            pair.affected(path),
+            others=[in_old(old, "was not final")],
+        )
+    elif isinstance(old, ir.Final) and isinstance(new, ir.Atomic):
+        top = len(path) == 1
+        pair.findings.add(
+            rules.STATE_NO_LONGER_FINAL if top else rules.NESTED_NO_LONGER_FINAL,
+            f"state `{name}` of {pair.called} is no longer final",
+            in_new(new),
+            pair.affected(path),
+            others=[in_old(old, "was final")],
+        )
+
+
+def _compare_remembered(pair: Pair) -> None:
+    """Report the history states that have a memory of another form."""
+    if pair.old.has_regions == pair.new.has_regions:
+        return
+    for path, state in pair.old.states.items():
+        now = pair.new.states.get(path)
+        if not isinstance(state, ir.History) or not isinstance(now, ir.History):
+            continue
+        name = ir.path_text(path)
+        if pair.new.has_regions:
+            pair.findings.add(
+                rules.HISTORY_UNREADABLE,
+                f"what `{name}` of {pair.called} remembers cannot be read: "
+                "the chart has regions now",
+                in_new(now),
+                pair.affected(remembered=(name,)),
+                others=[in_old(state, "had none around it")],
+            )
+        else:
+            pair.findings.add(
+                rules.HISTORY_CHANGED,
+                f"what `{name}` of {pair.called} remembers is forgotten: "
+                "the chart has no regions any more",
+                in_new(now),
+                pair.affected(remembered=(name,)),
+                others=[in_old(state, "remembered as one with regions")],
+            )

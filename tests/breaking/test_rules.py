@@ -1,7 +1,7 @@
 """Every rule has charts before and after a change, and the text that the user reads.
 
-A folder `rules/<id>_<slug>` holds `old.sc`, `new.sc` and `expected.txt`; in a file of `safe/` a line
-of dashes stands between what was and what is.
+A folder `rules/<id>_<slug>` holds `old.sc`, `new.sc` and `expected.txt`; in a file of `safe/` a
+line of dashes stands between what was and what is.
 """
 
 from __future__ import annotations

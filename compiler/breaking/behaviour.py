@@ -1,0 +1,183 @@
+"""What machines do otherwise than they did: where they begin, and what they react to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from .. import ir
+from . import rules
+from .findings import in_new, in_old
+from .pairs import Pair, Version
+
+
+def compare_behaviour(pair: Pair, kept: Iterable[ir.StatePath]) -> None:
+    """Report what the states that are `kept` do otherwise."""
+    kept = tuple(kept)
+    for path in kept:
+        old, new = pair.old.real[path], pair.new.real[path]
+        _compare_initial(pair, old, new)
+        _compare_lines(pair, old, new)
+        _compare_tags(pair, old, new)
+    _compare_history(pair)
+
+
+def _compare_initial(pair: Pair, old: ir.StateBase, new: ir.StateBase) -> None:
+    if not isinstance(old, ir.Compound) or not isinstance(new, ir.Compound):
+        return
+    if old.initial == new.initial or any(each not in pair.new.states for each in old.initial):
+        return  # that a state is gone or renamed is reported
+    name = f"`{ir.path_text(old.path)}` of {pair.called}" if old.path else pair.called
+    pair.findings.add(
+        rules.INITIAL_CHANGED,
+        f"{name} begins in {_listed(new.initial)}, and began in {_listed(old.initial)}",
+        in_new(new if new.path else pair.new.chart),
+        pair.affected(*([old.path] if old.path else [])),
+    )
+
+
+def _listed(paths: Iterable[ir.StatePath]) -> str:
+    return ", ".join(f"`{ir.path_text(path)}`" for path in paths)
+
+
+def _compare_history(pair: Pair) -> None:
+    for path, old in pair.old.states.items():
+        if not isinstance(old, ir.History) or path[:-1] not in pair.new.real:
+            continue
+        name = ir.path_text(path)
+        new = pair.new.states.get(path)
+        affected = pair.affected(remembered=(name,))
+        if not isinstance(new, ir.History):
+            pair.findings.add(
+                rules.HISTORY_CHANGED,
+                f"history state `{name}` of {pair.called} is gone",
+                in_old(old, "was here"),
+                affected,
+                near=pair.new.chart.span,
+            )
+            continue
+        targets = old.targets != new.targets and all(
+            each in pair.new.states for each in old.targets
+        )
+        if targets or old.deep != new.deep:
+            what = "has another default" if targets else "remembers another depth"
+            pair.findings.add(
+                rules.HISTORY_CHANGED,
+                f"history state `{name}` of {pair.called} {what}",
+                in_new(new),
+                affected,
+                others=[in_old(old, "was this")],
+            )
+
+
+# --- lines --------------------------------------------------------------------------------------
+
+
+def _compare_lines(pair: Pair, old: ir.StateBase, new: ir.StateBase) -> None:
+    """Report what a state had a line for and has none any more, nor a state around or below it."""
+    if isinstance(new, ir.Final):
+        return
+    handled = _handled(pair.new, new.path)
+    below = [leaf.path for leaf in pair.new.leaves(new.path) if leaf.path != new.path]
+    if below:
+        handled |= set.intersection(*(_handled(pair.new, path) for path in below))
+    known = pair.new.events
+    reported: set[str] = set()
+    for line in old.transitions:
+        for what in _taken(line, pair.old):
+            kind, _, name = what.partition(" ")
+            if what in handled or what in reported:
+                continue
+            if kind == "event" and name not in known:
+                continue  # the event itself is gone, which is reported
+            if kind == "invoke" and name.partition(" ")[0] not in _started(pair.new):
+                continue  # so is what was invoked
+            if kind == "done" and not isinstance(new, (ir.Compound, ir.Parallel)):
+                continue
+            reported.add(what)
+            state = f"`{ir.path_text(old.path)}` of {pair.called}" if old.path else pair.called
+            pair.findings.add(
+                rules.EVENT_NOT_HANDLED if kind == "event" else rules.OUTCOME_NOT_HANDLED,
+                f"{state} has no line for {_told(what)} any more",
+                in_old(line, "was here"),
+                pair.affected(*([old.path] if old.path else [])),
+                near=new.span if new.path else pair.new.chart.span,
+            )
+
+
+def _handled(version: Version, path: ir.StatePath) -> set[str]:
+    """Return what a state or one around it has a line for."""
+    found: set[str] = set()
+    for length in range(len(path) + 1):
+        state = version.real[path[:length]]
+        for line in state.transitions:
+            found.update(_taken(line, version))
+    if any(each == "error" for each in found):
+        found |= {f"invoke {id_} error" for id_ in _started(version)}
+    return found
+
+
+def _taken(line: ir.Transition, version: Version) -> Iterator[str]:
+    """Yield what a line is for, in a form that can be compared."""
+    for trigger in line.triggers:
+        match trigger:
+            case ir.OnEvents(events=events):
+                yield from (f"event {event.name}" for event in events)
+            case ir.OnAny():
+                yield from (f"event {name}" for name in version.events)
+            case ir.OnStateDone():
+                yield f"done {ir.path_text(line.source)}"
+            case ir.OnError():
+                yield "error"
+            case ir.OnInvokeDone(id=id_):
+                yield f"invoke {id_} done"
+            case ir.OnInvokeError(id=id_):
+                yield f"invoke {id_} error"
+            case ir.OnInvokeEvents(id=id_, events=events):
+                names = [event.name for event in events] or list(version.events)
+                yield from (f"invoke {id_} {name}" for name in names)
+            case ir.OnTimer() | ir.OnNothing():
+                pass
+
+
+def _started(version: Version) -> set[str]:
+    """Return the ids of all that a chart invokes and spawns."""
+    invoked = {invoke.id for state in version.real.values() for invoke in state.invokes}
+    return invoked | {each.id for each in version.statements if isinstance(each, ir.Spawn)}
+
+
+def _told(what: str) -> str:
+    """Say what a line is for."""
+    match what.split(" "):
+        case ["event", name]:
+            return f"`{name}`"
+        case ["done", *_]:
+            return "its `done`"
+        case ["invoke", *id_, "done" | "error" as outcome]:
+            return f"`{outcome}` of `{' '.join(id_)}`"
+        case ["invoke", *id_, name]:
+            return f"`{name}` from `{' '.join(id_)}`"
+        case _:
+            return "`error`"
+
+
+# --- tags ---------------------------------------------------------------------------------------
+
+
+def _compare_tags(pair: Pair, old: ir.StateBase, new: ir.StateBase) -> None:
+    leaves = [leaf.path for leaf in pair.new.leaves(new.path)]
+    for tag in old.tags:
+        if all(tag in _tags(pair.new, path) for path in leaves):
+            continue
+        state = f"`{ir.path_text(old.path)}` of {pair.called}" if old.path else pair.called
+        pair.findings.add(
+            rules.TAG_REMOVED,
+            f"{state} has no tag `{tag}` any more",
+            in_old(old, f"had `{tag}`"),
+            pair.affected(*([old.path] if old.path else [])),
+            near=new.span if new.path else pair.new.chart.span,
+        )
+
+
+def _tags(version: Version, path: ir.StatePath) -> set[str]:
+    """Return the tags of a state and of those around it."""
+    return {tag for length in range(len(path) + 1) for tag in version.real[path[:length]].tags}

@@ -1,0 +1,7 @@
+event PAY
+
+machine order {
+  context(paid: bool = False)
+  initial open
+  state open { on PAY { paid = True } }
+}

@@ -1,0 +1,6 @@
+event PAY
+
+machine order {
+  context(paid: bool = False)
+  on PAY { paid = True }
+}

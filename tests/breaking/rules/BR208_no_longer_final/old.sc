@@ -1,0 +1,8 @@
+event PAY
+event SHIP
+
+machine order {
+  initial open
+  state open { on PAY -> paid }
+  final paid
+}

@@ -1,0 +1,15 @@
+event PAUSE
+event RESUME
+event NEXT
+
+machine tour {
+  initial running
+  state running {
+    initial first
+    history last
+    on PAUSE -> paused
+    state first { on NEXT -> second }
+    state second
+  }
+  state paused { on RESUME -> running.last }
+}

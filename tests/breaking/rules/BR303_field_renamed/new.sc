@@ -1,0 +1,3 @@
+machine cart {
+  context(total_cents: int = 0, items: list[str] = [])
+}

@@ -1,0 +1,3 @@
+machine cart {
+  context(total: int = 0, items: list[str] = [])
+}

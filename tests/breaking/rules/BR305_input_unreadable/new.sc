@@ -1,0 +1,3 @@
+machine order(customer: str, country: str) {
+  context(customer: str = input.customer)
+}

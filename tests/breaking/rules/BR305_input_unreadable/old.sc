@@ -1,0 +1,3 @@
+machine order(customer: str) {
+  context(customer: str = input.customer)
+}

@@ -1,0 +1,3 @@
+machine order(customer: str) version v1 {
+  context(customer: str = input.customer)
+}

@@ -1,0 +1,7 @@
+event PAY(cents: int)
+
+machine order -> str | None {
+  initial open
+  state open { on PAY -> paid }
+  final paid { output "paid" }
+}

@@ -1,0 +1,15 @@
+use "functions"
+
+actor charge(cents: int) -> str
+
+machine order {
+  initial paying
+  state paying {
+    invoke charge(100) as payment {
+      on done -> paid
+      on error -> failed
+    }
+  }
+  state paid
+  state failed
+}

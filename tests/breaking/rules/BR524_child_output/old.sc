@@ -1,0 +1,13 @@
+machine clerk -> str version v1 {
+  initial asking
+  state asking { after 1m -> answered }
+  final answered { output "yes" }
+}
+
+machine order {
+  initial asking
+  state asking {
+    invoke clerk() as answer { on done -> answered }
+  }
+  state answered
+}

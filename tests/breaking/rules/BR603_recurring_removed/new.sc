@@ -1,0 +1,10 @@
+event PAY
+
+machine order {
+  context(asked: int = 0)
+  initial open
+  state open {
+    on PAY -> paid
+  }
+  state paid
+}

@@ -1,0 +1,14 @@
+event PAUSE
+event RESUME
+event NEXT
+
+machine tour {
+  initial running
+  state running {
+    initial first
+    on PAUSE -> paused
+    state first { on NEXT -> second }
+    state second
+  }
+  state paused { on RESUME -> running }
+}

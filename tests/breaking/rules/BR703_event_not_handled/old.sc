@@ -1,0 +1,12 @@
+event PAY
+event CANCEL
+
+machine order {
+  initial open
+  state open {
+    on PAY -> paid
+    on CANCEL -> cancelled
+  }
+  state paid { on CANCEL -> cancelled }
+  state cancelled
+}
