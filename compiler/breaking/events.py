@@ -74,8 +74,8 @@ def _compare_delayed(pair: Pair) -> None:
         if now is None:
             why = f"{pair.called} does not know the event any more"
         else:
-            fields = pair.old.events[name].fields
-            changes = list(compare_fields(fields, now.fields, pair.stored))
+            was = pair.old.charts.definitions.events[message.event]
+            changes = list(compare_fields(was.fields, now.fields, pair.stored))
             if not changes:
                 continue
             why = changes[0].why

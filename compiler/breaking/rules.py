@@ -143,8 +143,9 @@ HISTORY_UNREADABLE = _rule(
     MACHINES,
     "history state of a chart that gets regions",
     "A chart without regions stores what a history state remembers as one path, a chart with "
-    "`parallel` states as a list of paths. What was stored as one path is not read as a list: "
-    "the next transition to the history state fails with 422.",
+    "regions as a list of paths. What was stored as one path is no such list: the next "
+    "transition to the history state fails with 422. A chart has regions where it has a "
+    "`parallel` state, or asks for `in_state` in an action.",
     "make a new version",
 )
 

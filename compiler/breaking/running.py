@@ -34,6 +34,12 @@ def _compare_timers(pair: Pair, old: ir.StateBase, new: ir.StateBase) -> None:
     shifted = _shifted(*delays)
     if shifted:
         first = shifted[0]
+        # Those that have taken another's id, and those whose id is gone since another has it.
+        shifted += [
+            id_
+            for id_, delay in delays[0].items()
+            if id_ not in after and _has(delays[1], delay, id_)
+        ]
         pair.findings.add(
             rules.TIMERS_SHIFTED,
             f"timers of {_called(old)} of {pair.called} have each other's ids now: a running "
@@ -55,8 +61,8 @@ def _compare_timers(pair: Pair, old: ir.StateBase, new: ir.StateBase) -> None:
                     others=[in_old(timer, "was this")],
                 )
             continue
-        if shifted and delays[0][id_] in delays[1].values():
-            continue  # it has another id, which is reported already
+        if id_ in shifted:
+            continue
         if timer.recurring:
             rule, what = rules.RECURRING_TIMER_REMOVED, "goes on for ever: its line is gone"
         elif added:

@@ -18,10 +18,10 @@ def compare_states(pair: Pair) -> tuple[ir.StatePath, ...]:
     """
     root = (pair.old.chart.root, pair.new.chart.root)
     if type(root[0]) is not type(root[1]):
-        had, has = ("some", "none") if isinstance(root[0], ir.Compound) else ("none", "some")
+        had, has = ("states", "none") if isinstance(root[0], ir.Compound) else ("no states", "some")
         pair.findings.add(
             rules.STATE_KIND_CHANGED,
-            f"{pair.called} had {had} states, and has {has} now",
+            f"{pair.called} had {had}, and has {has} now",
             in_new(pair.new.chart),
             pair.affected(),
             others=[in_old(pair.old.chart, f"had {had}")],
