@@ -286,8 +286,9 @@ ACTOR_REMOVED = _rule(
     "BR501",
     MACHINES,
     "actor removed",
-    f"{_HANDLER}Where the handler is gone they are tried again and again, and the machine waits "
-    "for an outcome that never comes.",
+    f"{_HANDLER}Where the handler is gone, pending calls are tried again and again, and the "
+    "machine waits for an outcome that never comes. Where it has to stop the actor, at its end at "
+    "the latest, the machine itself is held up for as long.",
     "keep a state that invokes the actor until no call of it is pending, or make a new version",
 )
 ACTOR_RENAMED = _rule(
