@@ -86,9 +86,16 @@ def misfit(
         if closest.path or (isinstance(bare(old), RecordRef) and len(found) == 1):
             return closest
         if len(members(old)) == 1 or isinstance(member, (ListOf, DictOf, RecordRef)):
-            return Misfit(path="", reason=f"it was `{type_text(old)}` and is `{type_text(new)}`")
+            return Misfit(path="", reason=_was_and_is(old, new))
         return Misfit(path="", reason=f"`{type_text(member)}` is no longer among its values")
     return None
+
+
+def _was_and_is(old: DataType, new: DataType) -> str:
+    """Say what a type was and is; what an alias stands for, where the name is the same."""
+    if type_text(old) == type_text(new):
+        old, new = bare(old), bare(new)
+    return f"it was `{type_text(old)}` and is `{type_text(new)}`"
 
 
 def _misfit(
@@ -126,7 +133,7 @@ def _misfit(
             return None
         case _:
             pass
-    return Misfit(path="", reason=f"it was `{type_text(old)}` and is `{type_text(new)}`")
+    return Misfit(path="", reason=_was_and_is(old, new))
 
 
 def _is_refused(new: Scalar, reading: Reading) -> bool:
