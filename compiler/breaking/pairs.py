@@ -9,7 +9,6 @@ from typing import Any
 
 from .. import ir
 from ..datatypes import RecordRef
-from ..emit.region_methods import needs_regions
 from ..emit.scope import Definitions, all_statements, walk_states
 from .findings import Affected, Findings
 from .json_fit import Reading, Records
@@ -72,11 +71,6 @@ class Version:
         """Return the events that the chart takes, by name."""
         events = self.charts.definitions.events
         return {ref.name: events[ref] for ref in self.chart.events}
-
-    @cached_property
-    def has_regions(self) -> bool:
-        """Tell whether the generated chart is one with regions, which remembers differently."""
-        return needs_regions(self.chart)
 
     def leaves(self, path: ir.StatePath) -> tuple[ir.StateBase, ...]:
         """Return the atomic and final states at or below a path."""

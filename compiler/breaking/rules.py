@@ -138,16 +138,6 @@ STATE_NO_LONGER_FINAL = _rule(
     "that invoked such a machine, waits on. Machines that ended in it stay as they are.",
     "keep the final state, and lead to another state instead",
 )
-HISTORY_UNREADABLE = _rule(
-    "BR209",
-    MACHINES,
-    "history state of a chart that gets regions",
-    "A chart without regions stores what a history state remembers as one path, a chart with "
-    "regions as a list of paths. What was stored as one path is no such list: the next "
-    "transition to the history state fails with 422. A chart has regions where it has a "
-    "`parallel` state, or asks for `in_state` in an action.",
-    "make a new version",
-)
 
 # --- BR3xx: context, input and output -----------------------------------------------------------
 

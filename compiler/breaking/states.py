@@ -37,7 +37,6 @@ def compare_states(pair: Pair) -> tuple[ir.StatePath, ...]:
     for path in kept:
         _compare_regions(pair, path)
         _compare_final(pair, path)
-    _compare_remembered(pair)
     return kept
 
 
@@ -100,7 +99,7 @@ def _report_removed(pair: Pair, path: ir.StatePath) -> None:
         rules.REGION_REMOVED if is_region else rules.STATE_REMOVED,
         f"{_word(pair, path)} `{ir.path_text(path)}` of {pair.called} is gone",
         in_old(pair.old.real[path], "was here"),
-        pair.affected(parent if is_region else path, remembered=_recorders(pair, path)),
+        pair.affected(parent if is_region else path),
         near=around.span if parent else pair.new.chart.span,
     )
 
@@ -115,24 +114,8 @@ def _report_elsewhere(pair: Pair, path: ir.StatePath, now: ir.StatePath) -> None
         rule,
         f"{_word(pair, path)} `{name}` of {pair.called} {what}",
         in_new(pair.new.real[now]),
-        pair.affected(path, remembered=_recorders(pair, path)),
+        pair.affected(path),
         others=[in_old(pair.old.real[path], f"was `{name}`")],
-    )
-
-
-def _recorders(pair: Pair, path: ir.StatePath) -> tuple[str, ...]:
-    """Return the history states that may remember a state, and fail on it where it is gone.
-
-    Charts without regions take the default then.
-    """
-    if not (pair.old.has_regions and pair.new.has_regions):
-        return ()
-    return tuple(
-        ir.path_text(each)
-        for each, state in pair.old.states.items()
-        if isinstance(state, ir.History)
-        and isinstance(pair.new.states.get(each), ir.History)
-        and path[: len(each) - 1] == each[:-1]
     )
 
 
@@ -182,32 +165,3 @@ def _compare_final(pair: Pair, path: ir.StatePath) -> None:
             pair.affected(path),
             others=[in_old(old, "was final")],
         )
-
-
-def _compare_remembered(pair: Pair) -> None:
-    """Report the history states that have a memory of another form."""
-    if pair.old.has_regions == pair.new.has_regions:
-        return
-    for path, state in pair.old.states.items():
-        now = pair.new.states.get(path)
-        if not isinstance(state, ir.History) or not isinstance(now, ir.History):
-            continue
-        name = ir.path_text(path)
-        if pair.new.has_regions:
-            pair.findings.add(
-                rules.HISTORY_UNREADABLE,
-                f"what `{name}` of {pair.called} remembers cannot be read: "
-                "the chart has regions now",
-                in_new(now),
-                pair.affected(remembered=(name,)),
-                others=[in_old(state, "had none around it")],
-            )
-        else:
-            pair.findings.add(
-                rules.HISTORY_CHANGED,
-                f"what `{name}` of {pair.called} remembers is forgotten: "
-                "the chart has no regions any more",
-                in_new(now),
-                pair.affected(remembered=(name,)),
-                others=[in_old(state, "remembered as one with regions")],
-            )

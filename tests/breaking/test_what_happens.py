@@ -195,13 +195,6 @@ def test_a_machine_that_has_ended_stays_so(deployed: Deployments) -> None:
     assert waiting.status == "active"
 
 
-@pytest.mark.parametrize("deployed", ["BR209_history_gets_regions"], indirect=True)
-def test_a_memory_without_regions_is_none_with_regions(deployed: Deployments) -> None:
-    again = deployed.read(deployed.started("tour_v1", "NEXT", "PAUSE"), "tour_v1")
-    with pytest.raises(KeyError):
-        deployed.sent(again, "RESUME")
-
-
 # --- events and what callers wait for -----------------------------------------------------------
 
 
