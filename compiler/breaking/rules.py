@@ -30,9 +30,9 @@ MACHINE_REMOVED = _rule(
     "BR101",
     MACHINES,
     "machine removed",
-    "The service is no longer served. What is stored stays in Restate, but nobody can read it: "
-    "calls are answered with 404, and the timers and results of machines in flight are tried "
-    "again and again without being delivered.",
+    "Restate sends what comes for the service to the deployment that had it last. Once that is "
+    "stopped, nobody can read what is stored: calls get no answer, and the timers and results of "
+    "machines in flight are tried again and again without being delivered.",
     "keep the machine until none of it is left",
 )
 SERVICE_RENAMED = _rule(
@@ -41,7 +41,7 @@ SERVICE_RENAMED = _rule(
     "service renamed",
     "Machines are stored under the name of their service, and their timers and results are sent "
     "to it. Under another name there are no machines: clients find none, and those in flight are "
-    "lost.",
+    "left with the deployment that had the old name.",
     "keep the service's name with `option service`",
 )
 VERSION_REMOVED = _rule(

@@ -28,7 +28,7 @@ UNREADABLE = {"BR201", "BR202", "BR203", "BR206", "BR301"}
 """Where one of these is about a machine, it cannot be read."""
 
 CHANGED = UNREADABLE | {"BR204", "BR205", "BR304", "BR307"}
-"""Where one of the others is, its value decides. Where none of these is about a machine, it is read as it was."""
+"""Where one of the others is, its value decides; where none is, it is read as it was."""
 
 Edit = Callable[[str, Callable[[int], int]], str]
 
