@@ -60,32 +60,45 @@ def taken_events(version: Version) -> set[str]:
 
 
 def _compare_delayed(pair: Pair) -> None:
-    """Report the delayed events that the machine has sent to itself in vain."""
+    """Report the delayed events that are sent in vain, to the machine itself or to another one."""
     for statement in pair.old.statements:
-        match statement:
-            case ir.Send(target=ir.ToSelf(), delay=delay) | ir.Raise(delay=delay):
-                message = statement.message
-            case _:
-                continue
-        if delay is None or not isinstance(message, ir.MakeEvent):
+        if not isinstance(statement, (ir.Send, ir.Raise)) or statement.delay is None:
             continue
-        name = message.event.name
-        now = pair.new.events.get(name)
+        receiver = _receiver(pair, statement)
+        if receiver is None or not isinstance(statement.message, ir.MakeEvent):
+            continue
+        ref = statement.message.event
+        now = receiver.events.get(ref.name)
         if now is None:
-            why = f"{pair.called} does not know the event any more"
+            why = f"`{receiver.chart.machine}` does not know the event any more"
         else:
-            was = pair.old.charts.definitions.events[message.event]
+            was = pair.old.charts.definitions.events[ref]
             changes = list(compare_fields(was.fields, now.fields, pair.stored))
             if not changes:
                 continue
             why = changes[0].why
         pair.findings.add(
             rules.DELAYED_EVENT_DROPPED,
-            f"a delayed `{name}` of {pair.called} is dropped when it is due: {why}",
+            f"a delayed `{ref.name}` of {pair.called} is dropped when it is due: {why}",
             in_old(statement, "was sent here"),
             pair.affected(delayed=(statement.id,) if statement.id else ()),
             near=pair.new.chart.span if now is None else now.span,
         )
+
+
+def _receiver(pair: Pair, statement: ir.Send | ir.Raise) -> Version | None:
+    """Return the chart that a delayed event comes to, None where that is not known."""
+    match statement:
+        case ir.Raise() | ir.Send(target=ir.ToSelf()):
+            return pair.new
+        case ir.Send(target=ir.ToMachine(machine=ref)):
+            machine = pair.new.charts.machines.get(ref.service)
+            if machine is None:
+                return None  # which is reported
+            chart = next(each for each in machine.charts if each.version == machine.latest)
+            return Version(charts=pair.new.charts, chart=chart)
+        case _:
+            return None
 
 
 def compare_emitted(pair: Pair) -> None:

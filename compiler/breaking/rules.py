@@ -235,9 +235,9 @@ DELAYED_EVENT_DROPPED = _rule(
     "BR403",
     MACHINES,
     "delayed event that no longer fits",
-    "The machine sends the event to itself after a while. What was sent before the change is "
-    "delivered after it, and is dropped, with a line in the log, where the chart does not know "
-    "the event any more, or needs a field that it does not have.",
+    "The machine sends the event after a while, to itself or another one. What was sent before "
+    "is delivered after it, and is dropped, with a line in the log, where the chart does not "
+    "know the event any more, or needs a field that it does not have.",
     "keep declaring the event, with defaults for new fields, until the longest delay has passed",
 )
 EMIT_REMOVED = _rule(
@@ -277,8 +277,8 @@ ACTOR_REMOVED = _rule(
     MACHINES,
     "actor removed",
     f"{_HANDLER}Where the handler is gone, pending calls are tried again and again, and the "
-    "machine waits for an outcome that never comes. Where it has to stop the actor, at its end at "
-    "the latest, the machine itself is held up for as long.",
+    "machine waits for an outcome that never comes. Where it has to stop the actor, at its end "
+    "at the latest, the machine itself is held up for as long.",
     "keep a state that invokes the actor until no call of it is pending, or make a new version",
 )
 ACTOR_RENAMED = _rule(

@@ -1,0 +1,14 @@
+event START
+event REMIND(text: str, urgent: bool)
+
+machine order {
+  initial open
+  state open {
+    on START { send REMIND(text="pay", urgent=True) to clerk["ada"] after 2d }
+  }
+}
+
+machine clerk {
+  initial idle
+  state idle { on REMIND { log event.text } }
+}
