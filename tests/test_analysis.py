@@ -240,6 +240,22 @@ def test_a_syntax_error_hides_names() -> None:
     assert [code for code in findings(text) if not code.startswith("SC0")] == []
 
 
+def test_a_history_leads_into_a_final_state() -> None:
+    """What stands there is no state; that is one mistake, and the analysis goes on."""
+    chart = """
+machine m {
+  initial a
+  state a {
+    initial b
+    history h -> a.b.c
+    final b { state c }
+    on done -> a.h
+  }
+}
+"""
+    assert [each for each in findings(chart) if each.startswith("SC3")] == ["SC307"]
+
+
 def test_ten_mistakes_are_ten_findings() -> None:
     """Each mistake is found, in one run, and none causes another finding."""
     text = """\

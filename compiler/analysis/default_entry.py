@@ -33,7 +33,9 @@ def _leads_back(
         return path == way[0]
     way.append(path)
     found = any(
-        _leads_back(after, states, way, finished) for after in _entered_with(states[path], states)
+        _leads_back(after, states, way, finished)
+        for after in _entered_with(states[path], states)
+        if after in states  # what stands in a final state is none, which is reported
     )
     way.pop()
     if not way and not found:

@@ -69,6 +69,8 @@ def with_lines_swapped(text: str, draw: Callable[[int], int]) -> str:
 def with_a_state_renamed(text: str, draw: Callable[[int], int]) -> str:
     """Give a state another name."""
     names = sorted(set(re.findall(r"\bs\d+\b", text)))
+    if not names:
+        return text
     return re.sub(rf"\b{names[draw(len(names) - 1)]}\b", "renamed", text)
 
 
