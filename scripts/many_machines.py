@@ -82,6 +82,7 @@ app = restate.app([filler])
 '''
 
 BATCH = 1_000
+COMMAND = Path(sys.executable).with_name("sc-breaking")
 
 
 def main() -> None:
@@ -94,7 +95,7 @@ def main() -> None:
         for run in range(options.runs):
             began = time.monotonic()
             report = subprocess.run(
-                [sys.executable, "-m", "sc_compile.cluster", restate.admin_url, str(chart)],
+                [COMMAND, "--cluster", restate.admin_url, chart],
                 check=False,
                 capture_output=True,
                 text=True,

@@ -5,20 +5,33 @@ from __future__ import annotations
 import os
 import sys
 import textwrap
+from dataclasses import dataclass
+from enum import Enum
 from importlib.metadata import version
 
 import click
 
 from .. import ir
 from ..cli import failure
+from ..cluster.admin import Admin, ClusterError
+from ..cluster.in_flight import InFlight, read_in_flight
+from ..cluster.report_text import report_data, report_text
+from ..cluster.versions_report import (
+    RemovedVersion,
+    VersionRow,
+    removed_versions_in_use,
+    report_versions,
+    versions_in,
+)
 from ..diagnostics import Diagnostic, Label
 from ..pipeline import analyse_charts
 from ..render import render_text as render_diagnostics
 from ..render import summary as summary_of_diagnostics
 from ..source import Source, Span
 from .compare import compare
-from .findings import Impact, Side
-from .origins import Origin, OriginError, find_charts
+from .counting import Counted, count_machines, is_felt
+from .findings import Finding, Impact, Side
+from .origins import Origin, OriginError, find_charts, is_revision
 from .rendering import render_github, render_json, render_text, summary
 from .rules import RULES
 
@@ -42,8 +55,13 @@ def explain(context: click.Context, _parameter: click.Parameter, rule: str | Non
     epilog="Exit codes: 0 nothing that counts was found; 1 something was (see --fail-on); 2 wrong "
     "usage, charts that do not compile, or a bug."
 )
-@click.argument("old", metavar="OLD")
-@click.argument("new", metavar="[NEW]", default=".")
+@click.argument("old", metavar="[OLD]", required=False)
+@click.argument("new", metavar="[NEW]", required=False)
+@click.option(
+    "--cluster",
+    metavar="URL",
+    help="Ask the Restate whose admin interface is at URL which machines are in flight.",
+)
 @click.option(
     "--fail-on",
     type=click.Choice([impact.value for impact in Impact]),
@@ -66,44 +84,126 @@ def explain(context: click.Context, _parameter: click.Parameter, rule: str | Non
     help="Explain a rule, such as BR201.",
 )
 @click.version_option(version("sc-compile"), prog_name="sc-breaking")
-def command(old: str, new: str, fail_on: str, as_json: bool, github: bool) -> None:
+def command(
+    old: str | None,
+    new: str | None,
+    cluster: str | None,
+    fail_on: str,
+    as_json: bool,
+    github: bool,
+) -> None:
     """Compare two states of charts, and report what machines in flight or callers would feel.
 
     OLD is a folder or a chart, or `git:REV` for what NEW was at a revision, such as `git:main`;
     `git:REV:PATH` names another path. NEW is a folder or a chart, this folder if it is left out.
+
+    With --cluster, machines in flight are counted, and a table tells which versions of the charts
+    in NEW they are on, and which can be deleted. With one folder or none, there is only the table;
+    where there are no charts, it has all machines.
     """
     if as_json and github:
         raise click.UsageError("--json and --github both print to stdout: choose one of them")
+    if new is None and cluster is not None and (old is None or not is_revision(old)):
+        if old is None and not find_charts(".").charts:
+            sys.exit(show_all(cluster, as_json=as_json))
+        old, new = None, old
+    elif old is None:
+        raise click.UsageError("Missing argument 'OLD': what to compare with, such as git:main")
     github = github or (not as_json and "GITHUB_ACTIONS" in os.environ)
-    sys.exit(run(old, new, Impact(fail_on), as_json=as_json, github=github))
+    form = Form.JSON if as_json else Form.GITHUB if github else Form.TEXT
+    sys.exit(run(old, new or ".", cluster, Impact(fail_on), form))
 
 
-def run(old: str, new: str, fail_on: Impact, *, as_json: bool, github: bool) -> int:
-    """Compare, print what was found, and return the exit code."""
+class Form(Enum):
+    """What is printed: text, text with annotations for GitHub, or JSON."""
+
+    TEXT = "text"
+    GITHUB = "github"
+    JSON = "json"
+
+
+def run(old: str | None, new: str, cluster: str | None, fail_on: Impact, form: Form) -> int:
+    """Compare where there is an `old`, print what was found, and return the exit code."""
     try:
         after = find_charts(new)
-        before = find_charts(old, beside=new)
+        before = after if old is None else find_charts(old, beside=new)
         if not after.charts:
             raise OriginError(f"there is no chart (`*.sc`) in `{new}`")
     except OriginError as error:
-        click.echo(f"sc-breaking: {error}", err=True)
-        return WRONG
+        return _give_up(str(error))
     if not before.charts:
         click.echo(f"sc-breaking: there are no charts in `{before.name}`: all is new", err=True)
-    programs = [_analyse(origin) for origin in (before, after)]
-    if programs[0] is None or programs[1] is None:
+    charts = _analyse(after)
+    was = charts if before is after else _analyse(before)
+    if charts is None or was is None:
         return WRONG
-    found = compare(programs[0], programs[1])
+    found = () if before is after else compare(was, charts)
+    versions: Versions | None = None
+    machines: dict[Finding, Counted] | None = None
+    if cluster is not None:
+        try:
+            in_flight = ask_cluster(cluster, was, charts)
+        except ClusterError as error:
+            return _give_up(str(error))
+        versions = Versions.of(in_flight, charts)
+        machines = count_machines(found, in_flight)
     shown = {Side.OLD: before.shown, Side.NEW: after.shown}
-    if as_json:
-        click.echo(render_json(found, shown), nl=False)
+    if form is Form.JSON:
+        data = None if versions is None else report_data(versions.rows, versions.removed)
+        click.echo(render_json(found, shown, machines, data), nl=False)
     else:
         colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-        click.echo(render_text(found, shown, colour=colour) + summary(found), nl=bool(found))
-    if github:
-        click.echo(render_github(found, shown), nl=False)
-    failed = any(each.rule.impact.rank >= fail_on.rank for each in found)
-    return FOUND if failed else FINE
+        text = render_text(found, shown, machines, colour=colour)
+        click.echo(text + summary(found), nl=bool(found))
+        if versions is not None:
+            click.echo(("\n" if found else "") + report_text(versions.rows), nl=False)
+    if form is Form.GITHUB:
+        click.echo(render_github(found, shown, machines), nl=False)
+    for removed in () if versions is None else versions.removed:
+        click.echo(f"error: {removed.message}", err=True)
+    counted = machines or {}
+    failed = any(
+        each.rule.impact.rank >= fail_on.rank and is_felt(each, counted.get(each)) for each in found
+    )
+    return FOUND if failed or (versions is not None and versions.removed) else FINE
+
+
+def show_all(cluster: str, *, as_json: bool) -> int:
+    """Print the table of all machines, without charts to compare them with."""
+    try:
+        with Admin(cluster) as admin:
+            rows = report_versions(read_in_flight(admin))
+    except ClusterError as error:
+        return _give_up(str(error))
+    text = render_json((), {}, None, report_data(rows, ())) if as_json else report_text(rows)
+    click.echo(text, nl=False)
+    return FINE
+
+
+def _give_up(why: str) -> int:
+    click.echo(f"sc-breaking: {why}", err=True)
+    return WRONG
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """The versions that machines are on, and those that are needed and are not in the charts."""
+
+    rows: tuple[VersionRow, ...]
+    removed: tuple[RemovedVersion, ...]
+
+    @classmethod
+    def of(cls, in_flight: InFlight, charts: ir.Program) -> Versions:
+        """Report on what is in flight."""
+        known = versions_in(charts)
+        return cls(report_versions(in_flight, known), removed_versions_in_use(in_flight, known))
+
+
+def ask_cluster(url: str, was: ir.Program, charts: ir.Program) -> InFlight:
+    """Ask Restate for the machines of all services in the charts, and of those that were there."""
+    services = dict.fromkeys([*versions_in(was), *versions_in(charts)])
+    with Admin(url) as admin:
+        return read_in_flight(admin, services)
 
 
 def _analyse(origin: Origin) -> ir.Program | None:

@@ -33,10 +33,15 @@ def find_charts(where: str, beside: str = ".") -> Origin:
     `git:REV` stands for what is at the path `beside`, as it is at a revision; `git:REV:PATH` names
     the path too. Paths are relative to the current folder.
     """
-    if where.startswith(GIT):
+    if is_revision(where):
         revision, _, path = where.removeprefix(GIT).partition(":")
         return _at_revision(revision, path or beside)
     return _on_disk(where)
+
+
+def is_revision(where: str) -> bool:
+    """Tell whether `where` names a revision of git, and no path."""
+    return where.startswith(GIT)
 
 
 def _on_disk(where: str) -> Origin:

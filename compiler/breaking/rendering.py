@@ -11,6 +11,7 @@ from ..codes import Code, Severity
 from ..diagnostics import Diagnostic, Label
 from ..render import render_as
 from ..source import Source, Span
+from .counting import Counted, is_felt
 from .findings import Finding, Impact, Place, Side
 
 Shown = Mapping[Side, Callable[[str], str]]
@@ -25,21 +26,33 @@ WORDS = {
 LEVELS = {Impact.MACHINES: "error", Impact.CALLERS: "error", Impact.BEHAVIOUR: "warning"}
 
 
-def render_text(findings: Iterable[Finding], shown: Shown, *, colour: bool = False) -> str:
-    """Return all findings as text, a blank line after each."""
-    return "".join(_text(each, shown, colour) + "\n" for each in findings)
+def render_text(
+    findings: Iterable[Finding],
+    shown: Shown,
+    machines: Mapping[Finding, Counted] | None = None,
+    *,
+    colour: bool = False,
+) -> str:
+    """Return all findings as text, a blank line after each; with the machines that feel them."""
+    counted = machines or {}
+    return "".join(_text(each, shown, counted.get(each), colour) + "\n" for each in findings)
 
 
-def _text(finding: Finding, shown: Shown, colour: bool) -> str:
+def _text(finding: Finding, shown: Shown, counted: Counted | None, colour: bool) -> str:
     rule = finding.rule
     diagnostic = Diagnostic(
         code=Code(rule.id, Severity.ERROR, rule.name, rule.reason),
         message=finding.message,
         primary=_label(finding.place, shown),
         secondary=tuple(_label(place, shown) for place in finding.others),
+        notes=(_in_flight(counted),) if counted is not None else (),
         help=finding.hint,
     )
     return render_as(diagnostic, WORDS[rule.impact], COLOURS[rule.impact], colour=colour)
+
+
+def _in_flight(counted: Counted) -> str:
+    return counted.message if counted.machines else "no machine in flight feels it now"
 
 
 def _label(place: Place, shown: Shown) -> Label:
@@ -61,13 +74,22 @@ def summary(findings: Iterable[Finding]) -> str:
     return ", ".join(told)
 
 
-def render_json(findings: Iterable[Finding], shown: Shown) -> str:
-    """Return all findings as a JSON list of objects."""
-    data = [_as_data(each, shown) for each in findings]
+def render_json(
+    findings: Iterable[Finding],
+    shown: Shown,
+    machines: Mapping[Finding, Counted] | None = None,
+    versions: Mapping[str, Any] | None = None,
+) -> str:
+    """Return all findings as JSON, and what the report on versions says."""
+    counted = machines or {}
+    data: dict[str, Any] = {
+        "findings": [_as_data(each, shown, counted.get(each)) for each in findings],
+        **(versions or {}),
+    }
     return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
 
 
-def _as_data(finding: Finding, shown: Shown) -> dict[str, Any]:
+def _as_data(finding: Finding, shown: Shown, counted: Counted | None) -> dict[str, Any]:
     rule = finding.rule
     return {
         "rule": rule.id,
@@ -79,6 +101,7 @@ def _as_data(finding: Finding, shown: Shown) -> dict[str, Any]:
         "reason": rule.reason,
         "hint": finding.hint,
         "affected": asdict(finding.affected),
+        **({} if counted is None else {"in_flight": asdict(counted)}),
     }
 
 
@@ -95,15 +118,18 @@ def _place(place: Place, shown: Shown) -> dict[str, Any]:
     }
 
 
-def render_github(findings: Iterable[Finding], shown: Shown) -> str:
+def render_github(
+    findings: Iterable[Finding], shown: Shown, machines: Mapping[Finding, Counted] | None = None
+) -> str:
     """Return all findings as workflow commands, which GitHub shows beside the changed lines.
 
     What is gone has no line there: it is shown at what is nearest.
     """
-    return "".join(_annotation(each, shown) + "\n" for each in findings)
+    counted = machines or {}
+    return "".join(_annotation(each, shown, counted.get(each)) + "\n" for each in findings)
 
 
-def _annotation(finding: Finding, shown: Shown) -> str:
+def _annotation(finding: Finding, shown: Shown, counted: Counted | None) -> str:
     rule = finding.rule
     span: Span | None = finding.place.span
     if finding.place.side is Side.OLD:
@@ -117,7 +143,10 @@ def _annotation(finding: Finding, shown: Shown) -> str:
         ]
     properties.append(f"title={_escaped(f'{rule.id} {rule.name}', property=True)}")
     message = f"{finding.message}\n{WORDS[rule.impact]}; {finding.hint}"
-    return f"::{LEVELS[rule.impact]} {','.join(properties)}::{_escaped(message)}"
+    if counted is not None:
+        message += f"\n{_in_flight(counted)}"
+    level = LEVELS[rule.impact] if is_felt(finding, counted) else "notice"
+    return f"::{level} {','.join(properties)}::{_escaped(message)}"
 
 
 def _escaped(text: str, *, property: bool = False) -> str:  # noqa: A002

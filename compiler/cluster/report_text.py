@@ -1,8 +1,7 @@
-"""The report as a table for people, and as JSON for programs."""
+"""The report as a table for people, and as plain data for programs."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -57,22 +56,23 @@ def age(since: timedelta) -> str:
     return f"{seconds}s"
 
 
-def report_json(rows: Iterable[VersionRow], removed: Iterable[RemovedVersion]) -> str:
-    """Write the rows, and the versions that were removed though machines need them, as JSON."""
-    report = {
+def report_data(
+    rows: Iterable[VersionRow], removed: Iterable[RemovedVersion]
+) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows, and the versions that were removed though machines need them, for JSON."""
+    return {
         "versions": [_row(row) for row in rows],
         "removed_in_use": [
             {
                 "service": each.service,
                 "version": each.version,
                 "machines": each.alive.count,
-                "keys": each.alive.keys,
+                "keys": list(each.alive.keys),
                 "message": each.message,
             }
             for each in removed
         ],
     }
-    return json.dumps(report, indent=2) + "\n"
 
 
 def _row(row: VersionRow) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def _row(row: VersionRow) -> dict[str, Any]:
         "actors": row.actors,
         "children": row.children,
         "machines": row.alive.count,
-        "keys": row.alive.keys,
+        "keys": list(row.alive.keys),
         "can_be_deleted": row.can_be_deleted,
         "verdict": row.verdict,
     }

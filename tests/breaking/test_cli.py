@@ -191,7 +191,7 @@ def test_machines_are_found_in_whatever_file() -> None:
     write("old/lamp.sc", DOOR.replace("door", "lamp"))
     write("new/all.sc", DOOR + RENAMED.replace("door", "lamp").replace("event PUSH\n", ""))
     result = run("old", "new", "--json")
-    assert [each["message"] for each in json.loads(result.stdout)] == [
+    assert [each["message"] for each in json.loads(result.stdout)["findings"]] == [
         "state `open` of `lamp` v1 seems to be called `ajar` now"
     ]
 
@@ -322,7 +322,7 @@ def test_json() -> None:
     write("new/door.sc", RENAMED)
     result = run("old", "new", "--json")
     assert result.exit_code == 1
-    (found,) = json.loads(result.stdout)
+    (found,) = json.loads(result.stdout)["findings"]
     rule = RULES["BR202"]
     assert found == {
         "rule": "BR202",
@@ -362,7 +362,7 @@ def test_json() -> None:
             "finished": False,
         },
     }
-    assert json.loads(run("old", "old", "--json").stdout) == []
+    assert json.loads(run("old", "old", "--json").stdout) == {"findings": []}
 
 
 def test_annotations() -> None:
@@ -390,7 +390,7 @@ def test_annotations_are_made_in_github_actions(monkeypatch: pytest.MonkeyPatch)
     assert "::warning" not in run("old", "new").stdout
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     assert "::warning file=new/door.sc,line=8,col=5" in run("old", "new").stdout
-    assert json.loads(run("old", "new", "--json").stdout)
+    assert json.loads(run("old", "new", "--json").stdout)["findings"]
 
 
 def test_annotations_are_escaped() -> None:

@@ -6,17 +6,19 @@ import socket
 
 import pytest
 from click.testing import CliRunner
+from sc_compile.breaking.cli import command
 from sc_compile.cluster.admin import Admin, ClusterError
-from sc_compile.cluster.command import command
 from sc_compile.cluster.in_flight import read_in_flight
 
-from scripts.local_restate import HOST, free_port
+from scripts.local_restate import HOST, ROOT, free_port
 from tests.cluster.conftest import Deployed
+
+CHART = ROOT / "examples" / "auth" / "auth.sc"
 
 
 def complaint(url: str) -> str:
     """Run the command at a URL where it cannot work; give what it says."""
-    result = CliRunner().invoke(command, [url])
+    result = CliRunner().invoke(command, ["--cluster", url, str(CHART)])
     assert result.exit_code == 2
     assert result.stdout == ""
     assert isinstance(result.exception, SystemExit)

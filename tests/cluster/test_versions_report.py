@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sc_compile.breaking.cli import command
 from sc_compile.cluster.admin import Admin
 from sc_compile.cluster.affected import affected_machines
-from sc_compile.cluster.command import command, read_charts
 from sc_compile.cluster.in_flight import InFlight, read_in_flight
 from sc_compile.cluster.report_text import age, report_text
 from sc_compile.cluster.versions_report import (
@@ -20,7 +20,9 @@ from sc_compile.cluster.versions_report import (
     VersionRow,
     removed_versions_in_use,
     report_versions,
+    versions_in,
 )
+from sc_compile.pipeline import analyse_charts
 
 from scripts import many_machines
 from tests.cluster.conftest import Deployed
@@ -37,7 +39,14 @@ def charts(text: str, folder: Path) -> dict[str, ChartVersions]:
     """Give the versions of a chart."""
     path = folder / "chart.sc"
     path.write_text(text)
-    return read_charts((str(path),))
+    return read_charts(path)
+
+
+def read_charts(path: Path) -> dict[str, ChartVersions]:
+    """Give the versions of the chart in a file."""
+    report, program = analyse_charts([str(path)], lambda name: Path(name).read_bytes())
+    assert not report.errors
+    return versions_in(program)
 
 
 def row(rows: tuple[VersionRow, ...], service: str, version: str) -> VersionRow:
@@ -46,9 +55,9 @@ def row(rows: tuple[VersionRow, ...], service: str, version: str) -> VersionRow:
     return found
 
 
-def run(*arguments: object) -> Result:
+def run(url: str, *arguments: object) -> Result:
     """Run the command."""
-    return CliRunner().invoke(command, [*map(str, arguments)])
+    return CliRunner().invoke(command, ["--cluster", url, *map(str, arguments)])
 
 
 class TestRows:
@@ -130,7 +139,7 @@ class TestLife:
 
         deployed.deploy(BOTH)
         machine.send("CLOSE")
-        rows = report_versions(deployed.in_flight(), read_charts((str(deployed.chart),)))
+        rows = report_versions(deployed.in_flight(), read_charts(deployed.chart))
         first = row(rows, "auth", "v1")
         assert first.can_be_deleted
         assert first.verdict == "can be deleted: drained (2 done, cannot be read then)"
@@ -172,11 +181,24 @@ class TestCommand:
         chart = tmp_path / "orders.sc"
         chart.write_text("machine m { initial nowhere state a { } }")
         result = run(deployed.restate.admin_url, chart)
-        assert result.exit_code == 1
+        assert result.exit_code == 2
         assert "nowhere" in result.stderr
         assert result.stdout == ""
 
-    def test_no_machines(self, start_deployed: Deployed) -> None:
+    def test_without_charts_all_machines_are_shown(
+        self, deployed: Deployed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        result = run(deployed.restate.admin_url)
+        assert result.exit_code == 0
+        assert ["auth", "v1", "?", "8", "1", "1"] in [
+            line.split()[:6] for line in result.stdout.splitlines()
+        ]
+
+    def test_no_machines(
+        self, start_deployed: Deployed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
         start_deployed.restate.query("select count(*) from state")  # until it can be asked
         result = run(start_deployed.restate.admin_url)
         assert (result.exit_code, result.stdout) == (0, "there are no machines\n")
