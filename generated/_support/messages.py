@@ -192,6 +192,14 @@ class Settled(msgspec.Struct, frozen=True, omit_defaults=True):
     failed: dict[str, Error] = {}
 
 
+class Told(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What some who have waited are told at their awakeables: a snapshot, or an error."""
+
+    awakeables: list[str]
+    snapshot: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+    error: Error | None = None
+
+
 # --- what is stored beside the snapshot ---------------------------------------------------------
 
 

@@ -13,17 +13,21 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 import msgspec
-from restate import ObjectContext, TerminalError, VirtualObject
+from restate import ObjectContext, ObjectSharedContext, TerminalError, VirtualObject
 
 from .answers import answer
 from .chart import Error, Statechart
 from .codec import RAW, decoder, encode
 from .conditions import cannot_be_met, check_condition, is_met
 from .functions import UNTIL_IT_SUCCEEDS
-from .messages import Runtime, Settled, Subscription
+from .messages import Runtime, Settled, Subscription, Told
 
 Emitted: TypeAlias = Mapping[str, Any]
 """The events that a machine has emitted in the step at hand, by their names."""
+
+MOST_ANSWERS = 500
+MOST_BYTES = 1024 * 1024
+"""How many answers one invocation gives, and how large they are together."""
 
 
 class Waiters:
@@ -126,17 +130,43 @@ def waiters_object(name: str) -> VirtualObject:
     async def settle(ctx: ObjectContext, body: bytes) -> None:
         """Answer all who wait for the conditions that are named, and forget them."""
         settled: Settled = decoder(Settled).decode(body)
+        waiting: dict[str, list[str]] = {}
         for entry in await ctx.state_keys():
             condition, _, awakeable = entry.rpartition(" ")
-            if (snapshot := settled.met.get(condition)) is not None:
-                ctx.resolve_awakeable(awakeable, bytes(snapshot), serde=RAW)
-            elif (error := settled.failed.get(condition)) is not None:
-                ctx.reject_awakeable(awakeable, error.message, error.code)
-            else:
-                continue
-            ctx.clear(entry)
+            if condition in settled.met or condition in settled.failed:
+                waiting.setdefault(condition, []).append(awakeable)
+                ctx.clear(entry)
+        for condition, awakeables in waiting.items():
+            snapshot = settled.met.get(condition, msgspec.UNSET)
+            answer_all(ctx, name, Told(awakeables, snapshot, settled.failed.get(condition)))
+
+    @waiters.handler("tell", kind="shared", input_serde=RAW, output_serde=RAW)
+    async def tell(ctx: ObjectSharedContext, body: bytes) -> None:
+        """Answer some of those who have waited."""
+        answer_all(ctx, name, decoder(Told).decode(body))
 
     return waiters
+
+
+def answer_all(ctx: ObjectContext | ObjectSharedContext, service: str, told: Told) -> None:
+    """Answer those who have waited; where they are many, by halves, in invocations of their own.
+
+    The journal of an invocation has an answer for each of them, and has to stay small: a Lambda
+    function takes and gives at most 6 MB.
+    """
+    snapshot = bytes(told.snapshot or b"")
+    most = min(MOST_ANSWERS, MOST_BYTES // (len(snapshot) + 1)) or 1
+    if len(told.awakeables) > most:
+        half = len(told.awakeables) // 2
+        for some in (told.awakeables[:half], told.awakeables[half:]):
+            message = encode(msgspec.structs.replace(told, awakeables=some))
+            ctx.generic_send(service, "tell", message, key=ctx.key())
+        return
+    for awakeable in told.awakeables:
+        if told.error is not None:
+            ctx.reject_awakeable(awakeable, told.error.message, told.error.code)
+        else:
+            ctx.resolve_awakeable(awakeable, snapshot, serde=RAW)
 
 
 def entry_of(waiter: Subscription) -> str:
