@@ -15,8 +15,16 @@ from restate import ObjectContext, ObjectSharedContext, TerminalError, VirtualOb
 
 from .activities import embed, tell_parent
 from .answers import answer
-from .bodies import read, read_create, read_event, read_input, read_send, read_wait_for
-from .chart import Error
+from .bodies import (
+    WaitForRequest,
+    read,
+    read_create,
+    read_event,
+    read_input,
+    read_send,
+    read_wait_for,
+)
+from .chart import Error, Statechart
 from .codec import RAW, decoder, encode
 from .conditions import cannot_be_met, check_condition, is_met
 from .functions import AttemptError
@@ -151,6 +159,7 @@ class Machines(Service):
             name, met = await restate.select(snapshot=snapshot, timeout=timeout)
             if name == "snapshot":
                 return bytes(met)
+            await self.check_wait(ctx, request)  # for `_subscribe` may not have got so far
             message = f"`{request.condition}` was not met within {request.timeout} ms"
             error = TerminalError(message, status_code=408)
         except TerminalError as failure:
@@ -158,6 +167,23 @@ class Machines(Service):
         subscription = Subscription(request.condition, awakeable)
         ctx.generic_send(self.name, "_unsubscribe", encode(subscription), key=ctx.key())
         raise error
+
+    async def check_wait(self, ctx: ObjectSharedContext, request: WaitForRequest) -> None:
+        """Raise what is wrong with a wait itself, as far as the stored machine shows it."""
+        try:
+            machine, _ = await load_machine(ctx, self.chart_of)
+        except TerminalError as failure:
+            if failure.status_code != 404 or not request.event or not self.implicit_creation:
+                raise
+            machine = self.latest(ctx.key())
+        check_condition(machine, request.condition)
+        if request.event:
+            self.read_wait_event(machine, request.event)
+
+    def read_wait_event(self, machine: Statechart, event: bytes) -> Any:
+        """Read the event in the body of `waitFor`; raises 400 where it does not fit."""
+        unknown_fields = self.unknown_fields
+        return read_event(type(machine), event, unknown_fields=unknown_fields, path="$.event")
 
     async def subscribe(self, ctx: ObjectContext, body: bytes) -> None:
         """Let a client's awakeable have the snapshot that meets a condition."""
@@ -237,13 +263,7 @@ class Machines(Service):
             else:
                 session = await Session.load_or_begin(ctx, self)
                 check_condition(session.machine, waiter.condition)
-                event = read_event(
-                    type(session.machine),
-                    waiter.event,
-                    unknown_fields=self.unknown_fields,
-                    path="$.event",
-                )
-                await self.take(session, event)
+                await self.take(session, self.read_wait_event(session.machine, waiter.event))
         except TerminalError as failure:
             ctx.reject_awakeable(waiter.awakeable, failure.message, failure.status_code)
             return

@@ -236,6 +236,20 @@ def test_a_body_of_wait_for_that_does_not_fit(
     assert named in job.fails(400, "waitFor", body)
     assert job.snapshot() == before
     assert "waiters" not in job.stored()
+    if isinstance(body, dict):  # and it is no matter of time
+        assert named in job.fails(400, "waitFor", {"timeout": 0, **body})
+
+
+def test_a_wait_without_time_for_no_machine(machine: MakeMachine) -> None:
+    explicit, form, job = machine("explicit"), machine("form"), machine("job")
+    wait = {"condition": "done", "timeout": 0}
+    for each in (explicit, job):
+        assert "create" in each.fails(404, "waitFor", wait)
+    go = {"event": {"type": "GO"}}
+    for each in (explicit, form):
+        assert "create" in each.fails(404, "waitFor", wait | go)
+    assert "0 ms" in job.fails(408, "waitFor", wait | go)
+    assert "NO" in machine("flash").fails(400, "waitFor", wait | {"event": {"type": "NO"}})
 
 
 @pytest.mark.parametrize(
