@@ -184,6 +184,25 @@ def test_the_end_and_a_reset_stop_children(world: World, key: str) -> None:
     eventually(lambda: kid.stored() == {})
 
 
+def test_a_child_that_is_reset_by_hand(world: World, key: str) -> None:
+    """Its parent hears of it; what stands in its place is nobody's child."""
+    parent = world.machine("parent", key)
+    parent.send("START", n=1)
+    parent.becomes("running", heard=[2])
+    kid = child_of(parent)
+    assert "reset" in kid.fails(409, "create", {"input": {"n": 5}})
+    assert kid.create(reset=True, n=5)["context"]["total"] == 5
+    context = parent.becomes("failed", code=409)["context"]
+    assert "reset" in context["why"]
+    assert parent.running() == {}
+    assert kid.send("PING", n=1)["context"]["total"] == 6
+    assert kid.send("FINISH", total=0)["output"] == 60
+    is_quiet(world, "child", "parent")
+    assert kid.snapshot()["status"] == "done"
+    assert parent.snapshot()["value"] == "failed"
+    assert parent.context() == context
+
+
 def test_nothing_is_sent_to_a_child_that_is_not_there(machine: MakeMachine) -> None:
     parent = machine("parent")
     parent.create()

@@ -97,6 +97,44 @@ def test_on_error_of_a_state_above_takes_it(
     assert "parked" not in caught.stored()
 
 
+# --- the time to live ---
+
+
+def test_a_failed_machine_is_disposed_of(machine: MakeMachine) -> None:
+    doomed = machine("doomed")
+    doomed.create()
+    waiting = doomed.wait("done")
+    doomed.has_waiters(1)
+    doomed.send("LATER")
+    assert "`error`" in answered(waiting, 412)
+    eventually(lambda: doomed.call("snapshot").status_code == 410)
+    assert doomed.stored() == {"disposed": True}
+    assert "disposed" in doomed.fails(410, "retry")
+    assert doomed.create()["status"] == "active"
+
+
+def test_retry_calls_the_disposal_off(world: World, key: str) -> None:
+    mended = world.machine("mended", key)
+    mended.send("LATER")
+    has_failed(mended)
+    (disposal,) = eventually(lambda: world.pending("mended", key, "_expire"))
+    assert mended.ok("retry")["status"] == "error"
+    (another,) = eventually(lambda: only_others(world, mended, disposal["id"]))
+    world.open_gate(key)
+    retried = mended.ok("retry")
+    assert (retried["status"], retried["value"], retried["context"]) == ("active", "idle", {"n": 1})
+    eventually(lambda: not world.pending("mended", key, "_expire"))
+    assert another["id"] != disposal["id"]
+    assert set(mended.stored()) == {"version", "snapshot", "runtime"}
+    assert mended.send("LATER")["value"] == "waiting"
+
+
+def only_others(world: World, machine: Machine, disposal: str) -> list[dict[str, Any]]:
+    """Give the disposals that are due, once the one that is named is not among them."""
+    due = world.pending(machine.service, machine.key, "_expire")
+    return [] if disposal in [each["id"] for each in due] else due
+
+
 # --- after a fix ---
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from concurrent.futures import ThreadPoolExecutor
 
+import httpx
 import pytest
 
 from scripts.local_restate import AppServer, eventually
@@ -91,23 +92,58 @@ def test_a_message_does_not_create_what_only_clients_may(world: World, key: str)
     shy.becomes(n=1)
 
 
-@pytest.mark.parametrize("event", ["TALK", "PONG"])
-def test_an_event_without_effects_sends_nothing(world: World, key: str, event: str) -> None:
-    """What an event costs is a read and a write of the snapshot."""
+@pytest.mark.parametrize(
+    ("service", "events", "writes"),
+    [
+        ("lines", [("OTHER", {"text": "some", "n": 1})], 1),
+        ("nested", [("IN", {}), ("BACK", {}), ("GO", {})], 1),
+        ("counted", [("COUNT", {})], 1),
+        ("deck", [("POWER", {}), ("MUTE", {}), ("PLAY", {})], 1),
+        ("deck", [("POWER", {}), ("PLAY", {}), ("POWER", {})], 2),  # history is kept beside
+        ("nested", [("PING", {"n": 1})], 0),  # and nothing handles it
+    ],
+)
+def test_an_event_without_effects_is_two_reads_and_two_writes(
+    world: World, key: str, service: str, events: list[tuple[str, dict[str, object]]], writes: int
+) -> None:
+    """That is the most: what has not changed is not written, and nothing else is in the journal."""
+    machine = world.machine(service, key)
+    machine.create()
+    for event, fields in events:
+        machine.send(event, **fields)
+    assert called(world, key) == {"create", "send"}
+    commands = journal(world, key, "send")
+    assert len([each for each in commands if each.startswith("Get")]) == 2, commands
+    assert commands.count("SetState") == writes, commands
+    assert set(commands) <= {"Input", "GetEagerState", "SetState", "Output"}
+
+
+def test_a_snapshot_is_one_read_and_takes_no_turn(world: World, key: str) -> None:
     lines = world.machine("lines", key)
     lines.create()
-    before = lines.stored()
-    lines.send("OTHER", text=event, n=1)
-    invocations = world.restate.query(
-        f"select id, target_handler_name from sys_invocation where target_service_key = '{key}'"
+    lines.snapshot()
+    assert journal(world, key, "snapshot") == ["Input", "GetEagerState", "Output"]
+    url = f"{world.restate.admin_url}/services/lines"
+    handlers = httpx.get(url).raise_for_status().json()["handlers"]
+    kinds = {each["name"]: each["ty"] for each in handlers}
+    assert (kinds["snapshot"], kinds["waitFor"], kinds["send"]) == ("Shared", "Shared", "Exclusive")
+
+
+def called(world: World, key: str) -> set[str]:
+    """Give the handlers that were called under a key."""
+    rows = world.restate.query(
+        f"select target_handler_name from sys_invocation where target_service_key = '{key}'"
     )
-    assert sorted(each["target_handler_name"] for each in invocations) == ["create", "send"]
-    (send,) = [each["id"] for each in invocations if each["target_handler_name"] == "send"]
-    journal = world.restate.query(f"select entry_type from sys_journal where id = '{send}'")
-    kinds = [each["entry_type"] for each in journal]
-    assert [kind for kind in kinds if "SetState" in kind] == ["Command: SetState"]
-    assert all(kind.split()[-1] in KINDS for kind in kinds), kinds
-    assert lines.stored()["runtime"] == before["runtime"]
+    return {row["target_handler_name"] for row in rows}
 
 
-KINDS = {"Input", "Output", "SetState", "GetEagerState", "GetState"}
+def journal(world: World, key: str, handler: str) -> list[str]:
+    """Give what the last call of a handler has written into its journal, by its kinds."""
+    (call, *_) = world.restate.query(
+        f"select id from sys_invocation where target_service_key = '{key}' "
+        f"and target_handler_name = '{handler}' order by created_at desc"
+    )
+    rows = world.restate.query(
+        f"select entry_type from sys_journal where id = '{call['id']}' order by index"
+    )
+    return [row["entry_type"].removeprefix("Command: ") for row in rows]

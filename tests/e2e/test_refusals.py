@@ -396,6 +396,16 @@ def test_a_reset_calls_the_disposal_off(world: World, machine: MakeMachine) -> N
     assert kept.snapshot()["status"] == "active"
 
 
+def test_events_after_the_end_do_not_put_the_disposal_off(world: World, key: str) -> None:
+    kept = world.machine("kept", key)
+    kept.send("GO")
+    (disposal,) = eventually(lambda: world.pending("kept", key, "_expire"))
+    before = kept.stored()
+    assert kept.send("GO")["handled"] is False
+    assert world.pending("kept", key, "_expire") == [disposal]
+    assert kept.stored() == before
+
+
 # --- 408 and 412: see test_waiting.py ---
 
 # --- 409 ---

@@ -15,6 +15,7 @@ event CALL(kind: str)
 event FIX
 
 def fail(text: str) -> str
+def opened(key: str) -> int
 actor breaks(key: str, kind: str) -> int
 
 machine strict {
@@ -110,4 +111,21 @@ machine caught {
   state failed { on FIX -> idle }
   on error -> failed { why = event.error.message
     code = event.error.code }
+}
+
+# What fails on its own, and is disposed of unless somebody mends it.
+machine doomed {
+  option final_state_ttl = 100ms
+  context(n: int = 0)
+  initial idle
+  state idle { on LATER -> waiting }
+  state waiting { after 20ms -> idle { n = opened(key=self.key) } }
+}
+
+machine mended {
+  option final_state_ttl = 2h
+  context(n: int = 0)
+  initial idle
+  state idle { on LATER -> waiting }
+  state waiting { after 20ms -> idle { n = opened(key=self.key) } }
 }
