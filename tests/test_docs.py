@@ -172,6 +172,16 @@ def test_python_is_python(sample: Sample, folder: Path) -> None:
         env={"PYTHONPATH": str(folder)},
     )
     assert done.returncode == 0, f"{sample.place}\n{done.stdout}{done.stderr}"
+    if sample.kind == "test":  # an example of a test is typed as strictly as the generated code
+        cache = ROOT / ".mypy_cache" / "samples"
+        done = subprocess.run(
+            [sys.executable, "-m", "mypy", "--strict", f"--cache-dir={cache}", module.name],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"{sample.place}\n{done.stdout}{done.stderr}"
 
 
 def compile_in(folder: Path, chart: str) -> None:

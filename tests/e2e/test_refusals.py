@@ -279,7 +279,10 @@ def test_a_body_of_subscribe_that_does_not_fit(
 
 @pytest.mark.parametrize(
     "handler",
-    ["_timer", "_result", "_message", "_begin", "_stop", "_expire", "_subscribe", "_unsubscribe"],
+    [
+        *("_timer", "_result", "_again", "_message", "_begin", "_stop", "_expire"),
+        *("_subscribe", "_unsubscribe"),
+    ],
 )
 def test_private_handlers_cannot_be_called(machine: MakeMachine, handler: str) -> None:
     job = machine("job")
@@ -310,9 +313,17 @@ def test_what_comes_from_inside_cannot_be_forged(
     leaver.becomes("idle", result=2)
 
 
-@pytest.mark.parametrize("service", ["runner", "doer.actions"])
-def test_functions_cannot_be_called(world: World, key: str, service: str) -> None:
-    handler = "double" if service == "runner" else "record"
+@pytest.mark.parametrize(
+    ("service", "handler"),
+    [
+        ("runner", "double"),
+        ("doer.actions", "record"),
+        *[("job.waiters", handler) for handler in ("add", "remove", "settle", "tell")],
+    ],
+)
+def test_functions_and_those_who_wait_are_private(
+    world: World, key: str, service: str, handler: str
+) -> None:
     assert "not public" in world.machine(service, key).fails(400, handler, {})
     assert world.notes(key) == []
 

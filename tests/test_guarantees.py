@@ -1,0 +1,58 @@
+"""The page of guarantees names tests that there are."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from scripts.local_restate import ROOT
+
+PAGE = ROOT / "docs" / "guarantees.md"
+NAMED = re.compile(r"`(tests/[\w/]+\.py)::([\w:]+)`")
+ROWS = [
+    line
+    for line in PAGE.read_text(encoding="utf-8").splitlines()
+    if line.startswith("| ") and not line.endswith("| shown by |")
+]
+
+
+@cache
+def names_in(path: Path) -> frozenset[str]:
+    """Give the names of the tests in a module, those in classes as `Class::test`."""
+
+    def names(body: list[ast.stmt], prefix: str = "") -> Iterator[str]:
+        for node in body:
+            match node:
+                case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                    if name.startswith("test_"):
+                        yield prefix + name
+                case ast.ClassDef(name=name, body=inner) if name.startswith("Test"):
+                    yield from names(inner, f"{prefix}{name}::")
+
+    return frozenset(names(ast.parse(path.read_text(encoding="utf-8")).body))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.split("|")[1].strip())
+def test_every_row_names_tests(row: str) -> None:
+    *_, shown_by, _ = row.split(" |")
+    named = NAMED.findall(shown_by)
+    assert named
+    assert NAMED.sub("", shown_by).strip("| ,") == "", "something else than names of tests"
+    for module, name in named:
+        path = ROOT / module
+        assert path.exists(), module
+        assert name in names_in(path), f"{module} has no {name}"
+
+
+def test_tests_are_collected() -> None:
+    """A name that is not there would be noticed."""
+    here = names_in(Path(__file__))
+    assert here == {"test_every_row_names_tests", "test_tests_are_collected"}
+    assert "TestGenerated::test_nothing" not in names_in(ROOT / "tests" / "test_output_meaning.py")
+    assert any("::" in name for name in names_in(ROOT / "tests" / "test_output_meaning.py"))
+    assert len(ROWS) > 50
