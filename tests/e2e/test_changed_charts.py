@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from scripts.local_restate import eventually
 from tests.conftest import Deployment
-from tests.e2e.machines import CHARTS, World, compile_charts
+from tests.e2e.machines import CHARTS, Machine, World, compile_charts
 
 
 @pytest.fixture(scope="module")
@@ -19,6 +20,11 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         made[name] = tmp_path_factory.mktemp(name)
         compile_charts([CHARTS / "changed" / f"{name}.sc"], made[name])
     return made
+
+
+def is_parked(machine: Machine) -> bool:
+    """Tell whether a message is kept for a machine."""
+    return len(machine.stored().get("parked", [])) == 1
 
 
 def test_what_is_stored_is_not_known_any_more(
@@ -48,7 +54,7 @@ def test_what_is_stored_is_not_known_any_more(
 
     world.machine("teller", "t").send("ADD", n=5)
     for machine in (reworded, retyped):
-        eventually(lambda machine=machine: len(machine.stored().get("parked", [])) == 1)
+        eventually(partial(is_parked, machine))
         assert machine.stored()["snapshot"]["status"] == "error"
         assert not world.pending(machine.service, machine.key, "_message")
 

@@ -139,7 +139,7 @@ def called(world: World, key: str) -> set[str]:
 
 def journal(world: World, key: str, handler: str) -> list[str]:
     """Give what the last call of a handler has written into its journal, by its kinds."""
-    (call, *_) = world.restate.query(
+    call, *_ = world.restate.query(
         f"select id from sys_invocation where target_service_key = '{key}' "
         f"and target_handler_name = '{handler}' order by created_at desc"
     )
