@@ -13,20 +13,20 @@ from .chart import Statechart
 from .paths import names_of, path_of
 
 
-def check_condition(machine: Statechart, condition: str) -> None:
-    """Raise 400 for a condition that no machine of this chart can ever meet."""
+def check_condition(chart: type[Statechart], condition: str) -> None:
+    """Raise 400 for a condition that no machine of a chart can ever meet."""
     kind, _, argument = condition.partition(":")
     if condition == "done":
         return
     if kind == "hasTag":
-        if argument not in machine.known_tags():
-            raise unknown(condition, "tag", argument, machine.known_tags())
+        if argument not in chart.known_tags():
+            raise unknown(condition, "tag", argument, chart.known_tags())
     elif kind == "matches":
-        if path_of(names_of(argument)) not in machine.known_states():
-            raise unknown(condition, "state", argument, machine.known_states())
+        if path_of(names_of(argument)) not in chart.known_states():
+            raise unknown(condition, "state", argument, chart.known_states())
     elif kind == "emitted":
-        if argument not in machine.EMITS:
-            raise unknown(condition, "emitted event", argument, machine.EMITS)
+        if argument not in chart.EMITS:
+            raise unknown(condition, "emitted event", argument, chart.EMITS)
     else:
         raise TerminalError(
             f"bad condition `{condition}`: write `done`, `hasTag:<tag>`, `matches:<state>` "

@@ -74,7 +74,7 @@ class Waiters:
         failed: dict[str, Error] = {}
         for condition in self.runtime.waited_for:
             try:
-                check_condition(machine, condition)
+                check_condition(type(machine), condition)
             except TerminalError as error:
                 moved = f"the machine was moved to version `{machine.VERSION}`"
                 failed[condition] = Error(f"{moved}: {error.message}", 412)

@@ -170,26 +170,28 @@ class Machines(Service):
 
     async def check_wait(self, ctx: ObjectSharedContext, request: WaitForRequest) -> None:
         """Raise what is wrong with a wait itself, as far as the stored machine shows it."""
+        chart = self.latest
         try:
             machine, _ = await load_machine(ctx, self.chart_of)
         except TerminalError as failure:
             if failure.status_code != 404 or not request.event or not self.implicit_creation:
                 raise
-            machine = self.latest(ctx.key())
-        check_condition(machine, request.condition)
+        else:
+            chart = type(machine) if machine.status == "done" else self.goes_to(type(machine))
+        check_condition(chart, request.condition)
         if request.event:
-            self.read_wait_event(machine, request.event)
+            self.read_wait_event(chart, request.event)
 
-    def read_wait_event(self, machine: Statechart, event: bytes) -> Any:
+    def read_wait_event(self, chart: type[Statechart], event: bytes) -> Any:
         """Read the event in the body of `waitFor`; raises 400 where it does not fit."""
         unknown_fields = self.unknown_fields
-        return read_event(type(machine), event, unknown_fields=unknown_fields, path="$.event")
+        return read_event(chart, event, unknown_fields=unknown_fields, path="$.event")
 
     async def subscribe(self, ctx: ObjectContext, body: bytes) -> None:
         """Let a client's awakeable have the snapshot that meets a condition."""
         request: SubscribeBody = read(body, SubscribeBody)
         session = await Session.load(ctx, self)
-        check_condition(session.machine, request.condition)
+        check_condition(type(session.machine), request.condition)
         if session.machine.status != "active" and not is_met(session.machine, request.condition):
             raise cannot_be_met(session.machine, request.condition)
         session.wait(request.condition, request.awakeable_id)
@@ -259,11 +261,11 @@ class Machines(Service):
         try:
             if not waiter.event:
                 session = await Session.load(ctx, self)
-                check_condition(session.machine, waiter.condition)
+                check_condition(type(session.machine), waiter.condition)
             else:
                 session = await Session.load_or_begin(ctx, self)
-                check_condition(session.machine, waiter.condition)
-                await self.take(session, self.read_wait_event(session.machine, waiter.event))
+                check_condition(type(session.machine), waiter.condition)
+                await self.take(session, self.read_wait_event(type(session.machine), waiter.event))
         except TerminalError as failure:
             ctx.reject_awakeable(waiter.awakeable, failure.message, failure.status_code)
             return

@@ -48,6 +48,12 @@ class Service:
     unknown_fields: bool = False
     final_state_ttl: timedelta | None = None
 
+    def goes_to(self, chart: type[Statechart]) -> type[Statechart]:
+        """Give the chart that a machine moves to from `chart`, which may be that itself."""
+        while (step := self.migrations.get(chart.VERSION)) is not None:
+            chart = step.new
+        return chart
+
 
 @dataclass(frozen=True, slots=True)
 class Incoming:

@@ -202,6 +202,18 @@ def test_waiters_wait_on(deploy: Callable[[str], AppServer], parcel: Parcel) -> 
     assert answered(done)["status"] == "done"
 
 
+def test_a_wait_without_time_is_judged_by_where_the_machine_goes(
+    deploy: Callable[[str], AppServer], parcel: Parcel
+) -> None:
+    """Only the new version has the state, and the machine may not have been moved yet."""
+    deploy("first")
+    machine = in_state(parcel("open"))
+    wait = {"condition": "matches:money", "timeout": 0}
+    assert "no state `money`" in machine.fails(400, "waitFor", wait)
+    deploy("second")
+    assert "0 ms" in machine.fails(408, "waitFor", wait)
+
+
 def test_a_migration_that_fails_loses_nothing(
     deploy: Callable[[str], AppServer], parcel: Parcel
 ) -> None:
