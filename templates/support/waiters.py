@@ -18,7 +18,7 @@ from restate import ObjectContext, ObjectSharedContext, TerminalError, VirtualOb
 from .answers import answer
 from .chart import Error, Statechart
 from .codec import RAW, decoder, encode
-from .conditions import cannot_be_met, check_condition, is_met
+from .conditions import cannot_be_met, check_condition, emitted_event, is_met
 from .functions import UNTIL_IT_SUCCEEDS
 from .messages import Runtime, Settled, Subscription, Told
 
@@ -100,7 +100,8 @@ class Waiters:
 def outcome(machine: Statechart, emitted: Emitted, condition: str) -> bytes | TerminalError | None:
     """Give what those who wait for a condition are told; None where they have to wait."""
     if is_met(machine, condition, emitted):
-        return answer(machine, event=emitted.get(condition.removeprefix("emitted:")))
+        event = emitted_event(condition, emitted)
+        return answer(machine, event=None if event is None else emitted[event])
     return None if machine.status == "active" else cannot_be_met(machine, condition)
 
 

@@ -48,6 +48,28 @@ def test_several_wait_for_different_things(machine: MakeMachine) -> None:
     assert "waiters" not in job.stored()
 
 
+def test_several_conditions_in_one(machine: MakeMachine) -> None:
+    job = machine("job")
+    job.create()
+    both = job.wait("hasTag:busy and hasTag:close")
+    either = job.wait('matches:working.early and hasTag:close or matches:working."nearly done"')
+    ends = job.wait("hasTag:close and done or done")
+    job.has_waiters(3)
+    job.send("GO")
+    job.has_waiters(3)
+    job.send("GO")
+    assert answered(both)["value"] == answered(either)["value"] == {"working": "nearly done"}
+    job.send("READY")
+    assert answered(ends)["status"] == "done"
+    for wrong in (
+        "hasTag:busy and hasTag:lazy",
+        "done or matches:nowhere",
+        "done and",
+        "done or x",
+    ):
+        assert "bad condition" in job.fails(400, "waitFor", {"condition": wrong})
+
+
 def test_an_event_comes_with_the_wait(machine: MakeMachine) -> None:
     job = machine("job")
     snapshot = answered(job.wait("hasTag:busy", {"type": "GO"}))  # and creates the machine
