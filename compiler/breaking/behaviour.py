@@ -3,11 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from .. import ir
 from . import rules
 from .findings import in_new, in_old
 from .pairs import Pair, Version
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event, which a line takes."""
+
+    name: str
+
+    @property
+    def told(self) -> str:
+        """Say what it is."""
+        return f"`{self.name}`"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What comes of the state itself, or of what runs under an id: `done`, `error` or an event."""
+
+    id: str
+    what: str
+
+    @property
+    def told(self) -> str:
+        """Say what it is."""
+        return f"`{self.what}` of `{self.id}`" if self.id else f"its `{self.what}`"
+
+
+Cause: TypeAlias = Event | Outcome
 
 
 def compare_behaviour(pair: Pair, kept: Iterable[ir.StatePath]) -> None:
@@ -80,61 +110,69 @@ def _compare_lines(pair: Pair, old: ir.StateBase, new: ir.StateBase) -> None:
     below = [leaf.path for leaf in pair.new.leaves(new.path) if leaf.path != new.path]
     if below:
         handled |= set.intersection(*(_handled(pair.new, path) for path in below))
-    known = pair.new.events
-    reported: set[str] = set()
+    reported: set[Cause] = set()
     for line in old.transitions:
-        for what in _taken(line, pair.old):
-            kind, _, name = what.partition(" ")
-            if what in handled or what in reported:
+        for cause in _causes(line, pair.old):
+            if cause in handled or cause in reported or not _is_left(cause, pair.new, new):
                 continue
-            if kind == "event" and name not in known:
-                continue  # the event itself is gone, which is reported
-            if kind == "invoke" and name.partition(" ")[0] not in _started(pair.new):
-                continue  # so is what was invoked
-            if kind == "done" and not isinstance(new, (ir.Compound, ir.Parallel)):
-                continue
-            reported.add(what)
+            reported.add(cause)
             state = f"`{ir.path_text(old.path)}` of {pair.called}" if old.path else pair.called
+            is_event = isinstance(cause, Event)
             pair.findings.add(
-                rules.EVENT_NOT_HANDLED if kind == "event" else rules.OUTCOME_NOT_HANDLED,
-                f"{state} has no line for {_told(what)} any more",
+                rules.EVENT_NOT_HANDLED if is_event else rules.OUTCOME_NOT_HANDLED,
+                f"{state} has no line for {cause.told} any more",
                 in_old(line, "was here"),
                 pair.affected(*([old.path] if old.path else [])),
                 near=new.span if new.path else pair.new.chart.span,
             )
 
 
-def _handled(version: Version, path: ir.StatePath) -> set[str]:
+def _is_left(cause: Cause, version: Version, state: ir.StateBase) -> bool:
+    """Tell whether the new chart can have a cause; if not, what it comes from is reported."""
+    match cause:
+        case Event(name=name):
+            return name in version.events
+        case Outcome(id=""):
+            return cause.what != "done" or isinstance(state, (ir.Compound, ir.Parallel))
+        case Outcome(id=id_):
+            return id_ in _started(version)
+
+
+def _handled(version: Version, path: ir.StatePath) -> set[Cause]:
     """Return what a state or one around it has a line for."""
-    found: set[str] = set()
+    found: set[Cause] = set()
     for length in range(len(path) + 1):
         state = version.real[path[:length]]
-        for line in state.transitions:
-            found.update(_taken(line, version))
-    if any(each == "error" for each in found):
-        found |= {f"invoke {id_} error" for id_ in _started(version)}
+        found.update(
+            cause
+            for line in state.transitions
+            for cause in _causes(line, version)
+            if length == len(path) or cause != Outcome("", "done")  # which is the state's own
+        )
+    if Outcome("", "error") in found:
+        found |= {Outcome(id_, "error") for id_ in _started(version)}
     return found
 
 
-def _taken(line: ir.Transition, version: Version) -> Iterator[str]:
-    """Yield what a line is for, in a form that can be compared."""
+def _causes(line: ir.Transition, version: Version) -> Iterator[Cause]:
+    """Yield what a line is for, but for timers and nothing."""
     for trigger in line.triggers:
         match trigger:
             case ir.OnEvents(events=events):
-                yield from (f"event {event.name}" for event in events)
+                yield from (Event(event.name) for event in events)
             case ir.OnAny():
-                yield from (f"event {name}" for name in version.events)
+                yield from map(Event, version.events)
             case ir.OnStateDone():
-                yield f"done {ir.path_text(line.source)}"
+                yield Outcome("", "done")
             case ir.OnError():
-                yield "error"
+                yield Outcome("", "error")
             case ir.OnInvokeDone(id=id_):
-                yield f"invoke {id_} done"
+                yield Outcome(id_, "done")
             case ir.OnInvokeError(id=id_):
-                yield f"invoke {id_} error"
+                yield Outcome(id_, "error")
             case ir.OnInvokeEvents(id=id_, events=events):
                 names = [event.name for event in events] or list(version.events)
-                yield from (f"invoke {id_} {name}" for name in names)
+                yield from (Outcome(id_, name) for name in names)
             case ir.OnTimer() | ir.OnNothing():
                 pass
 
@@ -143,21 +181,6 @@ def _started(version: Version) -> set[str]:
     """Return the ids of all that a chart invokes and spawns."""
     invoked = {invoke.id for state in version.real.values() for invoke in state.invokes}
     return invoked | {each.id for each in version.statements if isinstance(each, ir.Spawn)}
-
-
-def _told(what: str) -> str:
-    """Say what a line is for."""
-    match what.split(" "):
-        case ["event", name]:
-            return f"`{name}`"
-        case ["done", *_]:
-            return "its `done`"
-        case ["invoke", *id_, "done" | "error" as outcome]:
-            return f"`{outcome}` of `{' '.join(id_)}`"
-        case ["invoke", *id_, name]:
-            return f"`{name}` from `{' '.join(id_)}`"
-        case _:
-            return "`error`"
 
 
 # --- tags ---------------------------------------------------------------------------------------

@@ -196,6 +196,22 @@ def test_machines_are_found_in_whatever_file() -> None:
     ]
 
 
+def test_a_version_moves_to_a_file_of_its_own() -> None:
+    first = DOOR.replace("machine door", "machine door version v1")
+    second = DOOR.replace("machine door", "machine door version v2 latest").replace(
+        "event PUSH\n", 'import "door.sc"\n'
+    )
+    write("both/door.sc", first + second.partition('import "door.sc"\n')[2])
+    write("new/door.sc", first)
+    write("new/second.sc", second)
+    assert run("old", "new").output == ""
+    assert run("both", "new").output == ""
+    result = run("new", "old")
+    assert result.exit_code == 1
+    assert "BR103" in result.stdout
+    assert "new/second.sc:3:1" in result.stdout
+
+
 def test_imports_are_read_beside_the_charts() -> None:
     for side, text in (("old", "event PUSH\n"), ("new", "event PUSH(force: int)\n")):
         write(f"{side}/door.sc", DOOR.replace("event PUSH\n", 'import "parts/events.sc"\n'))
