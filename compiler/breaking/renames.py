@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from difflib import SequenceMatcher
+from dataclasses import dataclass
+from operator import itemgetter
 from typing import TypeVar
 
 from .. import ir
 from ..emit.scope import walk_states
 from .pairs import meaning
 
-T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 
 LIKELY = 0.5
@@ -21,25 +21,34 @@ def match_up(
     gone: Iterable[K], new: Iterable[K], likeness: Callable[[K, K], float]
 ) -> Mapping[K, K]:
     """Pair what is gone with what is new, the most alike first; the less alike stay alone."""
-    pairs = sorted(
-        (
-            (-likeness(one, other), place, one, other)
-            for place, (one, other) in enumerate((one, other) for one in gone for other in new)
-        ),
-        key=lambda each: each[:2],
-    )
+    there = list(new)
+    pairs = [
+        (-alike, one, other)
+        for one in gone
+        for other in there
+        if (alike := likeness(one, other)) >= LIKELY
+    ]
     found: dict[K, K] = {}
     taken: set[K] = set()
-    for unlikeness, _, one, other in pairs:
-        if -unlikeness >= LIKELY and one not in found and other not in taken:
+    for _, one, other in sorted(pairs, key=itemgetter(0)):  # of equals the first
+        if one not in found and other not in taken:
             found[one] = other
             taken.add(other)
     return found
 
 
 def alike_names(one: str, other: str) -> float:
-    """Tell how much alike two names are, from 0 to 1."""
-    return SequenceMatcher(None, one.casefold(), other.casefold()).ratio()
+    """Tell how much alike two names are, from 0 to 1: how much they begin and end the same."""
+    one, other = one.casefold(), other.casefold()
+    begin = _same_at_first(one, other)
+    end = _same_at_first(one[begin:][::-1], other[begin:][::-1])
+    return 2 * (begin + end) / (len(one) + len(other))
+
+
+def _same_at_first(one: str, other: str) -> int:
+    """Return how many characters two texts begin with in common."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (mine, theirs) in pairs if mine != theirs), min(len(one), len(other)))
 
 
 def alike_machines(one: ir.Machine, other: ir.Machine) -> float:
@@ -62,16 +71,24 @@ def _parts(machine: ir.Machine) -> set[Hashable]:
     return found
 
 
-def alike_states(one: ir.StateBase, other: ir.StateBase) -> float:
+@dataclass(frozen=True, slots=True)
+class StateTraits:
+    """What tells a state from others: its kind, its place, and what it does, in pieces."""
+
+    kind: type[ir.StateBase]
+    path: ir.StatePath
+    acts: frozenset[Hashable]
+
+
+def alike_states(one: StateTraits, other: StateTraits) -> float:
     """Tell how much alike two states are, from 0 to 1; of different kinds not at all.
 
     What they do counts most; their names and their parents decide where they do little.
     """
-    if type(one) is not type(other):
+    if one.kind is not other.kind:
         return 0.0
-    mine, theirs = _traits(one), _traits(other)
-    both = len(mine | theirs)
-    acts = len(mine & theirs) / both if both else 0.5
+    both = len(one.acts | other.acts)
+    acts = len(one.acts & other.acts) / both if both else 0.5
     place = 0.0
     if one.path[-1] == other.path[-1]:
         place = 1.0
@@ -80,8 +97,8 @@ def alike_states(one: ir.StateBase, other: ir.StateBase) -> float:
     return 0.6 * acts + 0.4 * place
 
 
-def _traits(state: ir.StateBase) -> set[Hashable]:
-    """Return what a state does, in pieces that do not depend on where it stands."""
+def traits_of(state: ir.StateBase) -> StateTraits:
+    """Return what tells a state from others, in pieces that do not depend on where it stands."""
     found: set[Hashable] = {("tag", tag) for tag in state.tags}
     found |= {("entry", meaning(each)) for each in state.entry}
     found |= {("exit", meaning(each)) for each in state.exit}
@@ -94,7 +111,7 @@ def _traits(state: ir.StateBase) -> set[Hashable]:
         found |= {("child", child.path[-1]) for child in state.children}
     if isinstance(state, ir.Final):
         found.add(("output", meaning(state.output)))
-    return found
+    return StateTraits(type(state), state.path, frozenset(found))
 
 
 def _trigger(trigger: ir.Trigger) -> Hashable:

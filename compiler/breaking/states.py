@@ -8,7 +8,7 @@ from .. import ir
 from . import rules
 from .findings import in_new, in_old
 from .pairs import Pair
-from .renames import alike_states, match_up
+from .renames import alike_states, match_up, traits_of
 
 
 def compare_states(pair: Pair) -> tuple[ir.StatePath, ...]:
@@ -75,7 +75,9 @@ def _compare_gone(pair: Pair, changed: Iterable[ir.StatePath]) -> None:
     gone = {path for path in old if path not in new and not _is_in(path, changed)}
     tops = [path for path in old if path in gone and path[:-1] not in gone]
     added = [path for path in new if path not in old and not _is_in(path, changed)]
-    became = match_up(tops, added, lambda one, other: alike_states(old[one], new[other]))
+    was = {path: traits_of(old[path]) for path in tops}
+    now_is = {path: traits_of(new[path]) for path in added}
+    became = match_up(tops, added, lambda one, other: alike_states(was[one], now_is[other]))
     for path in tops:
         now = became.get(path)
         if now is None:
