@@ -30,7 +30,7 @@ from ..render import summary as summary_of_diagnostics
 from ..source import Source, Span
 from .compare import compare
 from .counting import Counted, count_machines, is_felt
-from .findings import Finding, Impact, Side
+from .findings import Finding, Impact, Rule, Side
 from .origins import Origin, OriginError, find_charts, is_revision
 from .rendering import render_github, render_json, render_text, summary
 from .rules import RULES
@@ -42,13 +42,18 @@ def explain(context: click.Context, _parameter: click.Parameter, rule: str | Non
     """Print what a rule is about, and end."""
     if rule is None:
         return
-    known = RULES.get(rule.upper())
-    if known is None:
-        raise click.BadParameter(f"there is no rule {rule!r}")
+    known = _rule(rule)
     click.echo(f"{known.id} ({known.impact.value}): {known.name}\n")
     click.echo(textwrap.fill(known.reason, 88))
     click.echo("\n" + textwrap.fill(f"What to do: {known.way_out}.", 88))
     context.exit(FINE)
+
+
+def _rule(name: str) -> Rule:
+    known = RULES.get(name.upper())
+    if known is None:
+        raise click.BadParameter(f"there is no rule {name!r}")
+    return known
 
 
 @click.command(
@@ -68,6 +73,14 @@ def explain(context: click.Context, _parameter: click.Parameter, rule: str | Non
     default=Impact.CALLERS.value,
     show_default=True,
     help="The least that is a failure: machines in flight break, callers too, behaviour too.",
+)
+@click.option(
+    "--ignore",
+    "ignored",
+    metavar="RULE",
+    multiple=True,
+    callback=lambda _context, _parameter, rules: [_rule(rule).id for rule in rules],
+    help="Leave out what a rule finds, such as BR706; can be given several times.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON, on stdout.")
 @click.option(
@@ -89,6 +102,7 @@ def command(
     new: str | None,
     cluster: str | None,
     fail_on: str,
+    ignored: list[str],
     as_json: bool,
     github: bool,
 ) -> None:
@@ -111,7 +125,7 @@ def command(
         raise click.UsageError("Missing argument 'OLD': what to compare with, such as git:main")
     github = github or (not as_json and "GITHUB_ACTIONS" in os.environ)
     form = Form.JSON if as_json else Form.GITHUB if github else Form.TEXT
-    sys.exit(run(old, new or ".", cluster, Impact(fail_on), form))
+    sys.exit(run(old, new or ".", cluster, Impact(fail_on), frozenset(ignored), form))
 
 
 class Form(Enum):
@@ -122,7 +136,14 @@ class Form(Enum):
     JSON = "json"
 
 
-def run(old: str | None, new: str, cluster: str | None, fail_on: Impact, form: Form) -> int:
+def run(
+    old: str | None,
+    new: str,
+    cluster: str | None,
+    fail_on: Impact,
+    ignored: frozenset[str],
+    form: Form,
+) -> int:
     """Compare where there is an `old`, print what was found, and return the exit code."""
     try:
         after = find_charts(new)
@@ -137,7 +158,8 @@ def run(old: str | None, new: str, cluster: str | None, fail_on: Impact, form: F
     was = charts if before is after else _analyse(before)
     if charts is None or was is None:
         return WRONG
-    found = () if before is after else compare(was, charts)
+    compared = () if before is after else compare(was, charts)
+    found = tuple(each for each in compared if each.rule.id not in ignored)
     versions: Versions | None = None
     machines: dict[Finding, Counted] | None = None
     if cluster is not None:

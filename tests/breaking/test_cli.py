@@ -96,6 +96,17 @@ def test_callers_count_by_default(text: str, code: int) -> None:
     assert result.stdout  # what does not count is told all the same
 
 
+def test_a_rule_can_be_left_out() -> None:
+    write("new/door.sc", RENAMED)
+    (rule,) = {each["rule"] for each in json.loads(run("old", "new", "--json").stdout)["findings"]}
+    result = run("old", "new", "--ignore", rule.lower())
+    assert (result.exit_code, result.output) == (0, "")
+    assert run("old", "new", "--ignore", "BR101").exit_code == 1
+    result = run("old", "new", "--ignore", "BR000")
+    assert result.exit_code == 2
+    assert "there is no rule 'BR000'" in result.output
+
+
 def test_no_change_prints_nothing() -> None:
     result = run("old", "old")
     assert (result.exit_code, result.output) == (0, "")
