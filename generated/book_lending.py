@@ -25,7 +25,13 @@ from ._support.functions import (
     run_actor,
 )
 from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
+from ._support.messages import (
+    CreateWithInputBody,
+    Json,
+    SendBody,
+    SubscribeBody,
+    WaitForBody,
+)
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 from .book_lending_types import (
@@ -61,7 +67,7 @@ book_lending_waiters = waiters_object("book_lending.waiters")
 
 @book_lending.handler(
     "create",
-    input_serde=Json(CreateBody[book_lending_v1.Input]),
+    input_serde=Json(CreateWithInputBody[book_lending_v1.Input]),
     output_serde=Json(book_lending_v1.Snapshot),
 )
 async def book_lending_create(ctx: ObjectContext, body: bytes) -> bytes:

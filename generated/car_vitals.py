@@ -25,7 +25,13 @@ from ._support.functions import (
     run_actor,
 )
 from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
+from ._support.messages import (
+    CreateWithInputBody,
+    Json,
+    SendBody,
+    SubscribeBody,
+    WaitForBody,
+)
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 from .car_vitals_types import (
@@ -61,7 +67,7 @@ car_vitals_waiters = waiters_object("car_vitals.waiters")
 
 @car_vitals.handler(
     "create",
-    input_serde=Json(CreateBody[car_vitals_v1.Input]),
+    input_serde=Json(CreateWithInputBody[car_vitals_v1.Input]),
     output_serde=Json(car_vitals_v1.Snapshot),
 )
 async def car_vitals_create(ctx: ObjectContext, body: bytes) -> bytes:

@@ -23,7 +23,13 @@ from ._support.functions import (
     run_actor,
 )
 from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
+from ._support.messages import (
+    CreateWithInputBody,
+    Json,
+    SendBody,
+    SubscribeBody,
+    WaitForBody,
+)
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 from .checkout_types import BalanceOfArgs
@@ -53,7 +59,7 @@ checkout_waiters = waiters_object("checkout.waiters")
 
 @checkout.handler(
     "create",
-    input_serde=Json(CreateBody[checkout_v1.Input]),
+    input_serde=Json(CreateWithInputBody[checkout_v1.Input]),
     output_serde=Json(checkout_v1.Snapshot),
 )
 async def checkout_create(ctx: ObjectContext, body: bytes) -> bytes:
@@ -122,7 +128,9 @@ cashier_waiters = waiters_object("cashier.waiters")
 
 
 @cashier.handler(
-    "create", input_serde=Json(CreateBody[cashier_v1.Input]), output_serde=Json(cashier_v1.Snapshot)
+    "create",
+    input_serde=Json(CreateWithInputBody[cashier_v1.Input]),
+    output_serde=Json(cashier_v1.Snapshot),
 )
 async def cashier_create(ctx: ObjectContext, body: bytes) -> bytes:
     """Start a machine at this key."""

@@ -20,7 +20,13 @@ from ._support.functions import (
     run_actor,
 )
 from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
+from ._support.messages import (
+    CreateWithInputBody,
+    Json,
+    SendBody,
+    SubscribeBody,
+    WaitForBody,
+)
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 from .credit_check_types import GetScoreArgs
@@ -50,7 +56,7 @@ credit_check_waiters = waiters_object("credit_check.waiters")
 
 @credit_check.handler(
     "create",
-    input_serde=Json(CreateBody[credit_check_v1.Input]),
+    input_serde=Json(CreateWithInputBody[credit_check_v1.Input]),
     output_serde=Json(credit_check_v1.Snapshot),
 )
 async def credit_check_create(ctx: ObjectContext, body: bytes) -> bytes:

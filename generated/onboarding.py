@@ -26,7 +26,14 @@ from ._support.functions import (
     run_actor,
 )
 from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
+from ._support.messages import (
+    CreateBody,
+    CreateWithInputBody,
+    Json,
+    SendBody,
+    SubscribeBody,
+    WaitForBody,
+)
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 from .onboarding_types import (
@@ -127,7 +134,7 @@ onboarding_waiters = waiters_object("onboarding.waiters")
 
 @onboarding.handler(
     "create",
-    input_serde=Json(CreateBody[onboarding_v1.Input]),
+    input_serde=Json(CreateWithInputBody[onboarding_v1.Input]),
     output_serde=Json(onboarding_v1.Snapshot),
 )
 async def onboarding_create(ctx: ObjectContext, body: bytes) -> bytes:

@@ -25,7 +25,13 @@ from ._support.functions import (
     run_actor,
 )
 from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
+from ._support.messages import (
+    CreateWithInputBody,
+    Json,
+    SendBody,
+    SubscribeBody,
+    WaitForBody,
+)
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 from .payment_types import (
@@ -62,7 +68,9 @@ payment_waiters = waiters_object("payment.waiters")
 
 
 @payment.handler(
-    "create", input_serde=Json(CreateBody[payment_v1.Input]), output_serde=Json(payment_v1.Snapshot)
+    "create",
+    input_serde=Json(CreateWithInputBody[payment_v1.Input]),
+    output_serde=Json(payment_v1.Snapshot),
 )
 async def payment_create(ctx: ObjectContext, body: bytes) -> bytes:
     """Start a machine at this key."""

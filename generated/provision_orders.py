@@ -20,7 +20,13 @@ from ._support.functions import (
     run_actor,
 )
 from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
+from ._support.messages import (
+    CreateWithInputBody,
+    Json,
+    SendBody,
+    SubscribeBody,
+    WaitForBody,
+)
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 from .provision_orders_types import ProvisionArgs
@@ -50,7 +56,7 @@ provision_orders_waiters = waiters_object("provision_orders.waiters")
 
 @provision_orders.handler(
     "create",
-    input_serde=Json(CreateBody[provision_orders_v1.Input]),
+    input_serde=Json(CreateWithInputBody[provision_orders_v1.Input]),
     output_serde=Json(provision_orders_v1.Snapshot),
 )
 async def provision_orders_create(ctx: ObjectContext, body: bytes) -> bytes:

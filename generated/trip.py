@@ -23,7 +23,13 @@ from ._support.functions import (
     run_actor,
 )
 from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
+from ._support.messages import (
+    CreateWithInputBody,
+    Json,
+    SendBody,
+    SubscribeBody,
+    WaitForBody,
+)
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 from .trip_types import (
@@ -55,7 +61,9 @@ trip_waiters = waiters_object("trip.waiters")
 
 
 @trip.handler(
-    "create", input_serde=Json(CreateBody[trip_v1.Input]), output_serde=Json(trip_v1.Snapshot)
+    "create",
+    input_serde=Json(CreateWithInputBody[trip_v1.Input]),
+    output_serde=Json(trip_v1.Snapshot),
 )
 async def trip_create(ctx: ObjectContext, body: bytes) -> bytes:
     """Start a machine at this key."""

@@ -18,7 +18,8 @@ Ref = TypeVar("Ref", ir.ActorRef, ir.ActionRef)
 # What the template writes by itself.
 _OWN = frozenset(
     {
-        *("CreateBody", "Json", "Machines", "ObjectContext", "ObjectSharedContext", "Retry"),
+        *("CreateBody", "CreateWithInputBody", "Json", "Machines", "ObjectContext"),
+        *("ObjectSharedContext", "Retry"),
         *("SendBody", "Statechart", "SubscribeBody", "UNTIL_IT_SUCCEEDS", "VirtualObject"),
         "WaitForBody",
         *("app", "bind", "body", "call", "call_handler", "ctx", "function", "objects", "output"),
@@ -78,7 +79,7 @@ def _import_support(services: tuple[ServiceCode, ...], imports: Imports) -> None
         "restate": ["ObjectContext", "ObjectSharedContext", "VirtualObject"],
         "._support.chart": ["Statechart"],
         "._support.machines": ["Machines", "unknown_version"],
-        "._support.messages": ["CreateBody", "Json", "SendBody", "SubscribeBody", "WaitForBody"],
+        "._support.messages": ["Json", "SendBody", "SubscribeBody", "WaitForBody"],
         "._support.serve": ["serve"],
         "._support.waiters": ["waiters_object"],
         "._support.functions": ["UNTIL_IT_SUCCEEDS"],
@@ -129,7 +130,7 @@ def _service(machine: ir.Machine, variable: str, scope: Scope, allocator: Alloca
         migrates=any(chart.migrations for chart in machine.charts),
         settings=(*_settings(latest, scope), *_migrations(machine, scope)),
         object_settings=tuple(_object_settings(latest.options, scope)),
-        create_body=f"CreateBody[{f'{here}.Input' if latest.input else 'None'}]",
+        create_body=_create_body(latest, here, scope),
         send_bodies=", ".join(f"SendBody[{each}]" for each in events),
         wait_bodies=", ".join(f"WaitForBody[{each}]" for each in events),
         snapshots=", ".join(f"{module}.Snapshot" for module in modules.values()),
@@ -146,11 +147,23 @@ def _service(machine: ir.Machine, variable: str, scope: Scope, allocator: Alloca
     )
 
 
+def _create_body(latest: ir.Chart, module: str, scope: Scope) -> str:
+    """Write the type of the body of `create`."""
+    needed = _needs_input(latest)
+    body = scope.imports.name(
+        "._support.messages", "CreateWithInputBody" if needed else "CreateBody"
+    )
+    return f"{body}[{f'{module}.Input' if latest.input else 'None'}]"
+
+
+def _needs_input(chart: ir.Chart) -> bool:
+    return any(each.default is None for each in chart.input)
+
+
 def _settings(chart: ir.Chart, scope: Scope) -> Iterator[str]:
     """Write what the machines' options ask for, where it is not the default."""
     options = chart.options
-    needs_input = any(each.default is None for each in chart.input)
-    if options.create == "explicit" or needs_input:
+    if options.create == "explicit" or _needs_input(chart):
         yield "implicit_creation=False"
     if options.unhandled == "error":
         yield "reject_unhandled=True"

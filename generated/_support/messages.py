@@ -28,6 +28,13 @@ class CreateBody(msgspec.Struct, Generic[T], forbid_unknown_fields=True):
     reset: bool = False
 
 
+class CreateWithInputBody(msgspec.Struct, Generic[T], forbid_unknown_fields=True):
+    """The body of `create` where a machine cannot do without input."""
+
+    input: T
+    reset: bool = False
+
+
 class SendBody(msgspec.Struct, Generic[T], forbid_unknown_fields=True):
     """The body of `send`."""
 
@@ -38,7 +45,7 @@ class WaitForBody(msgspec.Struct, Generic[T], forbid_unknown_fields=True):
     """The body of `waitFor`; `timeout` is in milliseconds, `event` is delivered first."""
 
     condition: str
-    timeout: int | None = None
+    timeout: Annotated[int, msgspec.Meta(ge=0, le=2**53)] | None = None
     event: T | None = None
 
 

@@ -16,7 +16,14 @@ from . import (
 from ._support.chart import Statechart
 from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
+from ._support.messages import (
+    CreateBody,
+    CreateWithInputBody,
+    Json,
+    SendBody,
+    SubscribeBody,
+    WaitForBody,
+)
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 
@@ -112,7 +119,7 @@ researcher_waiters = waiters_object("researcher.waiters")
 
 @researcher.handler(
     "create",
-    input_serde=Json(CreateBody[researcher_v1.Input]),
+    input_serde=Json(CreateWithInputBody[researcher_v1.Input]),
     output_serde=Json(researcher_v1.Snapshot),
 )
 async def researcher_create(ctx: ObjectContext, body: bytes) -> bytes:

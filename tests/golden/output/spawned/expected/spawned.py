@@ -23,7 +23,14 @@ from ._support.functions import (
     run_actor,
 )
 from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
+from ._support.messages import (
+    CreateBody,
+    CreateWithInputBody,
+    Json,
+    SendBody,
+    SubscribeBody,
+    WaitForBody,
+)
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 from .spawned_types import TrainArgs
@@ -126,7 +133,9 @@ worker_waiters = waiters_object("worker.waiters")
 
 
 @worker.handler(
-    "create", input_serde=Json(CreateBody[worker_v1.Input]), output_serde=Json(worker_v1.Snapshot)
+    "create",
+    input_serde=Json(CreateWithInputBody[worker_v1.Input]),
+    output_serde=Json(worker_v1.Snapshot),
 )
 async def worker_create(ctx: ObjectContext, body: bytes) -> bytes:
     """Start a machine at this key."""

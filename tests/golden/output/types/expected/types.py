@@ -12,7 +12,13 @@ from . import everything_v1
 from ._support.chart import Statechart
 from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
+from ._support.messages import (
+    CreateWithInputBody,
+    Json,
+    SendBody,
+    SubscribeBody,
+    WaitForBody,
+)
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 
@@ -41,7 +47,7 @@ everything_waiters = waiters_object("everything.waiters")
 
 @everything.handler(
     "create",
-    input_serde=Json(CreateBody[everything_v1.Input]),
+    input_serde=Json(CreateWithInputBody[everything_v1.Input]),
     output_serde=Json(everything_v1.Snapshot),
 )
 async def everything_create(ctx: ObjectContext, body: bytes) -> bytes:

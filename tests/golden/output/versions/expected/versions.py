@@ -16,7 +16,13 @@ from . import (
 from ._support.chart import Statechart
 from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
+from ._support.messages import (
+    CreateWithInputBody,
+    Json,
+    SendBody,
+    SubscribeBody,
+    WaitForBody,
+)
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 
@@ -49,7 +55,7 @@ rollout_waiters = waiters_object("rollout.waiters")
 
 @rollout.handler(
     "create",
-    input_serde=Json(CreateBody[rollout_2024_06_1.Input]),
+    input_serde=Json(CreateWithInputBody[rollout_2024_06_1.Input]),
     output_serde=Json(rollout_v1.Snapshot, rollout_2024_06_1.Snapshot, rollout_v3.Snapshot),
 )
 async def rollout_create(ctx: ObjectContext, body: bytes) -> bytes:

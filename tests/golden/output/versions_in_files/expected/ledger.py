@@ -31,7 +31,13 @@ from ._support.functions import (
     run_actor,
 )
 from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
+from ._support.messages import (
+    CreateWithInputBody,
+    Json,
+    SendBody,
+    SubscribeBody,
+    WaitForBody,
+)
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 from .ledger_types import (
@@ -69,7 +75,7 @@ ledger_waiters = waiters_object("ledger.waiters")
 
 @ledger.handler(
     "create",
-    input_serde=Json(CreateBody[ledger_v3.Input]),
+    input_serde=Json(CreateWithInputBody[ledger_v3.Input]),
     output_serde=Json(ledger_v1.Snapshot, ledger_v2.Snapshot, ledger_v3.Snapshot),
 )
 async def ledger_create(ctx: ObjectContext, body: bytes) -> bytes:
