@@ -8,8 +8,8 @@ SHELL := bash
 BIN := .venv/bin
 CHARTS := $(sort $(wildcard examples/*/*.sc))
 # Folders of Python, those that exist; mypy finds the compiler under the name it is imported by.
-CODE := $(wildcard compiler grammar templates generated examples scripts tests)
-TYPED := typings/sc_compile $(wildcard generated examples scripts tests)
+CODE := $(wildcard compiler grammar templates generated examples scripts tests benchmarks)
+TYPED := typings/sc_compile $(wildcard generated examples scripts tests benchmarks)
 
 # The first interpreter on the path that is new enough; `make setup PYTHON=...` names another.
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
@@ -82,11 +82,27 @@ fuzz: setup ## Compare random charts with the reference interpreter (FUZZ_ARGS='
 chaos: setup ## Kill server and application while machines work (CHAOS_ARGS='--events 500')
 	$(BIN)/python -m scripts.chaos $(CHAOS_ARGS)
 
+# `make bench PARTS='pure diff'` chooses parts, BENCH_ARGS their sizes (`--help` lists both).
+PARTS ?=
+BENCH_ARGS ?=
+
+.PHONY: bench
+bench: setup .venv/.bench-stamp benchmarks/node_modules/.stamp ## Measure, beside peers: benchmarks/RESULTS.md
+	$(BIN)/python -m benchmarks $(BENCH_ARGS) $(PARTS)
+
+.venv/.bench-stamp: .venv/.stamp
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[bench]'
+	@touch $@
+
+benchmarks/node_modules/.stamp: benchmarks/package.json benchmarks/package-lock.json
+	cd benchmarks && npm ci --silent
+	@touch $@
+
 .PHONY: demo
 demo: setup ## Run the auth example on a local Restate server and show what happens
 	$(BIN)/python -m scripts.demo
 
 .PHONY: clean
 clean: ## Delete everything that can be made again
-	rm -rf .venv node_modules build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv node_modules benchmarks/node_modules build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find $(CODE) -name __pycache__ -prune -exec rm -rf {} +

@@ -1,16 +1,12 @@
-"""The output is the same wherever it is made, and an edit changes what it means alone."""
+"""The output is the same wherever it is made, and beside whatever else."""
 
 from __future__ import annotations
 
-import difflib
 import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-
-import pytest
 
 from tests.compiling import compile_text, compile_texts
 from tests.test_golden_output import CASES, charts
@@ -60,133 +56,6 @@ machine shop {
 """
 
 
-@dataclass(frozen=True)
-class Change:
-    """How a file changes: in how many places, and how many lines go and come."""
-
-    places: int
-    gone: int
-    come: int
-
-
-def changes(old: dict[str, str], new: dict[str, str]) -> dict[str, Change]:
-    """Compare two outputs; files that are the same are left out."""
-    found: dict[str, Change] = {}
-    for name in sorted({*old, *new}):
-        lines = old.get(name, "").splitlines(), new.get(name, "").splitlines()
-        codes = difflib.SequenceMatcher(None, *lines, autojunk=False).get_opcodes()
-        edits = [code for code in codes if code[0] != "equal"]
-        if edits:
-            found[name] = Change(
-                places=len(edits),
-                gone=sum(end - start for _, start, end, _, _ in edits),
-                come=sum(end - start for _, _, _, start, end in edits),
-            )
-    return found
-
-
-TARDY = "    state tardy {\n"
-PAY = "      on Pay -> charging\n"
-ORDER = "{ item = event.item }"
-
-EDITS = {
-    "a comment": ("event Order", "# What is sold.\n\nevent Order", {}),
-    "an action": (ORDER, "{ item = event.item; log item }", {"shop_v1.py": Change(1, 0, 1)}),
-    "a guard": (
-        PAY,
-        "      on Pay if event.amount > 0 -> charging\n",
-        {"shop_v1.py": Change(1, 1, 1)},
-    ),
-    "a transition": (
-        TARDY,
-        f"{TARDY}      on Cancel -> waiting\n",
-        {"shop_v1.py": Change(1, 0, 2)},
-    ),
-    "another order of transitions": (
-        "      after 30m -> tardy\n      on Pay -> charging { paid = event.amount }\n",
-        "      on Pay -> charging { paid = event.amount }\n      after 30m -> tardy\n",
-        {"shop_v1.py": Change(2, 3, 3)},
-    ),
-    # Its name, what can be taken in it, its line in the choice, its methods, and the line to it.
-    "a state": (
-        TARDY,
-        f"    state parked {{\n{PAY}    }}\n\n{TARDY}      on Order -> parked\n",
-        {"shop_v1.py": Change(5, 1, 20)},
-    ),
-    "an entry action": (
-        TARDY,
-        f'{TARDY}      entry {{ log "tardy" }}\n',
-        {"shop_v1.py": Change(1, 0, 1)},
-    ),
-    "a tag": (TARDY, f"{TARDY}      tags slow\n", {"shop_v1.py": Change(1, 0, 3)}),
-    "a description of a state": (
-        TARDY,
-        f'{TARDY}      description "Not paid."\n',
-        {"shop_v1.py": Change(1, 0, 1)},
-    ),
-    "a delay": ("after 30m", "after 45m", {"shop_v1.py": Change(1, 1, 1)}),
-    # It starts, stops and fires, and is stopped by what leaves the state.
-    "a timer": (
-        TARDY,
-        f"{TARDY}      after 1d -> charged\n",
-        {"shop_v1.py": Change(4, 0, 10)},
-    ),
-    "an invoke": (
-        TARDY,
-        f"{TARDY}      invoke charge(amount=1) as penalty\n",
-        {"shop_v1.py": Change(3, 0, 7)},
-    ),
-    "a field of the context": (
-        "paid: int = 0)",
-        'paid: int = 0, note: str = "")',
-        {"shop_v1.py": Change(1, 0, 1)},
-    ),
-    "a field of an event": (
-        "event Pay(amount: int)",
-        'event Pay(amount: int, by: str = "card")',
-        {"chart_types.py": Change(1, 0, 1)},
-    ),
-    "an event": (
-        "event Cancel\n",
-        "event Cancel\nevent Unused\n",
-        {"chart_types.py": Change(1, 0, 4), "shop_v1.py": Change(2, 1, 2)},
-    ),
-    "a definition that is not used": (
-        "action notify",
-        "action unused(text: str)\naction notify",
-        {"chart_types.py": Change(1, 0, 6)},
-    ),
-    "a description": (
-        "  initial browsing\n",
-        '  description "Sells"\n  initial browsing\n',
-        {"chart.py": Change(1, 1, 1), "shop_v1.py": Change(1, 0, 2)},
-    ),
-    "an option": (
-        "  initial browsing\n",
-        '  option unhandled = "error"\n  initial browsing\n',
-        {"chart.py": Change(1, 0, 1)},
-    ),
-}
-
-
-@pytest.mark.parametrize("edit", EDITS)
-def test_an_edit_changes_what_it_means(edit: str) -> None:
-    """An edit of a line or two changes these files, in so many places and lines."""
-    old, new, expected = EDITS[edit]
-    assert CHART.count(old) == 1
-    assert changes(compile_text(CHART), compile_text(CHART.replace(old, new))) == expected
-
-
-@pytest.mark.parametrize(("old", "new"), [("tardy", "overdue"), ("Cancel", "Abort")])
-def test_a_new_name_changes_the_lines_with_it(old: str, new: str) -> None:
-    """A state or an event that is renamed leaves all other lines as they are."""
-    before, after = compile_text(CHART), compile_text(CHART.replace(old, new))
-    for name, text in before.items():
-        assert after[name].splitlines() == [
-            line.replace(old, new) for line in text.splitlines()
-        ], name
-
-
 def test_a_new_version_leaves_the_old_one_as_it_is() -> None:
     """Its file has the same bytes; the service knows one more module."""
     header, body = CHART.split("machine shop {")
@@ -198,7 +67,7 @@ def test_a_new_version_leaves_the_old_one_as_it_is() -> None:
     assert new["shop_v1.py"] == old["shop_v1.py"]
     assert new["chart_types.py"] == old["chart_types.py"]
     assert "items" in new["shop_v2.py"]
-    assert sorted(changes(old, new)) == ["chart.py", "shop_v2.py"]
+    assert sorted(name for name in new if new[name] != old.get(name)) == ["chart.py", "shop_v2.py"]
     assert compile_text(CHART)["shop_v1.py"] == old["shop_v1.py"], "v1 needs no mark"
 
 

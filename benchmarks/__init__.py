@@ -1,0 +1,1 @@
+"""What compiled charts cost, side by side with their peers: `make bench`."""
