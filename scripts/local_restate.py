@@ -330,12 +330,15 @@ class RestateServer:
             self._admin.close()
             shutil.rmtree(self.base_dir, ignore_errors=True)
 
-    def register(self, uri: str, *, force: bool = False, breaking: bool = False) -> dict[str, Any]:
+    def register(
+        self, uri: str, *, force: bool = False, breaking: bool = False, http_11: bool = True
+    ) -> dict[str, Any]:
         """Register what is served at `uri` and return the deployment.
 
-        Without `force`, a URI that is known already is not asked again what it serves.
+        Without `force`, a URI that is known already is not asked again what it serves. uvicorn
+        speaks HTTP/1.1 alone, other servers HTTP/2.
         """
-        body = {"uri": uri, "use_http_11": True, "force": force, "breaking": breaking}
+        body = {"uri": uri, "use_http_11": http_11, "force": force, "breaking": breaking}
         response = self._admin.post("/deployments", json=body)
         if response.is_error:
             raise RuntimeError(f"registering {uri}: {response.status_code} {response.text}")

@@ -1,0 +1,172 @@
+"""Compile time: `sc-compile` as a process, its phases, and how it grows with a chart."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sc_compile import pipeline
+from sc_compile.emit import text as emit_text
+
+from .chains import chain
+from .compiled import COMPILER
+from .report import Section, Target, figure
+
+ROOT = Path(__file__).resolve().parent.parent
+SIZES = (10, 100, 1_000, 5_000)
+ROUNDS: Mapping[int, int] = {10: 7, 100: 5, 1_000: 3, 5_000: 1}
+PHASES = ("parse", "check", "emit", "format")
+
+
+def process(*arguments: str, cwd: Path, cache: Path) -> float:
+    """Run the command as a process; give the seconds that it took."""
+    env = {**os.environ, "XDG_CACHE_HOME": str(cache)}
+    start = time.perf_counter()
+    done = subprocess.run(
+        [str(COMPILER), *arguments], cwd=cwd, env=env, capture_output=True, text=True, check=False
+    )
+    taken = time.perf_counter() - start
+    if done.returncode:
+        raise RuntimeError(f"sc-compile {' '.join(arguments)}: {done.stderr}")
+    return taken
+
+
+def bare_python() -> float:
+    """Start Python and end it; give the seconds that it took."""
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "-c", ""], check=True)
+    return time.perf_counter() - start
+
+
+def phases(chart: str) -> dict[str, float]:
+    """Compile a chart in this process; give the seconds of each phase."""
+    taken = dict.fromkeys(("load", "analyse", "emit", "merge", "formatted"), 0.0)
+    folder = pipeline.Folder(name="generated", files={}, relative=str, locate=lambda name: name)
+    with (
+        timed(pipeline, "load", taken),
+        timed(pipeline, "analyse", taken),
+        timed(pipeline, "emit", taken),
+        timed(emit_text, "formatted", taken),
+    ):
+        report, changes = pipeline.compile_charts(
+            ["chart.sc"], lambda _: chart.encode(), folder, identify=str
+        )
+    assert changes is not None, report.sorted()
+    values = (
+        taken["load"],
+        taken["analyse"],
+        taken["emit"] - taken["formatted"],
+        taken["formatted"],
+    )
+    return dict(zip(PHASES, values, strict=True))
+
+
+@contextmanager
+def timed(module: Any, name: str, taken: dict[str, float]) -> Iterator[None]:
+    """Add up the seconds that a function of a module takes."""
+    function: Callable[..., Any] = getattr(module, name)
+
+    def measured(*arguments: Any, **named: Any) -> Any:
+        start = time.perf_counter()
+        try:
+            return function(*arguments, **named)
+        finally:
+            taken[name] += time.perf_counter() - start
+
+    setattr(module, name, measured)
+    try:
+        yield
+    finally:
+        setattr(module, name, function)
+
+
+def run() -> Section:
+    """Compile the example, and charts of all sizes."""
+    section = Section("compile", "Compile time")
+    section.text(
+        "Seconds of `sc-compile` as a process. `changed` writes all modules anew, `unchanged` is "
+        "`--check` on a folder that is up to date."
+    )
+    with tempfile.TemporaryDirectory(prefix="sc-bench-") as base:
+        targets = _processes(section, Path(base))
+    _phases(section)
+    section.targets(targets)
+    return section
+
+
+def _processes(section: Section, base: Path) -> list[Target]:
+    cache = base / "cache"
+    charts = {"auth.sc": ROOT / "examples" / "auth" / "auth.sc"}
+    for size in SIZES:
+        path = charts[f"{size:,} states"] = base / f"chain_{size}.sc"
+        path.write_text(chain(size), encoding="utf-8")
+    process(str(charts["auth.sc"]), "-o", str(base / "warm"), cwd=base, cache=cache)
+    changed: dict[str, float] = {}
+    unchanged: dict[str, float] = {}
+    python: list[float] = []
+    rounds = dict(zip(charts, (9, *(ROUNDS[size] for size in SIZES)), strict=True))
+    for name, path in charts.items():
+        written, checked = [], []
+        for number in range(rounds[name]):
+            output = base / f"{path.stem}_{number}" / "generated"
+            output.parent.mkdir()
+            build = partial(process, str(path), "-o", str(output), cwd=base, cache=cache)
+            written.append(build())
+            build("--check")
+            checked.append(build("--check"))
+            python.append(bare_python())
+        changed[name], unchanged[name] = statistics.median(written), statistics.median(checked)
+    start = statistics.median(python)
+    section.text(f"Python alone starts and ends in {figure(start)} s in the same run.")
+    section.table(
+        ["chart", "changed", "unchanged"],
+        [[name, figure(changed[name]), figure(unchanged[name])] for name in charts],
+    )
+    section.lines(
+        "process",
+        "sc-compile as a process",
+        {
+            "changed": [(size, changed[f"{size:,} states"]) for size in SIZES],
+            "unchanged": [(size, unchanged[f"{size:,} states"]) for size in SIZES],
+        },
+        ("states", "seconds"),
+    )
+    growth = changed["5,000 states"] / changed["1,000 states"]
+    idle = unchanged["1,000 states"]
+    return [
+        Target("auth.sc", "< 0.6 s", f"{figure(changed['auth.sc'])} s", changed["auth.sc"] < 0.6),
+        Target("5,000 states over 1,000", "≤ 6 times", f"{figure(growth)} times", growth <= 6),
+        Target(
+            "1,000 states", "seconds", f"{figure(changed['1,000 states'])} s",
+            changed["1,000 states"] < 10,
+        ),
+        Target("1,000 states, unchanged", "well under 1 s", f"{figure(idle)} s", idle < 0.6),
+    ]  # fmt: skip
+
+
+def _phases(section: Section) -> None:
+    section.text("The phases, in one process, in milliseconds:")
+    rows = []
+    for size in SIZES:
+        chart = chain(size)
+        found = [phases(chart) for _ in range(ROUNDS[size])]
+        medians = {phase: statistics.median(each[phase] for each in found) for phase in PHASES}
+        total = sum(medians.values())
+        rows.append(
+            [
+                f"{size:,} states",
+                *(figure(medians[phase] * 1000) for phase in PHASES),
+                figure(total * 1000),
+                figure(total * 1000 / size),
+            ]
+        )
+    section.table(["chart", *PHASES, "together", "per state"], rows)
