@@ -12,6 +12,7 @@ import black
 from black.mode import TargetVersion
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
+from .layout import laid_out
 from .plan import Module
 
 TEMPLATES = f"{__package__.partition('.')[0]}.templates"
@@ -32,7 +33,11 @@ def render_package(folder: str, modules: list[str]) -> str:
 def formatted(text: str) -> str:
     """Format Python: blank lines as Black wants them, and everything else too."""
     squeezed = re.sub(r"\n{3,}", "\n\n\n", text.strip())
-    return black.format_str(squeezed + "\n", mode=MODE)
+    return laid_out(squeezed + "\n", _black)
+
+
+def _black(text: str) -> str:
+    return black.format_str(text, mode=MODE)
 
 
 def support_files() -> dict[str, str]:
