@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from functools import partial
 
 import click
 
@@ -20,11 +21,16 @@ PARTS = {
 
 @click.command()
 @click.argument("parts", nargs=-1, type=click.Choice([*PARTS]))
-def main(parts: tuple[str, ...]) -> None:
-    """Run the benchmarks PARTS, or all of them."""
+@click.option("--machines", default=100_000, show_default=True, help="Live machines in `scale`.")
+@click.option("--events", default=100_000, show_default=True, help="Events of one, in `scale`.")
+def main(parts: tuple[str, ...], machines: int, events: int) -> None:
+    """Run the benchmarks PARTS, or all of them, and write RESULTS.md."""
     for part in parts or PARTS:
         click.echo(f"--- {part} ---", err=True)
-        section: Section = importlib.import_module(f"benchmarks.{PARTS[part]}").run()
+        run = importlib.import_module(f"benchmarks.{PARTS[part]}").run
+        if part == "scale":
+            run = partial(run, machines, events)
+        section: Section = run()
         write([section], [*PARTS])
         click.echo(section.markdown())
     click.echo(f"written: {PAGE}", err=True)

@@ -180,12 +180,13 @@ class Drive:
         start = time.perf_counter()
         call_all(self._restate.ingress_url, self._requests, len(self._keys))
         for key in self._keys:
-            eventually(partial(self._rests, key), timeout_s=120)
+            eventually(partial(rests, self._restate, self._service, key), timeout_s=120)
         return self._case.trips * self._case.keys / (time.perf_counter() - start)
 
-    def _rests(self, key: str) -> bool:
-        snapshot = self._restate.ingress.call(self._service, key, "snapshot").json()
-        return bool(snapshot["value"] == "resting")
+
+def rests(restate: RestateServer, target: str, key: str) -> bool:
+    """Tell whether a relay has made its round trips."""
+    return bool(restate.ingress.call(target, key, "snapshot").json()["value"] == "resting")
 
 
 def run() -> Section:
