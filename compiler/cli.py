@@ -5,15 +5,12 @@ from __future__ import annotations
 import os
 import sys
 import textwrap
-from importlib.metadata import version
 from pathlib import Path, PurePath
 
 import click
 
-from .codes import CODES
-from .output_folder import apply, differences, read_folder
-from .pipeline import Folder, compile_charts
-from .render import render_json, render_text, summary
+from .output_folder import read_folder
+from .up_to_date import Observations
 
 FINE, FOUND, WRONG = 0, 1, 2
 
@@ -22,6 +19,8 @@ def explain(context: click.Context, _parameter: click.Parameter, code: str | Non
     """Print what a diagnostic code means, and end."""
     if code is None:
         return
+    from .codes import CODES  # here, as it takes time
+
     known = CODES.get(code.upper())
     if known is None:
         raise click.BadParameter(f"there is no code {code!r}")
@@ -58,7 +57,7 @@ def explain(context: click.Context, _parameter: click.Parameter, code: str | Non
     is_eager=True,
     help="Explain a diagnostic code, such as SC301.",
 )
-@click.version_option(version("sc-compile"), prog_name="sc-compile")
+@click.version_option(package_name="sc-compile", prog_name="sc-compile")
 def command(charts: tuple[str, ...], output: Path, check: bool, diff: bool, as_json: bool) -> None:
     """Compile statecharts to Restate virtual objects in Python.
 
@@ -73,16 +72,25 @@ def run(
     charts: tuple[str, ...], output: Path, *, write: bool, show_diff: bool, as_json: bool
 ) -> int:
     """Compile charts, and write or compare the output; return the exit code."""
-    root = output.resolve().parent
     existing = read_folder(output)
+    observations = Observations(charts, output, existing)
+    if not as_json and observations.are_known():
+        click.echo(f"{output}: up to date", err=True)
+        return FINE
+    # Imported here, since it takes longer than to find out that nothing has changed.
+    from .output_folder import apply, differences
+    from .pipeline import Folder, compile_charts
+    from .render import render_json, render_text, summary
+
+    root = output.resolve().parent
     folder = Folder(
         name=output.resolve().name,
         files=existing,
         relative=lambda path: _posix(os.path.relpath(os.path.realpath(path), root)),
-        locate=lambda source: _locate(root / source),
+        locate=lambda source: _locate(root / source, observations),
     )
     report, changes = compile_charts(
-        [_posix(path) for path in charts], _read, folder, identify=os.path.realpath
+        [_posix(path) for path in charts], observations.read, folder, identify=os.path.realpath
     )
     found = report.sorted()
     if as_json:
@@ -105,16 +113,14 @@ def run(
                 click.echo(difference.diff(), nl=False)
     if not changed:
         click.echo(f"{output}: up to date", err=True)
+        if not found:
+            observations.note()
     return FOUND if changed and not write else FINE
 
 
-def _read(path: str) -> bytes:
-    return Path(path).read_bytes()
-
-
-def _locate(path: Path) -> str | None:
+def _locate(path: Path, observations: Observations) -> str | None:
     """Return the path of a source as a user would write it here, or None where it is gone."""
-    return _posix(os.path.relpath(path)) if path.exists() else None
+    return _posix(os.path.relpath(path)) if observations.exists(path) else None
 
 
 def _posix(path: str) -> str:

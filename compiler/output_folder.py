@@ -7,10 +7,11 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import unified_diff
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from .merge import Changes
+if TYPE_CHECKING:
+    from .merge import Changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Difference:
 
     def diff(self) -> str:
         """Return the difference as a unified diff."""
+        from difflib import unified_diff  # here, as it is seldom needed
+
         name = self.path.as_posix()
         return "".join(
             unified_diff(

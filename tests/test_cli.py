@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from sc_compile import cli
+from sc_compile import cli, pipeline
 
 from scripts.local_restate import ROOT
 
@@ -631,7 +631,7 @@ def test_bug_says_that_it_is_one(
     def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(cli, "compile_charts", fail)
+    monkeypatch.setattr(pipeline, "compile_charts", fail)
     monkeypatch.setattr(sys, "argv", ["sc-compile", "door.sc", "-o", "generated"])
     with pytest.raises(SystemExit, match="2"):
         cli.main()

@@ -1,24 +1,21 @@
 """The parsing table: Lark turns the grammar into it, and a file in the user's cache keeps it.
 
 Building takes 0.2 s and Lark's import 0.05 s, reading the file 0.01 s. The file is JSON, so that
-reading it runs nothing; its name is a digest of the grammar, so that it cannot be stale; it is put
-in place by a rename, so that another process sees the whole of it or none. Where it cannot be read
-or written, the table is built in every process, and nothing else changes.
+reading it runs nothing; its name is a digest of the grammar, so that it cannot be stale. Where it
+cannot be read or written, the table is built in every process, and nothing else changes.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import os
 import re
-import tempfile
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from pathlib import Path
 from typing import Any
+
+from .. import cache
 
 FORMAT = 1
 STARTS = ("start", "expr")
@@ -68,16 +65,15 @@ def table() -> Table:
     """Return the parsing table, from the cache where it is there."""
     grammar = grammar_text()
     digest = hashlib.sha256(f"{FORMAT}\n{grammar}".encode()).hexdigest()[:32]
-    folder = _cache_folder()
-    path = folder / f"table-{digest}.json" if folder is not None else None
-    if path is not None:
+    name = f"table-{digest}.json"
+    stored = cache.load(name)
+    if stored is not None:
         try:
-            return _unpack(json.loads(path.read_bytes()))
-        except (OSError, ValueError, LookupError, TypeError):
-            pass  # not there yet, or damaged: it is written anew below
+            return _unpack(json.loads(stored))
+        except (ValueError, LookupError, TypeError):
+            pass  # damaged: it is written anew below
     data = build(grammar)
-    if path is not None:
-        _store(path, data)
+    cache.store(name, json.dumps(data, separators=(",", ":")).encode())
     return _unpack(data)
 
 
@@ -181,30 +177,3 @@ def _unpack(data: dict[str, Any]) -> Table:
         keywords=frozenset(data["keywords"]),
         soft_words=frozenset(data["soft_words"]),
     )
-
-
-def _cache_folder() -> Path | None:
-    """Return the folder for the cache, None where the user has no home."""
-    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    if base and Path(base).is_absolute():
-        return Path(base) / "sc-compile"
-    try:
-        return Path.home() / ".cache" / "sc-compile"
-    except RuntimeError:
-        return None
-
-
-def _store(path: Path, data: dict[str, Any]) -> None:
-    """Write the table, or leave it where the folder cannot be written."""
-    temporary: Path | None = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".table-")
-        temporary = Path(name)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(data, file, separators=(",", ":"))
-        temporary.replace(path)
-    except OSError:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
