@@ -377,12 +377,15 @@ class Statechart:
     def _settle(self) -> None:
         """Run eventless transitions and internal events until there are none (SCXML, app. D)."""
         self.source = None  # what the machine raises comes from no child
-        for _ in range(MAX_MICROSTEPS):
-            if self.status != "active":
-                return
-            if self.always():
-                continue
-            if not self._queue:
-                return
-            self.react(self._queue.popleft())
+        left = MAX_MICROSTEPS
+        while self.status == "active":
+            if not self.always():
+                if not self._queue:
+                    return
+                self.react(self._queue.popleft())
+            left -= 1
+            if not left:
+                break
+        else:
+            return
         raise UnsettledError(f"the machine did not settle within {MAX_MICROSTEPS} microsteps")
