@@ -21,8 +21,8 @@ from .report import Section, Target, figure, times
 from .rounds import Rates, take_turns
 
 FOLDER = Path(__file__).resolve().parent
-SECONDS = 0.15
-ROUNDS = 9
+SECONDS = 0.1
+ROUNDS = 15
 
 CYCLES: Mapping[str, Sequence[str]] = {
     "toggle": ("TOGGLE", "TOGGLE"),
