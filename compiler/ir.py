@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from .datatypes import DataType
 from .ir_expressions import Expr
+from .nodes import node
 from .source import Span
 
 StatePath: TypeAlias = tuple[str, ...]
@@ -32,7 +33,7 @@ def _quoted(name: str) -> str:
     return f'"{escaped}"'
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Node:
     """What all nodes have: where in the chart they come from."""
 
@@ -42,7 +43,7 @@ class Node:
 # --- definitions ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Field(Node):
     """A typed field of a record, an event, an input, a context or a function's parameters."""
 
@@ -51,7 +52,7 @@ class Field(Node):
     default: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Record(Node):
     """A record type."""
 
@@ -60,7 +61,7 @@ class Record(Node):
     fields: tuple[Field, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Alias(Node):
     """A name for another type."""
 
@@ -69,7 +70,7 @@ class Alias(Node):
     type: DataType
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Event(Node):
     """An event. `machine` and `version` are set where it is declared inside a machine."""
 
@@ -80,7 +81,7 @@ class Event(Node):
     version: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Retry(Node):
     """How an actor is tried again. Durations are constant, in milliseconds; None is unbounded."""
 
@@ -91,7 +92,7 @@ class Retry(Node):
     duration: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class ServiceHandler(Node):
     """A handler of another Restate service.
 
@@ -105,7 +106,7 @@ class ServiceHandler(Node):
     body: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Actor(Node):
     """An actor: a durable function of the user's with a result, or a handler of a service.
 
@@ -122,7 +123,7 @@ class Actor(Node):
     timeout: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Action(Node):
     """An action: a durable function of the user's without a result."""
 
@@ -132,7 +133,7 @@ class Action(Node):
     module: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Def(Node):
     """A pure helper function of the user's."""
 
@@ -188,7 +189,7 @@ Arguments: TypeAlias = tuple[tuple[str, Expr], ...]
 # --- actions ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Assign(Node):
     """Set a context field, or with more names a field of the record in it."""
 
@@ -197,7 +198,7 @@ class Assign(Node):
     value: Expr
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Perform(Node):
     """Carry out an action."""
 
@@ -205,7 +206,7 @@ class Perform(Node):
     arguments: Arguments
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class MakeEvent(Node):
     """An event with its fields."""
 
@@ -213,7 +214,7 @@ class MakeEvent(Node):
     arguments: Arguments
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class EventInHand(Node):
     """The event being handled, forwarded as it is."""
 
@@ -221,29 +222,29 @@ class EventInHand(Node):
 Message: TypeAlias = MakeEvent | EventInHand
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class ToParent(Node):
     """The machine that invoked or spawned this one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class ToSender(Node):
     """The machine that sent the event in hand."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class ToSelf(Node):
     """This machine, as an event from outside."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class ToInvoke(Node):
     """A machine that this one invoked or spawned, by its full id."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class ToMachine(Node):
     """Another machine, by key."""
 
@@ -254,7 +255,7 @@ class ToMachine(Node):
 Target: TypeAlias = ToParent | ToSender | ToSelf | ToInvoke | ToMachine
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Send(Node):
     """Send an event; `id` names a delayed one, so that it can be cancelled."""
 
@@ -264,7 +265,7 @@ class Send(Node):
     id: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Raise(Node):
     """Put an event into the internal queue, or, with a delay, send it to oneself."""
 
@@ -273,28 +274,28 @@ class Raise(Node):
     id: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Cancel(Node):
     """Cancel the delayed message `id`."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Log(Node):
     """Write a value to the machine's log."""
 
     value: Expr
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Emit(Node):
     """Tell whoever waits outside."""
 
     message: Message
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Spawn(Node):
     """Start an actor or machine that lives until it is stopped."""
 
@@ -303,7 +304,7 @@ class Spawn(Node):
     arguments: Arguments
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class StopSpawned(Node):
     """Stop what was spawned as `id`."""
 
@@ -316,43 +317,43 @@ Statement: TypeAlias = Assign | Perform | Send | Raise | Cancel | Log | Emit | S
 # --- transitions ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class OnEvents(Node):
     """Events by name."""
 
     events: tuple[EventRef, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class OnAny(Node):
     """`*`: every declared event."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class OnStateDone(Node):
     """The state itself is done."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class OnError(Node):
     """An actor, child or expression of this state or one below failed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class OnInvokeDone(Node):
     """The invoke `id` of this state returned."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class OnInvokeError(Node):
     """The invoke `id` of this state failed."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class OnInvokeEvents(Node):
     """The machine invoked as `id` sent one of the events; none named stands for `*`."""
 
@@ -360,14 +361,14 @@ class OnInvokeEvents(Node):
     events: tuple[EventRef, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class OnTimer(Node):
     """The timer `id` of this state is due."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class OnNothing(Node):
     """Eventless: `always`."""
 
@@ -385,7 +386,7 @@ Trigger: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Transition(Node):
     """One line of a state. Without targets it stays.
 
@@ -400,7 +401,7 @@ class Transition(Node):
     actions: tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Timer(Node):
     """A timer that runs while its state is active. Editing the delay does not change `id`."""
 
@@ -409,7 +410,7 @@ class Timer(Node):
     recurring: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Invoke(Node):
     """An actor or machine that runs while its state is active.
 
@@ -428,7 +429,7 @@ class Invoke(Node):
 # --- states -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class StateBase(Node):
     """What all real states have. Transitions are in document order, those of invokes included."""
 
@@ -447,12 +448,12 @@ class StateBase(Node):
         return self.path[-1] if self.path else ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Atomic(StateBase):
     """A state without children."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Compound(StateBase):
     """A state with children of which one is active. The machine itself is one, where it has states.
 
@@ -465,7 +466,7 @@ class Compound(StateBase):
     done_output: DataType
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Parallel(StateBase):
     """A state whose children, its regions, are active at once."""
 
@@ -473,14 +474,14 @@ class Parallel(StateBase):
     done_output: DataType
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Final(StateBase):
     """A state that makes its parent done."""
 
     output: Expr | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class History(Node):
     """A pseudo-state that stands for what was active when its parent was left."""
 
@@ -496,7 +497,7 @@ State: TypeAlias = Atomic | Compound | Parallel | Final | History
 # --- machines ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Let(Node):
     """A named expression over the context."""
 
@@ -504,7 +505,7 @@ class Let(Node):
     value: Expr
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Options(Node):
     """A machine's options, as the language reference lists them. Durations are in milliseconds."""
 
@@ -519,7 +520,7 @@ class Options(Node):
     abort_timeout: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Migration(Node):
     """How a machine on the version `source` of the same machine goes on in the chart it stands in.
 
@@ -533,7 +534,7 @@ class Migration(Node):
     values: tuple[tuple[str, Expr], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Chart(Node):
     """One version of a machine, and the file that it is in.
 
@@ -554,7 +555,7 @@ class Chart(Node):
     migrations: tuple[Migration, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Machine(Node):
     """A machine: its versions in document order, and the one that new machines start on.
 
@@ -569,7 +570,7 @@ class Machine(Node):
     latest: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class File(Node):
     """What one source file defines, each kind in document order."""
 
@@ -583,7 +584,7 @@ class File(Node):
     machines: tuple[Machine, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Program:
     """All files of a compilation, imported ones first."""
 

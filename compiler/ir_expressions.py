@@ -5,11 +5,12 @@ The analysis has checked them: whatever is made of these nodes is well typed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from .datatypes import DataType, RecordRef
+from .nodes import node
 from .parsing.syntax import ArithmeticOp, CompareOp, LogicOp
 from .source import Span
 
@@ -19,7 +20,7 @@ Builtin: TypeAlias = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Typed:
     """What all expressions have."""
 
@@ -27,14 +28,14 @@ class Typed:
     span: Span = field(compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Constant(Typed):
     """A literal: a string, a number, `True`, `False` or `None`."""
 
     value: str | int | float | bool | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class DurationConstant(Typed):
     """A duration literal, in milliseconds; `text` is as written."""
 
@@ -42,66 +43,66 @@ class DurationConstant(Typed):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Format(Typed):
     """An f-string: text, and expressions to be formatted."""
 
     parts: tuple[str | Expr, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class ContextField(Typed):
     """A field of the machine's context."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class OldField(Typed):
     """`old.name`: a field of the context that a machine is migrated from."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class LetValue(Typed):
     """A `let` of the machine."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class InputField(Typed):
     """`input.name`."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class EventField(Typed):
     """`event.name`: a field of the event in hand, or `output` or `error` of a `done` or `error`."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class SelfKey(Typed):
     """`self.key`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Now(Typed):
     """`now()`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class InState(Typed):
     """`in_state(path)`; `state` is the full path."""
 
     state: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Construct(Typed):
     """A record made of its fields, in their order; what is left out takes its default."""
 
@@ -109,7 +110,7 @@ class Construct(Typed):
     fields: tuple[tuple[str, Expr], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class CallDef(Typed):
     """A call of a `def`, by the file and name of its definition; arguments by name."""
 
@@ -118,7 +119,7 @@ class CallDef(Typed):
     arguments: tuple[tuple[str, Expr], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class CallBuiltin(Typed):
     """A call of one of Python's functions that charts may use."""
 
@@ -126,7 +127,7 @@ class CallBuiltin(Typed):
     arguments: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class CallMethod(Typed):
     """A call of a pure method of a `str`, `list` or `dict`."""
 
@@ -135,7 +136,7 @@ class CallMethod(Typed):
     arguments: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class FieldOf(Typed):
     """`value.name` of a record, or of `event.error`."""
 
@@ -143,7 +144,7 @@ class FieldOf(Typed):
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Item(Typed):
     """`value[index]`."""
 
@@ -151,35 +152,35 @@ class Item(Typed):
     index: Expr
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class ListDisplay(Typed):
     """`[a, b]`."""
 
     items: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class DictDisplay(Typed):
     """`{key: value}`."""
 
     entries: tuple[tuple[Expr, Expr], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Negate(Typed):
     """`-value`."""
 
     value: Expr
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Not(Typed):
     """`not value`."""
 
     value: Expr
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Arithmetic(Typed):
     """Two operands and what is between them."""
 
@@ -188,7 +189,7 @@ class Arithmetic(Typed):
     right: Expr
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Logic(Typed):
     """Two operands or more with `and`, or with `or`, between them."""
 
@@ -196,7 +197,7 @@ class Logic(Typed):
     operands: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Comparison(Typed):
     """A chain of comparisons: one operand more than operators."""
 
@@ -204,7 +205,7 @@ class Comparison(Typed):
     ops: tuple[CompareOp, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Conditional(Typed):
     """`then if condition else otherwise`."""
 

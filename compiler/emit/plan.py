@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeAlias
 
+from ..nodes import node
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@node
 class Member:
     """A line `name: annotation = default` of a class."""
 
@@ -15,7 +16,7 @@ class Member:
     default: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Struct:
     """A class of data; `tag` is that of an event. `alias` is the field's name in JSON."""
 
@@ -26,7 +27,7 @@ class Struct:
     renamed: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class AliasLine:
     """A line `name: TypeAlias = annotation`."""
 
@@ -34,7 +35,7 @@ class AliasLine:
     annotation: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Module:
     """What all modules have: where they come from, and their imports in sections."""
 
@@ -43,7 +44,7 @@ class Module:
     imports: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class TypesModule(Module):
     """The types of one file."""
 
@@ -56,7 +57,7 @@ class TypesModule(Module):
 # --- the chart --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Enter:
     """Enter a state: its own work, and then its initial state's entry where it has states."""
 
@@ -65,7 +66,7 @@ class Enter:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Dispatch:
     """A case of a `match self.state`: the states, and what is called for them."""
 
@@ -73,7 +74,7 @@ class Dispatch:
     call: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Choice:
     """A `match self.state` that returns; where it is not exhaustive, all others return False."""
 
@@ -81,7 +82,7 @@ class Choice:
     exhaustive: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Exit:
     """Leave a state: first its active child, where it has states, and then itself."""
 
@@ -92,7 +93,7 @@ class Exit:
     exhaustive: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Case:
     """A case of a `match event`: pattern, guard and what is done."""
 
@@ -101,7 +102,7 @@ class Case:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Restore:
     """Enter a history state: what was active when its parent was left, or its default."""
 
@@ -112,7 +113,7 @@ class Restore:
     default: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class React:
     """The transitions of a state for events, in order; `otherwise` is the value for all others."""
 
@@ -122,7 +123,7 @@ class React:
     otherwise: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Branch:
     """A branch of an eventless transition: guard and what is done."""
 
@@ -130,7 +131,7 @@ class Branch:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Always:
     """The eventless transitions of a state, in order; `otherwise` is the value without one."""
 
@@ -143,7 +144,7 @@ class Always:
 Method: TypeAlias = Enter | Exit | Restore | React | Always
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class StateCode:
     """The methods of one state, under its full path; a machine without states has no title."""
 
@@ -152,7 +153,7 @@ class StateCode:
     methods: tuple[Method, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class RegionParts:
     """What a chart with parallel regions gives to the routine that orders its steps."""
 
@@ -163,7 +164,7 @@ class RegionParts:
     done: tuple[Dispatch, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class LetCode:
     """A `let`, as a property."""
 
@@ -172,7 +173,7 @@ class LetCode:
     value: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class ChartModule(Module):
     """One version of a machine."""
 
@@ -202,7 +203,7 @@ class ChartModule(Module):
 # --- migrations -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class StartBranch:
     """What a migrated machine starts where the condition holds; without one, in any case."""
 
@@ -210,7 +211,7 @@ class StartBranch:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class MigrationModule(Module):
     """How a machine goes on in one version that is on another.
 
@@ -235,7 +236,7 @@ class MigrationModule(Module):
 # --- the Restate objects ------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class ServiceCall:
     """The call of a handler of another service; `body` and `key` are Python."""
 
@@ -245,7 +246,7 @@ class ServiceCall:
     key: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class FunctionHandler:
     """The handler of one actor or action: how the user's function is called.
 
@@ -262,7 +263,7 @@ class FunctionHandler:
     retry: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class VersionCase:
     """A version, and what the module of its chart is called here."""
 
@@ -270,7 +271,7 @@ class VersionCase:
     module: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class ServiceCode:
     """The virtual object of one machine; `prefix` is what its functions' names begin with."""
 
@@ -295,7 +296,7 @@ class ServiceCode:
     actions: tuple[FunctionHandler, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class ServiceModule(Module):
     """The Restate objects of one file."""
 

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
+from ..nodes import node
 from ..source import Source, Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Node:
     """What all nodes have."""
 
@@ -26,7 +27,7 @@ class Node:
 # --- names ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Name(Node):
     """A name; `text` is without the quotes of a quoted one."""
 
@@ -39,7 +40,7 @@ class Name(Node):
         return quote(self.text) if self.quoted else self.text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Path(Node):
     """The name of a state, perhaps with its ancestors before it: `open.editing`."""
 
@@ -51,7 +52,7 @@ class Path(Node):
         return ".".join(name.written for name in self.names)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Dotted(Node):
     """A definition's name, perhaps with an import's name before it: `money.Amount`."""
 
@@ -66,7 +67,7 @@ class Dotted(Node):
 # --- types ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class NamedType(Node):
     """A type with a name, perhaps with arguments: `int`, `list[str]`, `money.Amount`."""
 
@@ -74,21 +75,21 @@ class NamedType(Node):
     args: tuple[TypeExpr, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class UnionType(Node):
     """Two types or more with `|` between them."""
 
     members: tuple[TypeExpr, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class LiteralType(Node):
     """The type of one string: `"low"`."""
 
     value: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class NoneType(Node):
     """The type `None`."""
 
@@ -103,42 +104,42 @@ LogicOp: TypeAlias = Literal["and", "or"]
 CompareOp: TypeAlias = Literal["<", ">", "==", ">=", "<=", "!=", "in", "not in", "is", "is not"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Var(Node):
     """A bare name in an expression."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Str(Node):
     """A string; `value` has its escapes resolved."""
 
     value: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class FString(Node):
     """An f-string: text (escapes resolved) and the expressions between braces, in order."""
 
     parts: tuple[str | Expr, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Int(Node):
     """A whole number, never negative: the sign is a `Neg`."""
 
     value: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Float(Node):
     """A number with a decimal point."""
 
     value: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Duration(Node):
     """A duration: its exact milliseconds, and its text as written (`1h30m`)."""
 
@@ -146,26 +147,26 @@ class Duration(Node):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Bool(Node):
     """`True` or `False`."""
 
     value: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class NoneLit(Node):
     """`None` in an expression."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class List(Node):
     """A list: `[a, b]`."""
 
     items: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Entry(Node):
     """A key and its value in a dict."""
 
@@ -173,14 +174,14 @@ class Entry(Node):
     value: Expr
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Dict(Node):
     """A dict: `{key: value}`."""
 
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Attribute(Node):
     """`value.name`."""
 
@@ -188,7 +189,7 @@ class Attribute(Node):
     name: Name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Index(Node):
     """`value[index]`."""
 
@@ -196,7 +197,7 @@ class Index(Node):
     index: Expr
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Keyword(Node):
     """An argument by name."""
 
@@ -204,7 +205,7 @@ class Keyword(Node):
     value: Expr
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Arguments(Node):
     """The arguments between parentheses; those by position come first."""
 
@@ -212,7 +213,7 @@ class Arguments(Node):
     keywords: tuple[Keyword, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Apply(Node):
     """A call in an expression: a function, a method, or a record's constructor."""
 
@@ -220,21 +221,21 @@ class Apply(Node):
     args: Arguments
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Neg(Node):
     """`-value`."""
 
     value: Expr
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Not(Node):
     """`not value`."""
 
     value: Expr
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class BinOp(Node):
     """Arithmetic with two operands."""
 
@@ -243,7 +244,7 @@ class BinOp(Node):
     right: Expr
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class BoolOp(Node):
     """Two operands or more with `and`, or with `or`, between them."""
 
@@ -251,7 +252,7 @@ class BoolOp(Node):
     operands: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Compare(Node):
     """A chain of comparisons: one operand more than operators."""
 
@@ -259,7 +260,7 @@ class Compare(Node):
     ops: tuple[CompareOp, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Ternary(Node):
     """`then if condition else otherwise`."""
 
@@ -289,7 +290,7 @@ Expr: TypeAlias = (
 # --- definitions ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Import(Node):
     """`import "path" [as alias]`."""
 
@@ -297,14 +298,14 @@ class Import(Node):
     alias: Name | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Use(Node):
     """`use "module"`."""
 
     module: Str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Param(Node):
     """One `name: type = default` of a signature."""
 
@@ -313,7 +314,7 @@ class Param(Node):
     default: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Record(Node):
     """`type Name(fields)`."""
 
@@ -321,7 +322,7 @@ class Record(Node):
     fields: tuple[Param, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Alias(Node):
     """`type Name = type`."""
 
@@ -329,7 +330,7 @@ class Alias(Node):
     type: TypeExpr
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Event(Node):
     """`event Name(fields)`, in a file or in a machine."""
 
@@ -337,28 +338,28 @@ class Event(Node):
     params: tuple[Param, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Retry(Node):
     """`retry(...)` of an actor."""
 
     args: Arguments
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Timeout(Node):
     """`timeout duration` of an actor."""
 
     duration: Expr
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class KeyParameter(Node):
     """`key param` of an actor: its argument is the key of the virtual object that is called."""
 
     name: Name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class BodyParameter(Node):
     """`body param` of an actor: its argument is the whole body of the call."""
 
@@ -368,14 +369,14 @@ class BodyParameter(Node):
 Policy: TypeAlias = Retry | Timeout | KeyParameter | BodyParameter
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class FromService(Node):
     """`from service "Service.handler"` of an actor."""
 
     target: Str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Actor(Node):
     """`actor name(params) -> result from "module" { policies }`, or `from service "..."`."""
 
@@ -387,7 +388,7 @@ class Actor(Node):
     policies: tuple[Policy, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Action(Node):
     """`action name(params) from "module"`."""
 
@@ -396,7 +397,7 @@ class Action(Node):
     module: Str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Def(Node):
     """`def name(params) -> result from "module"`."""
 
@@ -411,14 +412,14 @@ class Def(Node):
 AssignOp: TypeAlias = Literal["=", "+=", "-="]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class ActorRef(Node):
     """Where a `send` goes: `parent`, `sender`, `self`, or the id of an invoke or a spawn."""
 
     name: Name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class ObjectRef(Node):
     """Where a `send` goes: another machine, by its key."""
 
@@ -429,7 +430,7 @@ class ObjectRef(Node):
 Destination: TypeAlias = ActorRef | ObjectRef
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Assign(Node):
     """`field = value`, also with `+=` and `-=`."""
 
@@ -438,7 +439,7 @@ class Assign(Node):
     value: Expr
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Call(Node):
     """`f(args)` as a statement: an action."""
 
@@ -446,7 +447,7 @@ class Call(Node):
     args: Arguments
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Raise(Node):
     """`raise E(args) [after delay] [as id]`."""
 
@@ -456,7 +457,7 @@ class Raise(Node):
     id: Name | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Send(Node):
     """`send E(args) to destination [after delay] [as id]`; `send event to id` forwards."""
 
@@ -467,7 +468,7 @@ class Send(Node):
     id: Name | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Emit(Node):
     """`emit E(args)`."""
 
@@ -475,14 +476,14 @@ class Emit(Node):
     args: Arguments | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Cancel(Node):
     """`cancel id`."""
 
     id: Name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Spawn(Node):
     """`spawn f(args) as id { handlers }`."""
 
@@ -492,14 +493,14 @@ class Spawn(Node):
     handlers: tuple[On, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Stop(Node):
     """`stop id`."""
 
     id: Name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Log(Node):
     """`log value`."""
 
@@ -509,7 +510,7 @@ class Log(Node):
 Statement: TypeAlias = Assign | Call | Raise | Send | Emit | Cancel | Spawn | Stop | Log
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Block(Node):
     """Actions between braces."""
 
@@ -519,24 +520,24 @@ class Block(Node):
 # --- transitions ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class EventTrigger(Node):
     """A declared event after `on`; a quoted one is a `Dotted` of one quoted name."""
 
     event: Dotted
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class DoneTrigger(Node):
     """`on done`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class ErrorTrigger(Node):
     """`on error`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class AnyTrigger(Node):
     """`on *`."""
 
@@ -544,7 +545,7 @@ class AnyTrigger(Node):
 Trigger: TypeAlias = EventTrigger | DoneTrigger | ErrorTrigger | AnyTrigger
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Go(Node):
     """What a line with an arrow does: `-> targets [reenter] [{ actions }]`."""
 
@@ -553,7 +554,7 @@ class Go(Node):
     actions: Block | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Stay(Node):
     """What a line without an arrow does: its actions."""
 
@@ -563,7 +564,7 @@ class Stay(Node):
 Effect: TypeAlias = Go | Stay
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class On(Node):
     """`on E | F [if guard] effect`."""
 
@@ -572,7 +573,7 @@ class On(Node):
     effect: Effect
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Always(Node):
     """`always [if guard] effect`."""
 
@@ -580,7 +581,7 @@ class Always(Node):
     effect: Effect
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class After(Node):
     """`after delay [if guard] effect`."""
 
@@ -589,7 +590,7 @@ class After(Node):
     effect: Effect
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Every(Node):
     """`every period [if guard] effect`."""
 
@@ -601,7 +602,7 @@ class Every(Node):
 Line: TypeAlias = On | Always | After | Every
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Invoke(Node):
     """`invoke f(args) [as id] { handlers }`."""
 
@@ -614,21 +615,21 @@ class Invoke(Node):
 # --- states -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Description(Node):
     """`description "..."`."""
 
     text: Str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Tags(Node):
     """`tags a, b`."""
 
     names: tuple[Name, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Initial(Node):
     """`initial path[, path] [{ actions }]`."""
 
@@ -636,28 +637,28 @@ class Initial(Node):
     actions: Block | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class EntryActions(Node):
     """`entry { ... }`."""
 
     actions: Block
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class ExitActions(Node):
     """`exit { ... }`."""
 
     actions: Block
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Output(Node):
     """`output value`."""
 
     value: Expr
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class State(Node):
     """`state name { ... }`; the body is empty where none was written."""
 
@@ -665,7 +666,7 @@ class State(Node):
     body: Body
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Parallel(Node):
     """`parallel name { ... }`."""
 
@@ -673,7 +674,7 @@ class Parallel(Node):
     body: Body
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Final(Node):
     """`final name { ... }`; the body is empty where none was written."""
 
@@ -681,7 +682,7 @@ class Final(Node):
     body: Body
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class History(Node):
     """`history name [deep] [-> targets [{ actions }]]`."""
 
@@ -697,7 +698,7 @@ Item: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Body(Node):
     """What stands between the braces of a state or a machine: `items`, in document order."""
 
@@ -754,7 +755,7 @@ class Body(Node):
 # --- machines and files -----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Version(Node):
     """`version name [latest]`."""
 
@@ -762,14 +763,14 @@ class Version(Node):
     latest: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Context(Node):
     """`context(fields)`."""
 
     fields: tuple[Param, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Let(Node):
     """`let name = value`."""
 
@@ -777,7 +778,7 @@ class Let(Node):
     value: Expr
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Option(Node):
     """`option name = value`."""
 
@@ -785,7 +786,7 @@ class Option(Node):
     value: Expr
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class MapState(Node):
     """`state old -> new` in a `migrate`."""
 
@@ -793,7 +794,7 @@ class MapState(Node):
     new: Path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Migrate(Node):
     """`migrate from version { ... }`."""
 
@@ -802,7 +803,7 @@ class Migrate(Node):
     assigns: tuple[Assign, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Machine(Node):
     """`machine name(params) -> output version v { ... }`.
 
@@ -821,7 +822,7 @@ class Machine(Node):
     body: Body
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class File(Node):
     """One source file. Its definitions stand by kind, each kind in document order."""
 
