@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import textwrap
@@ -129,6 +130,7 @@ def _posix(path: str) -> str:
 
 def main() -> None:
     """Run the command; a bug in it says that it is one."""
+    gc.disable()  # the process is short, and keeps most of what it makes to its end
     try:
         command()
     except Exception as error:

@@ -59,6 +59,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         autoescape=False,
+        optimized=False,  # it would take longer than it saves
     )
     environment.filters.update(
         literal=repr,
