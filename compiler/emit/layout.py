@@ -121,21 +121,23 @@ def _runs(lines: Sequence[str], methods: Iterable[Piece]) -> Iterator[tuple[int,
 
     Yields where a run begins and ends, and its text.
     """
-    run: tuple[int, int, str] | None = None
+    start = end = 0
+    texts: list[str] = []
     for method in methods:
-        text = "\n".join(lines[method.start : method.end])
-        between = None if run is None else _between(lines[run[1] : method.start])
-        if run is None or between is None:
-            if run is not None:
-                yield run
-            run = (method.start, method.end, text)
+        between = _between(lines[end : method.start]) if texts else None
+        if between is not None:
+            texts += between
         else:
-            run = (run[0], method.end, f"{run[2]}\n{between}{text}")
-    if run is not None:
-        yield run
+            if texts:
+                yield start, end, "\n".join(texts)
+            start, texts = method.start, []
+        texts += lines[method.start : method.end]
+        end = method.end
+    if texts:
+        yield start, end, "\n".join(texts)
 
 
-def _between(lines: Sequence[str]) -> str | None:
+def _between(lines: Sequence[str]) -> list[str] | None:
     """Lay out the blank lines and comments between two methods; None where there is more."""
     laid_out: list[str] = [""]
     for line in lines:
@@ -145,7 +147,7 @@ def _between(lines: Sequence[str]) -> str | None:
             laid_out.append(line)
         elif laid_out[-1]:
             laid_out.append("")
-    return "\n".join([*laid_out, ""])
+    return laid_out
 
 
 def _brackets(lines: Sequence[str]) -> Iterator[Piece]:
