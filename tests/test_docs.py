@@ -364,7 +364,7 @@ def test_links_lead_somewhere(page: Path) -> None:
             assert anchor in known, f"{page.name}: {link}"
 
 
-FOLDERS = "compiler|grammar|templates|generated|examples|scripts|tests|docs|typings|.ci"
+FOLDERS = "compiler|grammar|templates|generated|examples|scripts|tests|docs|typings|benchmarks|.ci"
 PATH = re.compile(rf"`((?:{FOLDERS})/[\w./-]*)`")
 
 
