@@ -41,16 +41,26 @@ IN_CHARTS_WITH_REGIONS = frozenset(
 # The attributes of the generated class `Machine` that are not made from the chart's names.
 MEMBERS = frozenset(
     {
-        *("act", "active", "always", "begin", "cancel", "choose", "choose_always", "complete"),
+        *("act", "always", "begin", "cancel", "choose", "choose_always", "complete"),
         *("context", "done", "effects", "emit", "enter", "enter_by_default", "enter_initial"),
         *("error", "exit", "finish", "history", "input", "key", "known_states", "known_tags"),
-        *("log", "matches", "memory", "next_events", "now", "output", "outputs", "raise_event"),
+        *(
+            "log",
+            "matches",
+            "memory",
+            "next_events",
+            "now",
+            "output",
+            "outputs",
+            "position",
+            "raise_event",
+        ),
         *("atomic_states", "react", "recall", "remember", "rest_in", "restore", "restore_value"),
         *("resume", "send", "send_to_child"),
         *("send_to_machine", "send_to_parent", "send_to_self", "send_to_sender", "sender"),
         *("snapshot", "source", "spawn_actor", "spawn_machine", "start", "start_actor"),
         *("start_machine", "start_timer", "state", "status", "stop", "tags", "take_always"),
-        *("value", "EMITS", "EVENT", "INPUT", "INTERNAL", "NEXT", "READS_CLOCK", "SHAPE"),
+        *("value", "ACTS", "EMITS", "EVENT", "INPUT", "INTERNAL", "NEXT", "READS_CLOCK", "SHAPE"),
         *("SNAPSHOT", "STATES", "TAGS", "TREE", "VERSION"),
     }
 )

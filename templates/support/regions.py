@@ -77,6 +77,8 @@ class RegionChart(Statechart):
 
     def react(self, event: Any) -> bool:
         """Take the transitions that the regions choose for an event; tell whether any did."""
+        if self.source is not None:  # lines for the events of a child are not in `NEXT`
+            return self._take(self.position.active, self.choose, event)
         asked = self.position.asked.get(type(event))
         if asked is None:
             asked = self.position.asked[type(event)] = self._with_lines_for(event)
