@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
+from sc_compile import ir
 
 from tests.compiling import Package, compile_into, importable
-from tests.reference.charts import compile_chart, support
+from tests.reference.charts import Compiled, compile_chart, support
+from tests.reference.configuration import Configuration
+from tests.reference.entry_set import EntrySet
 from tests.reference.fuzzing import compile_mended, event_of
+from tests.reference.interpreter import Interpreter
 from tests.reference.random_charts import Choice, charts, choices
+from tests.reference.random_migrations import migrations
 from tests.reference.twins import Twins
 from tests.test_golden_output import FOLDER
 
@@ -101,6 +106,132 @@ def test_history_is_remembered_in_its_new_place(goldens: Package) -> None:
     assert moved.machine.memory() == {"history": {"paid.recent": ("paid.box",)}}
 
 
+# --- small charts ---
+
+WORK = """
+event GO
+actor work(n: int = 0) -> int from "somewhere"
+"""
+
+
+def moved(old: str, new: str, states: str, *running: str, goes: int = 0) -> Any:
+    """Compile a chart of two versions, and move a machine that has started, and gone on."""
+    compiled = compile_chart(f"""{WORK}
+        machine small version v1 {{ context(n: int = 0) {old} }}
+        machine small version v2 latest {{
+          context(n: int = 0) {new}
+          migrate from v1 {{ {states} }}
+        }}
+    """)
+    try:
+        machine = compiled.at("v1").machine("k")
+        machine.start()
+        for _ in range(goes):
+            assert machine.send(compiled.at("v1").types["GO"]())
+        known = {each.id for each in machine.effects() if hasattr(each, "id")}
+        assert known.issuperset(running)
+        runs = {name: support("messages").Running(name) for name in running}
+        migrations = {"v1": compiled.beside("small_v1_to_v2").MIGRATION}
+        return support("migration").migrate(machine, runs, migrations, lambda _: None, NOW)
+    finally:
+        compiled.forget()
+
+
+def test_a_place_may_be_entered_deeper_than_by_a_child() -> None:
+    """What is passed on the way starts too, also where a history leads on."""
+    new = """initial b
+      state b { initial c.d after 1m -> b reenter
+        state c { initial d after 2m -> b history h -> d state d { after 3m -> b } }
+      }"""
+    old = "initial a state a {}"
+    starts = ["b.after", "b.c.after", "b.c.d.after"]
+    for text in (new, new.replace("initial c.d", "initial c.h")):
+        after = moved(old, text, "state a -> b")
+        assert after.machine.value() == {"b": {"c": "d"}}
+        assert [each.id for each in after.starts] == starts
+    beside = f"initial p parallel p {{ state r {{ {new} }} state q {{}} }}".replace(
+        "initial c.d", "initial c.h"
+    )
+    after = moved(old, beside, "state a -> p.q")
+    assert after.machine.value() == {"p": {"r": {"b": {"c": "d"}}, "q": {}}}
+    assert [each.id for each in after.starts] == [f"p.r.{name}" for name in starts]
+
+
+def test_a_timer_goes_on_as_one_of_the_same_duration() -> None:
+    """Another one before it does not take its place."""
+    old = "initial a state a { after 1h -> b } state b {}"
+    new = "initial a state a { after 5s { n += 1 } after 1h -> b } state b {}"
+    after = moved(old, new, "", "a.after")
+    assert {name: each.token for name, each in after.running.items()} == {"a.after2": "a.after"}
+    assert [each.id for each in after.starts] == ["a.after"]
+    after = moved(new, old, "", "a.after", "a.after2")
+    assert {name: each.token for name, each in after.running.items()} == {"a.after": "a.after2"}
+    assert [each.token for each in after.stopped] == ["a.after"]
+    after = moved(old, old.replace("1h", "2h"), "", "a.after")
+    assert after.running.keys() == {"a.after"}
+
+
+def test_an_interval_that_a_let_gives_may_be_another() -> None:
+    text = "let pause = 5m let wait = pause * 2 initial a state a { every wait { n += 1 } }"
+    assert moved(text, text, "", "a.every").running.keys() == {"a.every"}
+    after = moved(text, text.replace("5m", "1m"), "", "a.every")
+    assert after.running == {}
+    assert [each.id for each in after.starts] == ["a.every"]
+    assert [each.token for each in after.stopped] == ["a.every"]
+
+
+def test_of_several_that_become_one_the_first_goes_on() -> None:
+    old = """initial a
+      state a { invoke work() { on done {} } initial b
+        state b { invoke work() { on done {} } } }"""
+    new = "initial c state c { invoke work() { on done {} } }"
+    after = moved(old, new, "state a -> c", "a.work", "a.b.work")
+    assert {name: each.token for name, each in after.running.items()} == {"c.work": "a.work"}
+    assert [each.token for each in after.stopped] == ["a.b.work"]
+    # Where only one is left, that does.
+    after = moved(old, new, "state a -> c", "a.b.work")
+    assert {name: each.token for name, each in after.running.items()} == {"c.work": "a.b.work"}
+
+
+def test_a_final_state_may_be_called_like_one_with_states_in_it() -> None:
+    old = "initial a state a { initial b state b {} }"
+    new = "initial c state c { on GO -> a } final a"
+    assert moved(old, new, "state a.b -> c").machine.value() == "c"
+
+
+def test_what_is_spawned_in_several_lines_goes_on_once() -> None:
+    text = """initial a state a { entry { spawn work() as w }
+      on GO { spawn work() as w { on done { n = event.output } } } }"""
+    assert moved(text, text, "", "w").running.keys() == {"w"}
+
+
+def test_history_remembers_a_state_that_has_got_states_in_it() -> None:
+    old = "initial a state a { initial b history h HOW state b {} on GO -> c } state c {}"
+    new = old.replace("state b {}", "state b { initial d state d {} } state e {}")
+    for how in ("", "deep"):
+        after = moved(old.replace("HOW", how), new.replace("HOW", how), "", goes=1)
+        assert after.machine.memory() == {"history": {"a.h": "a.b.d"}}
+        beside = new.replace("state c {}", "parallel c { state f {} state g {} }")
+        after = moved(old.replace("HOW", how), beside.replace("HOW", how), "", goes=1)
+        assert after.machine.memory()["history"] == {"a.h": ("a.b.d" if how else "a.b",)}
+
+
+def test_history_does_not_remember_what_cannot_be_active_together() -> None:
+    old = """initial p
+      parallel p { history h state r { initial a state a {} } state s { initial b state b {} }
+        on GO -> c }
+      state c {}"""
+    new = """initial p
+      state p { initial r history h
+        state r { initial a state a {} } state s { initial b state b {} }
+        on GO -> c }
+      state c {}"""
+    places = "state p.r.a -> p state p.s.b -> p"
+    assert moved(old, new, places, goes=1).machine.memory() == {}
+    with_regions = new.replace("state c {}", "parallel c { state d {} state e {} }")
+    assert moved(old, with_regions, places, goes=1).machine.memory() == {}
+
+
 # --- random charts ---
 
 
@@ -114,36 +245,164 @@ def two_versions(text: str) -> str:
     return before + old + new
 
 
+@dataclass(frozen=True)
+class Moved:
+    """A machine of a random chart, before and after it was moved to the version `v2`."""
+
+    compiled: Compiled
+    before: Interpreter
+    old: Any
+    runs: Mapping[str, Any]
+    after: Any
+
+    @classmethod
+    def drive(cls, text: str, drawn: list[Choice]) -> Moved | None:
+        """Drive a machine where the events lead, and move it; None where it has ended there."""
+        compiled = compile_mended(text)
+        try:
+            twins = Twins(compiled.at("v1")).start()
+            for choice in drawn:
+                if twins.error is None:
+                    twins.deliver(event_of(choice, twins))
+            if twins.error is not None or twins.machine.status != "active":
+                return None
+            migration = compiled.beside("fuzz_v1_to_v2").MIGRATION
+            running = support("messages").Running
+            runs = {name: running(name) for name in twins.reference.effects.running}
+            migrate = support("migration").migrate
+            after = migrate(twins.machine, runs, {"v1": migration}, lambda _: None, NOW)
+            check_stored(after.machine)
+            return cls(compiled, twins.reference, twins.machine, runs, after)
+        finally:
+            compiled.forget()
+
+    def places(self) -> Iterator[tuple[ir.StatePath, ir.StatePath]]:
+        """Yield the active states of the old version with their places in the new one."""
+        (migration,) = self.compiled.chart.migrations
+        for path, place in migration.places:
+            if path in self.before.configuration:
+                yield path, place
+
+    def configuration(self) -> set[ir.StatePath]:
+        """Return the active states of the new version, the machine itself included."""
+        value = self.after.machine.value()
+        return {()} | {path[:n] for path in leaves(value) for n in range(len(path) + 1)}
+
+
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(text=charts(), drawn=choices())
 def test_nothing_changes_between_versions_that_are_the_same(text: str, drawn: list[Choice]) -> None:
     """The configuration, the memory and all that runs are as they were, and nothing starts."""
-    compiled = compile_mended(text)
-    both = compile_chart(two_versions(compiled.text))
-    try:
-        twins = Twins(compiled).start()
-        for choice in drawn:
-            if twins.error is None:
-                twins.deliver(event_of(choice, twins))
-        if twins.error is not None or twins.machine.status != "active":
-            return
-        new = both.machine
-        package = new.__module__.rpartition(".")[0]
-        old = sys.modules[f"{package}.fuzz_v1"].Machine("k")
-        stored = msgspec.json.encode(twins.machine.snapshot())
-        old.restore(msgspec.json.decode(stored, type=old.SNAPSHOT))
-        old.recall(msgspec.json.decode(msgspec.json.encode(twins.machine.memory())))
-        migration = sys.modules[f"{package}.fuzz_v1_to_v2"].MIGRATION
-        running = support("messages").Running
-        runs = {name: running(name) for name in twins.reference.effects.running}
-        moved = support("migration").migrate(old, runs, {"v1": migration}, lambda _: None, NOW)
-        assert moved.machine.VERSION == "v2"
-        assert moved.machine.value() == old.value()
-        assert moved.machine.memory() == old.memory()
-        assert msgspec.json.encode(moved.machine.context) == msgspec.json.encode(old.context)
-        assert moved.running == runs
-        assert moved.starts == []
-        assert moved.stopped == []
-    finally:
-        compiled.forget()
-        both.forget()
+    moved = Moved.drive(two_versions(text), drawn)
+    if moved is None:
+        return
+    old, new = moved.old, moved.after.machine
+    assert new.VERSION == "v2"
+    assert new.value() == old.value()
+    assert new.memory() == old.memory()
+    assert msgspec.json.encode(new.context) == msgspec.json.encode(old.context)
+    assert moved.after.running == moved.runs
+    assert moved.after.starts == []
+    assert moved.after.stopped == []
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(text=migrations(), drawn=choices())
+def test_a_machine_moves_to_where_its_new_version_can_be(text: str, drawn: list[Choice]) -> None:
+    """It is in the places of its states, and runs what the states there run."""
+    moved = Moved.drive(text, drawn)
+    if moved is None:
+        return
+    atomic = [place for old, place in moved.places() if moved.before.is_atomic(old)]
+    assert moved.configuration() == entered(moved.compiled.chart, atomic)
+    for remembered in moved.after.machine.history.values():
+        check_together(moved.compiled.chart, remembered)
+    runs, starts, stops = running_after(moved)
+    assert {name: each.token for name, each in moved.after.running.items()} == runs
+    assert {each.id for each in moved.after.starts} == starts
+    assert {each.token for each in moved.after.stopped} == stops
+    assert len(moved.after.starts) + len(moved.after.stopped) == len(starts) + len(stops)
+
+
+def check_stored(machine: Any) -> None:
+    """Check that a machine can be stored, and is the same when it is read again."""
+    again = type(machine)("k")
+    stored = msgspec.json.encode(machine.snapshot())
+    again.restore(msgspec.json.decode(stored, type=again.SNAPSHOT))
+    again.recall(msgspec.json.decode(msgspec.json.encode(machine.memory())))
+    assert again.value() == machine.value()
+    assert msgspec.json.encode(again.memory()) == msgspec.json.encode(machine.memory())
+
+
+def check_together(chart: ir.Chart, remembered: str | tuple[str, ...]) -> None:
+    """Check that states which a history state stands for can be active together."""
+    states = (remembered,) if isinstance(remembered, str) else remembered
+    paths = [tuple(support("paths").names_of(each)) for each in states]
+    legal = entered(chart, paths)
+    for compound in Configuration(chart.root).states.values():
+        if isinstance(compound, ir.Compound) and compound.path in legal:
+            assert len([each for each in compound.children if each.path in legal]) == 1
+
+
+def entered(chart: ir.Chart, places: list[ir.StatePath]) -> set[ir.StatePath]:
+    """Return the configuration that SCXML's algorithm enters for some targets."""
+    outer = {place[:length] for place in places for length in range(len(place))}
+    entry = EntrySet(Configuration(chart.root), {})
+    inner = sorted(set(places) - outer)
+    for place in inner:
+        entry.add_descendants(place)
+    for place in inner:
+        entry.add_ancestors(place, ())
+    return entry.to_enter | {()}
+
+
+def running_after(moved: Moved) -> tuple[dict[str, str], set[str], set[str]]:
+    """Return what goes on under which id, what is started, and what is stopped."""
+    states = Configuration(moved.compiled.chart.root)
+    goes_on: dict[str, str] = {}
+    starts: set[str] = set()
+    for path in moved.configuration():
+        state = states.real(path)
+        activities: tuple[ir.Timer | ir.Invoke, ...] = (*state.timers, *state.invokes)
+        for activity in activities:
+            before = [
+                each.id
+                for old, place in moved.places()
+                if place == path
+                for each in same_in(moved.before.real(old), activity, state)
+            ]
+            if not before:
+                starts.add(activity.id)
+            running = [name for name in moved.runs if name in before]
+            if running:
+                goes_on[activity.id] = running[0]
+    return goes_on, starts, set(moved.runs) - set(goes_on.values())
+
+
+def same_in(
+    old: ir.StateBase, new: ir.Timer | ir.Invoke, state: ir.StateBase
+) -> list[ir.Timer | ir.Invoke]:
+    """Return what one state runs that goes on in another one as something that this runs."""
+    if isinstance(new, ir.Invoke):
+        return list(old.invokes)  # in these charts a state has one at most, always of one actor
+    pairs: dict[str, ir.Timer] = {}
+    for only_as_long in (True, False):
+        for timer in old.timers:
+            for each in state.timers:
+                if timer in pairs.values() or each.id in pairs:
+                    continue
+                as_long = (each.recurring, each.delay) == (timer.recurring, timer.delay)
+                if as_long or not (only_as_long or each.recurring or timer.recurring):
+                    pairs[each.id] = timer
+    return [pairs[new.id]] if new.id in pairs else []
+
+
+def leaves(value: Any, above: ir.StatePath = ()) -> Iterator[ir.StatePath]:
+    """Yield the paths of the atomic states in a snapshot's value."""
+    if isinstance(value, str):
+        yield (*above, value)
+    elif not value:
+        yield above
+    else:
+        for name, inner in value.items():
+            yield from leaves(inner, (*above, name))

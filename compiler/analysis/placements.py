@@ -139,6 +139,8 @@ def _check_ends(
 ) -> None:
     """Report states whose place is a final one."""
     for state, place in places.items():
+        if not is_leaf(state):
+            continue  # it is where the states in it are
         if place.kind == "final" and (state.kind != "final" or _ends_machine(place)):
             chart.report.add(
                 codes.NO_PLACE,

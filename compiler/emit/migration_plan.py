@@ -15,11 +15,11 @@ from .imports import Imports
 from .modules import Modules
 from .names import RESERVED, Allocator, path_text
 from .plan import MigrationModule, StartBranch
-from .presence import may_be_none
+from .presence import lets_in, may_be_none
 from .python_expressions import Expressions, Functions
 from .region_methods import needs_regions
 from .scope import Definitions, Scope, all_statements, walk_states
-from .state_methods import children, leaves
+from .state_methods import children, default_targets
 from .statements import start, start_timer
 from .structs import is_fixed
 
@@ -37,6 +37,7 @@ class _Versions:
     places: Mapping[ir.StatePath, ir.StatePath]
     old_states: Mapping[ir.StatePath, ir.StateBase]
     new_states: Mapping[ir.StatePath, ir.StateBase]
+    new_tree: Mapping[ir.StatePath, ir.State]
 
 
 def plan_migration(
@@ -61,7 +62,14 @@ def plan_migration(
         expressions=Expressions(modules, imports, functions, machine="machine"),
         optional=frozenset(each.name for each in chart.context if may_be_none(each.type)),
     )
-    versions = _Versions(old, chart, dict(migration.places), _states_of(old), _states_of(chart))
+    versions = _Versions(
+        old=old,
+        new=chart,
+        places=dict(migration.places),
+        old_states=_states_of(old),
+        new_states=_states_of(chart),
+        new_tree={each.path: each for each in walk_states(chart.root)},
+    )
     names = [modules.chart(machine.name, each.version) for each in (old, chart)]
     old_module, new_module = (imports.user(".", name, name) for name in names)
     goes_on = list(_going_on(versions, definitions))
@@ -113,16 +121,14 @@ def _initial(versions: _Versions) -> Iterator[tuple[str, str]]:
         return
     atomic = [path for path in versions.places if not children(versions.old_states[path])]  # type: ignore[arg-type]
     for place in dict.fromkeys(versions.places[path] for path in atomic):
-        leaf = _default_leaf(versions.new_states, place)
+        leaf = _default_leaf(versions.new_tree, place)
         if leaf != place:
             yield path_text(place), path_text(leaf)
 
 
-def _default_leaf(states: Mapping[ir.StatePath, ir.StateBase], path: ir.StatePath) -> ir.StatePath:
-    state = states.get(path)
-    while isinstance(state, ir.Compound):
-        path = state.initial[0]
-        state = states.get(path)
+def _default_leaf(states: Mapping[ir.StatePath, ir.State], path: ir.StatePath) -> ir.StatePath:
+    while targets := default_targets(states[path], states):
+        (path,) = targets  # one, since there are no regions
     return path
 
 
@@ -159,13 +165,16 @@ class _GoesOn:
 def _going_on(versions: _Versions, definitions: Definitions) -> Iterator[_GoesOn]:
     """Yield what goes on: it has the same name in its state, and runs the same."""
     for path, place in versions.places.items():
-        here = {_local(each.id, place): each for each in _activities(versions.new_states[place])}
-        for activity in _activities(versions.old_states[path]):
-            other = here.get(_local(activity.id, path))
-            if other is not None and _is_same(activity, other, definitions):
-                yield _GoesOn(path, activity.id, place, other.id)
+        was, now = versions.old_states[path], versions.new_states[place]
+        here = {_local(each.id, place): each for each in now.invokes}
+        for invoke in was.invokes:
+            same = here.get(_local(invoke.id, path))
+            if same is not None and _runs_same(invoke.callee, same.callee, definitions):
+                yield _GoesOn(path, invoke.id, place, same.id)
+        for timer, other in _same_timers(was.timers, now.timers, versions):
+            yield _GoesOn(path, timer.id, place, other.id)
     spawned = dict(_spawned(versions.new))
-    for id, callee in _spawned(versions.old):  # noqa: A001
+    for id, callee in dict(_spawned(versions.old)).items():  # noqa: A001
         if id in spawned and _runs_same(callee, spawned[id], definitions):
             yield _GoesOn((), id, (), id)
 
@@ -185,17 +194,45 @@ def _spawned(chart: ir.Chart) -> Iterator[tuple[str, ir.ActorRef | ir.MachineRef
             yield action.id, action.callee
 
 
-def _is_same(one: Activity, other: Activity, definitions: Definitions) -> bool:
-    match one, other:
-        case ir.Timer(), ir.Timer():
-            # One that recurs carries its interval along.
-            return one.recurring == other.recurring and (
-                not one.recurring or one.delay == other.delay
-            )
-        case ir.Invoke(), ir.Invoke():
-            return _runs_same(one.callee, other.callee, definitions)
-        case _:
+def _same_timers(
+    were: Sequence[ir.Timer], are: Sequence[ir.Timer], versions: _Versions
+) -> Iterator[tuple[ir.Timer, ir.Timer]]:
+    """Pair the timers of a state and its place: those that take as long, then `after` in order.
+
+    One that recurs carries its interval along, so it has to be the same.
+    """
+    left = list(are)
+    changed: list[ir.Timer] = []
+    for timer in were:
+        same = next((each for each in left if _takes_as_long(timer, each, versions)), None)
+        if same is None:
+            changed.append(timer)
+        else:
+            left.remove(same)
+            yield timer, same
+    yield from zip(
+        (each for each in changed if not each.recurring),
+        (each for each in left if not each.recurring),
+        strict=False,
+    )
+
+
+def _takes_as_long(timer: ir.Timer, other: ir.Timer, versions: _Versions) -> bool:
+    if (timer.recurring, timer.delay) != (other.recurring, other.delay):
+        return False
+    old, new = (
+        {each.name: each.value for each in chart.lets} for chart in (versions.old, versions.new)
+    )
+    pending = lets_in(timer.delay)
+    seen: set[str] = set()
+    while pending:
+        name = pending.pop()
+        if old.get(name) != new.get(name):
             return False
+        if name not in seen:
+            seen.add(name)
+            pending |= lets_in(old[name])
+    return True
 
 
 def _runs_same(
@@ -252,33 +289,38 @@ def _active_at(versions: _Versions, path: ir.StatePath) -> set[ir.StatePath]:
     """
     place = versions.places[path]
     active = {place[:length] for length in range(len(place) + 1)}
-    covered = {
-        versions.places[leaf.path]
+    beside = [
+        region
         for length in range(len(path))
         if isinstance(parallel := versions.old_states[path[:length]], ir.Parallel)
         for region in children(parallel)
         if region.path != path[: length + 1]
-        for leaf in leaves(region)
-        if leaf.path in versions.places
-    }
-    pending = [versions.new_states[each] for each in active]
+    ]
+    pending = [versions.new_tree[each] for each in active]
     while pending:
         state = pending.pop()
-        below: list[ir.StateBase] = []
-        if isinstance(state, ir.Compound) and not any(
-            child.path in active for child in children(state)
-        ):
+        below: list[ir.StatePath] = []
+        if isinstance(state, ir.Parallel):
             below = [
-                versions.new_states[each] for each in state.initial if each in versions.new_states
-            ]
-        elif isinstance(state, ir.Parallel):
-            below = [
-                region
+                region.path
                 for region in children(state)
                 if region.path not in active
-                and not any(each[: len(region.path)] == region.path for each in covered)
+                and not any(_always_in(region.path, each, versions) for each in beside)
             ]
+        elif isinstance(state, ir.History) or not any(
+            child.path in active for child in children(state)
+        ):
+            below = [*default_targets(state, versions.new_tree)]
         for each in below:
-            active.add(each.path)
-            pending.append(each)
+            around = {each[:length] for length in range(len(each) + 1)}
+            pending += [versions.new_tree[one] for one in around - active]
+            active |= around
     return active
+
+
+def _always_in(region: ir.StatePath, state: ir.StateBase, versions: _Versions) -> bool:
+    """Tell whether a machine in an old state has something in a new region, whatever is active."""
+    below = [_always_in(region, each, versions) for each in children(state)]  # type: ignore[arg-type]
+    if not below:
+        return versions.places.get(state.path, ())[: len(region)] == region
+    return any(below) if isinstance(state, ir.Parallel) else all(below)

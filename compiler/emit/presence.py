@@ -16,6 +16,7 @@ from ..ir_expressions import (
     Constant,
     ContextField,
     Expr,
+    LetValue,
     Logic,
     Not,
 )
@@ -77,6 +78,13 @@ def unproven(expr: Expr, optional: frozenset[str], known: frozenset[str]) -> set
             )
         case _:
             return {name for part in _parts(expr) for name in unproven(part, optional, known)}
+
+
+def lets_in(expr: Expr) -> set[str]:
+    """Return the names of the lets that an expression uses itself."""
+    if isinstance(expr, LetValue):
+        return {expr.name}
+    return {name for part in _parts(expr) for name in lets_in(part)}
 
 
 def expressions_in(action: object) -> Iterator[Expr]:

@@ -7,6 +7,8 @@ computeEntrySet; the domain is XState's, for which a descendant is an internal t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from .. import ir
 from .names import identifier, path_text
 from .plan import Case, Dispatch, Enter, Exit, Restore
@@ -227,6 +229,26 @@ def history_default(
     if isinstance(parent, ir.Compound):
         return parent.initial, (*parent.initial_actions, *state.actions)
     return tuple(child.path for child in children(parent)), state.actions
+
+
+def default_targets(
+    state: ir.State, states: Mapping[ir.StatePath, ir.State]
+) -> tuple[ir.StatePath, ...]:
+    """Return what is entered next where a state is entered by default: nothing in an atomic one.
+
+    `states` are all states of the chart, by their paths.
+    """
+    match state:
+        case ir.Compound(initial=initial):
+            return initial
+        case ir.Parallel():
+            return tuple(child.path for child in children(state))
+        case ir.History(path=path):
+            parent = states[path[:-1]]
+            assert isinstance(parent, (ir.Compound, ir.Parallel))
+            return history_default(state, parent)[0]
+        case _:
+            return ()
 
 
 def method_names(states: list[ir.State]) -> dict[ir.StatePath, str]:

@@ -56,7 +56,8 @@ class Migration:
             if history in self.histories:
                 remembered = (was,) if isinstance(was, str) else was
                 places = [self.states.get(state, "") for state in remembered]
-                machine.remember(self.histories[history], places)
+                leaves = [self.initial.get(place, place) for place in places]
+                machine.remember(self.histories[history], leaves)
         if isinstance(old, RegionChart) and isinstance(machine, RegionChart):
             for state, output in old.outputs.items():
                 if self.states.get(state) in machine.TREE:
@@ -93,7 +94,8 @@ def migrate(
         kept: dict[str, Running | Start] = {}
         for id, each in going.items():
             goes = step.running.get(id)
-            if goes is not None and (not goes.state or machine.matches(goes.state)):
+            is_there = goes is not None and (not goes.state or machine.matches(goes.state))
+            if goes is not None and is_there and goes.id not in kept:  # the first of several
                 kept[goes.id] = each
             elif isinstance(each, Running):
                 stopped.append(each)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import combinations
 from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
@@ -193,27 +194,35 @@ class Shape:
         ).position.active
 
     def remembered(self, history: str, states: Iterable[str]) -> tuple[str, ...]:
-        """Return what a history state remembers of `states`; nothing where one is out of place."""
+        """Return what a history state remembers of `states`, entered by default.
+
+        That is nothing where one is out of place, or two of them cannot be active together.
+        """
         node = self.tree.get(history)
         if not isinstance(node, History):
             return ()
         parent = self.parent[history]
-        found: list[str] = []
-        for state in states:
-            if state not in self.tree or not self.is_below(state, parent):
-                return ()
-            if not node.deep:
-                child = next(
-                    each
-                    for each in (state, *self.ancestors[state])
-                    if self.parent.get(each) == parent
-                )
-                found.append(child)
-            elif isinstance(self.tree[state], (Atomic, Final)):
-                found.append(state)
-            else:
-                return ()
-        return tuple(dict.fromkeys(found))
+        states = tuple(states)
+        if not all(state in self.tree and self.is_below(state, parent) for state in states):
+            return ()
+        if node.deep:
+            found = [s for s in self.configuration(states) if self.is_below(s, parent)]
+        else:
+            found = [self._child_of(parent, state) for state in states]
+        found = list(dict.fromkeys(found))
+        return tuple(found) if self._can_be_together(found) else ()
+
+    def _child_of(self, parent: str, state: str) -> str:
+        """Return the child of `parent` that a state is, or is in."""
+        return next(s for s in (state, *self.ancestors[state]) if self.parent[s] == parent)
+
+    def _can_be_together(self, states: Sequence[str]) -> bool:
+        """Tell whether states of which none is in another can be active together."""
+        for one, other in combinations(states, 2):
+            common = next(each for each in self.ancestors[one] if self.is_below(other, each))
+            if common not in self.regions:
+                return False
+        return True
 
     # --- plans ---
 

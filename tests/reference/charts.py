@@ -10,7 +10,7 @@ import importlib
 import itertools
 import sys
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.machinery import ModuleSpec
 from importlib.util import module_from_spec
@@ -58,12 +58,24 @@ class Compiled:
     program: ir.Program
     files: dict[str, str]
     modules: list[str] = field(default_factory=list)
+    version: str | None = None
 
     @property
     def chart(self) -> ir.Chart:
-        """Return the chart: the latest version of the last machine."""
+        """Return the chart: of the last machine the version at hand, which is the latest."""
         machine = self.program.files[-1].machines[-1]
-        return next(chart for chart in machine.charts if chart.version == machine.latest)
+        version = self.version or machine.latest
+        return next(chart for chart in machine.charts if chart.version == version)
+
+    def at(self, version: str) -> Compiled:
+        """Return the same with another version of the machine at hand."""
+        other = replace(self, version=version)
+        other.module = self.beside(f"{self.chart.machine}_{version}")
+        return other
+
+    def beside(self, name: str) -> ModuleType:
+        """Return another one of the modules."""
+        return sys.modules[f"{self.module.__package__}.{name}"]
 
     @cached_property
     def module(self) -> ModuleType:
