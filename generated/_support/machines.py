@@ -177,7 +177,7 @@ class Machines(Service):
             if failure.status_code != 404 or not request.event or not self.implicit_creation:
                 raise
         else:
-            chart = type(machine) if machine.status == "done" else self.goes_to(type(machine))
+            chart = self.goes_to(type(machine)) if machine.status == "active" else type(machine)
         check_condition(chart, request.condition)
         if request.event:
             self.read_wait_event(chart, request.event)
@@ -199,14 +199,15 @@ class Machines(Service):
 
     async def retry(self, ctx: ObjectContext) -> bytes:
         """Take again what has put the machine into status `error`, and all that came after it."""
-        session = await Session.load(ctx, self)
+        session = await Session.load(ctx, self, moves=("active", "error"))
         if session.machine.status != "error":
             raise TerminalError(
                 f"nothing to retry: the machine's status is `{session.machine.status}`",
                 status_code=409,
             )
         session.machine.status, session.machine.error = "active", None
-        await session.resume()
+        if self.migrations:  # it may have been moved in this status
+            await session.compute(session.machine.resume, "its migration")
         await session.activities.keep()
         await session.commit()
         parked = await ctx.get("parked", serde=RAW)
@@ -218,7 +219,7 @@ class Machines(Service):
 
     async def migrate(self, ctx: ObjectContext) -> bytes:
         """Move the machine to the latest version; one that is there or has ended stays as it is."""
-        session = await Session.load(ctx, self)
+        session = await Session.load(ctx, self, moves=("active", "error"))
         machine = session.machine
         if session.is_migrated:
             await session.commit()

@@ -145,11 +145,12 @@ class Session:
 
     @classmethod
     async def load(
-        cls, ctx: ObjectContext, service: Service, *, may_migrate: bool = True
+        cls, ctx: ObjectContext, service: Service, *, moves: tuple[Status, ...] = ("active",)
     ) -> Session:
         """Load the machine at this key, and move it to the latest version where that is due.
 
-        Nothing is written before `commit`. Raises what `load_machine` does, and `MigrationError`.
+        One is moved whose status is among `moves`. Nothing is written before `commit`. Raises what
+        `load_machine` does, and `MigrationError`.
         """
         machine, snapshot = await load_machine(ctx, service.chart_of)
         loaded = await load_runtime(ctx)
@@ -163,7 +164,7 @@ class Session:
         if runtime.memory:
             machine.recall(runtime.memory)
         session = cls(ctx, service, machine, runtime, (snapshot, stored))
-        if may_migrate and service.migrations and machine.status in ("active", "error"):
+        if service.migrations and machine.status in moves:
             await session.migrate()
         return session
 
@@ -215,7 +216,7 @@ class Session:
             self.unwanted += migrated.stopped
             self.is_migrated = True
             encode_checked(self.machine.snapshot())
-            await self.resume()
+            self.run(self.machine.resume, "its migration")
         except Exception as failure:
             why = f"{type(failure).__name__}: {failure}"
             if isinstance(failure, TerminalError):
@@ -225,11 +226,6 @@ class Session:
                 "the machine is as it was before",
                 status_code=422,
             ) from failure
-
-    async def resume(self) -> None:
-        """Take the eventless transitions that the latest version has where the machine is."""
-        if self.is_migrated:
-            await self.compute(self.machine.resume, "its migration")
 
     # --- computing ---
 
@@ -245,10 +241,14 @@ class Session:
         return await self.compute(lambda: machine.send(incoming.event), name_of(incoming.event))
 
     async def compute(self, step: Callable[[], T], on: str) -> T:
+        """Let the machine take a step now; see `run`."""
+        if self.machine.READS_CLOCK:  # only then, since the time is an entry in the journal
+            self.machine.now = datetime.fromtimestamp(await self.ctx.time(), UTC)
+        return self.run(step, on)
+
+    def run(self, step: Callable[[], T], on: str) -> T:
         """Let the machine take a step, and make sure that what comes of it can be stored."""
         machine = self.machine
-        if machine.READS_CLOCK:  # only then, since the time is an entry in the journal
-            machine.now = datetime.fromtimestamp(await self.ctx.time(), UTC)
         before = machine.state
         try:
             result = step()
@@ -270,9 +270,7 @@ class Session:
 
     async def commit(self) -> None:
         """Do what the machine has asked for, answer its waiters, and write it."""
-        for running in self.unwanted:
-            await self.activities.stop(running)
-        self.unwanted = []
+        await self.stop_unwanted()
         if self.is_migrated:
             self.waiters.refuse_unknown(self.machine)
         for effect in self.asked:
@@ -284,6 +282,12 @@ class Session:
             self.waiters.answer(self.machine, self.emitted)
         self.write()
 
+    async def stop_unwanted(self) -> None:
+        """Stop what was left behind by a migration."""
+        for running in self.unwanted:
+            await self.activities.stop(running)
+        self.unwanted = []
+
     async def end(
         self,
         *,
@@ -292,6 +296,7 @@ class Session:
     ) -> None:
         """Stop all that runs; tell a parent how its child ended, and leave nothing of the child."""
         self.ended = True
+        await self.stop_unwanted()
         await self.activities.stop_all()
         self.waiters.answer(self.machine, self.emitted)
         parent = self.runtime.parent

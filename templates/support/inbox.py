@@ -16,7 +16,7 @@ from .activities import log
 from .bodies import read_event
 from .chart import After, Error, Failed, Statechart
 from .codec import RAW, decoder, encode
-from .effects import Address, StartTimer, Stop
+from .effects import Address, Cancel, StartTimer, Stop
 from .messages import Again, Fired, Message, Parked, Result, Running, Runtime
 from .session import Incoming, MigrationError, Service, Session, Stored, load_runtime
 
@@ -61,7 +61,7 @@ async def accept(ctx: ObjectContext, service: Service, handler: str, body: bytes
             drop(ctx, service, failure.message)
         return
     moved = current(message, session.runtime)
-    if moved is None:  # what it comes from was stopped by a migration
+    if moved is None or is_over(session, moved):  # a migration has stopped what it comes from
         await session.commit()
         return
     await process(session, moved, parked)
@@ -130,6 +130,19 @@ def current(message: AnyMessage, runtime: Runtime) -> AnyMessage | None:
     if found is None or found == id:
         return None if found is None else message
     return structs.replace(message, id=found)
+
+
+def is_over(session: Session, message: AnyMessage) -> bool:
+    """Tell whether a migration has ended what a message comes from, by its `always` lines."""
+    if not session.is_migrated or session.machine.status != "active":
+        return session.is_migrated
+    match message:
+        case Fired(id=id, event=event) if event:
+            return Cancel(id) in session.asked
+        case Message(child=child):
+            return Stop(child or "") in session.asked
+        case _:
+            return Stop(message.id) in session.asked
 
 
 def find(running: Mapping[str, Running], id: str, token: str) -> str | None:
@@ -231,9 +244,10 @@ async def fail(ctx: ObjectContext, service: Service, error: Error, message: Park
 
 async def hold(ctx: ObjectContext, service: Service, error: Error, message: Parked) -> None:
     """Put a machine into status `error` that cannot be migrated, and keep a message for it."""
-    session = await Session.load(ctx, service, may_migrate=False)
+    session = await Session.load(ctx, service, moves=())
     session.machine.status, session.machine.error = "error", error
-    await session.expire()
+    if session.runtime.parent is None:  # a parent would wait for ever
+        await session.expire()
     await session.commit()
     await park(ctx, message)
 
