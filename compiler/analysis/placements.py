@@ -9,6 +9,7 @@ from .. import codes, ir
 from ..diagnostics import Label
 from ..parsing import syntax
 from .chart_context import ChartContext
+from .entering import entered
 from .state_tree import StateNode, descend, report_unknown_state
 
 Moves = Mapping[StateNode, StateNode]
@@ -141,15 +142,32 @@ def _check_ends(
     for state, place in places.items():
         if not is_leaf(state):
             continue  # it is where the states in it are
-        if place.kind == "final" and (state.kind != "final" or _ends_machine(place)):
+        final, how = place, ""
+        if state.kind == "final" and not _ends_machine(place):
+            continue  # what is around it has been done already
+        alone = all(each.kind != "parallel" for each in state.ancestors())
+        if place.is_compound and alone:  # else another region may be in there
+            final, how = _entered_first(place, chart), f"{place.described}, which starts with "
+        if final.kind == "final":
+            was = f"state `{state.text}`" if state.path else "the machine"
             chart.report.add(
                 codes.NO_PLACE,
-                f"state `{state.text}` of `{node.version.text}` cannot become `{place.text}`, "
-                "which is final",
+                f"{was} of `{node.version.text}` cannot become {how}`{final.text}`, which is final",
                 node.version.span,
-                secondary=(Label(span=place.span, text="the final state"),),
+                secondary=(Label(span=final.span, text="the final state"),),
                 help="move it to a state that goes there with `always`",
             )
+
+
+def _entered_first(state: StateNode, chart: ChartContext) -> StateNode:
+    """Return the innermost state that a state is entered by, as long as no regions are."""
+    initials, defaults = chart.survey.initials, chart.survey.defaults
+    below = entered(state, initials.get(state, ()), initials, defaults)
+    inner: StateNode | None = state
+    while inner is not None:
+        state = inner
+        inner = next((each for each in below if each.parent is state and state.is_compound), None)
+    return state
 
 
 def _check_together(

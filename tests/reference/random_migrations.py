@@ -10,7 +10,8 @@ from .random_charts import Draw, Node, Writer
 class Mover:
     """Writes two versions of a machine, and a migration that the compiler takes.
 
-    States of the old version go wherever its regions, which are active together, still can be.
+    States of the old version go wherever its regions, which are active together, still can be. What
+    the compiler may refuse is only a place that starts with a final state.
     """
 
     def __init__(self, draw: Draw) -> None:

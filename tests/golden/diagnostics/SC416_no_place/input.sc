@@ -42,3 +42,21 @@ machine trip version v2 latest {
     state idle -> over
   }
 }
+
+machine rest version v1 {
+  initial idle
+  state idle { on GO -> over }
+  final over
+}
+
+machine rest version v2 latest {
+  initial idle
+  state idle {
+    initial done
+    state again { on GO -> done }
+    final done
+    on GO -> again
+  }
+
+  migrate from v1 {}
+}
