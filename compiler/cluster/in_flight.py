@@ -101,7 +101,7 @@ def read_in_flight(admin: Asks, services: Iterable[str] | None = None) -> InFlig
         groups = sorted(map(_group, admin.query(in_flight_query(wanted))), key=_order)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ClusterError(
-            "an entry `snapshot` or `runtime` of one of the services "
+            "an entry `snapshot` of one of the services "
             f"{', '.join(sorted(wanted))} is not one of a machine: {error}"
         ) from error
     return InFlight(

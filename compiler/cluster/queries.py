@@ -1,7 +1,7 @@
 """The queries: what is asked of Restate, in the SQL of DataFusion.
 
 Machines that are alike are counted by the server, so the size of an answer follows the charts, not
-the number of machines. Each entry of state is read once; hash joins bring them together.
+the number of machines. A hash join brings them together with their pending invocations.
 """
 
 from __future__ import annotations
@@ -31,15 +31,11 @@ with snapshot as (
   select service_name, service_key,
     json_get_str(value_utf8, 'version') version,
     json_get_str(value_utf8, 'status') status,
-    json_get_json(value_utf8, 'value') value
-  from state where key = 'snapshot' and service_name in {texts(services)}
-),
-runtime as (
-  select service_name, service_key,
+    json_get_json(value_utf8, 'value') value,
     {_without_tokens("running")} running,
     {_without_tokens("delayed")} delayed,
-    json_get_json(value_utf8, 'memory', 'history') history
-  from state where key = 'runtime' and service_name in {texts(services)}
+    json_get_json(value_utf8, 'runtime', 'memory', 'history') history
+  from state where key = 'snapshot' and service_name in {texts(services)}
 ),
 pending as ({_pending(services)}),
 machine as (
@@ -47,8 +43,6 @@ machine as (
     coalesce(snapshot.service_key, pending.service_key) service_key,
     version, status, value, running, delayed, history, handlers, oldest
   from snapshot
-  left join runtime on runtime.service_name = snapshot.service_name
-    and runtime.service_key = snapshot.service_key
   full join pending on pending.service_name = snapshot.service_name
     and pending.service_key = snapshot.service_key
 )
@@ -82,7 +76,7 @@ def _pending(services: Collection[str]) -> str:
 
 
 def _without_tokens(member: str) -> str:
-    part = f"json_get_json(value_utf8, {text(member)})"
+    part = f"json_get_json(value_utf8, 'runtime', {text(member)})"
     return f"""regexp_replace({part}, {text(UNIQUE)}, '""', 'g')"""
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -35,9 +36,21 @@ def event_names(chart: type[Statechart]) -> tuple[str, ...]:
     return tuple(type.__struct_config__.tag for type in types)
 
 
+@cache
+def create_body(chart: Any) -> Any:
+    """Give the type of the body of `create` for a chart; to make it takes time."""
+    return CreateBody[chart.INPUT]
+
+
+@cache
+def send_body(chart: Any) -> Any:
+    """Give the type of the body of `send` for a chart."""
+    return SendBody[chart.EVENT]
+
+
 def read_create(chart: type[Statechart], body: bytes, *, unknown_fields: bool) -> CreateBody[Any]:
     """Read the body of `create` for a machine of `chart`; raises 400 where it does not fit."""
-    request: CreateBody[Any] = read(body or b"{}", CreateBody[chart.INPUT])  # type: ignore[name-defined]
+    request: CreateBody[Any] = read(body or b"{}", create_body(chart))
     if request.input is not None:
         check(part(body, "input"), request.input, "$.input", unknown_fields)
     else:
@@ -55,7 +68,7 @@ def read_input(chart: type[Statechart], input: bytes, path: str = "$") -> msgspe
 
 def read_send(chart: type[Statechart], body: bytes, *, unknown_fields: bool) -> Any:
     """Read the event in the body of `send`; raises 400 where it does not fit."""
-    request: SendBody[Any] = read(body, SendBody[chart.EVENT], chart)  # type: ignore[name-defined]
+    request: SendBody[Any] = read(body, send_body(chart), chart)
     check(part(body, "event"), request.event, "$.event", unknown_fields)
     return request.event
 

@@ -18,7 +18,7 @@ from .chart import After, Error, Failed, Statechart
 from .codec import RAW, decoder, encode
 from .effects import Address, Cancel, StartTimer, Stop
 from .messages import Again, Fired, Message, Parked, Result, Running, Runtime
-from .session import Incoming, MigrationError, Service, Session, Stored, load_runtime
+from .session import Incoming, MigrationError, Service, Session, Stored, stored_machine
 
 AnyMessage: TypeAlias = Fired | Result | Again | Message
 
@@ -38,19 +38,18 @@ async def accept(ctx: ObjectContext, service: Service, handler: str, body: bytes
     """
     message: AnyMessage = decoder(TYPES[handler]).decode(body)
     parked = Parked(handler, msgspec.Raw(body))
-    loaded = await load_runtime(ctx)
-    snapshot = await ctx.get("snapshot", serde=RAW)
-    if loaded is not None and snapshot is not None:
-        runtime, _ = loaded
-        status = decoder(Stored).decode(snapshot).status
-        if status == "done" or current(message, runtime) is None:
+    stored = await stored_machine(ctx)
+    if stored is not None:
+        machine = decoder(Stored).decode(stored)
+        is_known = machine.runtime is None or current(message, machine.runtime) is not None
+        if machine.status == "done" or not is_known:
             return
-        if status == "error":
+        if machine.status == "error":
             await park(ctx, parked)
             return
     may_begin = isinstance(message, Message) and message.create
     try:
-        session = await Session.load_or_begin(ctx, service, may_begin=may_begin)
+        session = await Session.load_or_begin(ctx, service, stored=stored, may_begin=may_begin)
     except MigrationError as failure:
         await hold(ctx, service, Error(failure.message, failure.status_code), parked)
         return
@@ -78,7 +77,7 @@ async def process(session: Session, message: AnyMessage, parked: Parked) -> None
     try:
         handled = await session.take(incoming)
     except TerminalError as failure:
-        session = await Session.load_or_begin(ctx, service)
+        session = await Session.load_or_begin(ctx, service, stored=session.stored)
         receive(session, message)
         incoming = Incoming(Failed("", Error(failure.message, failure.status_code)))
         try:
@@ -233,7 +232,7 @@ def drop(ctx: ObjectContext, service: Service, reason: str) -> None:
 async def fail(ctx: ObjectContext, service: Service, error: Error, message: Parked) -> None:
     """Put the machine into status `error`, or end it where a parent can handle that."""
     session = await Session.load_or_begin(ctx, service)
-    session.machine.status, session.machine.error = "error", error
+    session.turn("error", error)
     if session.runtime.parent is not None:
         await session.end(error=error)
     else:
@@ -245,7 +244,7 @@ async def fail(ctx: ObjectContext, service: Service, error: Error, message: Park
 async def hold(ctx: ObjectContext, service: Service, error: Error, message: Parked) -> None:
     """Put a machine into status `error` that cannot be migrated, and keep a message for it."""
     session = await Session.load(ctx, service, moves=())
-    session.machine.status, session.machine.error = "error", error
+    session.turn("error", error)
     if session.runtime.parent is None:  # a parent would wait for ever
         await session.expire()
     await session.commit()
@@ -261,7 +260,7 @@ async def park(ctx: ObjectContext, message: Parked) -> None:
 
 async def park_unread(ctx: ObjectContext, message: Parked, reason: str) -> None:
     """Put a machine into status `error` that this code cannot read, and keep a message for it."""
-    stored = await ctx.get("snapshot", serde=RAW)
+    stored = await stored_machine(ctx)
     snapshot = msgspec.json.decode(stored or b"{}")
     snapshot |= {"status": "error", "error": {"message": reason, "code": 409}}
     ctx.set("snapshot", encode(snapshot), serde=RAW)

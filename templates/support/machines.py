@@ -48,6 +48,7 @@ from .session import (
     load_machine,
     load_runtime,
     name_of,
+    stored_machine,
 )
 from .waiters import Waiters
 
@@ -116,7 +117,7 @@ class Machines(Service):
     async def create(self, ctx: ObjectContext, body: bytes) -> bytes:
         """Start a machine; 409 where there is one and `reset` is not asked for."""
         request = read_create(self.latest, body, unknown_fields=self.unknown_fields)
-        if not request.reset and await ctx.get("snapshot", serde=RAW) is not None:
+        if not request.reset and await stored_machine(ctx) is not None:
             raise TerminalError(
                 f"there is a machine at key `{ctx.key()}`; "
                 'send {"reset": true} to replace it, or use another key',
@@ -140,7 +141,7 @@ class Machines(Service):
 
     async def snapshot(self, ctx: ObjectSharedContext) -> bytes:
         """Give the machine's snapshot, without waiting behind its events."""
-        machine, _ = await load_machine(ctx, self.chart_of)
+        machine, *_ = await load_machine(ctx, self.chart_of)
         return answer(machine)
 
     async def wait_for(self, ctx: ObjectSharedContext, body: bytes) -> bytes:
@@ -172,7 +173,7 @@ class Machines(Service):
         """Raise what is wrong with a wait itself, as far as the stored machine shows it."""
         chart = self.latest
         try:
-            machine, _ = await load_machine(ctx, self.chart_of)
+            machine, *_ = await load_machine(ctx, self.chart_of)
         except TerminalError as failure:
             if failure.status_code != 404 or not request.event or not self.implicit_creation:
                 raise
@@ -205,7 +206,7 @@ class Machines(Service):
                 f"nothing to retry: the machine's status is `{session.machine.status}`",
                 status_code=409,
             )
-        session.machine.status, session.machine.error = "active", None
+        session.turn("active")
         if self.migrations:  # it may have been moved in this status
             await session.compute(session.machine.resume, "its migration")
         await session.activities.keep()
@@ -214,7 +215,7 @@ class Machines(Service):
         ctx.clear("parked")
         for message in decoder(list[Parked]).decode(parked or b"[]"):
             await accept(ctx, self, message.handler, bytes(message.body))
-        machine, _ = await load_machine(ctx, self.chart_of)
+        machine, *_ = await load_machine(ctx, self.chart_of)
         return answer(machine)
 
     async def migrate(self, ctx: ObjectContext) -> bytes:
@@ -247,9 +248,9 @@ class Machines(Service):
     async def expire(self, ctx: ObjectContext, body: bytes) -> None:
         """Dispose of a machine that has ended, when its time to live is over."""
         due: Expiry = decoder(Expiry).decode(body)
-        if (loaded := await load_runtime(ctx)) is None:
+        runtime = await load_runtime(ctx)
+        if runtime is None:
             return
-        runtime, _ = loaded
         if runtime.expiry is not None and runtime.expiry.token == due.token:
             runtime.expiry = None  # that is this invocation, not to be cancelled
             await dismantle(ctx, self, runtime, "the machine was disposed of")
@@ -275,8 +276,8 @@ class Machines(Service):
 
     async def remove_waiter(self, ctx: ObjectContext, body: bytes) -> None:
         """Forget a `waitFor` that has given up."""
-        if (loaded := await load_runtime(ctx)) is not None:
-            Waiters(ctx, self.name, loaded[0]).remove(decoder(Subscription).decode(body))
+        if (runtime := await load_runtime(ctx)) is not None:
+            Waiters(ctx, self.name, runtime).remove(decoder(Subscription).decode(body))
 
     # --- for actors and actions ---
 

@@ -149,7 +149,10 @@ class Machine:
             "select key, value_utf8 from state "
             f"where service_name = '{self.service}' and service_key = '{self.key}'"
         )
-        return {row["key"]: json.loads(row["value_utf8"]) for row in rows}
+        entries = {row["key"]: json.loads(row["value_utf8"]) for row in rows}
+        if "runtime" in entries.get("snapshot", {}):  # a part of its own, as tests see it
+            entries["runtime"] = entries["snapshot"].pop("runtime")
+        return entries
 
     def running(self) -> dict[str, Any]:
         """Give what the machine has running, by its id."""
