@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from restate import TerminalError
@@ -50,7 +50,7 @@ def send_body(chart: Any) -> Any:
 
 def read_create(chart: type[Statechart], body: bytes, *, unknown_fields: bool) -> CreateBody[Any]:
     """Read the body of `create` for a machine of `chart`; raises 400 where it does not fit."""
-    request: CreateBody[Any] = read(body or b"{}", create_body(chart))
+    request: CreateBody[Any] = read(body or b"{}", create_body(cast(Any, chart)))
     if request.input is not None:
         check(part(body, "input"), request.input, "$.input", unknown_fields)
     else:
@@ -68,7 +68,7 @@ def read_input(chart: type[Statechart], input: bytes, path: str = "$") -> msgspe
 
 def read_send(chart: type[Statechart], body: bytes, *, unknown_fields: bool) -> Any:
     """Read the event in the body of `send`; raises 400 where it does not fit."""
-    request: SendBody[Any] = read(body, send_body(chart), chart)
+    request: SendBody[Any] = read(body, send_body(cast(Any, chart)), chart)
     check(part(body, "event"), request.event, "$.event", unknown_fields)
     return request.event
 
