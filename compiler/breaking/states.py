@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from .. import ir
 from . import rules
-from .findings import in_new, in_old
+from .findings import Affected, in_new, in_old
 from .pairs import Pair
 from .renames import alike_states, match_up, traits_of
 
@@ -51,6 +51,12 @@ def _kind(state: ir.StateBase) -> str:
             return "an atomic state"
 
 
+def _those_in(pair: Pair, path: ir.StatePath) -> Affected:
+    """Describe the machines in a state; those in a final state of the chart itself are done."""
+    finished = len(path) == 1 and isinstance(pair.old.real[path], ir.Final)
+    return pair.affected(path, finished=finished)
+
+
 def _is_in(path: ir.StatePath, tops: Iterable[ir.StatePath]) -> bool:
     """Tell whether a state is one of others, or below one."""
     return any(path[: len(top)] == top for top in tops)
@@ -62,7 +68,7 @@ def _report_kind(pair: Pair, path: ir.StatePath) -> None:
         rules.STATE_KIND_CHANGED,
         f"state `{ir.path_text(path)}` of {pair.called} was {_kind(old)}, and is {_kind(new)} now",
         in_new(new),
-        pair.affected(path),
+        _those_in(pair, path),
         others=[in_old(old, f"was {_kind(old)}")],
     )
 
@@ -101,7 +107,7 @@ def _report_removed(pair: Pair, path: ir.StatePath) -> None:
         rules.REGION_REMOVED if is_region else rules.STATE_REMOVED,
         f"{_word(pair, path)} `{ir.path_text(path)}` of {pair.called} is gone",
         in_old(pair.old.real[path], "was here"),
-        pair.affected(parent if is_region else path),
+        _those_in(pair, parent if is_region else path),
         near=around.span if parent else pair.new.chart.span,
     )
 
@@ -116,7 +122,7 @@ def _report_elsewhere(pair: Pair, path: ir.StatePath, now: ir.StatePath) -> None
         rule,
         f"{_word(pair, path)} `{name}` of {pair.called} {what}",
         in_new(pair.new.real[now]),
-        pair.affected(path),
+        _those_in(pair, path),
         others=[in_old(pair.old.real[path], f"was `{name}`")],
     )
 

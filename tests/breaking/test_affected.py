@@ -21,6 +21,7 @@ def of(service: str = "order", version: str | None = "v1", **fields: object) -> 
         ("BR103_version_removed", of("counter")),
         ("BR104_option_stricter", of(version=None)),
         ("BR201_state_removed", of(states=("paid",))),
+        ("BR201_final_state_removed", of(states=("refused",), finished=True)),
         ("BR202_state_renamed", of(states=("paid",))),
         ("BR203_state_moved", of(states=("paid",))),
         ("BR204_kind_changed", of(states=("paid",))),
