@@ -47,6 +47,7 @@ applicant_machines = Machines(
     name="applicant",
     chart_of=applicant_chart,
     latest=applicant_v1.Machine,
+    actors=frozenset({"start_application", "reject_application"}),
 )
 applicant = VirtualObject("applicant", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 applicant_machines.add_private_handlers(applicant)

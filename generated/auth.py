@@ -114,6 +114,7 @@ auth_server_machines = Machines(
     name="auth_server",
     chart_of=auth_server_chart,
     latest=auth_server_v1.Machine,
+    actors=frozenset({"authorise"}),
 )
 auth_server = VirtualObject("auth_server", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 auth_server_machines.add_private_handlers(auth_server)

@@ -58,6 +58,7 @@ book_lending_machines = Machines(
     name="book_lending",
     chart_of=book_lending_chart,
     latest=book_lending_v1.Machine,
+    actors=frozenset({"get_status", "notify", "put_on_hold", "check_out"}),
     implicit_creation=False,
 )
 book_lending = VirtualObject("book_lending", invocation_retry_policy=UNTIL_IT_SUCCEEDS)

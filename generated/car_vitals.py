@@ -58,6 +58,7 @@ car_vitals_machines = Machines(
     name="car_vitals",
     chart_of=car_vitals_chart,
     latest=car_vitals_v1.Machine,
+    actors=frozenset({"check_tires", "check_oil", "check_coolant", "check_battery"}),
     implicit_creation=False,
 )
 car_vitals = VirtualObject("car_vitals", invocation_retry_policy=UNTIL_IT_SUCCEEDS)

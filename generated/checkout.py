@@ -120,6 +120,7 @@ cashier_machines = Machines(
     name="cashier",
     chart_of=cashier_chart,
     latest=cashier_v1.Machine,
+    actors=frozenset({"balance_of"}),
     implicit_creation=False,
 )
 cashier = VirtualObject("cashier", invocation_retry_policy=UNTIL_IT_SUCCEEDS)

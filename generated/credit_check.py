@@ -47,6 +47,7 @@ credit_check_machines = Machines(
     name="credit_check",
     chart_of=credit_check_chart,
     latest=credit_check_v1.Machine,
+    actors=frozenset({"get_score"}),
     implicit_creation=False,
 )
 credit_check = VirtualObject("credit_check", invocation_retry_policy=UNTIL_IT_SUCCEEDS)

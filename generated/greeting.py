@@ -41,6 +41,7 @@ greeting_machines = Machines(
     name="greeting",
     chart_of=greeting_chart,
     latest=greeting_v1.Machine,
+    actors=frozenset({"greet"}),
 )
 greeting = VirtualObject("greeting", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 greeting_machines.add_private_handlers(greeting)

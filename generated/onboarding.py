@@ -125,6 +125,7 @@ onboarding_machines = Machines(
     name="onboarding",
     chart_of=onboarding_chart,
     latest=onboarding_v1.Machine,
+    actors=frozenset({"welcome", "personalise"}),
     implicit_creation=False,
 )
 onboarding = VirtualObject("onboarding", invocation_retry_policy=UNTIL_IT_SUCCEEDS)

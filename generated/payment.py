@@ -56,6 +56,7 @@ payment_machines = Machines(
     name="payment",
     chart_of=payment_chart,
     latest=payment_v1.Machine,
+    actors=frozenset({"update_balance"}),
     implicit_creation=False,
 )
 payment = VirtualObject(

@@ -47,6 +47,7 @@ provision_orders_machines = Machines(
     name="provision_orders",
     chart_of=provision_orders_chart,
     latest=provision_orders_v1.Machine,
+    actors=frozenset({"provision"}),
     implicit_creation=False,
 )
 provision_orders = VirtualObject("provision_orders", invocation_retry_policy=UNTIL_IT_SUCCEEDS)

@@ -53,6 +53,7 @@ trip_machines = Machines(
     name="trip",
     chart_of=trip_chart,
     latest=trip_v1.Machine,
+    actors=frozenset({"book_flight", "book_hotel"}),
     implicit_creation=False,
 )
 trip = VirtualObject("trip", invocation_retry_policy=UNTIL_IT_SUCCEEDS)

@@ -269,23 +269,25 @@ EMIT_CHANGED = _rule(
 
 _HANDLER = (
     "Every function has a handler under its name, to which pending calls refer: attempts that "
-    "are to come, calls that wait for their turn, and the call by which a machine stops an "
-    "actor. "
+    "are to come, and calls that wait for their turn. "
 )
 ACTOR_REMOVED = _rule(
     "BR501",
     MACHINES,
     "actor removed",
-    f"{_HANDLER}Where the handler is gone, pending calls are tried again and again, and the "
-    "machine waits for an outcome that never comes. Where it has to stop the actor, at its end "
-    "at the latest, the machine itself is held up for as long.",
+    f"{_HANDLER}Where the handler is gone, these are tried again and again, and the machine waits "
+    "for an outcome that never comes. An attempt that is under way may still succeed; where it "
+    "fails, that is the actor's error, since no other attempt can follow. A machine that leaves "
+    "the state goes on, but cannot stop what is pending.",
     "keep a state that invokes the actor until no call of it is pending, or make a new version",
 )
 ACTOR_RENAMED = _rule(
     "BR502",
     MACHINES,
     "actor renamed",
-    f"{_HANDLER}Under the old name there is no handler any more.",
+    f"{_HANDLER}Under the old name there is no handler any more: such calls are tried again and "
+    "again, and the machine waits for an outcome that never comes. An attempt that is under way "
+    "may still succeed; where it fails, that is the actor's error.",
     "keep the actor's name; the Python function may call one of another name",
 )
 ACTOR_ARGUMENTS = _rule(

@@ -159,8 +159,7 @@ def receive(session: Session, message: AnyMessage) -> Incoming | None:
         case Result():
             return receive_result(session, message)
         case Again():
-            session.activities.start_again(message)
-            return None
+            return receive_failed_attempt(session, message)
         case Message():
             return receive_event(session, message)
 
@@ -203,6 +202,17 @@ def receive_result(session: Session, result: Result) -> Incoming | None:
     except msgspec.ValidationError as error:
         message = f"the output of `{result.id}` is not what its declaration says: {error}"
         return Incoming(Failed(result.id, Error(message)))
+
+
+def receive_failed_attempt(session: Session, again: Again) -> Incoming | None:
+    """Receive an actor's failed attempt: another one follows, unless the actor is gone."""
+    name = session.runtime.running[again.id].actor
+    if name in session.service.actors:
+        session.activities.start_again(again)
+        return None
+    session.activities.forget(again.id)
+    message = f"an attempt at the actor `{name}` has failed, and this code does not have the actor"
+    return Incoming(Failed(again.id, Error(message)))
 
 
 def receive_event(session: Session, message: Message) -> Incoming | None:

@@ -36,13 +36,15 @@ class Service:
     """The machines of one Restate service, and what the chart's options say of them.
 
     `chart_of` gives the chart of a stored version, `latest` is the one that new machines start on.
-    `migrations` lead there, a step from each version that machines are moved from.
+    `migrations` lead there, a step from each version that machines are moved from. `actors` are the
+    names of all that there are, which are those of their handlers.
     """
 
     name: str
     chart_of: ChartOf
     latest: type[Statechart]
     migrations: Mapping[str, Migration] = field(default_factory=dict)
+    actors: frozenset[str] = frozenset()
     implicit_creation: bool = True
     reject_unhandled: bool = False
     unknown_fields: bool = False
@@ -139,7 +141,7 @@ class Session:
         self.service = service
         self.machine = machine
         self.runtime = runtime
-        self.activities = Activities(ctx, service.name, runtime)
+        self.activities = Activities(ctx, service.name, runtime, service.actors)
         self.waiters = Waiters(ctx, service.name, runtime)
         self.is_new = stored is None
         self.is_migrated = False
@@ -372,7 +374,7 @@ async def clear(ctx: ObjectContext, service: Service, reason: str) -> Parent | N
 
 async def dismantle(ctx: ObjectContext, service: Service, runtime: Runtime, reason: str) -> None:
     """Stop all that a machine has running, and dismiss its waiters."""
-    await Activities(ctx, service.name, runtime).stop_all()
+    await Activities(ctx, service.name, runtime, service.actors).stop_all()
     Waiters(ctx, service.name, runtime).dismiss(reason)
 
 

@@ -133,7 +133,7 @@ def paying(rollout: Rollout, key: str) -> Machine:
     return machine
 
 
-def test_an_actor_that_is_gone_holds_up_the_machine(rollout: Rollout) -> None:
+def test_calls_of_an_actor_that_is_gone_are_tried_again_and_again(rollout: Rollout) -> None:
     assert {"BR501", "BR521"} <= set(rules_found(OLD, NO_ACTOR))
     paying(rollout, "ada")
     rollout.deploy("new", NO_ACTOR)

@@ -41,6 +41,7 @@ crawler_machines = Machines(
     name="crawler",
     chart_of=crawler_chart,
     latest=crawler_v1.Machine,
+    actors=frozenset({"fetch"}),
 )
 crawler = VirtualObject("crawler", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 crawler_machines.add_private_handlers(crawler)

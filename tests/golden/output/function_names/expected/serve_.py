@@ -55,6 +55,7 @@ kitchen_machines = Machines(
     name="kitchen",
     chart_of=kitchen_chart,
     latest=kitchen_v1.Machine,
+    actors=frozenset({"bind", "run_actor"}),
 )
 kitchen = VirtualObject("kitchen", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 kitchen_machines.add_private_handlers(kitchen)

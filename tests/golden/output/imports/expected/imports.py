@@ -51,6 +51,7 @@ orders_machines = Machines(
     name="orders",
     chart_of=orders_chart,
     latest=orders_v1.Machine,
+    actors=frozenset({"pack"}),
 )
 orders = VirtualObject("orders", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 orders_machines.add_private_handlers(orders)

@@ -55,6 +55,7 @@ shipping_machines = Machines(
     name="shipping",
     chart_of=shipping_chart,
     latest=shipping_v1.Machine,
+    actors=frozenset({"quote", "ping", "weigh", "label"}),
 )
 shipping = VirtualObject("shipping", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 shipping_machines.add_private_handlers(shipping)

@@ -41,6 +41,7 @@ server_machines = Machines(
     name="server",
     chart_of=server_chart,
     latest=server_v1.Machine,
+    actors=frozenset({"monitor"}),
 )
 server = VirtualObject("server", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 server_machines.add_private_handlers(server)

@@ -54,6 +54,7 @@ parcel_machines = Machines(
     name="parcel",
     chart_of=parcel_chart,
     latest=parcel_v2.Machine,
+    actors=frozenset({"charge", "label"}),
     migrations={"v1": parcel_v1_to_v2.MIGRATION},
 )
 parcel = VirtualObject("parcel", invocation_retry_policy=UNTIL_IT_SUCCEEDS)

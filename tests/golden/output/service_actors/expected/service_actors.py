@@ -39,6 +39,7 @@ cash_desk_machines = Machines(
     name="cash_desk",
     chart_of=cash_desk_chart,
     latest=cash_desk_v1.Machine,
+    actors=frozenset({"charge", "debit", "close", "announce"}),
 )
 cash_desk = VirtualObject("cash_desk", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 cash_desk_machines.add_private_handlers(cash_desk)

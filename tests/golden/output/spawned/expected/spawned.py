@@ -51,6 +51,7 @@ office_machines = Machines(
     name="office",
     chart_of=office_chart,
     latest=office_v1.Machine,
+    actors=frozenset({"train"}),
 )
 office = VirtualObject("office", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 office_machines.add_private_handlers(office)

@@ -65,6 +65,7 @@ ledger_machines = Machines(
     name="ledger",
     chart_of=ledger_chart,
     latest=ledger_v3.Machine,
+    actors=frozenset({"check"}),
     implicit_creation=False,
     migrations={"v1": ledger_v1_to_v2.MIGRATION, "v2": ledger_v2_to_v3.MIGRATION},
 )
