@@ -7,17 +7,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from .chart import Statechart
+from .chart import BaseSnapshot, Statechart
 from .codec import encode
 
 
-def answer(machine: Statechart, *, handled: bool | None = None, event: Any = None) -> bytes:
-    """Encode the snapshot of a machine as clients get it.
+def answer(
+    machine: Statechart,
+    snapshot: BaseSnapshot | None = None,
+    *,
+    handled: bool | None = None,
+    event: Any = None,
+) -> bytes:
+    """Encode the snapshot of a machine as clients get it; it is made, where there is none yet.
 
     `handled` tells the sender of an event whether a transition took it, and `event` whoever waited
     for an emitted event which one it was.
     """
-    snapshot = machine.snapshot()
+    snapshot = snapshot or machine.snapshot()
     snapshot.next = machine.next_events()
     if handled is not None:
         snapshot.handled = handled

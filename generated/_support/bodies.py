@@ -154,6 +154,8 @@ def check(sent: Any, value: Any, path: str, unknown_fields: bool) -> None:
     large a one, and integers of over 64 bits.
     A record has to tolerate unknown fields when it is stored, so its type cannot forbid them.
     """
+    if not value.__struct_fields__ and sent.keys() <= {"type"}:  # an event without fields
+        return
     known = msgspec.to_builtins(value, builtin_types=(datetime, Decimal))
     compare(sent, known, path, unknown_fields)
     for long in long_integers(known, path):

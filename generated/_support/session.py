@@ -19,7 +19,7 @@ from restate import ObjectContext, ObjectSharedContext, TerminalError
 from .activities import Activities, embed, embed_input, tell_parent
 from .answers import answer
 from .bodies import read_input
-from .chart import Error, Statechart, Status
+from .chart import BaseSnapshot, Error, Statechart, Status
 from .codec import RAW, decoder, encode, encode_checked
 from .effects import Act, Address, Effect, Emit, Send, StartActor, StartMachine
 from .messages import Parent, Running, Runtime, Subscription
@@ -146,7 +146,7 @@ class Session:
         self.is_new = stored is None
         self.is_migrated = False
         self.stored = stored
-        self.snapshot: bytes | None = None
+        self.snapshot: tuple[BaseSnapshot, bytes] | None = None
         self.asked: list[Effect] = []
         self.unwanted: list[Running] = []
         self.emitted: dict[str, Any] = {}
@@ -272,7 +272,8 @@ class Session:
         try:
             result = step()
             asked = machine.effects()
-            self.snapshot = encode_checked(machine.snapshot())
+            snapshot = machine.snapshot()
+            self.snapshot = snapshot, encode_checked(snapshot)
             for effect in asked:
                 if (carried := payload(effect)) is not None:
                     encode_checked(carried)
@@ -347,8 +348,8 @@ class Session:
         if self.is_new or self.is_migrated:
             self.ctx.set("version", encode(self.machine.VERSION), serde=RAW)
         self.runtime.memory = self.machine.memory()
-        snapshot = self.snapshot or encode(self.machine.snapshot())
-        entry = b'%b,"runtime":%b}' % (snapshot[:-1], encode(self.runtime))
+        encoded = encode(self.machine.snapshot()) if self.snapshot is None else self.snapshot[1]
+        entry = b'%b,"runtime":%b}' % (encoded[:-1], encode(self.runtime))
         if entry != self.stored:
             self.ctx.set("snapshot", entry, serde=RAW)
         self.is_new = self.is_migrated = False
@@ -356,7 +357,8 @@ class Session:
 
     def answer(self, handled: bool | None = None) -> bytes:
         """Give the snapshot as clients get it."""
-        return answer(self.machine, handled=handled)
+        snapshot = None if self.snapshot is None else self.snapshot[0]
+        return answer(self.machine, snapshot, handled=handled)
 
 
 async def clear(ctx: ObjectContext, service: Service, reason: str) -> Parent | None:
