@@ -261,7 +261,8 @@ class Moved:
         try:
             compiled = compile_mended(text)
         except ChartError as error:
-            if error.codes != {"SC416"} or "which starts with" not in str(error):
+            # There may be others beside it, which are mended only where they are alone.
+            if "SC416" not in error.codes or "which starts with" not in str(error):
                 raise
             return None
         try:
@@ -294,7 +295,9 @@ class Moved:
         return {()} | {path[:n] for path in leaves(value) for n in range(len(path) + 1)}
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=100, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
+)
 @given(text=charts(), drawn=choices())
 def test_nothing_changes_between_versions_that_are_the_same(text: str, drawn: list[Choice]) -> None:
     """The configuration, the memory and all that runs are as they were, and nothing starts."""
@@ -311,7 +314,9 @@ def test_nothing_changes_between_versions_that_are_the_same(text: str, drawn: li
     assert moved.after.stopped == []
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=100, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
+)
 @given(text=migrations(), drawn=choices())
 def test_a_machine_moves_to_where_its_new_version_can_be(text: str, drawn: list[Choice]) -> None:
     """It is in the places of its states, and runs what the states there run."""
