@@ -24,10 +24,11 @@ class Rates:
         return statistics.median(mine / theirs for mine, theirs in pairs)
 
     def spread(self, name: str, other: str) -> tuple[float, float]:
-        """Return the least and the largest ratio of a round."""
+        """Return the bounds of the middle half of the rounds' ratios."""
         pairs = zip(self.by_name[name], self.by_name[other], strict=True)
         ratios = [mine / theirs for mine, theirs in pairs]
-        return min(ratios), max(ratios)
+        lower, _, upper = statistics.quantiles(ratios, n=4)
+        return lower, upper
 
 
 def take_turns(contestants: Mapping[str, Callable[[], float]], rounds: int) -> Rates:

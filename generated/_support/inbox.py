@@ -18,7 +18,8 @@ from .chart import After, Error, Failed, Statechart
 from .codec import RAW, decoder, encode
 from .effects import Address, Cancel, StartTimer, Stop
 from .messages import Again, Fired, Message, Parked, Result, Running, Runtime
-from .session import Incoming, MigrationError, Service, Session, Stored, stored_machine
+from .session import Incoming, MigrationError, Service, Session
+from .stored import Stored, stored_machine
 
 AnyMessage: TypeAlias = Fired | Result | Again | Message
 

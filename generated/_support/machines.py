@@ -45,11 +45,9 @@ from .session import (
     Session,
     clear,
     dismantle,
-    load_machine,
-    load_runtime,
     name_of,
-    stored_machine,
 )
+from .stored import load_machine, read_runtime, stored_machine
 from .waiters import Waiters
 
 T = TypeVar("T")
@@ -95,7 +93,8 @@ class Machines(Service):
         @private("_stop")
         async def stop(ctx: ObjectContext) -> None:
             """Stop, as a child of another machine."""
-            await clear(ctx, self, "the machine was stopped")
+            runtime = read_runtime(await stored_machine(ctx))
+            await clear(ctx, self, runtime, "the machine was stopped")
 
         @private("_expire")
         async def expire(ctx: ObjectContext, body: bytes) -> None:
@@ -117,16 +116,18 @@ class Machines(Service):
     async def create(self, ctx: ObjectContext, body: bytes) -> bytes:
         """Start a machine; 409 where there is one and `reset` is not asked for."""
         request = read_create(self.latest, body, unknown_fields=self.unknown_fields)
-        if not request.reset and await stored_machine(ctx) is not None:
+        stored = await stored_machine(ctx)
+        if stored is not None and not request.reset:
             raise TerminalError(
                 f"there is a machine at key `{ctx.key()}`; "
                 'send {"reset": true} to replace it, or use another key',
                 status_code=409,
             )
         session = await Session.begin(ctx, self, request.input)
-        parent = await clear(ctx, self, "the machine was reset")
-        if parent is not None:  # it will not hear of its child any more
-            tell_parent(ctx, parent, error=Error("the child machine was reset", 409))
+        former = read_runtime(stored)
+        await clear(ctx, self, former, "the machine was reset")
+        if former is not None and former.parent is not None:  # it will not hear of its child
+            tell_parent(ctx, former.parent, error=Error("the child machine was reset", 409))
         await session.commit()
         return session.answer()
 
@@ -141,8 +142,7 @@ class Machines(Service):
 
     async def snapshot(self, ctx: ObjectSharedContext) -> bytes:
         """Give the machine's snapshot, without waiting behind its events."""
-        machine, *_ = await load_machine(ctx, self.chart_of)
-        return answer(machine)
+        return answer(await load_machine(ctx, self.chart_of))
 
     async def wait_for(self, ctx: ObjectSharedContext, body: bytes) -> bytes:
         """Wait until the machine meets a condition, and give the snapshot that did.
@@ -173,7 +173,7 @@ class Machines(Service):
         """Raise what is wrong with a wait itself, as far as the stored machine shows it."""
         chart = self.latest
         try:
-            machine, *_ = await load_machine(ctx, self.chart_of)
+            machine = await load_machine(ctx, self.chart_of)
         except TerminalError as failure:
             if failure.status_code != 404 or not request.event or not self.implicit_creation:
                 raise
@@ -215,8 +215,7 @@ class Machines(Service):
         ctx.clear("parked")
         for message in decoder(list[Parked]).decode(parked or b"[]"):
             await accept(ctx, self, message.handler, bytes(message.body))
-        machine, *_ = await load_machine(ctx, self.chart_of)
-        return answer(machine)
+        return answer(await load_machine(ctx, self.chart_of))
 
     async def migrate(self, ctx: ObjectContext) -> bytes:
         """Move the machine to the latest version; one that is there or has ended stays as it is."""
@@ -248,7 +247,7 @@ class Machines(Service):
     async def expire(self, ctx: ObjectContext, body: bytes) -> None:
         """Dispose of a machine that has ended, when its time to live is over."""
         due: Expiry = decoder(Expiry).decode(body)
-        runtime = await load_runtime(ctx)
+        runtime = read_runtime(await stored_machine(ctx))
         if runtime is None:
             return
         if runtime.expiry is not None and runtime.expiry.token == due.token:
@@ -276,7 +275,7 @@ class Machines(Service):
 
     async def remove_waiter(self, ctx: ObjectContext, body: bytes) -> None:
         """Forget a `waitFor` that has given up."""
-        if (runtime := await load_runtime(ctx)) is not None:
+        if (runtime := read_runtime(await stored_machine(ctx))) is not None:
             Waiters(ctx, self.name, runtime).remove(decoder(Subscription).decode(body))
 
     # --- for actors and actions ---

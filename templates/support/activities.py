@@ -35,6 +35,7 @@ from .effects import (
 from .functions import interrupt
 from .messages import Again, Begin, Call, Expiry, Fired, Message, Parent, Result, Running, Runtime
 
+NO_TIME = timedelta()
 LONG = timedelta(hours=1)  # a timer this long is cancelled for good once nobody wants it
 
 
@@ -53,9 +54,11 @@ class Activities:
         """Do one thing that the machine asks for; `sender` is that of the event in hand."""
         runtime = self.runtime
         match effect:
-            case StartTimer(id, delay, recurring):
-                every = delay if recurring else None
-                runtime.running[id] = await self.start_timer(id, delay, every)
+            case StartTimer():
+                runtime.running[effect.id] = await self.start_timer(effect)
+            case Stop():
+                if (running := runtime.running.pop(effect.id, None)) is not None:
+                    await self.stop(running)
             case StartActor(id, name, arguments, timeout):
                 runtime.running[id] = await self.start_actor(id, name, arguments, timeout)
             case StartMachine(id, service, input):
@@ -63,9 +66,6 @@ class Activities:
                 runtime.running[id] = Running(key, child=Address(service, key))
                 begin = Begin(Parent(self.service, self.ctx.key(), id), embed_input(input))
                 self.post("_begin", begin, Address(service, key))
-            case Stop(id):
-                if (running := runtime.running.pop(id, None)) is not None:
-                    await self.stop(running)
             case Cancel(id):
                 if (running := runtime.delayed.pop(id, None)) is not None:
                     await self.stop(running)
@@ -84,10 +84,11 @@ class Activities:
 
     # --- timers, actors and children ---
 
-    async def start_timer(self, id: str, delay: timedelta, every: timedelta | None) -> Running:
-        """Let `_timer` come after `delay`; one that recurs is started again when it does."""
+    async def start_timer(self, timer: StartTimer) -> Running:
+        """Let `_timer` come after the delay; one that recurs is started again when it does."""
         token = self.ctx.uuid().hex
-        invocation = await self.post_delayed("_timer", Fired(token, id), delay)
+        invocation = await self.post_delayed("_timer", Fired(token, timer.id), timer.delay)
+        every = timer.delay if timer.recurring else None
         return Running(token, invocation=invocation, every=every)
 
     async def start_actor(
@@ -238,14 +239,13 @@ class Activities:
 
         By the `idempotency_key`, where given, the invocation can be found again.
         """
-        to = to or Address(self.service, self.ctx.key())
-        if delay is not None:
-            delay = max(delay, timedelta())
+        if delay is not None and delay < NO_TIME:
+            delay = NO_TIME
         return self.ctx.generic_send(
-            to.service,
+            self.service if to is None else to.service,
             handler,
             encode(message),
-            key=to.key,
+            key=self.ctx.key() if to is None else to.key,
             send_delay=delay,
             idempotency_key=idempotency_key,
         )

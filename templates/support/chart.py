@@ -109,9 +109,13 @@ class Statechart:
     STATES: ClassVar[Sequence[str]] = ()
     EMITS: ClassVar[Sequence[str]] = ()
 
-    state: Any
+    state: Any = ""
     context: Any
-    input: Any
+    status: Status = "active"
+    output: Any = None
+    error: Error | None = None
+    sender: Address | None = None
+    source: str | None = None
 
     def __init__(self, key: str, *, input: Any = None, now: datetime = EPOCH) -> None:
         """Make a machine that has not started yet.
@@ -121,12 +125,6 @@ class Statechart:
         self.key = key
         self.input = input
         self.now = now
-        self.status: Status = "active"
-        self.state = ""
-        self.output: Any = None
-        self.error: Error | None = None
-        self.sender: Address | None = None
-        self.source: str | None = None
         self.history: dict[str, Any] = {}
         self._effects: list[Effect] = []
         self._starts: dict[str, Start] = {}
@@ -160,8 +158,8 @@ class Statechart:
         """Take what the machine has asked for since the last call, in the order to do it in."""
         taken, starts = self._effects, self._starts
         self._effects, self._starts = [], {}
-        if not starts:
-            return taken
+        if not any(isinstance(effect, Send) for effect in taken):
+            return [*taken, *starts.values()]
         # A child is invoked before the first message to it, though a state's entry actions run
         # before its invokes; a message from an exit action goes to the child that is then stopped.
         stopped = {effect.id: at for at, effect in enumerate(taken) if isinstance(effect, Stop)}

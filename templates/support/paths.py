@@ -27,6 +27,8 @@ def value_of(state: str) -> Value:
 
 def state_of(value: Value) -> str:
     """Give the full path of the state that `value_of` has described."""
+    if isinstance(value, str):
+        return _quoted(value)
     names: list[str] = []
     while isinstance(value, dict):
         if not value:
