@@ -128,7 +128,8 @@ def parts(text: str) -> list[str]:
                 for line in lines[done:start]:
                     if match := _TITLE.match(line):
                         title = f"state {match[1]}"
-                _fill(found, start, end, title or _name(member))
+                is_table = isinstance(member, ast.AnnAssign)
+                _fill(found, start, end, _name(member) if is_table else title or _name(member))
                 done = end
         else:
             _fill(found, *_place(node), _name(node))

@@ -376,7 +376,7 @@ EDITS: Mapping[str, Edit] = {
         chart=PLAYER,
         old="      state playing {\n",
         new="      state paused {\n        on PLAY -> playing\n      }\n\n      state playing {\n",
-        parts={PLAYER_V1: ("TREE", "NEXT", "choose", "state on.transport.paused")},
+        parts={PLAYER_V1: ("TREE", "NEXT", "ON", "state on.transport.paused")},
     ),
     "add an entry action in a region": Edit(
         kind="action",
@@ -393,7 +393,7 @@ EDITS: Mapping[str, Edit] = {
             "    state light {\n      initial dark\n\n      state dark {\n      }\n    }\n\n"
             "    state sound {\n"
         ),
-        parts={PLAYER_V1: ("TREE", "choose")},
+        parts={PLAYER_V1: ("TREE", "ON")},
     ),
     # --- versions ---
     "change the latest version": Edit(

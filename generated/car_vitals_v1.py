@@ -12,8 +12,8 @@ from typing import Any, ClassVar, TypeAlias
 import msgspec
 
 from ._support.chart import After, BaseSnapshot, Failed, NoEvent
-from ._support.regions import RegionChart, Step
-from ._support.shape import Atomic, Compound, Final, Node, Parallel, Transition
+from ._support.regions import Line, RegionChart, Step
+from ._support.shape import Atomic, Compound, Final, Node, Parallel
 from .car_vitals_types import (
     CheckBatteryArgs,
     CheckCoolantArgs,
@@ -131,28 +131,6 @@ class Machine(RegionChart):
         self.context = Context()
         self.enter_initial()
 
-    # What the shared routine asks for: it knows in which order a step does all this.
-
-    def choose(self, state: str, event: Event | Internal) -> Step:
-        match state:
-            case "checking.tires.measuring":
-                return self.on_checking_tires_measuring(event)
-            case (
-                "checking.tires.measured"
-                | "checking.oil.measured"
-                | "checking.coolant.measured"
-                | "checking.battery.measured"
-            ):
-                return self.on_checking(event)
-            case "checking.oil.measuring":
-                return self.on_checking_oil_measuring(event)
-            case "checking.coolant.measuring":
-                return self.on_checking_coolant_measuring(event)
-            case "checking.battery.measuring":
-                return self.on_checking_battery_measuring(event)
-            case _:
-                return iter(())
-
     def enter(self, state: str) -> None:
         match state:
             case "checking.tires.measuring":
@@ -201,7 +179,7 @@ class Machine(RegionChart):
     def on_checking(self, event: Event | Internal) -> Step:
         match event:
             case CheckingDone():
-                yield Transition("checking", ("checked",))
+                yield "checking", ("checked",)
                 self.context.vitals = event.output
             case _:
                 return
@@ -221,7 +199,7 @@ class Machine(RegionChart):
     def on_checking_tires_measuring(self, event: Event | Internal) -> Step:
         match event:
             case CheckingTiresMeasuringCheckTiresDone():
-                yield Transition("checking.tires.measuring", ("checking.tires.measured",))
+                yield "checking.tires.measuring", ("checking.tires.measured",)
                 self.context.tires = event.output
             case _:
                 yield from self.on_checking(event)
@@ -245,7 +223,7 @@ class Machine(RegionChart):
     def on_checking_oil_measuring(self, event: Event | Internal) -> Step:
         match event:
             case CheckingOilMeasuringCheckOilDone():
-                yield Transition("checking.oil.measuring", ("checking.oil.measured",))
+                yield "checking.oil.measuring", ("checking.oil.measured",)
                 self.context.oil = event.output
             case _:
                 yield from self.on_checking(event)
@@ -271,7 +249,7 @@ class Machine(RegionChart):
     def on_checking_coolant_measuring(self, event: Event | Internal) -> Step:
         match event:
             case CheckingCoolantMeasuringCheckCoolantDone():
-                yield Transition("checking.coolant.measuring", ("checking.coolant.measured",))
+                yield "checking.coolant.measuring", ("checking.coolant.measured",)
                 self.context.coolant = event.output
             case _:
                 yield from self.on_checking(event)
@@ -297,7 +275,7 @@ class Machine(RegionChart):
     def on_checking_battery_measuring(self, event: Event | Internal) -> Step:
         match event:
             case CheckingBatteryMeasuringCheckBatteryDone():
-                yield Transition("checking.battery.measuring", ("checking.battery.measured",))
+                yield "checking.battery.measuring", ("checking.battery.measured",)
                 self.context.battery = event.output
             case _:
                 yield from self.on_checking(event)
@@ -312,3 +290,16 @@ class Machine(RegionChart):
 
     def enter_checked(self) -> None:
         self.finish(self.context.vitals)
+
+    # What active states choose by; a shared routine knows in which order a step does all this.
+
+    ON: ClassVar[Mapping[str, Line]] = {
+        "checking.tires.measuring": on_checking_tires_measuring,
+        "checking.tires.measured": on_checking,
+        "checking.oil.measuring": on_checking_oil_measuring,
+        "checking.oil.measured": on_checking,
+        "checking.coolant.measuring": on_checking_coolant_measuring,
+        "checking.coolant.measured": on_checking,
+        "checking.battery.measuring": on_checking_battery_measuring,
+        "checking.battery.measured": on_checking,
+    }

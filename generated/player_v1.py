@@ -13,8 +13,8 @@ from typing import ClassVar, TypeAlias
 import msgspec
 
 from ._support.chart import After, BaseSnapshot, Failed
-from ._support.regions import RegionChart, Step
-from ._support.shape import Atomic, Compound, History, Node, Parallel, Transition
+from ._support.regions import Line, RegionChart, Step
+from ._support.shape import Atomic, Compound, History, Node, Parallel
 from .player_types import (
     MUTE,
     PAUSE,
@@ -80,35 +80,6 @@ class Machine(RegionChart):
         self.context = Context()
         self.enter_initial()
 
-    # What the shared routine asks for: it knows in which order a step does all this.
-
-    def choose(self, state: str, event: Event | Internal) -> Step:
-        match state:
-            case "off":
-                return self.on_off(event)
-            case "on.transport.stopped":
-                return self.on_on_transport_stopped(event)
-            case "on.transport.playing":
-                return self.on_on_transport_playing(event)
-            case "on.transport.paused":
-                return self.on_on_transport_paused(event)
-            case "on.sound.audible":
-                return self.on_on_sound_audible(event)
-            case "on.sound.muted":
-                return self.on_on_sound_muted(event)
-            case _:
-                return iter(())
-
-    def always(self) -> bool:
-        return self.take_always()
-
-    def choose_always(self, state: str) -> Step:
-        match state:
-            case "on.sound.muted":
-                return self.always_on_sound_muted()
-            case _:
-                return iter(())
-
     def enter(self, state: str) -> None:
         match state:
             case "on.transport.paused":
@@ -128,7 +99,7 @@ class Machine(RegionChart):
     def on_off(self, event: Event | Internal) -> Step:
         match event:
             case POWER():
-                yield Transition("off", ("on.resume",))
+                yield "off", ("on.resume",)
             case _:
                 return
 
@@ -137,7 +108,7 @@ class Machine(RegionChart):
     def on_on(self, event: Event | Internal) -> Step:
         match event:
             case POWER():
-                yield Transition("on", ("off",))
+                yield "on", ("off",)
             case _:
                 return
 
@@ -146,7 +117,7 @@ class Machine(RegionChart):
     def on_on_transport_stopped(self, event: Event | Internal) -> Step:
         match event:
             case PLAY():
-                yield Transition("on.transport.stopped", ("on.transport.playing",))
+                yield "on.transport.stopped", ("on.transport.playing",)
             case _:
                 yield from self.on_on(event)
 
@@ -155,12 +126,12 @@ class Machine(RegionChart):
     def on_on_transport_playing(self, event: Event | Internal) -> Step:
         match event:
             case TICK():
-                yield Transition("on.transport.playing")
+                yield "on.transport.playing", ()
                 self.context.position += event.ms
             case PAUSE():
-                yield Transition("on.transport.playing", ("on.transport.paused",))
+                yield "on.transport.playing", ("on.transport.paused",)
             case STOP():
-                yield Transition("on.transport.playing", ("on.transport.stopped",))
+                yield "on.transport.playing", ("on.transport.stopped",)
                 self.context.position = 0
             case _:
                 yield from self.on_on(event)
@@ -176,12 +147,12 @@ class Machine(RegionChart):
     def on_on_transport_paused(self, event: Event | Internal) -> Step:
         match event:
             case PLAY() | RESUME():
-                yield Transition("on.transport.paused", ("on.transport.playing",))
+                yield "on.transport.paused", ("on.transport.playing",)
             case STOP():
-                yield Transition("on.transport.paused", ("on.transport.stopped",))
+                yield "on.transport.paused", ("on.transport.stopped",)
                 self.context.position = 0
             case After("on.transport.paused.after"):
-                yield Transition("on.transport.paused", ("on.transport.stopped",))
+                yield "on.transport.paused", ("on.transport.stopped",)
             case _:
                 yield from self.on_on(event)
 
@@ -190,7 +161,7 @@ class Machine(RegionChart):
     def on_on_sound_audible(self, event: Event | Internal) -> Step:
         match event:
             case MUTE():
-                yield Transition("on.sound.audible", ("on.sound.muted",))
+                yield "on.sound.audible", ("on.sound.muted",)
             case _:
                 yield from self.on_on(event)
 
@@ -199,10 +170,25 @@ class Machine(RegionChart):
     def on_on_sound_muted(self, event: Event | Internal) -> Step:
         match event:
             case UNMUTE():
-                yield Transition("on.sound.muted", ("on.sound.audible",))
+                yield "on.sound.muted", ("on.sound.audible",)
             case _:
                 yield from self.on_on(event)
 
     def always_on_sound_muted(self) -> Step:
         if self.matches("on.transport.stopped"):
-            yield Transition("on.sound.muted", ("on.sound.audible",))
+            yield "on.sound.muted", ("on.sound.audible",)
+
+    # What active states choose by; a shared routine knows in which order a step does all this.
+
+    ON: ClassVar[Mapping[str, Line]] = {
+        "off": on_off,
+        "on.transport.stopped": on_on_transport_stopped,
+        "on.transport.playing": on_on_transport_playing,
+        "on.transport.paused": on_on_transport_paused,
+        "on.sound.audible": on_on_sound_audible,
+        "on.sound.muted": on_on_sound_muted,
+    }
+
+    ALWAYS: ClassVar[Mapping[str, Line]] = {
+        "on.sound.muted": always_on_sound_muted,
+    }

@@ -12,8 +12,8 @@ from typing import Any, ClassVar, TypeAlias
 import msgspec
 
 from ._support.chart import After, BaseSnapshot, Failed, NoEvent
-from ._support.regions import RegionChart, Step
-from ._support.shape import Atomic, Compound, Final, Node, Parallel, Transition
+from ._support.regions import Line, RegionChart, Step
+from ._support.shape import Atomic, Compound, Final, Node, Parallel
 from .trip_types import (
     BookFlightArgs,
     BookHotelArgs,
@@ -94,19 +94,6 @@ class Machine(RegionChart):
         self.context = Context(destination=self.input.destination)
         self.enter_initial()
 
-    # What the shared routine asks for: it knows in which order a step does all this.
-
-    def choose(self, state: str, event: Event | Internal) -> Step:
-        match state:
-            case "booking.flight.asked":
-                return self.on_booking_flight_asked(event)
-            case "booking.flight.booked" | "booking.hotel.booked":
-                return self.on_booking(event)
-            case "booking.hotel.asked":
-                return self.on_booking_hotel_asked(event)
-            case _:
-                return iter(())
-
     def enter(self, state: str) -> None:
         match state:
             case "booking.flight.asked":
@@ -145,9 +132,9 @@ class Machine(RegionChart):
     def on_booking(self, event: Event | Internal) -> Step:
         match event:
             case BookingDone():
-                yield Transition("booking", ("booked",))
+                yield "booking", ("booked",)
             case Failed():
-                yield Transition("booking", ("called_off",))
+                yield "booking", ("called_off",)
             case _:
                 return
 
@@ -166,7 +153,7 @@ class Machine(RegionChart):
     def on_booking_flight_asked(self, event: Event | Internal) -> Step:
         match event:
             case BookingFlightAskedBookFlightDone():
-                yield Transition("booking.flight.asked", ("booking.flight.booked",))
+                yield "booking.flight.asked", ("booking.flight.booked",)
                 self.context.flight = event.output
             case _:
                 yield from self.on_booking(event)
@@ -191,7 +178,7 @@ class Machine(RegionChart):
     def on_booking_hotel_asked(self, event: Event | Internal) -> Step:
         match event:
             case BookingHotelAskedBookHotelDone():
-                yield Transition("booking.hotel.asked", ("booking.hotel.booked",))
+                yield "booking.hotel.asked", ("booking.hotel.booked",)
                 self.context.hotel = event.output
             case _:
                 yield from self.on_booking(event)
@@ -210,3 +197,12 @@ class Machine(RegionChart):
 
     def enter_called_off(self) -> None:
         self.finish()
+
+    # What active states choose by; a shared routine knows in which order a step does all this.
+
+    ON: ClassVar[Mapping[str, Line]] = {
+        "booking.flight.asked": on_booking_flight_asked,
+        "booking.flight.booked": on_booking,
+        "booking.hotel.asked": on_booking_hotel_asked,
+        "booking.hotel.booked": on_booking,
+    }

@@ -108,8 +108,10 @@ def _with_imports(plan: ChartModule, imports: Imports) -> ChartModule:
         if plan.states:
             imports.name("typing", "get_args")
     else:
-        for name in ("RegionChart", "Step"):
-            imports.name("._support.regions", name)
+        imports.name("._support.regions", "RegionChart")
+        if plan.react is not None or plan.always is not None:
+            imports.name("._support.regions", "Line")
+            imports.name("._support.regions", "Step")
         imports.name("._support.shape", "Node")
         if plan.regions.done:
             imports.name("typing", "Any")

@@ -34,14 +34,14 @@ IN_CHARTS = frozenset(
 IN_CHARTS_WITH_REGIONS = frozenset(
     {
         *("Atomic", "Compound", "Final", "History", "Node", "Parallel", "RegionChart", "Step"),
-        "Transition",
+        "Line",
     }
 )
 
 # The attributes of the generated class `Machine` that are not made from the chart's names.
 MEMBERS = frozenset(
     {
-        *("act", "always", "begin", "cancel", "choose", "choose_always", "complete"),
+        *("act", "always", "begin", "cancel", "complete"),
         *("context", "done", "effects", "emit", "enter", "enter_by_default", "enter_initial"),
         *("error", "exit", "finish", "history", "input", "key", "known_states", "known_tags"),
         *(
@@ -59,9 +59,9 @@ MEMBERS = frozenset(
         *("resume", "send", "send_to_child"),
         *("send_to_machine", "send_to_parent", "send_to_self", "send_to_sender", "sender"),
         *("snapshot", "source", "spawn_actor", "spawn_machine", "start", "start_actor"),
-        *("start_machine", "start_timer", "state", "status", "stop", "tags", "take_always"),
-        *("value", "ACTS", "EMITS", "EVENT", "INPUT", "INTERNAL", "NEXT", "READS_CLOCK", "SHAPE"),
-        *("SNAPSHOT", "STATES", "TAGS", "TREE", "VERSION"),
+        *("start_machine", "start_timer", "state", "status", "stop", "tags"),
+        *("value", "ACTS", "ALWAYS", "EMITS", "EVENT", "INPUT", "INTERNAL", "NEXT", "ON"),
+        *("READS_CLOCK", "SHAPE", "SNAPSHOT", "STATES", "TAGS", "TREE", "VERSION"),
     }
 )
 # What the names of states' methods begin with, of private attributes, and of what is renamed.

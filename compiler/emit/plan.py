@@ -76,10 +76,14 @@ class Dispatch:
 
 @node
 class Choice:
-    """A `match self.state` that returns; where it is not exhaustive, all others return False."""
+    """A `match self.state` that returns; where it is not exhaustive, all others return False.
+
+    `methods` says the same as a table: the atomic states, and what is called for each.
+    """
 
     cases: tuple[Dispatch, ...]
     exhaustive: bool
+    methods: tuple[tuple[str, str], ...]
 
 
 @node

@@ -182,10 +182,14 @@ class Reactions:
     def _choice(self, asked: set[ir.StatePath], call: str) -> Choice | None:
         """Plan a case for each call, with all the states that begin with it."""
         cases: dict[str, list[str]] = {}
+        methods: list[tuple[str, str]] = []
         for leaf in leaves(self._root):
             ends = isinstance(leaf, ir.Final) and len(leaf.path) == 1
             first = self._nothing if ends else self._outward(leaf.path, asked, call, None)
             cases.setdefault(first, []).append(path_text(leaf.path))
+            if first != self._nothing:
+                name = first.removeprefix("self.").partition("(")[0]
+                methods.append((path_text(leaf.path), name))
         others = cases.pop(self._nothing, None)
         if not cases:
             return None
@@ -194,6 +198,7 @@ class Reactions:
                 Dispatch(states=tuple(states), call=name) for name, states in cases.items()
             ),
             exhaustive=others is None,
+            methods=tuple(methods),
         )
 
     def _outward(

@@ -81,15 +81,12 @@ class RegionMethods:
 
     def transition(self, line: ir.Transition) -> list[str]:
         """Write a step: its transition, and behind that its actions."""
-        made = self._scope.imports.name(SHAPE, "Transition")
-        arguments = [repr(path_text(line.source))]
-        if line.targets:
-            arguments.append(_tuple(line.targets))
+        chosen = [repr(path_text(line.source)), _tuple(line.targets)]
         if line.reenter:
-            arguments.append("reenter=True")
+            chosen.append('"reenter"')
         known = NOTHING if line.guard is None else present_when(line.guard, True)
         actions = statements(line.actions, self._scope, known)
-        return [f"yield {made}({', '.join(arguments)})", *actions]
+        return [f"yield {', '.join(chosen)}", *actions]
 
     # --- for the shared routine ---
 

@@ -16,21 +16,29 @@ import msgspec
 
 from .chart import Statechart
 from .paths import Value
-from .shape import Chosen, Node, Plan, Shape, Transition
+from .shape import Choice, Node, Plan, Shape
 
-Step: TypeAlias = Iterator[Transition]
-"""What a state chooses: it yields one transition, and goes on with the actions when resumed."""
+Step: TypeAlias = Iterator[Choice]
+"""What a state chooses: it yields one transition, and goes on with the actions when resumed.
+
+A transition is the state that its line stands in, its targets, and `"reenter"` where it says so.
+"""
+
+Line: TypeAlias = Callable[..., Step]
+"""The method of a chart by which a state chooses; without lines of its own, its ancestor's."""
 
 
 class RegionChart(Statechart):
     """A machine whose regions are active side by side.
 
-    A chart defines `choose`, and `choose_always`, `enter`, `exit`, `enter_by_default` and `done`
-    where its states have something to do then. Its class variable `TREE` has all states, in
-    document order.
+    A chart defines `enter`, `exit`, `enter_by_default` and `done` where its states have something
+    to do then. Its class variable `TREE` has all states, in document order. `ON` and `ALWAYS` have
+    the methods by which the atomic states choose for an event, and without one.
     """
 
     TREE: ClassVar[Mapping[str, Node]]
+    ON: ClassVar[Mapping[str, Line]] = {}
+    ALWAYS: ClassVar[Mapping[str, Line]] = {}
     SHAPE: ClassVar[Shape]
     ACTS: ClassVar[bool]  # whether any state does something when it is entered or left
 
@@ -48,14 +56,6 @@ class RegionChart(Statechart):
         self._inside: AbstractSet[str] = frozenset()
 
     # --- what a chart defines ---
-
-    def choose(self, state: str, event: Any) -> Step:
-        """Choose the transition of an atomic state for an event, its ancestors' included."""
-        raise NotImplementedError
-
-    def choose_always(self, state: str) -> Step:
-        """Choose the eventless transition of an atomic state, its ancestors' included."""
-        raise NotImplementedError
 
     def enter(self, state: str) -> None:
         """Do what entering a state does, without the states in it."""
@@ -78,48 +78,50 @@ class RegionChart(Statechart):
     def react(self, event: Any) -> bool:
         """Take the transitions that the regions choose for an event; tell whether any did."""
         if self.source is not None:  # lines for the events of a child are not in `NEXT`
-            return self._take(self.position.active, self.choose, event)
+            return self._take(self._lines(self.ON), event)
         asked = self.position.asked.get(type(event))
         if asked is None:
-            asked = self.position.asked[type(event)] = self._with_lines_for(event)
-        return self._take(asked, self.choose, event)
+            asked = self.position.asked[type(event)] = self._lines_for(event)
+        return self._take(asked, event)
 
-    def take_always(self) -> bool:
+    def always(self) -> bool:
         """Take the eventless transitions that the regions choose; tell whether any did."""
-        return self._take(self.position.active, self.choose_always)
+        return self._take(self._lines(self.ALWAYS)) if self.ALWAYS else False
 
-    def _with_lines_for(self, event: Any) -> tuple[str, ...]:
-        """List the active states to ask for an event: those that it has lines in, or around them.
+    def _lines(self, lines: Mapping[str, Line]) -> list[Line]:
+        """List what the active states choose by."""
+        return [lines[state] for state in self.position.active if state in lines]
+
+    def _lines_for(self, event: Any) -> tuple[Line, ...]:
+        """List what those active states choose by that have lines for an event in or around them.
 
         Of states that have no lines of their own, and the same ones around them, one is asked.
         `NEXT` tells of the chart's own events; those of timers and actors are asked for everywhere.
         """
-        active = self.position.active
         if type(event) not in getattr(self.EVENT, "__args__", (self.EVENT,)):
-            return active
+            return tuple(self._lines(self.ON))
         name = event.__struct_config__.tag
-        asked: dict[tuple[str, ...], str] = {}
-        for state in active:
+        asked: dict[tuple[str, ...], Line] = {}
+        for state in self.position.active:
             around = (state, *self.SHAPE.ancestors[state])
             with_lines = tuple(each for each in around if name in self.NEXT.get(each, ()))
             if with_lines:
-                asked.setdefault(with_lines, state)
+                asked.setdefault(with_lines, self.ON[state])
         return tuple(asked.values())
 
-    def _take(self, states: Sequence[str], choose: Callable[..., Step], *arguments: object) -> bool:
+    def _take(self, asked: Sequence[Line], *event: Any) -> bool:
         """Run a microstep (SCXML: selectTransitions, microstep).
 
         All guards are evaluated before any action: a step pauses where it has chosen.
         """
         steps: list[Step] = []
-        chosen: Chosen = ()
-        for state in states:
-            step = choose(state, *arguments)
+        chosen: tuple[Choice, ...] = ()
+        for line in asked:
+            step = line(self, *event)
             for transition in step:
-                source = transition.source
-                if source not in chosen:  # another region has not chosen it already
+                if transition not in chosen:  # another region has not chosen it already
                     steps.append(step)
-                    chosen += (source, transition.targets, transition.reenter)
+                    chosen += (transition,)
                 break
         if not chosen:
             return False

@@ -12,8 +12,8 @@ from typing import ClassVar, TypeAlias
 import msgspec
 
 from ._support.chart import After, BaseSnapshot, Failed
-from ._support.regions import RegionChart, Step
-from ._support.shape import Atomic, Compound, History, Node, Parallel, Transition
+from ._support.regions import Line, RegionChart, Step
+from ._support.shape import Atomic, Compound, History, Node, Parallel
 from .history_states_types import (
     Back,
     Leave,
@@ -73,33 +73,14 @@ class Machine(RegionChart):
         self.context = Context()
         self.enter_initial()
 
-    # What the shared routine asks for: it knows in which order a step does all this.
-
-    def choose(self, state: str, event: Event | Internal) -> Step:
-        match state:
-            case "away":
-                return self.on_away(event)
-            case "work.left.one":
-                return self.on_work_left_one(event)
-            case "work.left.two.a":
-                return self.on_work_left_two_a(event)
-            case "work.left.two.b":
-                return self.on_work(event)
-            case "work.right.up":
-                return self.on_work_right_up(event)
-            case "work.right.down":
-                return self.on_work_right_down(event)
-            case _:
-                return iter(())
-
     # --- away ---
 
     def on_away(self, event: Event | Internal) -> Step:
         match event:
             case Resume():
-                yield Transition("away", ("work.shallow",))
+                yield "away", ("work.shallow",)
             case Back():
-                yield Transition("away", ("work.full",))
+                yield "away", ("work.full",)
             case _:
                 return
 
@@ -108,7 +89,7 @@ class Machine(RegionChart):
     def on_work(self, event: Event | Internal) -> Step:
         match event:
             case Leave():
-                yield Transition("work", ("away",))
+                yield "work", ("away",)
             case _:
                 return
 
@@ -117,7 +98,7 @@ class Machine(RegionChart):
     def on_work_left_one(self, event: Event | Internal) -> Step:
         match event:
             case Next():
-                yield Transition("work.left.one", ("work.left.two",))
+                yield "work.left.one", ("work.left.two",)
             case _:
                 yield from self.on_work(event)
 
@@ -126,7 +107,7 @@ class Machine(RegionChart):
     def on_work_left_two_a(self, event: Event | Internal) -> Step:
         match event:
             case Next():
-                yield Transition("work.left.two.a", ("work.left.two.b",))
+                yield "work.left.two.a", ("work.left.two.b",)
             case _:
                 yield from self.on_work(event)
 
@@ -135,7 +116,7 @@ class Machine(RegionChart):
     def on_work_right_up(self, event: Event | Internal) -> Step:
         match event:
             case Pause():
-                yield Transition("work.right.up", ("work.right.down",))
+                yield "work.right.up", ("work.right.down",)
             case _:
                 yield from self.on_work(event)
 
@@ -144,6 +125,17 @@ class Machine(RegionChart):
     def on_work_right_down(self, event: Event | Internal) -> Step:
         match event:
             case Pause():
-                yield Transition("work.right.down", ("work.right.was",))
+                yield "work.right.down", ("work.right.was",)
             case _:
                 yield from self.on_work(event)
+
+    # What active states choose by; a shared routine knows in which order a step does all this.
+
+    ON: ClassVar[Mapping[str, Line]] = {
+        "away": on_away,
+        "work.left.one": on_work_left_one,
+        "work.left.two.a": on_work_left_two_a,
+        "work.left.two.b": on_work,
+        "work.right.up": on_work_right_up,
+        "work.right.down": on_work_right_down,
+    }

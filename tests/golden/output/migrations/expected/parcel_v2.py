@@ -13,8 +13,8 @@ from typing import ClassVar, TypeAlias
 import msgspec
 
 from ._support.chart import After, BaseSnapshot, Failed
-from ._support.regions import RegionChart, Step
-from ._support.shape import Atomic, Compound, Final, History, Node, Parallel, Transition
+from ._support.regions import Line, RegionChart, Step
+from ._support.shape import Atomic, Compound, Final, History, Node, Parallel
 from .parcel_types import (
     BACK,
     LEAVE,
@@ -94,27 +94,6 @@ class Machine(RegionChart):
         self.context = Context(made=self.now)
         self.enter_initial()
 
-    # What the shared routine asks for: it knows in which order a step does all this.
-
-    def choose(self, state: str, event: Event | Internal) -> Step:
-        match state:
-            case "open":
-                return self.on_open(event)
-            case "payment.checking":
-                return self.on_payment_checking(event)
-            case "payment.charging":
-                return self.on_payment_charging(event)
-            case "paid.box.packing":
-                return self.on_paid_box_packing(event)
-            case "paid.box.packed":
-                return self.on_paid_box_packed(event)
-            case "paid.paper.printing":
-                return self.on_paid_paper_printing(event)
-            case "paid.paper.printed":
-                return self.on_paid(event)
-            case _:
-                return iter(())
-
     def enter(self, state: str) -> None:
         match state:
             case "payment":
@@ -152,7 +131,7 @@ class Machine(RegionChart):
     def on_open(self, event: Event | Internal) -> Step:
         match event:
             case PAY():
-                yield Transition("open", ("payment",))
+                yield "open", ("payment",)
             case _:
                 return
 
@@ -167,7 +146,7 @@ class Machine(RegionChart):
     def on_payment(self, event: Event | Internal) -> Step:
         match event:
             case After("payment.after"):
-                yield Transition("payment", ("open",))
+                yield "payment", ("open",)
             case _:
                 return
 
@@ -176,7 +155,7 @@ class Machine(RegionChart):
     def on_payment_checking(self, event: Event | Internal) -> Step:
         match event:
             case PAY():
-                yield Transition("payment.checking", ("payment.charging",))
+                yield "payment.checking", ("payment.charging",)
             case _:
                 yield from self.on_payment(event)
 
@@ -193,7 +172,7 @@ class Machine(RegionChart):
     def on_payment_charging(self, event: Event | Internal) -> Step:
         match event:
             case PaymentChargingChargeDone():
-                yield Transition("payment.charging", ("paid",))
+                yield "payment.charging", ("paid",)
                 self.context.receipt = event.output
             case _:
                 yield from self.on_payment(event)
@@ -209,11 +188,11 @@ class Machine(RegionChart):
     def on_paid(self, event: Event | Internal) -> Step:
         match event:
             case LEAVE():
-                yield Transition("paid", ("open",))
+                yield "paid", ("open",)
             case BACK():
-                yield Transition("paid", ("paid.recent",))
+                yield "paid", ("paid.recent",)
             case After("paid.after"):
-                yield Transition("paid", ("gone",))
+                yield "paid", ("gone",)
             case _:
                 return
 
@@ -222,7 +201,7 @@ class Machine(RegionChart):
     def on_paid_box_packing(self, event: Event | Internal) -> Step:
         match event:
             case PACK():
-                yield Transition("paid.box.packing", ("paid.box.packed",))
+                yield "paid.box.packing", ("paid.box.packed",)
             case _:
                 yield from self.on_paid(event)
 
@@ -237,7 +216,7 @@ class Machine(RegionChart):
     def on_paid_box_packed(self, event: Event | Internal) -> Step:
         match event:
             case After("paid.box.packed.every"):
-                yield Transition("paid.box.packed")
+                yield "paid.box.packed", ()
                 self.context.cents += 1
             case _:
                 yield from self.on_paid(event)
@@ -253,7 +232,7 @@ class Machine(RegionChart):
     def on_paid_paper_printing(self, event: Event | Internal) -> Step:
         match event:
             case PaidPaperPrintingLabelDone():
-                yield Transition("paid.paper.printing", ("paid.paper.printed",))
+                yield "paid.paper.printing", ("paid.paper.printed",)
             case _:
                 yield from self.on_paid(event)
 
@@ -261,3 +240,15 @@ class Machine(RegionChart):
 
     def enter_gone(self) -> None:
         self.finish()
+
+    # What active states choose by; a shared routine knows in which order a step does all this.
+
+    ON: ClassVar[Mapping[str, Line]] = {
+        "open": on_open,
+        "payment.checking": on_payment_checking,
+        "payment.charging": on_payment_charging,
+        "paid.box.packing": on_paid_box_packing,
+        "paid.box.packed": on_paid_box_packed,
+        "paid.paper.printing": on_paid_paper_printing,
+        "paid.paper.printed": on_paid,
+    }

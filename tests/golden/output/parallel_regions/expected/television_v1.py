@@ -13,8 +13,8 @@ from typing import Any, ClassVar, TypeAlias
 import msgspec
 
 from ._support.chart import After, BaseSnapshot, Failed
-from ._support.regions import RegionChart, Step
-from ._support.shape import Atomic, Compound, Final, Node, Parallel, Transition
+from ._support.regions import Line, RegionChart, Step
+from ._support.shape import Atomic, Compound, Final, Node, Parallel
 from .parallel_regions_types import (
     Louder,
     Mute,
@@ -84,37 +84,6 @@ class Machine(RegionChart):
         self.context = Context()
         self.enter_initial()
 
-    # What the shared routine asks for: it knows in which order a step does all this.
-
-    def choose(self, state: str, event: Event | Internal) -> Step:
-        match state:
-            case "off":
-                return self.on_off(event)
-            case "on.sound.normal":
-                return self.on_on_sound_normal(event)
-            case "on.sound.muted":
-                return self.on_on_sound(event)
-            case "on.sound.loud":
-                return self.on_on_sound_loud(event)
-            case "on.picture.bright":
-                return self.on_on_picture_bright(event)
-            case "on.picture.dimmed":
-                return self.on_on_picture_dimmed(event)
-            case "on.picture.dark":
-                return self.on_on_picture(event)
-            case _:
-                return iter(())
-
-    def always(self) -> bool:
-        return self.take_always()
-
-    def choose_always(self, state: str) -> Step:
-        match state:
-            case "on.sound.loud":
-                return self.always_on_sound_loud()
-            case _:
-                return iter(())
-
     def enter(self, state: str) -> None:
         match state:
             case "on":
@@ -166,9 +135,9 @@ class Machine(RegionChart):
     def on_off(self, event: Event | Internal) -> Step:
         match event:
             case Next():
-                yield Transition("off", ("on",))
+                yield "off", ("on",)
             case Louder():
-                yield Transition("off", ("on.sound.loud", "on.picture.dimmed"))
+                yield "off", ("on.sound.loud", "on.picture.dimmed")
             case _:
                 return
 
@@ -185,16 +154,16 @@ class Machine(RegionChart):
     def on_on(self, event: Event | Internal) -> Step:
         match event:
             case OnDone():
-                yield Transition("on", ("finished",))
+                yield "on", ("finished",)
                 self.log(event.output)
             case Stop():
-                yield Transition("on", ("off",))
+                yield "on", ("off",)
                 self.log("stop")
             case Swap():
-                yield Transition("on", ("on.sound.loud", "on.picture.dimmed"))
+                yield "on", ("on.sound.loud", "on.picture.dimmed")
                 self.log("swap")
             case After("on.after"):
-                yield Transition("on", ("off",))
+                yield "on", ("off",)
             case _:
                 return
 
@@ -203,7 +172,7 @@ class Machine(RegionChart):
     def on_on_sound(self, event: Event | Internal) -> Step:
         match event:
             case Louder():
-                yield Transition("on.sound")
+                yield "on.sound", ()
                 self.context.volume += 1
             case _:
                 yield from self.on_on(event)
@@ -219,7 +188,7 @@ class Machine(RegionChart):
     def on_on_sound_normal(self, event: Event | Internal) -> Step:
         match event:
             case Mute():
-                yield Transition("on.sound.normal", ("on.sound.muted",))
+                yield "on.sound.normal", ("on.sound.muted",)
             case _:
                 yield from self.on_on_sound(event)
 
@@ -233,14 +202,14 @@ class Machine(RegionChart):
     def on_on_sound_loud(self, event: Event | Internal) -> Step:
         match event:
             case Mute():
-                yield Transition("on.sound.loud", ("on.sound.muted",))
+                yield "on.sound.loud", ("on.sound.muted",)
                 self.log(self.matches("on.picture"))
             case _:
                 yield from self.on_on_sound(event)
 
     def always_on_sound_loud(self) -> Step:
         if self.context.volume > 10 and self.matches("on.picture.dimmed"):
-            yield Transition("on.sound.loud", ("on.sound.normal",))
+            yield "on.sound.loud", ("on.sound.normal",)
 
     # --- on.picture ---
 
@@ -250,7 +219,7 @@ class Machine(RegionChart):
     def on_on_picture(self, event: Event | Internal) -> Step:
         match event:
             case Louder():
-                yield Transition("on.picture", ("on.picture",), reenter=True)
+                yield "on.picture", ("on.picture",), "reenter"
             case _:
                 yield from self.on_on(event)
 
@@ -265,10 +234,10 @@ class Machine(RegionChart):
     def on_on_picture_bright(self, event: Event | Internal) -> Step:
         match event:
             case Next():
-                yield Transition("on.picture.bright", ("on.picture.dimmed",))
+                yield "on.picture.bright", ("on.picture.dimmed",)
                 self.log("dim")
             case Mute() if self.context.volume > 5:
-                yield Transition("on.picture.bright", ("on.picture.dark",))
+                yield "on.picture.bright", ("on.picture.dark",)
             case _:
                 yield from self.on_on_picture(event)
 
@@ -283,9 +252,9 @@ class Machine(RegionChart):
     def on_on_picture_dimmed(self, event: Event | Internal) -> Step:
         match event:
             case Next():
-                yield Transition("on.picture.dimmed", ("on.picture.dark",))
+                yield "on.picture.dimmed", ("on.picture.dark",)
             case After("on.picture.dimmed.after"):
-                yield Transition("on.picture.dimmed", ("on.picture.bright",))
+                yield "on.picture.dimmed", ("on.picture.bright",)
             case _:
                 yield from self.on_on_picture(event)
 
@@ -298,3 +267,19 @@ class Machine(RegionChart):
 
     def enter_finished(self) -> None:
         self.finish("bye")
+
+    # What active states choose by; a shared routine knows in which order a step does all this.
+
+    ON: ClassVar[Mapping[str, Line]] = {
+        "off": on_off,
+        "on.sound.normal": on_on_sound_normal,
+        "on.sound.muted": on_on_sound,
+        "on.sound.loud": on_on_sound_loud,
+        "on.picture.bright": on_on_picture_bright,
+        "on.picture.dimmed": on_on_picture_dimmed,
+        "on.picture.dark": on_on_picture,
+    }
+
+    ALWAYS: ClassVar[Mapping[str, Line]] = {
+        "on.sound.loud": always_on_sound_loud,
+    }

@@ -13,8 +13,8 @@ import msgspec
 
 from . import state_predicates_types
 from ._support.chart import After, BaseSnapshot, Failed
-from ._support.regions import RegionChart, Step
-from ._support.shape import Atomic, Compound, Node, Transition
+from ._support.regions import Line, RegionChart, Step
+from ._support.shape import Atomic, Compound, Node
 from .state_predicates_types import Look
 
 Event: TypeAlias = state_predicates_types.Step | Look
@@ -57,19 +57,6 @@ class Machine(RegionChart):
         self.context = Context()
         self.enter_initial()
 
-    # What the shared routine asks for: it knows in which order a step does all this.
-
-    def choose(self, state: str, event: Event | Internal) -> Step:
-        match state:
-            case "outer.inner.one":
-                return self.on_outer_inner_one(event)
-            case "outer.inner.two":
-                return self.on_outer_inner(event)
-            case '"other.state"':
-                return self.on_machine(event)
-            case _:
-                return iter(())
-
     def enter(self, state: str) -> None:
         match state:
             case '"other.state"':
@@ -89,7 +76,7 @@ class Machine(RegionChart):
     def on_machine(self, event: Event | Internal) -> Step:
         match event:
             case Look():
-                yield Transition("")
+                yield "", ()
                 self.log(self.matches("outer"))
                 self.log(self.matches("outer.inner.one"))
                 self.log(self.matches('"other.state"'))
@@ -106,7 +93,7 @@ class Machine(RegionChart):
     def on_outer_inner(self, event: Event | Internal) -> Step:
         match event:
             case state_predicates_types.Step() if self.matches("outer.inner.two"):
-                yield Transition("outer.inner", ('"other.state"',))
+                yield "outer.inner", ('"other.state"',)
             case _:
                 yield from self.on_machine(event)
 
@@ -115,7 +102,7 @@ class Machine(RegionChart):
     def on_outer_inner_one(self, event: Event | Internal) -> Step:
         match event:
             case state_predicates_types.Step():
-                yield Transition("outer.inner.one", ("outer.inner.two",))
+                yield "outer.inner.one", ("outer.inner.two",)
             case _:
                 yield from self.on_outer_inner(event)
 
@@ -123,3 +110,11 @@ class Machine(RegionChart):
 
     def enter_other_state(self) -> None:
         self.log(self.matches("outer") or self.matches('"other.state"'))
+
+    # What active states choose by; a shared routine knows in which order a step does all this.
+
+    ON: ClassVar[Mapping[str, Line]] = {
+        "outer.inner.one": on_outer_inner_one,
+        "outer.inner.two": on_outer_inner,
+        '"other.state"': on_machine,
+    }
