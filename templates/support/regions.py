@@ -41,10 +41,12 @@ class RegionChart(Statechart):
     ALWAYS: ClassVar[Mapping[str, Line]] = {}
     SHAPE: ClassVar[Shape]
     ACTS: ClassVar[bool]  # whether any state does something when it is entered or left
+    _eventless: ClassVar[Mapping[str, Line]]  # `ALWAYS`, to be asked like `ON`
 
     def __init_subclass__(cls) -> None:
         """Work out the shape of a chart's tree, once for its class."""
         cls.SHAPE = Shape(cls.TREE)
+        cls._eventless = {state: _without_event(line) for state, line in cls.ALWAYS.items()}
         own = (cls.enter, cls.exit, cls.enter_by_default)
         cls.ACTS = own != (RegionChart.enter, RegionChart.exit, RegionChart.enter_by_default)
 
@@ -86,7 +88,7 @@ class RegionChart(Statechart):
 
     def always(self) -> bool:
         """Take the eventless transitions that the regions choose; tell whether any did."""
-        return self._take(self._lines(self.ALWAYS)) if self.ALWAYS else False
+        return self._take(self._lines(self._eventless), None) if self._eventless else False
 
     def _lines(self, lines: Mapping[str, Line]) -> list[Line]:
         """List what the active states choose by."""
@@ -109,7 +111,7 @@ class RegionChart(Statechart):
                 asked.setdefault(with_lines, self.ON[state])
         return tuple(asked.values())
 
-    def _take(self, asked: Sequence[Line], *event: Any) -> bool:
+    def _take(self, asked: Sequence[Line], event: Any) -> bool:
         """Run a microstep (SCXML: selectTransitions, microstep).
 
         All guards are evaluated before any action: a step pauses where it has chosen.
@@ -117,7 +119,7 @@ class RegionChart(Statechart):
         steps: list[Step] = []
         chosen: tuple[Choice, ...] = ()
         for line in asked:
-            step = line(self, *event)
+            step = line(self, event)
             for transition in step:
                 if transition not in chosen:  # another region has not chosen it already
                     steps.append(step)
@@ -245,3 +247,7 @@ class RegionChart(Statechart):
         """Remember what `memory` gave, as far as the chart still has the states."""
         super().recall(memory)
         self.outputs = dict(memory.get("outputs", {}))
+
+
+def _without_event(line: Line) -> Line:
+    return lambda machine, _: line(machine)
