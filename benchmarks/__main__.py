@@ -11,6 +11,7 @@ from .report import PAGE, Section, write
 
 PARTS = {
     "restate": "through_restate",
+    "breakdown": "breakdown",
     "pure": "pure",
     "compile": "compile_time",
     "size": "size",
