@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 Row: TypeAlias = dict[str, Any]
 
 TIMEOUT_S = 120.0
+TOKEN = "RESTATE_AUTH_TOKEN"  # the name that Restate's own command line has for it
 
 
 class ClusterError(Exception):
@@ -21,7 +23,10 @@ class Admin:
     """The admin interface at a URL such as `http://localhost:9070`, in a `with` block."""
 
     def __init__(self, url: str, *, timeout_s: float = TIMEOUT_S) -> None:
-        """Take a URL; nothing is asked yet. Raises ClusterError where it is none."""
+        """Take a URL; nothing is asked yet. Raises ClusterError where it is none.
+
+        Where the environment has a token, as Restate Cloud wants one, every request carries it.
+        """
         import httpx  # here, since most who import this package never ask a server
 
         self.url = url.rstrip("/")
@@ -29,7 +34,12 @@ class Admin:
             address = httpx.URL(self.url)
             if address.scheme not in ("http", "https") or not address.host:
                 raise ClusterError(f"`{url}` is not a URL such as http://localhost:9070")
-            self._client = httpx.Client(base_url=address, timeout=timeout_s)
+            headers = {"accept": "application/json"}
+            if token := os.environ.get(TOKEN, "").strip():
+                if not (token.isascii() and token.isprintable()):
+                    raise ClusterError(f"what {TOKEN} has is no token")
+                headers["authorization"] = f"Bearer {token}"
+            self._client = httpx.Client(base_url=address, timeout=timeout_s, headers=headers)
         except httpx.InvalidURL as error:
             raise ClusterError(f"`{url}` is not a URL: {error}") from error
 
@@ -48,6 +58,9 @@ class Admin:
         does, or where it refuses the query.
         """
         response = self._ask("POST", "/query", {"query": sql})
+        if response.status_code in (401, 403):
+            wrong = "does not take the token in" if os.environ.get(TOKEN) else "wants a token in"
+            raise ClusterError(f"{self.url} {wrong} {TOKEN} (status {response.status_code})")
         body = _json(response)
         if response.is_success and isinstance(body, dict) and isinstance(body.get("rows"), list):
             rows: list[Row] = body["rows"]
@@ -73,9 +86,7 @@ class Admin:
         import httpx
 
         try:
-            return self._client.request(
-                method, path, json=body, headers={"accept": "application/json"}
-            )
+            return self._client.request(method, path, json=body)
         except httpx.TimeoutException as error:
             raise ClusterError(
                 f"{self.url} did not answer within {self._client.timeout.read:g} s"

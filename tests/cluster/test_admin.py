@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
 from click.testing import CliRunner
@@ -58,6 +61,47 @@ def test_no_answer_in_time() -> None:
             pytest.raises(ClusterError, match=f"{url} did not answer within 0.05 s"),
         ):
             admin.query("select 1")
+
+
+class Guarded(BaseHTTPRequestHandler):
+    """An admin interface that wants a token: it has no machines."""
+
+    def do_POST(self) -> None:
+        """Answer a query, where the token is right."""
+        self.rfile.read(int(self.headers["content-length"]))
+        known = self.headers["authorization"] == "Bearer secret"
+        body = b'{"rows": []}' if known else b"who are you?"
+        self.send_response(200 if known else 401)
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def guarded() -> Iterator[str]:
+    """Serve `Guarded`; give its URL."""
+    with ThreadingHTTPServer((HOST, 0), Guarded) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://{HOST}:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def test_token(guarded: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The token is the one that Restate's own command line takes."""
+    monkeypatch.delenv("RESTATE_AUTH_TOKEN", raising=False)
+    assert f"{guarded} wants a token in RESTATE_AUTH_TOKEN (status 401)" in complaint(guarded)
+    monkeypatch.setenv("RESTATE_AUTH_TOKEN", "wrong")
+    assert f"{guarded} does not take the token in RESTATE_AUTH_TOKEN" in complaint(guarded)
+    monkeypatch.setenv("RESTATE_AUTH_TOKEN", "sécret")
+    assert "what RESTATE_AUTH_TOKEN has is no token" in complaint(guarded)
+    monkeypatch.setenv("RESTATE_AUTH_TOKEN", "secret\n")  # as it comes from a file
+    with Admin(guarded) as admin:
+        assert admin.query("select 1") == []
 
 
 def test_quotes_in_a_name_stay_in_it(deployed: Deployed) -> None:
