@@ -32,7 +32,7 @@ from .compare import compare
 from .counting import Counted, count_machines, is_felt
 from .findings import Finding, Impact, Rule, Side
 from .origins import Origin, OriginError, find_charts, is_revision
-from .rendering import render_github, render_json, render_text, summary
+from .rendering import Shown, render_github, render_json, render_text, summary
 from .rules import RULES
 
 FINE, FOUND, WRONG = 0, 1, 2
@@ -170,6 +170,22 @@ def run(
         versions = Versions.of(in_flight, charts)
         machines = count_machines(found, in_flight)
     shown = {Side.OLD: before.shown, Side.NEW: after.shown}
+    show(found, shown, machines, versions, form)
+    counted = machines or {}
+    failed = any(
+        each.rule.impact.rank >= fail_on.rank and is_felt(each, counted.get(each)) for each in found
+    )
+    return FOUND if failed or (versions is not None and versions.removed) else FINE
+
+
+def show(
+    found: tuple[Finding, ...],
+    shown: Shown,
+    machines: dict[Finding, Counted] | None,
+    versions: Versions | None,
+    form: Form,
+) -> None:
+    """Print what was found, how many machines feel it, and the versions that they are on."""
     if form is Form.JSON:
         data = None if versions is None else report_data(versions.rows, versions.removed)
         click.echo(render_json(found, shown, machines, data), nl=False)
@@ -183,11 +199,6 @@ def run(
         click.echo(render_github(found, shown, machines), nl=False)
     for removed in () if versions is None else versions.removed:
         click.echo(f"error: {removed.message}", err=True)
-    counted = machines or {}
-    failed = any(
-        each.rule.impact.rank >= fail_on.rank and is_felt(each, counted.get(each)) for each in found
-    )
-    return FOUND if failed or (versions is not None and versions.removed) else FINE
 
 
 def show_all(cluster: str, *, as_json: bool) -> int:
