@@ -214,6 +214,10 @@ def run() -> Section:
             costs = {each: statistics.median(drive.costs) for each, drive in drives.items()}
             targets += describe(section, name, case, rates, costs)
     section.targets(targets)
+    section.text(
+        "What limits the figures that are missed is in the next part, and under "
+        "[What it costs](../ARCHITECTURE.md#what-it-costs)."
+    )
     return section
 
 
