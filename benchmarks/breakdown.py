@@ -7,7 +7,6 @@ import statistics
 import tempfile
 import time
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 
 from scripts.local_restate import ROOT, AppServer, ChildProcess
@@ -74,9 +73,8 @@ def run() -> Section:
                 OURS: (ground.processes[OURS], "counter"),
             }
             drives = {name: Drive(ground, *where) for name, where in processes.items()}
-            rates = take_turns(
-                {name: partial(Drive.measure, drive) for name, drive in drives.items()}, ROUNDS
-            )
+            measures = {name: drive.measure for name, drive in drives.items()}
+            rates = take_turns(measures, ROUNDS)
         finally:
             declared.process.kill9()
     rows = [

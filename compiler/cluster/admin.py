@@ -59,7 +59,8 @@ class Admin:
         """
         response = self._ask("POST", "/query", {"query": sql})
         if response.status_code in (401, 403):
-            wrong = "does not take the token in" if os.environ.get(TOKEN) else "wants a token in"
+            has_token = "authorization" in self._client.headers
+            wrong = "does not take the token in" if has_token else "wants a token in"
             raise ClusterError(f"{self.url} {wrong} {TOKEN} (status {response.status_code})")
         body = _json(response)
         if response.is_success and isinstance(body, dict) and isinstance(body.get("rows"), list):

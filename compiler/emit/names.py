@@ -33,8 +33,8 @@ IN_CHARTS = frozenset(
 )
 IN_CHARTS_WITH_REGIONS = frozenset(
     {
-        *("Atomic", "Compound", "Final", "History", "Node", "Parallel", "RegionChart", "Step"),
-        "Line",
+        *("Atomic", "Compound", "Final", "History", "Line", "Node", "Parallel", "RegionChart"),
+        "Step",
     }
 )
 

@@ -180,10 +180,7 @@ class Session:
         """Load the machine, or start one where there is none and that is allowed."""
         stored = stored or await stored_machine(ctx)
         if stored is not None:
-            session = cls.restore(ctx, service, stored)
-            if service.migrations:
-                await session.migrate()
-            return session
+            return await cls.load(ctx, service, stored=stored)
         absence = await no_machine(ctx)
         if absence.status_code != 404 or not may_begin or not service.implicit_creation:
             raise absence
@@ -191,7 +188,7 @@ class Session:
 
     # --- migrating ---
 
-    async def migrate(self, moves: tuple[Status, ...] = ("active",)) -> None:
+    async def migrate(self, moves: tuple[Status, ...]) -> None:
         """Move the machine to the latest version, as far as migrations lead there.
 
         One is moved whose status is among `moves`. Raises `MigrationError`.

@@ -95,6 +95,8 @@ def test_token(guarded: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The token is the one that Restate's own command line takes."""
     monkeypatch.delenv("RESTATE_AUTH_TOKEN", raising=False)
     assert f"{guarded} wants a token in RESTATE_AUTH_TOKEN (status 401)" in complaint(guarded)
+    monkeypatch.setenv("RESTATE_AUTH_TOKEN", " ")
+    assert f"{guarded} wants a token in RESTATE_AUTH_TOKEN (status 401)" in complaint(guarded)
     monkeypatch.setenv("RESTATE_AUTH_TOKEN", "wrong")
     assert f"{guarded} does not take the token in RESTATE_AUTH_TOKEN" in complaint(guarded)
     monkeypatch.setenv("RESTATE_AUTH_TOKEN", "sécret")
