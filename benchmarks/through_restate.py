@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
-from itertools import count
 from pathlib import Path
 
 import httpx
@@ -149,6 +148,7 @@ def _listens(port: int) -> bool:
 class Drive:
     """One contestant on one case: it makes its machines, and measures."""
 
+    # All contestants have the same keys: on these it depends which partitions of the server work.
     def __init__(self, ground: Ground, case: Case, contestant: str, name: str) -> None:
         self._ground = ground
         self._restate = restate = ground.restate
@@ -202,12 +202,10 @@ def run() -> Section:
         "server and the application together; it depends less on what else the machine does."
     )
     targets = []
-    numbers = count()
     with servers() as ground:
         for name, case in CASES.items():
             drives = {
-                contestant: Drive(ground, case, contestant, f"{name}-{next(numbers)}")
-                for contestant in SUFFIXES
+                contestant: Drive(ground, case, contestant, name) for contestant in SUFFIXES
             }
             measures = {contestant: drive.measure for contestant, drive in drives.items()}
             rates = take_turns(measures, ROUNDS)

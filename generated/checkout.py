@@ -24,6 +24,7 @@ from ._support.functions import (
 )
 from ._support.machines import Machines, unknown_version
 from ._support.messages import (
+    ANY_SNAPSHOT,
     CreateWithInputBody,
     Json,
     SendBody,
@@ -67,9 +68,7 @@ async def checkout_create(ctx: ObjectContext, body: bytes) -> bytes:
     return await checkout_machines.create(ctx, body)
 
 
-@checkout.handler(
-    "send", input_serde=Json(SendBody[checkout_v1.Event]), output_serde=Json(checkout_v1.Snapshot)
-)
+@checkout.handler("send", input_serde=Json(SendBody[checkout_v1.Event]), output_serde=ANY_SNAPSHOT)
 async def checkout_send(ctx: ObjectContext, body: bytes) -> bytes:
     """Deliver an event; `handled` in the answer tells whether a transition took it."""
     return await checkout_machines.send(ctx, body)
@@ -138,9 +137,7 @@ async def cashier_create(ctx: ObjectContext, body: bytes) -> bytes:
     return await cashier_machines.create(ctx, body)
 
 
-@cashier.handler(
-    "send", input_serde=Json(SendBody[cashier_v1.Event]), output_serde=Json(cashier_v1.Snapshot)
-)
+@cashier.handler("send", input_serde=Json(SendBody[cashier_v1.Event]), output_serde=ANY_SNAPSHOT)
 async def cashier_send(ctx: ObjectContext, body: bytes) -> bytes:
     """Deliver an event; `handled` in the answer tells whether a transition took it."""
     return await cashier_machines.send(ctx, body)

@@ -20,7 +20,14 @@ from ._support.functions import (
     run_actor,
 )
 from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
+from ._support.messages import (
+    ANY_SNAPSHOT,
+    CreateBody,
+    Json,
+    SendBody,
+    SubscribeBody,
+    WaitForBody,
+)
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 from .greeting_types import GreetArgs
@@ -56,9 +63,7 @@ async def greeting_create(ctx: ObjectContext, body: bytes) -> bytes:
     return await greeting_machines.create(ctx, body)
 
 
-@greeting.handler(
-    "send", input_serde=Json(SendBody[greeting_v1.Event]), output_serde=Json(greeting_v1.Snapshot)
-)
+@greeting.handler("send", input_serde=Json(SendBody[greeting_v1.Event]), output_serde=ANY_SNAPSHOT)
 async def greeting_send(ctx: ObjectContext, body: bytes) -> bytes:
     """Deliver an event; `handled` in the answer tells whether a transition took it."""
     return await greeting_machines.send(ctx, body)

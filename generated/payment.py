@@ -26,6 +26,7 @@ from ._support.functions import (
 )
 from ._support.machines import Machines, unknown_version
 from ._support.messages import (
+    ANY_SNAPSHOT,
     CreateWithInputBody,
     Json,
     SendBody,
@@ -78,9 +79,7 @@ async def payment_create(ctx: ObjectContext, body: bytes) -> bytes:
     return await payment_machines.create(ctx, body)
 
 
-@payment.handler(
-    "send", input_serde=Json(SendBody[payment_v1.Event]), output_serde=Json(payment_v1.Snapshot)
-)
+@payment.handler("send", input_serde=Json(SendBody[payment_v1.Event]), output_serde=ANY_SNAPSHOT)
 async def payment_send(ctx: ObjectContext, body: bytes) -> bytes:
     """Deliver an event; `handled` in the answer tells whether a transition took it."""
     return await payment_machines.send(ctx, body)

@@ -21,6 +21,7 @@ from ._support.functions import (
 )
 from ._support.machines import Machines, unknown_version
 from ._support.messages import (
+    ANY_SNAPSHOT,
     CreateWithInputBody,
     Json,
     SendBody,
@@ -66,9 +67,7 @@ async def provision_orders_create(ctx: ObjectContext, body: bytes) -> bytes:
 
 
 @provision_orders.handler(
-    "send",
-    input_serde=Json(SendBody[provision_orders_v1.Event]),
-    output_serde=Json(provision_orders_v1.Snapshot),
+    "send", input_serde=Json(SendBody[provision_orders_v1.Event]), output_serde=ANY_SNAPSHOT
 )
 async def provision_orders_send(ctx: ObjectContext, body: bytes) -> bytes:
     """Deliver an event; `handled` in the answer tells whether a transition took it."""

@@ -24,6 +24,7 @@ from ._support.functions import (
 )
 from ._support.machines import Machines, unknown_version
 from ._support.messages import (
+    ANY_SNAPSHOT,
     CreateWithInputBody,
     Json,
     SendBody,
@@ -71,9 +72,7 @@ async def trip_create(ctx: ObjectContext, body: bytes) -> bytes:
     return await trip_machines.create(ctx, body)
 
 
-@trip.handler(
-    "send", input_serde=Json(SendBody[trip_v1.Event]), output_serde=Json(trip_v1.Snapshot)
-)
+@trip.handler("send", input_serde=Json(SendBody[trip_v1.Event]), output_serde=ANY_SNAPSHOT)
 async def trip_send(ctx: ObjectContext, body: bytes) -> bytes:
     """Deliver an event; `handled` in the answer tells whether a transition took it."""
     return await trip_machines.send(ctx, body)

@@ -18,8 +18,8 @@ Ref = TypeVar("Ref", ir.ActorRef, ir.ActionRef)
 # What the template writes by itself.
 _OWN = frozenset(
     {
-        *("CreateBody", "CreateWithInputBody", "Json", "Machines", "ObjectContext"),
-        *("ObjectSharedContext", "Retry"),
+        *("ANY_SNAPSHOT", "CreateBody", "CreateWithInputBody", "Json", "Machines"),
+        *("ObjectContext", "ObjectSharedContext", "Retry"),
         *("SendBody", "Statechart", "SubscribeBody", "UNTIL_IT_SUCCEEDS", "VirtualObject"),
         "WaitForBody",
         *("app", "bind", "body", "call", "call_handler", "ctx", "function", "objects", "output"),
@@ -79,7 +79,9 @@ def _import_support(services: tuple[ServiceCode, ...], imports: Imports) -> None
         "restate": ["ObjectContext", "ObjectSharedContext", "VirtualObject"],
         "._support.chart": ["Statechart"],
         "._support.machines": ["Machines", "unknown_version"],
-        "._support.messages": ["Json", "SendBody", "SubscribeBody", "WaitForBody"],
+        "._support.messages": [
+            *("ANY_SNAPSHOT", "Json", "SendBody", "SubscribeBody", "WaitForBody"),
+        ],
         "._support.serve": ["serve"],
         "._support.waiters": ["waiters_object"],
         "._support.functions": ["UNTIL_IT_SUCCEEDS"],

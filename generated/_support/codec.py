@@ -15,6 +15,8 @@ from restate.serde import BytesSerde
 
 RAW = BytesSerde()
 
+encode = msgspec.json.encode
+
 making_decoder = Lock()
 
 INT64 = range(-(2**63), 2**63)
@@ -37,11 +39,6 @@ def decoder(type: Any) -> msgspec.json.Decoder[Any]:
     """
     with making_decoder:
         return msgspec.json.Decoder(type)
-
-
-def encode(value: Any) -> bytes:
-    """Encode a value as JSON."""
-    return msgspec.json.encode(value)
 
 
 def encode_checked(value: msgspec.Struct) -> bytes:

@@ -190,7 +190,7 @@ class Machines(Service):
 
     async def subscribe(self, ctx: ObjectContext, body: bytes) -> None:
         """Let a client's awakeable have the snapshot that meets a condition."""
-        request: SubscribeBody = read(body, SubscribeBody)
+        request = read(body, decoder(SubscribeBody))
         session = await Session.load(ctx, self)
         check_condition(type(session.machine), request.condition)
         if session.machine.status != "active" and not is_met(session.machine, request.condition):

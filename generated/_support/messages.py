@@ -82,6 +82,13 @@ class Json(Serde[bytes]):
         return {**schema, "$defs": components} if components else schema
 
 
+ANY_SNAPSHOT = Json(dict[str, Any])
+"""A snapshot that is published as any object: what is in it, the schema of `snapshot` says.
+
+Restate carries the schema of an answer through every call, at half a microsecond for each field.
+"""
+
+
 def _title(body: Any) -> object:
     """Give what msgspec tells bodies apart by: the names of the classes in them."""
     names = tuple(each.__name__ if isinstance(each, type) else each for each in get_args(body))

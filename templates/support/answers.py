@@ -7,26 +7,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from .chart import BaseSnapshot, Statechart
+from .chart import Statechart
 from .codec import encode
 
 
 def answer(
     machine: Statechart,
-    snapshot: BaseSnapshot | None = None,
+    snapshot: bytes | None = None,
     *,
     handled: bool | None = None,
     event: Any = None,
 ) -> bytes:
-    """Encode the snapshot of a machine as clients get it; it is made, where there is none yet.
+    """Give the snapshot of a machine as clients get it, where it is encoded already or not.
 
     `handled` tells the sender of an event whether a transition took it, and `event` whoever waited
     for an emitted event which one it was.
     """
-    snapshot = snapshot or machine.snapshot()
-    snapshot.next = machine.next_events()
+    snapshot = snapshot or encode(machine.snapshot())
+    members: dict[str, Any] = {"next": machine.next_events()}
     if handled is not None:
-        snapshot.handled = handled
+        members["handled"] = handled
     if event is not None:
-        snapshot.event = event
-    return encode(snapshot)
+        members["event"] = event
+    return b"%b,%b" % (snapshot[:-1], encode(members)[1:])

@@ -8,14 +8,17 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import msgspec
+from msgspec.json import Decoder
 from restate import TerminalError
 
 from .chart import Statechart
 from .codec import decoder, long_integers
 from .messages import CreateBody, SendBody
+
+T = TypeVar("T")
 
 MOST_BYTES = 1024 * 1024
 MOST_LEVELS = 64
@@ -37,20 +40,20 @@ def event_names(chart: type[Statechart]) -> tuple[str, ...]:
 
 
 @cache
-def create_body(chart: Any) -> Any:
-    """Give the type of the body of `create` for a chart; to make it takes time."""
-    return CreateBody[chart.INPUT]
+def create_decoder(chart: Any) -> Decoder[CreateBody[Any]]:
+    """Give the decoder of the body of `create` for a chart; to look up a generic type is slow."""
+    return decoder(CreateBody[chart.INPUT])
 
 
 @cache
-def send_body(chart: Any) -> Any:
-    """Give the type of the body of `send` for a chart."""
-    return SendBody[chart.EVENT]
+def send_decoder(chart: Any) -> Decoder[SendBody[Any]]:
+    """Give the decoder of the body of `send` for a chart."""
+    return decoder(SendBody[chart.EVENT])
 
 
 def read_create(chart: type[Statechart], body: bytes, *, unknown_fields: bool) -> CreateBody[Any]:
     """Read the body of `create` for a machine of `chart`; raises 400 where it does not fit."""
-    request: CreateBody[Any] = read(body or b"{}", create_body(cast(Any, chart)))
+    request = read(body or b"{}", create_decoder(cast(Any, chart)))
     if request.input is not None:
         check(part(body, "input"), request.input, "$.input", unknown_fields)
     else:
@@ -62,13 +65,13 @@ def read_input(chart: type[Statechart], input: bytes, path: str = "$") -> msgspe
     """Read the input of a machine of `chart`; raises 400 where it does not fit."""
     if chart.INPUT is None:
         return None
-    value: msgspec.Struct = decode(input, chart.INPUT, path=path)
+    value: msgspec.Struct = decode(input, decoder(chart.INPUT), path=path)
     return value
 
 
 def read_send(chart: type[Statechart], body: bytes, *, unknown_fields: bool) -> Any:
     """Read the event in the body of `send`; raises 400 where it does not fit."""
-    request: SendBody[Any] = read(body, send_body(cast(Any, chart)), chart)
+    request = read(body, send_decoder(cast(Any, chart)), chart)
     check(part(body, "event"), request.event, "$.event", unknown_fields)
     return request.event
 
@@ -77,7 +80,7 @@ def read_event(
     chart: type[Statechart], event: bytes, *, unknown_fields: bool, path: str = "$"
 ) -> Any:
     """Read an event on its own, which stood at `path`; raises 400 where it does not fit."""
-    value = decode(event, chart.EVENT, chart, path)
+    value = decode(event, decoder(chart.EVENT), chart, path)
     check(msgspec.json.decode(event), value, path, unknown_fields)
     return value
 
@@ -92,7 +95,7 @@ class WaitForRequest(msgspec.Struct, forbid_unknown_fields=True):
 
 def read_wait_for(body: bytes) -> WaitForRequest:
     """Read the body of `waitFor`; raises 400."""
-    request: WaitForRequest = read(body, WaitForRequest)
+    request: WaitForRequest = read(body, decoder(WaitForRequest))
     if request.timeout is not None and not 0 <= request.timeout <= 2**53:
         raise TerminalError("bad body: `timeout` is in milliseconds, 0 or more", status_code=400)
     if request.event and bytes(request.event) == b"null":
@@ -100,7 +103,7 @@ def read_wait_for(body: bytes) -> WaitForRequest:
     return request
 
 
-def read(body: bytes, type: Any, chart: type[Statechart] | None = None) -> Any:
+def read(body: bytes, decoder: Decoder[T], chart: type[Statechart] | None = None) -> T:
     """Read a client's body, within its bounds; raises 400."""
     if len(body) > MOST_BYTES:
         message = f"the body has {len(body)} bytes; at most {MOST_BYTES} are taken"
@@ -108,12 +111,12 @@ def read(body: bytes, type: Any, chart: type[Statechart] | None = None) -> Any:
     if is_too_deep(body):
         message = f"the body is nested deeper than {MOST_LEVELS} levels"
         raise TerminalError(f"bad body: {message}", status_code=400)
-    return decode(body, type, chart)
+    return decode(body, decoder, chart)
 
 
 def is_too_deep(body: bytes) -> bool:
     """Tell whether brackets are nested too deep in some JSON; those in strings do not count."""
-    if body.count(b"[") + body.count(b"{") <= MOST_LEVELS:
+    if len(body) <= MOST_LEVELS or body.count(b"[") + body.count(b"{") <= MOST_LEVELS:
         return False
     unescaped = body.replace(b"\\\\", b"").replace(b'\\"', b"")
     outside = b"".join(unescaped.split(b'"')[::2])
@@ -125,10 +128,12 @@ def is_too_deep(body: bytes) -> bool:
     return b"[]" in brackets
 
 
-def decode(body: bytes, type: Any, chart: type[Statechart] | None = None, path: str = "$") -> Any:
+def decode(
+    body: bytes, decoder: Decoder[T], chart: type[Statechart] | None = None, path: str = "$"
+) -> T:
     """Decode JSON from outside; raises 400, with what would have been right."""
     try:
-        return decoder(type).decode(body)
+        return decoder.decode(body)
     except msgspec.ValidationError as error:
         message = str(error).replace("`$", f"`{path}")
         if path != "$" and path not in message:

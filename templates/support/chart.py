@@ -158,7 +158,7 @@ class Statechart:
         """Take what the machine has asked for since the last call, in the order to do it in."""
         taken, starts = self._effects, self._starts
         self._effects, self._starts = [], {}
-        if not any(isinstance(effect, Send) for effect in taken):
+        if not taken or not any(isinstance(effect, Send) for effect in taken):
             return [*taken, *starts.values()]
         # A child is invoked before the first message to it, though a state's entry actions run
         # before its invokes; a message from an exit action goes to the child that is then stopped.

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 from typing import Any, TypeVar
 
 import msgspec
@@ -17,7 +16,7 @@ from restate import ObjectContext, TerminalError
 from .activities import Activities, embed, embed_input, tell_parent
 from .answers import answer
 from .bodies import read_input
-from .chart import BaseSnapshot, Error, Statechart, Status
+from .chart import Error, Statechart, Status
 from .codec import RAW, encode, encode_checked
 from .effects import Act, Address, Effect, Emit, Send, StartActor, StartMachine, StartTimer, Stop
 from .messages import Parent, Running, Runtime, Subscription
@@ -84,6 +83,10 @@ class Session:
     failure leaves nothing half done.
     """
 
+    is_migrated = False
+    gone = False
+    snapshot: bytes | None = None  # encoded, where it is known
+
     def __init__(
         self,
         ctx: ObjectContext,
@@ -97,21 +100,18 @@ class Session:
         self.machine = machine
         self.runtime = runtime
         self.is_new = stored is None
-        self.is_migrated = False
         self.stored = stored
-        self.snapshot: tuple[BaseSnapshot, bytes] | None = None
         self.asked: list[Effect] = []
         self.unwanted: list[Running] = []
         self.emitted: dict[str, Any] = {}
         self.ended = machine.status == "done"
-        self.gone = False
 
-    @cached_property
+    @property
     def activities(self) -> Activities:
         """What the machine has running, and the way to other machines."""
         return Activities(self.ctx, self.service.name, self.runtime, self.service.actors)
 
-    @cached_property
+    @property
     def waiters(self) -> Waiters:
         """Those who wait for the machine."""
         return Waiters(self.ctx, self.service.name, self.runtime)
@@ -136,7 +136,8 @@ class Session:
         if stored is None:
             raise await no_machine(ctx)
         session = cls.restore(ctx, service, stored)
-        await session.migrate(moves)
+        if session.machine.VERSION in service.migrations and session.machine.status in moves:
+            await session.migrate()
         return session
 
     @classmethod
@@ -145,10 +146,11 @@ class Session:
         machine, runtime = read_machine(ctx.key(), service.chart_of, stored)
         if runtime is None:
             raise unreadable(ctx.key(), "it does not say what it has running")
-        try:
-            machine.input = read_stored_input(type(machine), runtime)
-        except msgspec.ValidationError as error:
-            raise unreadable(ctx.key(), error) from error
+        if machine.INPUT is not None:
+            try:
+                machine.input = read_stored_input(type(machine), runtime)
+            except msgspec.ValidationError as error:
+                raise unreadable(ctx.key(), error) from error
         if runtime.memory:
             machine.recall(runtime.memory)
         return cls(ctx, service, machine, runtime, stored)
@@ -188,14 +190,12 @@ class Session:
 
     # --- migrating ---
 
-    async def migrate(self, moves: tuple[Status, ...]) -> None:
+    async def migrate(self) -> None:
         """Move the machine to the latest version, as far as migrations lead there.
 
-        One is moved whose status is among `moves`. Raises `MigrationError`.
+        Raises `MigrationError`.
         """
         old, runtime = self.machine, self.runtime
-        if old.VERSION not in self.service.migrations or old.status not in moves:
-            return
         now = datetime.fromtimestamp(await self.ctx.time(), UTC)
         try:
             migrated = migrate(
@@ -249,8 +249,7 @@ class Session:
         try:
             result = step()
             asked = machine.effects()
-            snapshot = machine.snapshot()
-            self.snapshot = snapshot, encode_checked(snapshot)
+            self.snapshot = encode_checked(machine.snapshot())
             for effect in asked:
                 if (carried := payload(effect)) is not None:
                     encode_checked(carried)
@@ -272,12 +271,15 @@ class Session:
 
     async def commit(self) -> None:
         """Do what the machine has asked for, answer its waiters, and write it."""
-        await self.stop_unwanted()
-        if self.is_migrated and self.runtime.waited_for:
-            self.waiters.refuse_unknown(self.machine)
-        for effect in self.asked:
-            await self.activities.perform(effect, self.machine.sender)
-        self.asked = []
+        if self.is_migrated:
+            await self.stop_unwanted()
+            if self.runtime.waited_for:
+                self.waiters.refuse_unknown(self.machine)
+        if self.asked:
+            activities = self.activities
+            for effect in self.asked:
+                await activities.perform(effect, self.machine.sender)
+            self.asked = []
         if self.machine.status == "done" and not self.ended:
             await self.end(output=embed(self.machine.output))
         elif self.runtime.waited_for:
@@ -325,8 +327,8 @@ class Session:
         if self.is_new or self.is_migrated:
             self.ctx.set("version", encode(self.machine.VERSION), serde=RAW)
         self.runtime.memory = self.machine.memory()
-        encoded = encode(self.machine.snapshot()) if self.snapshot is None else self.snapshot[1]
-        entry = b'%b,"runtime":%b}' % (encoded[:-1], encode(self.runtime))
+        snapshot = self.snapshot or encode(self.machine.snapshot())
+        entry = b'%b,"runtime":%b}' % (snapshot[:-1], encode(self.runtime))
         if entry != self.stored:
             self.ctx.set("snapshot", entry, serde=RAW)
         self.is_new = self.is_migrated = False
@@ -334,8 +336,7 @@ class Session:
 
     def answer(self, handled: bool | None = None) -> bytes:
         """Give the snapshot as clients get it."""
-        snapshot = None if self.snapshot is None else self.snapshot[0]
-        return answer(self.machine, snapshot, handled=handled)
+        return answer(self.machine, self.snapshot, handled=handled)
 
 
 async def clear(ctx: ObjectContext, service: Service, runtime: Runtime | None, reason: str) -> None:
