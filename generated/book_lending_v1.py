@@ -119,7 +119,7 @@ class Machine(Statechart):
     INTERNAL = Internal
     SNAPSHOT = Snapshot
     INPUT = Input
-    STATES = get_args(State)
+    STATES = frozenset(get_args(State))
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
         "on_loan.waiting_for_answer": ("Hold", "Decline"),
     }

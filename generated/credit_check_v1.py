@@ -59,7 +59,7 @@ class Machine(Statechart):
     INTERNAL = Internal
     SNAPSHOT = Snapshot
     INPUT = Input
-    STATES = get_args(State)
+    STATES = frozenset(get_args(State))
     TAGS: ClassVar[Mapping[str, Sequence[str]]] = {
         "checking": ("pending",),
     }

@@ -50,7 +50,7 @@ class Machine(Statechart):
     EVENT = Event
     INTERNAL = Internal
     SNAPSHOT = Snapshot
-    STATES = get_args(State)
+    STATES = frozenset(get_args(State))
     TAGS: ClassVar[Mapping[str, Sequence[str]]] = {
         "greeting": ("busy",),
     }

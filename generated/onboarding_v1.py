@@ -63,7 +63,7 @@ class Machine(Statechart):
     INTERNAL = Internal
     SNAPSHOT = Snapshot
     INPUT = Input
-    STATES = get_args(State)
+    STATES = frozenset(get_args(State))
 
     state: State
     context: Context

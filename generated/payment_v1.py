@@ -93,7 +93,7 @@ class Machine(Statechart):
     INTERNAL = Internal
     SNAPSHOT = Snapshot
     INPUT = Input
-    STATES = get_args(State)
+    STATES = frozenset(get_args(State))
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
         "Awaiting approval": ("approved", "rejected"),
         "Awaiting manual approval": ("approved", "rejected"),

@@ -208,7 +208,9 @@ class Machines(Service):
             )
         session.turn("active")
         if self.migrations:  # it may have been moved in this status
-            await session.compute(session.machine.resume, "its migration")
+            if session.machine.READS_CLOCK:
+                await session.read_clock()
+            session.run("its migration", session.machine.resume)
         await session.activities.keep()
         await session.commit()
         parked = await ctx.get("parked", serde=RAW)
@@ -330,7 +332,7 @@ class Machines(Service):
             raise TerminalError(message, status_code=failure.status_code) from failure
         if active and not handled and self.reject_unhandled:
             state = f"state `{machine.state}`" if machine.state else "the machine"
-            raise TerminalError(f"{state} does not handle {name_of(event)}", status_code=409)
+            raise TerminalError(f"{state} does not handle `{name_of(event)}`", status_code=409)
         return handled
 
 

@@ -167,7 +167,9 @@ class Session:
         machine = service.latest(ctx.key(), input=input)
         runtime = Runtime(life=ctx.uuid().hex, input=embed_input(input), parent=parent)
         session = cls(ctx, service, machine, runtime)
-        await session.compute(machine.start, "its start")
+        if machine.READS_CLOCK:
+            await session.read_clock()
+        session.run("its start", machine.start)
         return session
 
     @classmethod
@@ -209,7 +211,7 @@ class Session:
             self.asked += migrated.starts
             self.unwanted += migrated.stopped
             self.is_migrated = True
-            self.run(self.machine.resume, "its migration")
+            self.run("its migration", self.machine.resume)
         except Exception as failure:
             why = f"{type(failure).__name__}: {failure}"
             if isinstance(failure, TerminalError):
@@ -231,15 +233,15 @@ class Session:
         if machine.status != "active":
             return False
         machine.sender, machine.source = incoming.sender, incoming.source
-        return await self.compute(lambda: machine.send(incoming.event), incoming.event)
+        if machine.READS_CLOCK:
+            await self.read_clock()
+        return self.run(incoming.event, machine.send, incoming.event)
 
-    async def compute(self, step: Callable[[], T], on: object) -> T:
-        """Let the machine take a step now; see `run`."""
-        if self.machine.READS_CLOCK:  # only then, since the time is an entry in the journal
-            self.machine.now = datetime.fromtimestamp(await self.ctx.time(), UTC)
-        return self.run(step, on)
+    async def read_clock(self) -> None:
+        """Tell a machine the time that asks for it: to read it is an entry in the journal."""
+        self.machine.now = datetime.fromtimestamp(await self.ctx.time(), UTC)
 
-    def run(self, step: Callable[[], T], on: object) -> T:
+    def run(self, on: object, step: Callable[..., T], *arguments: Any) -> T:
         """Let the machine take a step, and make sure that what comes of it can be stored.
 
         `on` is the event that the step is for, or what else it is for.
@@ -247,19 +249,20 @@ class Session:
         machine = self.machine
         before = machine.state
         try:
-            result = step()
+            result = step(*arguments)
             asked = machine.effects()
             self.snapshot = encode_checked(machine.snapshot())
             for effect in asked:
+                if isinstance(effect, (Stop, StartTimer)):  # the most frequent ones
+                    continue
+                if isinstance(effect, Emit):  # whoever waits gets the first one
+                    self.emitted.setdefault(name_of(effect.event), effect.event)
                 if (carried := payload(effect)) is not None:
                     encode_checked(carried)
         except Exception as failure:
             machine.state = before
             raise failed_expression(machine, on, failure) from failure
         self.asked += asked
-        for effect in asked:
-            if isinstance(effect, Emit):  # whoever waits gets the first one
-                self.emitted.setdefault(str(effect.event.__struct_config__.tag), effect.event)
         return result
 
     def turn(self, status: Status, error: Error | None = None) -> None:
@@ -358,8 +361,6 @@ async def dismantle(ctx: ObjectContext, service: Service, runtime: Runtime, reas
 def payload(effect: Effect) -> msgspec.Struct | None:
     """Give what an effect carries of the chart's own."""
     match effect:
-        case Stop() | StartTimer():  # the most frequent ones
-            return None
         case StartActor() | Act():
             return effect.arguments
         case StartMachine():
@@ -371,14 +372,14 @@ def payload(effect: Effect) -> msgspec.Struct | None:
 
 
 def name_of(event: Any) -> str:
-    """Give an event's name, for messages."""
-    return f"`{event.__struct_config__.tag}`"
+    """Give an event's name."""
+    return str(event.__struct_config__.tag)
 
 
 def failed_expression(machine: Statechart, on: object, failure: Exception) -> TerminalError:
     """Make the error for an expression that failed, on an event or on what else was to be done."""
     state = f"in state `{machine.state}`, " if machine.state else ""
-    what = on if isinstance(on, str) else name_of(on)
+    what = on if isinstance(on, str) else f"`{name_of(on)}`"
     return TerminalError(
         f"{state}on {what}: {type(failure).__name__}: {failure}",
         status_code=422,
