@@ -54,8 +54,12 @@ class Activities:
         """Do one thing that the machine asks for; `sender` is that of the event in hand."""
         runtime = self.runtime
         match effect:
-            case StartTimer():
-                runtime.running[effect.id] = await self.start_timer(effect)
+            case StartTimer():  # a pattern without arguments is faster
+                token = self.ctx.uuid().hex
+                fired = Fired(token, effect.id)
+                invocation = await self.post_delayed("_timer", fired, effect.delay)
+                every = effect.delay if effect.recurring else None  # then it is started again
+                runtime.running[effect.id] = Running(token, invocation=invocation, every=every)
             case Stop():
                 if (running := runtime.running.pop(effect.id, None)) is not None:
                     await self.stop(running)
@@ -82,14 +86,7 @@ class Activities:
             case Log(value):
                 log(self.service).info("%s: %s", self.ctx.key(), value)
 
-    # --- timers, actors and children ---
-
-    async def start_timer(self, timer: StartTimer) -> Running:
-        """Let `_timer` come after the delay; one that recurs is started again when it does."""
-        token = self.ctx.uuid().hex
-        invocation = await self.post_delayed("_timer", Fired(token, timer.id), timer.delay)
-        every = timer.delay if timer.recurring else None
-        return Running(token, invocation=invocation, every=every)
+    # --- actors, delayed events, and stopping ---
 
     async def start_actor(
         self, id: str, name: str, arguments: msgspec.Struct, limit: timedelta | None

@@ -48,9 +48,9 @@ async def accept(ctx: ObjectContext, service: Service, handler: str, body: bytes
         if machine.status == "error":
             await park(ctx, parked)
             return
-    may_begin = isinstance(message, Message) and message.create
+    or_begin = isinstance(message, Message) and message.create
     try:
-        session = await Session.load_or_begin(ctx, service, stored=stored, may_begin=may_begin)
+        session = await Session.load(ctx, service, stored=stored, or_begin=or_begin)
     except MigrationError as failure:
         await hold(ctx, service, Error(failure.message, failure.status_code), parked)
         return
@@ -78,7 +78,7 @@ async def process(session: Session, message: AnyMessage, parked: Parked) -> None
     try:
         handled = await session.take(incoming)
     except TerminalError as failure:
-        session = await Session.load_or_begin(ctx, service, stored=session.stored)
+        session = await Session.load(ctx, service, stored=session.stored, or_begin=True)
         receive(session, message)
         incoming = Incoming(Failed("", Error(failure.message, failure.status_code)))
         try:
@@ -242,7 +242,7 @@ def drop(ctx: ObjectContext, service: Service, reason: str) -> None:
 
 async def fail(ctx: ObjectContext, service: Service, error: Error, message: Parked) -> None:
     """Put the machine into status `error`, or end it where a parent can handle that."""
-    session = await Session.load_or_begin(ctx, service)
+    session = await Session.load(ctx, service, or_begin=True)
     session.turn("error", error)
     if session.runtime.parent is not None:
         await session.end(error=error)

@@ -133,7 +133,7 @@ class Machines(Service):
 
     async def send(self, ctx: ObjectContext, body: bytes) -> bytes:
         """Deliver an event; the machine is created where there is none and that is allowed."""
-        session = await Session.load_or_begin(ctx, self)
+        session = await Session.load(ctx, self, or_begin=True)
         event = read_send(type(session.machine), body, unknown_fields=self.unknown_fields)
         handled = await self.take(session, event)
         if handled or session.is_new or session.is_migrated:
@@ -266,7 +266,7 @@ class Machines(Service):
                 session = await Session.load(ctx, self)
                 check_condition(type(session.machine), waiter.condition)
             else:
-                session = await Session.load_or_begin(ctx, self)
+                session = await Session.load(ctx, self, or_begin=True)
                 check_condition(type(session.machine), waiter.condition)
                 await self.take(session, self.read_wait_event(type(session.machine), waiter.event))
         except TerminalError as failure:

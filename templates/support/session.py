@@ -125,16 +125,21 @@ class Session:
         service: Service,
         *,
         stored: bytes | None = None,
+        or_begin: bool = False,
         moves: tuple[Status, ...] = ("active",),
     ) -> Session:
         """Load the machine at this key, and move it to the latest version where that is due.
 
-        Whoever has read its entry already gives it. One is moved whose status is among `moves`.
-        Nothing is written before `commit`. Raises what `load_machine` does, and `MigrationError`.
+        Whoever has read its entry already gives it. `or_begin` starts a machine where there is none
+        and that is allowed. One is moved whose status is among `moves`. Nothing is written before
+        `commit`. Raises what `load_machine` does, and `MigrationError`.
         """
         stored = stored or await stored_machine(ctx)
         if stored is None:
-            raise await no_machine(ctx)
+            absence = await no_machine(ctx)
+            if absence.status_code != 404 or not or_begin or not service.implicit_creation:
+                raise absence
+            return await cls.begin(ctx, service, read_input(service.latest, b"{}"))
         session = cls.restore(ctx, service, stored)
         if session.machine.VERSION in service.migrations and session.machine.status in moves:
             await session.migrate()
@@ -171,24 +176,6 @@ class Session:
             await session.read_clock()
         session.run("its start", machine.start)
         return session
-
-    @classmethod
-    async def load_or_begin(
-        cls,
-        ctx: ObjectContext,
-        service: Service,
-        *,
-        stored: bytes | None = None,
-        may_begin: bool = True,
-    ) -> Session:
-        """Load the machine, or start one where there is none and that is allowed."""
-        stored = stored or await stored_machine(ctx)
-        if stored is not None:
-            return await cls.load(ctx, service, stored=stored)
-        absence = await no_machine(ctx)
-        if absence.status_code != 404 or not may_begin or not service.implicit_creation:
-            raise absence
-        return await cls.begin(ctx, service, read_input(service.latest, b"{}"))
 
     # --- migrating ---
 
