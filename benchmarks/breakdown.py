@@ -23,7 +23,8 @@ BODY = json.dumps({"event": {"type": "INCREMENT"}}).encode()
 DECLARED = {
     "by hand, served with a hook for SIGTERM": "Plain",
     "... and a schema of its events": "WithEventSchema",
-    "... and a schema of its snapshot": "WithSnapshotSchema",
+    "... and an answer that is any snapshot": "WithAnySnapshot",
+    "... and the schema of its snapshot, which `send` does without": "WithSnapshotSchema",
     "... and a retry policy": "WithRetryPolicy",
     "... and an entry with its version": "WithVersion",
 }

@@ -12,7 +12,8 @@ import restate
 
 from generated import counter_v1
 from generated._support.functions import UNTIL_IT_SUCCEEDS
-from generated._support.messages import Json, SendBody
+from generated._support.messages import SendBody
+from generated._support.published import ANY_SNAPSHOT, Json
 from generated._support.serve import serve
 
 from .by_hand import RAW, fresh, read, write
@@ -45,6 +46,7 @@ app = serve(
     [
         counter("Plain"),
         counter("WithEventSchema", takes=EVENT),
+        counter("WithAnySnapshot", gives=ANY_SNAPSHOT),
         counter("WithSnapshotSchema", gives=SNAPSHOT),
         counter("WithRetryPolicy", invocation_retry_policy=UNTIL_IT_SUCCEEDS),
         counter("WithVersion"),

@@ -25,14 +25,8 @@ from ._support.functions import (
     run_actor,
 )
 from ._support.machines import Machines, unknown_version
-from ._support.messages import (
-    ANY_SNAPSHOT,
-    CreateWithInputBody,
-    Json,
-    SendBody,
-    SubscribeBody,
-    WaitForBody,
-)
+from ._support.messages import CreateWithInputBody, SendBody, SubscribeBody, WaitForBody
+from ._support.published import ANY_SNAPSHOT, Json
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 from .book_lending_types import (

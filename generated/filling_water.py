@@ -12,14 +12,8 @@ from . import filling_water_v1
 from ._support.chart import Statechart
 from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
-from ._support.messages import (
-    ANY_SNAPSHOT,
-    CreateBody,
-    Json,
-    SendBody,
-    SubscribeBody,
-    WaitForBody,
-)
+from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
+from ._support.published import ANY_SNAPSHOT, Json
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 

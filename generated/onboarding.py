@@ -27,14 +27,13 @@ from ._support.functions import (
 )
 from ._support.machines import Machines, unknown_version
 from ._support.messages import (
-    ANY_SNAPSHOT,
     CreateBody,
     CreateWithInputBody,
-    Json,
     SendBody,
     SubscribeBody,
     WaitForBody,
 )
+from ._support.published import ANY_SNAPSHOT, Json
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 from .onboarding_types import (

@@ -79,9 +79,8 @@ def _import_support(services: tuple[ServiceCode, ...], imports: Imports) -> None
         "restate": ["ObjectContext", "ObjectSharedContext", "VirtualObject"],
         "._support.chart": ["Statechart"],
         "._support.machines": ["Machines", "unknown_version"],
-        "._support.messages": [
-            *("ANY_SNAPSHOT", "Json", "SendBody", "SubscribeBody", "WaitForBody"),
-        ],
+        "._support.messages": ["SendBody", "SubscribeBody", "WaitForBody"],
+        "._support.published": ["ANY_SNAPSHOT", "Json"],
         "._support.serve": ["serve"],
         "._support.waiters": ["waiters_object"],
         "._support.functions": ["UNTIL_IT_SUCCEEDS"],

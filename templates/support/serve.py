@@ -14,10 +14,9 @@ from typing import Any
 
 import restate
 from restate import VirtualObject
-from restate.handler import TypeHint
 from restate.server import install_shutdown_hook
 
-from .messages import Json
+from .published import publish_schemas
 
 
 def serve(objects: Iterable[VirtualObject]) -> Any:
@@ -28,14 +27,6 @@ def serve(objects: Iterable[VirtualObject]) -> Any:
             publish_schemas(handler.handler_io)
     app = restate.app(served)
     return app if "AWS_LAMBDA_FUNCTION_NAME" in os.environ else stopping_on_sigterm(app)
-
-
-def publish_schemas(io: Any) -> None:
-    """Let discovery publish the JSON schemas of what a handler takes and gives."""
-    if isinstance(io.input_serde, Json) and io.input_serde.types:
-        io.input_type = TypeHint(bytes, generate_json_schema=io.input_serde.schema)
-    if isinstance(io.output_serde, Json) and io.output_serde.types:
-        io.output_type = TypeHint(bytes, generate_json_schema=io.output_serde.schema)
 
 
 def stopping_on_sigterm(app: Callable[..., Any]) -> Callable[..., Any]:

@@ -18,7 +18,8 @@ from . import shop_v1
 from ._support.chart import Statechart
 from ._support.functions import UNTIL_IT_SUCCEEDS, bind, read_call, run_action
 from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
+from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
+from ._support.published import ANY_SNAPSHOT, Json
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 from .actions_and_log_types import (
@@ -55,9 +56,7 @@ async def shop_create(ctx: ObjectContext, body: bytes) -> bytes:
     return await shop_machines.create(ctx, body)
 
 
-@shop.handler(
-    "send", input_serde=Json(SendBody[shop_v1.Event]), output_serde=Json(shop_v1.Snapshot)
-)
+@shop.handler("send", input_serde=Json(SendBody[shop_v1.Event]), output_serde=ANY_SNAPSHOT)
 async def shop_send(ctx: ObjectContext, body: bytes) -> bytes:
     """Deliver an event; `handled` in the answer tells whether a transition took it."""
     return await shop_machines.send(ctx, body)

@@ -44,7 +44,7 @@ class Machine(Statechart):
     INTERNAL = Internal
     SNAPSHOT = Snapshot
     READS_CLOCK = True
-    STATES = get_args(State)
+    STATES = frozenset(get_args(State))
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
         "active": ("Touch", "Ask"),
     }

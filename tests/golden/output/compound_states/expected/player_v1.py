@@ -45,7 +45,7 @@ class Machine(Statechart):
     EVENT = Event
     INTERNAL = Internal
     SNAPSHOT = Snapshot
-    STATES = get_args(State)
+    STATES = frozenset(get_args(State))
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
         "off": ("Power", "Jump"),
         "on.paused": ("Power", "Next", "Back"),

@@ -42,7 +42,7 @@ class Machine(Statechart):
     EVENT = Event
     INTERNAL = Internal
     SNAPSHOT = Snapshot
-    STATES = get_args(State)
+    STATES = frozenset(get_args(State))
     EMITS = ("Order", "Served", "Closed")
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
         "open": ("Order", "Closed"),

@@ -20,7 +20,8 @@ from ._support.functions import (
     run_actor,
 )
 from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
+from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
+from ._support.published import ANY_SNAPSHOT, Json
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 from .errors_types import FetchArgs
@@ -56,9 +57,7 @@ async def crawler_create(ctx: ObjectContext, body: bytes) -> bytes:
     return await crawler_machines.create(ctx, body)
 
 
-@crawler.handler(
-    "send", input_serde=Json(SendBody[crawler_v1.Event]), output_serde=Json(crawler_v1.Snapshot)
-)
+@crawler.handler("send", input_serde=Json(SendBody[crawler_v1.Event]), output_serde=ANY_SNAPSHOT)
 async def crawler_send(ctx: ObjectContext, body: bytes) -> bytes:
     """Deliver an event; `handled` in the answer tells whether a transition took it."""
     return await crawler_machines.send(ctx, body)

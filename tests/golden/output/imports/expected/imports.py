@@ -27,7 +27,8 @@ from ._support.functions import (
     run_actor,
 )
 from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
+from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
+from ._support.published import ANY_SNAPSHOT, Json
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 from .imports_named_types import (
@@ -64,9 +65,7 @@ async def orders_create(ctx: ObjectContext, body: bytes) -> bytes:
     return await orders_machines.create(ctx, body)
 
 
-@orders.handler(
-    "send", input_serde=Json(SendBody[orders_v1.Event]), output_serde=Json(orders_v1.Snapshot)
-)
+@orders.handler("send", input_serde=Json(SendBody[orders_v1.Event]), output_serde=ANY_SNAPSHOT)
 async def orders_send(ctx: ObjectContext, body: bytes) -> bytes:
     """Deliver an event; `handled` in the answer tells whether a transition took it."""
     return await orders_machines.send(ctx, body)

@@ -14,7 +14,8 @@ from . import courier_v1
 from ._support.chart import Statechart
 from ._support.functions import UNTIL_IT_SUCCEEDS, bind, read_call, run_action
 from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
+from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
+from ._support.published import ANY_SNAPSHOT, Json
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 from .imports_named_types import AnnounceArgs
@@ -49,9 +50,7 @@ async def courier_create(ctx: ObjectContext, body: bytes) -> bytes:
     return await courier_machines.create(ctx, body)
 
 
-@courier.handler(
-    "send", input_serde=Json(SendBody[courier_v1.Event]), output_serde=Json(courier_v1.Snapshot)
-)
+@courier.handler("send", input_serde=Json(SendBody[courier_v1.Event]), output_serde=ANY_SNAPSHOT)
 async def courier_send(ctx: ObjectContext, body: bytes) -> bytes:
     """Deliver an event; `handled` in the answer tells whether a transition took it."""
     return await courier_machines.send(ctx, body)

@@ -28,7 +28,8 @@ from ._support.functions import (
     run_actor,
 )
 from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
+from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
+from ._support.published import ANY_SNAPSHOT, Json
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 from .invoke_actors_types import (
@@ -70,9 +71,7 @@ async def shipping_create(ctx: ObjectContext, body: bytes) -> bytes:
     return await shipping_machines.create(ctx, body)
 
 
-@shipping.handler(
-    "send", input_serde=Json(SendBody[shipping_v1.Event]), output_serde=Json(shipping_v1.Snapshot)
-)
+@shipping.handler("send", input_serde=Json(SendBody[shipping_v1.Event]), output_serde=ANY_SNAPSHOT)
 async def shipping_send(ctx: ObjectContext, body: bytes) -> bytes:
     """Deliver an event; `handled` in the answer tells whether a transition took it."""
     return await shipping_machines.send(ctx, body)

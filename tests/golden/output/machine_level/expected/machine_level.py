@@ -20,7 +20,8 @@ from ._support.functions import (
     run_actor,
 )
 from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
+from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
+from ._support.published import ANY_SNAPSHOT, Json
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 from .machine_level_types import MonitorArgs
@@ -54,9 +55,7 @@ async def server_create(ctx: ObjectContext, body: bytes) -> bytes:
     return await server_machines.create(ctx, body)
 
 
-@server.handler(
-    "send", input_serde=Json(SendBody[server_v1.Event]), output_serde=Json(server_v1.Snapshot)
-)
+@server.handler("send", input_serde=Json(SendBody[server_v1.Event]), output_serde=ANY_SNAPSHOT)
 async def server_send(ctx: ObjectContext, body: bytes) -> bytes:
     """Deliver an event; `handled` in the answer tells whether a transition took it."""
     return await server_machines.send(ctx, body)

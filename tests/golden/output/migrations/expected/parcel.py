@@ -27,7 +27,8 @@ from ._support.functions import (
     run_actor,
 )
 from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
+from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
+from ._support.published import ANY_SNAPSHOT, Json
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 from .parcel_types import (
@@ -72,11 +73,7 @@ async def parcel_create(ctx: ObjectContext, body: bytes) -> bytes:
     return await parcel_machines.create(ctx, body)
 
 
-@parcel.handler(
-    "send",
-    input_serde=Json(SendBody[parcel_v2.Event]),
-    output_serde=Json(parcel_v1.Snapshot, parcel_v2.Snapshot),
-)
+@parcel.handler("send", input_serde=Json(SendBody[parcel_v2.Event]), output_serde=ANY_SNAPSHOT)
 async def parcel_send(ctx: ObjectContext, body: bytes) -> bytes:
     """Deliver an event; `handled` in the answer tells whether a transition took it."""
     return await parcel_machines.send(ctx, body)

@@ -15,7 +15,8 @@ from . import (
 from ._support.chart import Statechart
 from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
+from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
+from ._support.published import ANY_SNAPSHOT, Json
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 
@@ -47,9 +48,7 @@ async def serve_create(ctx: ObjectContext, body: bytes) -> bytes:
     return await serve_machines.create(ctx, body)
 
 
-@serve_.handler(
-    "send", input_serde=Json(SendBody[serve_v1.Event]), output_serde=Json(serve_v1.Snapshot)
-)
+@serve_.handler("send", input_serde=Json(SendBody[serve_v1.Event]), output_serde=ANY_SNAPSHOT)
 async def serve_send(ctx: ObjectContext, body: bytes) -> bytes:
     """Deliver an event; `handled` in the answer tells whether a transition took it."""
     return await serve_machines.send(ctx, body)
@@ -115,9 +114,7 @@ async def serve_create_create(ctx: ObjectContext, body: bytes) -> bytes:
 
 
 @serve_create_.handler(
-    "send",
-    input_serde=Json(SendBody[serve_create_v1.Event]),
-    output_serde=Json(serve_create_v1.Snapshot),
+    "send", input_serde=Json(SendBody[serve_create_v1.Event]), output_serde=ANY_SNAPSHOT
 )
 async def serve_create_send(ctx: ObjectContext, body: bytes) -> bytes:
     """Deliver an event; `handled` in the answer tells whether a transition took it."""

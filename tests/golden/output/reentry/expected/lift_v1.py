@@ -47,7 +47,7 @@ class Machine(Statechart):
     EVENT = Event
     INTERNAL = Internal
     SNAPSHOT = Snapshot
-    STATES = get_args(State)
+    STATES = frozenset(get_args(State))
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
         "building.floor.room": ("Stay", "Inner", "Outer", "Again", "Up", "Top", "Climb"),
         "building.roof": ("Stay", "Inner", "Outer", "Again", "Top"),

@@ -12,7 +12,8 @@ from . import lift_v1
 from ._support.chart import Statechart
 from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
+from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
+from ._support.published import ANY_SNAPSHOT, Json
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 
@@ -44,9 +45,7 @@ async def lift_create(ctx: ObjectContext, body: bytes) -> bytes:
     return await lift_machines.create(ctx, body)
 
 
-@lift.handler(
-    "send", input_serde=Json(SendBody[lift_v1.Event]), output_serde=Json(lift_v1.Snapshot)
-)
+@lift.handler("send", input_serde=Json(SendBody[lift_v1.Event]), output_serde=ANY_SNAPSHOT)
 async def lift_send(ctx: ObjectContext, body: bytes) -> bytes:
     """Deliver an event; `handled` in the answer tells whether a transition took it."""
     return await lift_machines.send(ctx, body)

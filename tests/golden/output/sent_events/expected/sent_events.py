@@ -15,7 +15,8 @@ from . import (
 from ._support.chart import Statechart
 from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, Json, SendBody, SubscribeBody, WaitForBody
+from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
+from ._support.published import ANY_SNAPSHOT, Json
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 
@@ -49,9 +50,7 @@ async def postman_create(ctx: ObjectContext, body: bytes) -> bytes:
     return await postman_machines.create(ctx, body)
 
 
-@postman.handler(
-    "send", input_serde=Json(SendBody[postman_v1.Event]), output_serde=Json(postman_v1.Snapshot)
-)
+@postman.handler("send", input_serde=Json(SendBody[postman_v1.Event]), output_serde=ANY_SNAPSHOT)
 async def postman_send(ctx: ObjectContext, body: bytes) -> bytes:
     """Deliver an event; `handled` in the answer tells whether a transition took it."""
     return await postman_machines.send(ctx, body)
@@ -114,9 +113,7 @@ async def helper_create(ctx: ObjectContext, body: bytes) -> bytes:
     return await helper_machines.create(ctx, body)
 
 
-@helper.handler(
-    "send", input_serde=Json(SendBody[helper_v1.Event]), output_serde=Json(helper_v1.Snapshot)
-)
+@helper.handler("send", input_serde=Json(SendBody[helper_v1.Event]), output_serde=ANY_SNAPSHOT)
 async def helper_send(ctx: ObjectContext, body: bytes) -> bytes:
     """Deliver an event; `handled` in the answer tells whether a transition took it."""
     return await helper_machines.send(ctx, body)

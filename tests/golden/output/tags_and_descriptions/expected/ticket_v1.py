@@ -44,7 +44,7 @@ class Machine(Statechart):
     EVENT = Event
     INTERNAL = Internal
     SNAPSHOT = Snapshot
-    STATES = get_args(State)
+    STATES = frozenset(get_args(State))
     TAGS: ClassVar[Mapping[str, Sequence[str]]] = {
         "open.new": ("unread", "pending", "needs work", "visible"),
         "open.read": ("pending", "needs work", "visible"),

@@ -16,13 +16,8 @@ from . import (
 from ._support.chart import Statechart
 from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
-from ._support.messages import (
-    CreateWithInputBody,
-    Json,
-    SendBody,
-    SubscribeBody,
-    WaitForBody,
-)
+from ._support.messages import CreateWithInputBody, SendBody, SubscribeBody, WaitForBody
+from ._support.published import ANY_SNAPSHOT, Json
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 
@@ -68,7 +63,7 @@ async def rollout_create(ctx: ObjectContext, body: bytes) -> bytes:
     input_serde=Json(
         SendBody[rollout_v1.Event], SendBody[rollout_2024_06_1.Event], SendBody[rollout_v3.Event]
     ),
-    output_serde=Json(rollout_v1.Snapshot, rollout_2024_06_1.Snapshot, rollout_v3.Snapshot),
+    output_serde=ANY_SNAPSHOT,
 )
 async def rollout_send(ctx: ObjectContext, body: bytes) -> bytes:
     """Deliver an event; `handled` in the answer tells whether a transition took it."""
