@@ -57,6 +57,7 @@ def phases(chart: str) -> dict[str, float]:
         timed(pipeline, "load", taken),
         timed(pipeline, "analyse", taken),
         timed(pipeline, "emit", taken),
+        timed(pipeline, "merge", taken),
         timed(emit_text, "formatted", taken),
     ):
         report, changes = pipeline.compile_charts(
@@ -67,7 +68,7 @@ def phases(chart: str) -> dict[str, float]:
     values = (
         taken["load"],
         taken["analyse"],
-        taken["emit"] - taken["formatted"],
+        taken["emit"] + taken["merge"] - taken["formatted"],
         taken["formatted"],
     )
     return dict(zip(PHASES, values, strict=True))
