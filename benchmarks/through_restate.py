@@ -204,9 +204,7 @@ def run() -> Section:
     targets = []
     with servers() as ground:
         for name, case in CASES.items():
-            drives = {
-                contestant: Drive(ground, case, contestant, name) for contestant in SUFFIXES
-            }
+            drives = {contestant: Drive(ground, case, contestant, name) for contestant in SUFFIXES}
             measures = {contestant: drive.measure for contestant, drive in drives.items()}
             rates = take_turns(measures, ROUNDS)
             costs = {each: statistics.median(drive.costs) for each, drive in drives.items()}

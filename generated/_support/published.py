@@ -38,12 +38,11 @@ class Json(Serde[bytes]):
             schemas, parts = _schemas_apart(self.types)
         for part in parts.values():
             part.pop("title", None)  # it is called so anyway
-        if len(schemas) > 1:
-            schema = {"anyOf": list(schemas)}
-        elif "$ref" in schemas[0]:
-            schema = parts.pop(schemas[0]["$ref"].removeprefix("#/$defs/"))
-        else:
-            schema = schemas[0]
+        schema, *others = schemas
+        if others:
+            schema = {"anyOf": [schema, *others]}
+        elif "$ref" in schema:
+            schema = parts.pop(schema["$ref"].removeprefix("#/$defs/"))
         lean: Schema = _without_discriminators({**schema, "$defs": parts} if parts else schema)
         return lean
 
