@@ -51,7 +51,6 @@ FAMILIES = {
     "4": "Machines, versions and options",
     "5": "Actors, actions, invokes and messages",
     "8": "Warnings",
-    "9": "Not supported yet",
 }
 FENCE = re.compile(r"^```(.*)\n((?:.*\n)*?)```$", re.MULTILINE)
 NAMED = re.compile(r"`([\w./]+)`:\n*\Z")

@@ -55,7 +55,7 @@ def check_attribute(node: syntax.Attribute, scope: Scope, checker: Checker) -> i
                 return _self(node, scope, checker.report)
             case "old" if scope.old is not None:
                 return _old(node, scope.old, scope, checker.report)
-            case alias if alias in scope.names.imports and not _is_value(alias, scope):
+            case alias if alias in scope.names.imports and not is_value(alias, scope):
                 checker.report.add(
                     codes.WRONG_KIND,
                     f"`{alias}.{name.text}` is not a value",
@@ -304,7 +304,8 @@ def _hidden(name: str, scope: Scope) -> bool:
     return scope.names.may_declare(name)
 
 
-def _is_value(name: str, scope: Scope) -> bool:
+def is_value(name: str, scope: Scope) -> bool:
+    """Tell whether a name is that of a value of the machine: of its context, or a `let`."""
     machine = scope.machine
     return machine is not None and (name in machine.context or name in machine.lets)
 

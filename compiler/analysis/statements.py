@@ -15,6 +15,7 @@ from .chart_context import ChartContext
 from .comparisons import describe_mismatch, report_none
 from .handlers import check_handler
 from .messages import callee_ref, check_raise, check_send, make_message
+from .names_in_scope import is_value
 from .narrowing import forget
 from .scope import Scope
 from .state_tree import StateNode
@@ -247,6 +248,13 @@ def _call(node: syntax.Call, scope: Scope, chart: ChartContext) -> ir.Perform | 
             f"`{name.text}` is a function for expressions",
             name.span,
             help="it changes nothing: use its value, for example in an assignment",
+        )
+    elif len(name.names) > 1 and is_value(name.names[0].text, scope):
+        chart.report.add(
+            codes.NOT_AN_ACTION,
+            f"`{name.text}` is a method of a value, not an action",
+            name.span,
+            help="values are not changed: assign a new one, as in `items = items + [1]`",
         )
     else:
         symbol = lookup.callee(name, chart.names, (Kind.ACTION,), chart.report)

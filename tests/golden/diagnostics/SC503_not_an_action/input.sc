@@ -6,8 +6,10 @@ actor charge(amount: int) -> str
 def vat(amount: int) -> int
 
 machine shop {
+  context(skus: list[str] = [])
   initial open
   state open {
+    entry { skus.append("a") }
     on PAY { charge(3); vat(amount=3); Item(sku="a"); len("abc"); other() }
   }
 }
