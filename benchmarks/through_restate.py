@@ -33,7 +33,7 @@ from .pure import node
 from .report import Section, Target, figure
 from .rounds import Rates, take_turns
 
-ROUNDS = 60
+ROUNDS = 100
 SECONDS = 0.2  # short, so that all of a round meet the machine in the same mood
 KEYS = 16
 TRIPS = 25
