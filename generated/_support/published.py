@@ -50,11 +50,10 @@ class Json(Serde[bytes]):
         """Give the JSON schema of what is given: there, a field with a default is never missing."""
         schema = self.schema()
         for part in (schema, *schema.get("$defs", {}).values()):
-            required = part.get("required", ())
             for name, field in part.get("properties", {}).items():
                 if "default" in field:
                     del field["default"]
-                    required.append(name)
+                    part.setdefault("required", []).append(name)
         return schema
 
 
