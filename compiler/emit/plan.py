@@ -76,14 +76,20 @@ class Dispatch:
 
 @node
 class Choice:
-    """A `match self.state` that returns; where it is not exhaustive, all others return False.
+    """The method that is asked for each atomic state; where it is not exhaustive, others have none.
 
-    `methods` says the same as a table: the atomic states, and what is called for each.
+    It is written as a table, or as a `match self.state` that returns.
     """
 
-    cases: tuple[Dispatch, ...]
-    exhaustive: bool
     methods: tuple[tuple[str, str], ...]
+    exhaustive: bool
+
+    def cases(self) -> dict[str, list[str]]:
+        """Give the states of each method."""
+        cases: dict[str, list[str]] = {}
+        for state, method in self.methods:
+            cases.setdefault(method, []).append(state)
+        return cases
 
 
 @node

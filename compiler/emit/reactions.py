@@ -7,7 +7,7 @@ from typing import assert_never
 
 from .. import ir
 from .names import field_name, path_text
-from .plan import Always, Branch, Case, Choice, Dispatch, React
+from .plan import Always, Branch, Case, Choice, React
 from .presence import NOTHING, unproven
 from .region_methods import RegionMethods
 from .scope import Scope, all_statements
@@ -60,12 +60,12 @@ class Reactions:
         return React(
             name="react" if self._is_stateless else f"on_{self._methods.id(state.path)}",
             cases=tuple(cases),
-            otherwise=self._outward(state.path[:-1], self._reacting, "on_{}(event)", state.path),
+            otherwise=self._outward(state.path, self._reacting, "on_{}(event)"),
         )
 
     def react_choice(self) -> Choice | None:
         """Plan which state is asked first, by the active atomic state."""
-        return self._choice(self._reacting, "on_{}(event)")
+        return self._choice(self._reacting, "on")
 
     def _cases(self, line: ir.Transition, taken: set[str]) -> list[Case]:
         """Write a line as a case; as several, where its triggers need guards of their own.
@@ -170,47 +170,38 @@ class Reactions:
         return Always(
             name="always" if self._is_stateless else f"always_{self._methods.id(state.path)}",
             branches=tuple(branches),
-            otherwise=self._outward(state.path[:-1], self._hasty, "always_{}()", state.path),
+            otherwise=self._outward(state.path, self._hasty, "always_{}()"),
         )
 
     def always_choice(self) -> Choice | None:
         """Plan which state is asked first, by the active atomic state."""
-        return self._choice(self._hasty, "always_{}()")
+        return self._choice(self._hasty, "always")
 
     # --- both ---
 
-    def _choice(self, asked: set[ir.StatePath], call: str) -> Choice | None:
-        """Plan a case for each call, with all the states that begin with it."""
-        cases: dict[str, list[str]] = {}
+    def _choice(self, asked: set[ir.StatePath], prefix: str) -> Choice | None:
+        """Plan the method that each atomic state is asked by; None where there is none."""
         methods: list[tuple[str, str]] = []
+        exhaustive = True
         for leaf in leaves(self._root):
             ends = isinstance(leaf, ir.Final) and len(leaf.path) == 1
-            first = self._nothing if ends else self._outward(leaf.path, asked, call, None)
-            cases.setdefault(first, []).append(path_text(leaf.path))
-            if first != self._nothing:
-                name = first.removeprefix("self.").partition("(")[0]
-                methods.append((path_text(leaf.path), name))
-        others = cases.pop(self._nothing, None)
-        if not cases:
-            return None
-        return Choice(
-            cases=tuple(
-                Dispatch(states=tuple(states), call=name) for name, states in cases.items()
-            ),
-            exhaustive=others is None,
-            methods=tuple(methods),
-        )
+            state = None if ends else _nearest(leaf.path, asked)
+            if state is None:
+                exhaustive = False
+            else:
+                methods.append((path_text(leaf.path), f"{prefix}_{self._methods.id(state)}"))
+        return Choice(methods=tuple(methods), exhaustive=exhaustive) if methods else None
 
-    def _outward(
-        self, path: ir.StatePath, asked: set[ir.StatePath], call: str, of: ir.StatePath | None
-    ) -> str:
-        """Return the call of the nearest state, from `path` outward, that is asked; else False."""
-        if of == ():
-            return self._nothing
-        for length in range(len(path), -1, -1):
-            if path[:length] in asked:
-                return f"self.{call.format(self._methods.id(path[:length]))}"
-        return self._nothing
+    def _outward(self, path: ir.StatePath, asked: set[ir.StatePath], call: str) -> str:
+        """Return the call of the nearest state around one that is asked, or what gives nothing."""
+        state = _nearest(path[:-1], asked) if path else None
+        return self._nothing if state is None else f"self.{call.format(self._methods.id(state))}"
+
+
+def _nearest(path: ir.StatePath, asked: set[ir.StatePath]) -> ir.StatePath | None:
+    """Return the nearest state that is asked, from `path` outward."""
+    around = (path[:length] for length in range(len(path), -1, -1))
+    return next((each for each in around if each in asked), None)
 
 
 def _until_unguarded(lines: tuple[ir.Transition, ...]) -> Iterator[ir.Transition]:
