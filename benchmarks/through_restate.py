@@ -148,7 +148,6 @@ def _listens(port: int) -> bool:
 class Drive:
     """One contestant on one case: it makes its machines, and measures."""
 
-    # All contestants have the same keys: on these it depends which partitions of the server work.
     def __init__(self, ground: Ground, case: Case, contestant: str, name: str) -> None:
         self._ground = ground
         self._restate = restate = ground.restate
@@ -156,6 +155,7 @@ class Drive:
         self.costs: list[float] = []  # milliseconds of CPU per event, in each round
         self._case = case
         self._service = service(case.machine, contestant)
+        # The same for all contestants: the keys decide which partitions of the server work.
         self._keys = [f"{name}-{number}" for number in range(case.keys)]
         body = json.dumps({"event": case.event}).encode()
         self._requests = [request(f"/{self._service}/{key}/send", body) for key in self._keys]

@@ -76,7 +76,7 @@ class BaseSnapshot(msgspec.Struct, kw_only=True, tag_field="version"):
     """A machine as clients see it; each chart adds its own `context` and `output`.
 
     `next`, the events that can be taken, `handled`, and the `event` that was emitted and waited for
-    are in answers only, not in what is stored.
+    are declared for the published schema: they are added to answers, and not stored.
     """
 
     status: Status

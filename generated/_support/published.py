@@ -76,7 +76,7 @@ def _without_discriminators(schema: Any) -> Any:
             return {
                 name: _without_discriminators(each)
                 for name, each in schema.items()
-                if name != "discriminator" or "propertyName" not in each
+                if name != "discriminator" or "anyOf" not in schema
             }
         case list():
             return [_without_discriminators(each) for each in schema]
