@@ -15,20 +15,20 @@ from msgspec.json import Decoder
 from restate import TerminalError
 
 from .chart import Statechart
-from .codec import decoder, long_integers
+from .codec import decoder
+from .limits import (
+    MOST_BODY_BYTES,
+    MOST_BODY_ELEMENTS,
+    MOST_BODY_LEVELS,
+    MOST_EXPONENT,
+    MOST_MILLISECONDS,
+    has_more_elements,
+    is_deeper,
+)
 from .messages import CreateBody, SendBody
+from .storable import long_integers
 
 T = TypeVar("T")
-
-MOST_BYTES = 1024 * 1024
-MOST_LEVELS = 64
-"""What a client may send: a machine stores it, and every later event reads it again."""
-
-MOST_EXPONENT = 6144
-"""Of a decimal, as IEEE 754 has it: `int` of one would write all its zeros out."""
-
-NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
-ONE_KIND = bytes.maketrans(b"{}", b"[]")
 
 KINDS: dict[type, str] = {dict: "object", list: "array", str: "str", bool: "bool"}
 
@@ -96,7 +96,7 @@ class WaitForRequest(msgspec.Struct, forbid_unknown_fields=True):
 def read_wait_for(body: bytes) -> WaitForRequest:
     """Read the body of `waitFor`; raises 400."""
     request: WaitForRequest = read(body, decoder(WaitForRequest))
-    if request.timeout is not None and not 0 <= request.timeout <= 2**53:
+    if request.timeout is not None and not 0 <= request.timeout <= MOST_MILLISECONDS:
         raise TerminalError("bad body: `timeout` is in milliseconds, 0 or more", status_code=400)
     if request.event and bytes(request.event) == b"null":
         request.event = msgspec.UNSET
@@ -105,27 +105,17 @@ def read_wait_for(body: bytes) -> WaitForRequest:
 
 def read(body: bytes, decoder: Decoder[T], chart: type[Statechart] | None = None) -> T:
     """Read a client's body, within its bounds; raises 400."""
-    if len(body) > MOST_BYTES:
-        message = f"the body has {len(body)} bytes; at most {MOST_BYTES} are taken"
+    if len(body) > MOST_BODY_BYTES:
+        message = f"the body has {len(body)} bytes; at most {MOST_BODY_BYTES} are taken"
         raise TerminalError(f"bad body: {message}", status_code=400)
-    if len(body) > MOST_LEVELS and is_too_deep(body):
-        message = f"the body is nested deeper than {MOST_LEVELS} levels"
-        raise TerminalError(f"bad body: {message}", status_code=400)
+    if len(body) > MOST_BODY_LEVELS:
+        if has_more_elements(body, MOST_BODY_ELEMENTS):
+            message = f"the body has more than {MOST_BODY_ELEMENTS} elements"
+            raise TerminalError(f"bad body: {message}", status_code=400)
+        if is_deeper(body, MOST_BODY_LEVELS):
+            message = f"the body is nested deeper than {MOST_BODY_LEVELS} levels"
+            raise TerminalError(f"bad body: {message}", status_code=400)
     return decode(body, decoder, chart)
-
-
-def is_too_deep(body: bytes) -> bool:
-    """Tell whether brackets are nested too deep in some JSON; those in strings do not count."""
-    if body.count(b"[") + body.count(b"{") <= MOST_LEVELS:
-        return False
-    unescaped = body.replace(b"\\\\", b"").replace(b'\\"', b"")
-    outside = b"".join(unescaped.split(b'"')[::2])
-    brackets = outside.translate(ONE_KIND, NO_BRACKETS)
-    for _ in range(MOST_LEVELS):  # each time the innermost pairs are taken away
-        if not brackets:
-            return False
-        brackets = brackets.replace(b"[]", b"")
-    return b"[]" in brackets
 
 
 def decode(

@@ -26,14 +26,16 @@ from .bodies import (
 )
 from .chart import Error, Statechart
 from .codec import RAW, decoder, encode
-from .conditions import cannot_be_met, check_condition, is_met
+from .conditions import check_condition, check_length, is_met
 from .functions import AttemptError
 from .inbox import accept
+from .limits import LONGEST_WAIT_MILLISECONDS, shortened
 from .messages import (
     Again,
     Begin,
     Call,
     Expiry,
+    GivenUp,
     Parked,
     Result,
     SubscribeBody,
@@ -47,7 +49,7 @@ from .session import (
     dismantle,
     name_of,
 )
-from .stored import load_machine, read_runtime, stored_machine
+from .stored import load_machine, read_runtime, stored_machine, with_runtime
 from .waiters import Waiters
 
 T = TypeVar("T")
@@ -111,6 +113,11 @@ class Machines(Service):
             """Forget a waiter that has given up."""
             await self.remove_waiter(ctx, body)
 
+        @private("_given_up")
+        async def given_up(ctx: ObjectContext, body: bytes) -> None:
+            """Count a waiter no more that has given up."""
+            await self.discount_waiter(ctx, body)
+
     # --- for clients ---
 
     async def create(self, ctx: ObjectContext, body: bytes) -> bytes:
@@ -150,18 +157,18 @@ class Machines(Service):
         The machine's private `_subscribe` answers through an awakeable: a snapshot or an error.
         """
         request = read_wait_for(body)
+        check_length(request.condition)
         awakeable, snapshot = ctx.awakeable(serde=RAW)
         subscription = Subscription(request.condition, awakeable, request.event)
         ctx.generic_send(self.name, "_subscribe", encode(subscription), key=ctx.key())
         try:
-            if request.timeout is None:
-                return await snapshot
-            timeout = ctx.sleep(timedelta(milliseconds=request.timeout))
+            limit = LONGEST_WAIT_MILLISECONDS if request.timeout is None else request.timeout
+            timeout = ctx.sleep(timedelta(milliseconds=limit))
             name, met = await restate.select(snapshot=snapshot, timeout=timeout)
             if name == "snapshot":
                 return bytes(met)
             await self.check_wait(ctx, request)  # for `_subscribe` may not have got so far
-            message = f"`{request.condition}` was not met within {request.timeout} ms"
+            message = f"`{request.condition}` was not met within {limit} ms"
             error = TerminalError(message, status_code=408)
         except TerminalError as failure:
             error = failure
@@ -193,8 +200,9 @@ class Machines(Service):
         request = read(body, decoder(SubscribeBody))
         session = await Session.load(ctx, self)
         check_condition(type(session.machine), request.condition)
-        if session.machine.status != "active" and not is_met(session.machine, request.condition):
-            raise cannot_be_met(session.machine, request.condition)
+        refusal = session.waiters.refusal(session.machine, request.condition)
+        if refusal is not None and not is_met(session.machine, request.condition):
+            raise refusal
         session.wait(request.condition, request.awakeable_id)
         await session.commit()
 
@@ -280,6 +288,13 @@ class Machines(Service):
         if (runtime := read_runtime(await stored_machine(ctx))) is not None:
             Waiters(ctx, self.name, runtime).remove(decoder(Subscription).decode(body))
 
+    async def discount_waiter(self, ctx: ObjectContext, body: bytes) -> None:
+        """Count a `waitFor` no more that has given up; that needs no chart."""
+        stored = await stored_machine(ctx)
+        if (runtime := read_runtime(stored)) is not None and stored is not None:
+            Waiters(ctx, self.name, runtime).discount(decoder(GivenUp).decode(body))
+            ctx.set("snapshot", with_runtime(stored, runtime), serde=RAW)
+
     # --- for actors and actions ---
 
     async def report(
@@ -294,10 +309,10 @@ class Machines(Service):
             ctx.generic_send(self.name, "_again", encode(again), key=ctx.key())
             return
         except TerminalError as failure:
-            error = Error(failure.message, failure.status_code)
+            error = Error(shortened(failure.message), failure.status_code)
             result = Result(call.id, call.token, error=error)
         except Exception as failure:  # noqa: BLE001 - whatever it is, it is the outcome
-            error = Error(str(failure) or type(failure).__name__)
+            error = Error(shortened(str(failure)) or type(failure).__name__)
             result = Result(call.id, call.token, error=error)
         ctx.generic_send(self.name, "_result", encode(result), key=ctx.key())
 
@@ -308,7 +323,7 @@ class Machines(Service):
         try:
             await action
         except TerminalError as failure:
-            error = Error(failure.message, failure.status_code)
+            error = Error(shortened(failure.message), failure.status_code)
             result = Result("", call.token, error=error)
             ctx.generic_send(self.name, "_result", encode(result), key=ctx.key())
 

@@ -17,10 +17,12 @@ from .activities import Activities, embed, embed_input, tell_parent
 from .answers import answer
 from .bodies import read_input
 from .chart import Error, Statechart, Status
-from .codec import RAW, encode, encode_checked
-from .effects import Act, Address, Effect, Emit, Send, StartActor, StartMachine, StartTimer, Stop
+from .codec import RAW, encode
+from .effects import Address, Effect, Emit, StartTimer, Stop
+from .limits import shortened
 from .messages import Parent, Running, Runtime, Subscription
 from .migration import Migration, migrate
+from .storable import check_kept, check_sent, encode_checked, size_of_payload
 from .stored import (
     ChartOf,
     no_machine,
@@ -102,6 +104,7 @@ class Session:
         self.is_new = stored is None
         self.stored = stored
         self.asked: list[Effect] = []
+        self.sent = 0  # bytes that the machine sends
         self.unwanted: list[Running] = []
         self.emitted: dict[str, Any] = {}
         self.ended = machine.status == "done"
@@ -244,8 +247,9 @@ class Session:
                     continue
                 if isinstance(effect, Emit):  # whoever waits gets the first one
                     self.emitted.setdefault(name_of(effect.event), effect.event)
-                if (carried := payload(effect)) is not None:
-                    encode_checked(carried)
+                self.sent += size_of_payload(effect)
+            check_sent(self.sent)
+            check_kept(self.snapshot, self.runtime, len(self.asked) + len(asked), self.stored)
         except Exception as failure:
             machine.state = before
             raise failed_expression(machine, on, failure) from failure
@@ -263,8 +267,7 @@ class Session:
         """Do what the machine has asked for, answer its waiters, and write it."""
         if self.is_migrated:
             await self.stop_unwanted()
-            if self.runtime.waited_for:
-                self.waiters.refuse_unknown(self.machine)
+            self.waiters.refuse_unknown(self.machine)
         if self.asked:
             activities = self.activities
             for effect in self.asked:
@@ -272,7 +275,7 @@ class Session:
             self.asked = []
         if self.machine.status == "done" and not self.ended:
             await self.end(output=embed(self.machine.output))
-        elif self.runtime.waited_for:
+        elif self.runtime.waiting or self.runtime.waited_for:
             self.waiters.answer(self.machine, self.emitted)
         self.write()
 
@@ -345,19 +348,6 @@ async def dismantle(ctx: ObjectContext, service: Service, runtime: Runtime, reas
     Waiters(ctx, service.name, runtime).dismiss(reason)
 
 
-def payload(effect: Effect) -> msgspec.Struct | None:
-    """Give what an effect carries of the chart's own."""
-    match effect:
-        case StartActor() | Act():
-            return effect.arguments
-        case StartMachine():
-            return effect.input
-        case Send() | Emit():
-            return effect.event
-        case _:
-            return None
-
-
 def name_of(event: Any) -> str:
     """Give an event's name."""
     return str(event.__struct_config__.tag)
@@ -368,6 +358,6 @@ def failed_expression(machine: Statechart, on: object, failure: Exception) -> Te
     state = f"in state `{machine.state}`, " if machine.state else ""
     what = on if isinstance(on, str) else f"`{name_of(on)}`"
     return TerminalError(
-        f"{state}on {what}: {type(failure).__name__}: {failure}",
+        shortened(f"{state}on {what}: {type(failure).__name__}: {failure}"),
         status_code=422,
     )

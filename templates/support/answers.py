@@ -16,17 +16,18 @@ def answer(
     snapshot: bytes | None = None,
     *,
     handled: bool | None = None,
-    event: Any = None,
 ) -> bytes:
     """Give the snapshot of a machine as clients get it, where it is encoded already or not.
 
-    `handled` tells the sender of an event whether a transition took it, and `event` whoever waited
-    for an emitted event which one it was.
+    `handled` tells the sender of an event whether a transition took it.
     """
     snapshot = snapshot or encode(machine.snapshot())
     members: dict[str, Any] = {"next": machine.next_events()}
     if handled is not None:
         members["handled"] = handled
-    if event is not None:
-        members["event"] = event
     return b"%b,%b" % (snapshot[:-1], encode(members)[1:])
+
+
+def with_event(answer: bytes, event: bytes) -> bytes:
+    """Add to an answer the emitted event that was waited for, both as JSON."""
+    return b'%b,"event":%b}' % (answer[:-1], event)

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from restate import TerminalError
 
 from .chart import Statechart
+from .limits import MOST_CONDITION_CHARACTERS
 from .paths import names_of, path_of
 
 # A tag may have any name; so the word counts only where a condition stands behind it.
@@ -22,16 +24,42 @@ OR, AND = (
 )
 
 
-def simple_conditions(condition: str) -> list[list[str]]:
-    """Split a condition: one of the lists has to be met, as a whole."""
-    return [AND.split(alternative) for alternative in OR.split(condition)]
+@lru_cache(maxsize=1_000)
+def simple_conditions(condition: str) -> tuple[tuple[str, ...], ...]:
+    """Split a condition: one of the tuples has to be met, as a whole."""
+    return tuple(tuple(AND.split(alternative)) for alternative in OR.split(condition))
+
+
+def normalised(condition: str) -> str:
+    """Return the one form of all conditions that say the same by other repetitions and orders."""
+    alternatives = {
+        " and ".join(sorted(set(map(_with_plain_path, together))))
+        for together in simple_conditions(condition)
+    }
+    return " or ".join(sorted(alternatives))
+
+
+def _with_plain_path(condition: str) -> str:
+    kind, _, argument = condition.partition(":")
+    return f"matches:{path_of(names_of(argument))}" if kind == "matches" else condition
 
 
 def check_condition(chart: type[Statechart], condition: str) -> None:
     """Raise 400 for a condition that no machine of a chart can ever meet."""
+    check_length(condition)
     for together in simple_conditions(condition):
         for simple in together:
             _check(chart, simple)
+
+
+def check_length(condition: str) -> None:
+    """Raise 400 for a condition that is too long: a machine keeps it while somebody waits."""
+    if len(condition) > MOST_CONDITION_CHARACTERS:
+        raise TerminalError(
+            f"bad condition: it has {len(condition)} characters; "
+            f"at most {MOST_CONDITION_CHARACTERS} are taken",
+            status_code=400,
+        )
 
 
 def _check(chart: type[Statechart], condition: str) -> None:
@@ -77,10 +105,9 @@ def _is_met(machine: Statechart, condition: str, emitted: Collection[str]) -> bo
 
 
 def emitted_event(condition: str, emitted: Collection[str]) -> str | None:
-    """Give the name of the first event that a condition waits for and that was emitted just now."""
-    simple = (each for together in simple_conditions(condition) for each in together)
-    names = (each.removeprefix("emitted:") for each in simple if each.startswith("emitted:"))
-    return next((name for name in names if name in emitted), None)
+    """Return the name of the event that a condition waits for and that was emitted first."""
+    simple = {each for together in simple_conditions(condition) for each in together}
+    return next((name for name in emitted if f"emitted:{name}" in simple), None)
 
 
 def cannot_be_met(machine: Statechart, condition: str) -> TerminalError:

@@ -22,6 +22,7 @@ from restate import (
 from restate.exceptions import RetryableError
 
 from .codec import decoder, encode
+from .limits import excess
 from .messages import Call
 
 T = TypeVar("T")
@@ -255,7 +256,10 @@ def checked(name: str, result: Any, returns: Any) -> bytes:
     if returns is None:
         return b"null"
     try:
-        return encode(decoder(returns).decode(encode(result)))
+        output = encode(decoder(returns).decode(encode(result)))
+        if (more := excess(output)) is not None:
+            raise ValueError(f"the result has {more}")
+        return output
     except (msgspec.MsgspecError, TypeError, ValueError, RecursionError) as error:
         message = f"actor `{name}` returned what its declaration does not allow: {error}"
         raise TerminalError(message, status_code=500) from error

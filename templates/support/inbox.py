@@ -17,6 +17,7 @@ from .bodies import read_event
 from .chart import After, Error, Failed, Statechart
 from .codec import RAW, decoder, encode
 from .effects import Address, Cancel, StartTimer, Stop
+from .limits import MOST_MACHINE_BYTES, MOST_PARKED
 from .messages import Again, Fired, Message, Parked, Result, Running, Runtime
 from .session import Incoming, MigrationError, Service, Session
 from .stored import Stored, stored_machine
@@ -46,7 +47,7 @@ async def accept(ctx: ObjectContext, service: Service, handler: str, body: bytes
         if machine.status == "done" or not is_known:
             return
         if machine.status == "error":
-            await park(ctx, parked)
+            await park(ctx, service, parked)
             return
     or_begin = isinstance(message, Message) and message.create
     try:
@@ -56,7 +57,7 @@ async def accept(ctx: ObjectContext, service: Service, handler: str, body: bytes
         return
     except TerminalError as failure:
         if failure.status_code == 409:
-            await park_unread(ctx, parked, failure.message)
+            await park_unread(ctx, service, parked, failure.message)
         elif isinstance(message, Message):
             drop(ctx, service, failure.message)
         return
@@ -249,7 +250,7 @@ async def fail(ctx: ObjectContext, service: Service, error: Error, message: Park
     else:
         await session.expire()
         await session.commit()
-        await park(ctx, message)
+        await park(ctx, service, message)
 
 
 async def hold(ctx: ObjectContext, service: Service, error: Error, message: Parked) -> None:
@@ -259,20 +260,31 @@ async def hold(ctx: ObjectContext, service: Service, error: Error, message: Park
     if session.runtime.parent is None:  # a parent would wait for ever
         await session.expire()
     await session.commit()
-    await park(ctx, message)
+    await park(ctx, service, message)
 
 
-async def park(ctx: ObjectContext, message: Parked) -> None:
-    """Keep a message until `retry`, behind those that are kept already."""
+async def park(ctx: ObjectContext, service: Service, message: Parked) -> None:
+    """Keep a message until `retry`, behind those that are kept already.
+
+    Where it has no room, it is dropped: all of them are one entry, which must not grow for ever.
+    """
     stored = await ctx.get("parked", serde=RAW)
     parked = [*decoder(list[Parked]).decode(stored or b"[]"), message]
-    ctx.set("parked", encode(parked), serde=RAW)
+    kept = encode(parked)
+    if stored is not None and (len(parked) > MOST_PARKED or len(kept) > MOST_MACHINE_BYTES):
+        log(service.name).error(
+            "%s: a message for `%s` is dropped: the machine is in status `error`, and keeps %d "
+            "messages already; call `retry`, or `create` with `reset`",
+            *(ctx.key(), message.handler, len(parked) - 1),
+        )
+        return
+    ctx.set("parked", kept, serde=RAW)
 
 
-async def park_unread(ctx: ObjectContext, message: Parked, reason: str) -> None:
+async def park_unread(ctx: ObjectContext, service: Service, message: Parked, reason: str) -> None:
     """Put a machine into status `error` that this code cannot read, and keep a message for it."""
     stored = await stored_machine(ctx)
     snapshot = msgspec.json.decode(stored or b"{}")
     snapshot |= {"status": "error", "error": {"message": reason, "code": 409}}
     ctx.set("snapshot", encode(snapshot), serde=RAW)
-    await park(ctx, message)
+    await park(ctx, service, message)

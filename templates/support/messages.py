@@ -13,6 +13,7 @@ import msgspec
 
 from .chart import Error
 from .effects import Address
+from .limits import MOST_MILLISECONDS
 
 T = TypeVar("T")
 
@@ -44,12 +45,14 @@ class WaitForBody(msgspec.Struct, Generic[T], forbid_unknown_fields=True):
     """The body of `waitFor`; `timeout` is in milliseconds, `event` is delivered first."""
 
     condition: str
-    timeout: Annotated[int, msgspec.Meta(ge=0, le=2**53)] | None = None
+    timeout: Annotated[int, msgspec.Meta(ge=0, le=MOST_MILLISECONDS)] | None = None
     event: T | None = None
 
 
-# Restate's own check comes too late: an id that is none would block the machine for ever.
-AwakeableId = Annotated[str, msgspec.Meta(pattern="^(sign|prom)_1[A-Za-z0-9_-]{37}[AQgw]$")]
+# Restate's own check comes too late: an id that is none would block the machine for ever. In Python
+# a `$` also stands before a line end that comes last, and a JSON schema knows no `\Z`.
+AWAKEABLE_ID = r"^(sign|prom)_1[A-Za-z0-9_-]{37}[AQgw](?!\n)$"
+AwakeableId = Annotated[str, msgspec.Meta(pattern=AWAKEABLE_ID)]
 
 
 class SubscribeBody(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
@@ -144,26 +147,50 @@ class Expiry(msgspec.Struct, frozen=True):
 
 
 class Subscription(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Someone waits for `condition` at an awakeable; `event` is delivered first."""
+    """Someone waits for `condition` at an awakeable; `event` is delivered first.
+
+    `token` is that of the condition, by which the machine knows who it has counted.
+    """
 
     condition: str
     awakeable: str
     event: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+    token: str = ""
+
+
+class GivenUp(msgspec.Struct, frozen=True):
+    """One has given up that waited for `condition`, and that was counted under `token`."""
+
+    condition: str
+    token: str
 
 
 class Settled(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What those who wait are told, by their conditions: a snapshot, or an error."""
+    """What those who wait are told, by their conditions: the `snapshot`, or an error.
+
+    A condition that is met has the name of the emitted event that it waited for, or None; `emitted`
+    has these events. Older code has given no `snapshot`, but one for each condition.
+    """
 
     met: dict[str, msgspec.Raw] = {}
     failed: dict[str, Error] = {}
+    snapshot: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+    emitted: dict[str, msgspec.Raw] = {}
 
 
 class Told(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What some who have waited are told at their awakeables: a snapshot, or an error."""
+    """What some who have waited are told at their awakeables: the `snapshot`, or an error.
+
+    `events` names the emitted event for those who waited for one, and `emitted` has these events.
+    Older code has given one `error` for all.
+    """
 
     awakeables: list[str]
     snapshot: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
     error: Error | None = None
+    errors: dict[str, Error] = {}
+    events: dict[str, str] = {}
+    emitted: dict[str, msgspec.Raw] = {}
 
 
 # --- what is stored beside the snapshot ---------------------------------------------------------
@@ -184,11 +211,19 @@ class Running(msgspec.Struct, frozen=True, omit_defaults=True):
     every: timedelta | None = None
 
 
+class Waited(msgspec.Struct, frozen=True):
+    """How many wait for a condition; the token is new each time that one is the first."""
+
+    token: str
+    number: int
+
+
 class Runtime(msgspec.Struct, omit_defaults=True):
     """What a machine has running, by id, and what it came from.
 
     `life` tells the machine from others that were or will be at its key; `expiry` will dispose of
-    it; `waited_for` lists the conditions that somebody waits for.
+    it; `waiting` has the conditions that somebody waits for, and `waited_for` those that older code
+    has noted, which did not count.
     """
 
     life: str
@@ -198,6 +233,7 @@ class Runtime(msgspec.Struct, omit_defaults=True):
     delayed: dict[str, Running] = {}
     expiry: Running | None = None
     waited_for: list[str] = []
+    waiting: dict[str, Waited] = {}
     memory: Mapping[str, Any] = {}
 
 

@@ -18,15 +18,45 @@ from restate.server import install_shutdown_hook
 
 from .published import publish_schemas
 
+IDENTITY_KEYS = "RESTATE_IDENTITY_KEYS"
+"""The environment variable with the public keys of the Restate servers that may call, by commas."""
+
 
 def serve(objects: Iterable[VirtualObject]) -> Any:
-    """Make the application that serves the objects: an ASGI application, or a Lambda handler."""
+    """Make the application that serves the objects: an ASGI application, or a Lambda handler.
+
+    It refuses with 401 what is not signed by one of the identity keys, where there are any. Raises
+    ValueError for a key that is none.
+    """
     served = list(objects)
     for each in served:
         for handler in each.handlers.values():
             publish_schemas(handler.handler_io)
-    app = restate.app(served)
+    keys = identity_keys()
+    try:
+        app = restate.app(served, identity_keys=keys)
+    except Exception as error:
+        if keys is None:
+            raise
+        raise ValueError(f"{IDENTITY_KEYS} has a key that is none: {error}") from error
     return app if "AWS_LAMBDA_FUNCTION_NAME" in os.environ else stopping_on_sigterm(app)
+
+
+def identity_keys() -> list[str] | None:
+    """Return the keys that requests have to be signed with; None where any request is taken.
+
+    Raises ValueError where the variable is set and has no key: that would open the application.
+    """
+    given = os.environ.get(IDENTITY_KEYS)
+    if given is None:
+        return None
+    keys = [key.strip() for key in given.split(",")]
+    if not all(key.startswith("publickeyv1_") for key in keys):
+        raise ValueError(
+            f"{IDENTITY_KEYS} has to be one key like `publickeyv1_...`, or several with commas; "
+            "unset it to take requests that are not signed"
+        )
+    return keys
 
 
 def stopping_on_sigterm(app: Callable[..., Any]) -> Callable[..., Any]:

@@ -15,7 +15,7 @@ import msgspec
 from restate import ObjectContext, ObjectSharedContext, TerminalError
 
 from .chart import Statechart, Status
-from .codec import RAW, decoder
+from .codec import RAW, decoder, encode
 from .messages import Runtime
 
 AnyContext: TypeAlias = ObjectContext | ObjectSharedContext
@@ -67,7 +67,7 @@ def read_machine(key: str, chart_of: ChartOf, stored: bytes) -> tuple[Statechart
     machine = chart(key)
     try:
         machine.restore(decoder(chart.SNAPSHOT).decode(stored))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise unreadable(key, error) from error
     return machine, entry.runtime
 
@@ -75,6 +75,12 @@ def read_machine(key: str, chart_of: ChartOf, stored: bytes) -> tuple[Statechart
 def read_runtime(stored: bytes | None) -> Runtime | None:
     """Read what a machine has running; that needs no chart."""
     return None if stored is None else decoder(Stored).decode(stored).runtime
+
+
+def with_runtime(stored: bytes, runtime: Runtime) -> bytes:
+    """Return a stored machine with another part that says what it has running."""
+    entry = decoder(dict[str, msgspec.Raw]).decode(stored)
+    return encode({**entry, "runtime": runtime})
 
 
 def read_stored_input(chart: type[Statechart], runtime: Runtime) -> Any:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generated._support.bodies import MOST_BYTES, MOST_LEVELS, is_too_deep
+from generated._support.limits import MOST_BODY_BYTES, MOST_BODY_LEVELS, is_deeper
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.test_refusals import AWAKEABLE, SET
 
@@ -24,7 +24,7 @@ def nested(levels: int, inner: object = "]") -> Any:
 
 def test_an_event_of_the_most_levels(machine: MakeMachine) -> None:
     values = machine("values")
-    tree = nested(MOST_LEVELS - 2)  # the body and the event are two
+    tree = nested(MOST_BODY_LEVELS - 2)  # the body and the event are two
     body = {"event": {**SET, "tree": tree}}
     assert values.ok("send", body)["context"]["tree"] == tree
     assert values.context()["tree"] == tree
@@ -32,12 +32,12 @@ def test_an_event_of_the_most_levels(machine: MakeMachine) -> None:
     before = values.stored()
     assert values.fails(400, "send", body) == DEEPER
     assert values.stored() == before
-    wide = {**SET, "tree": [nested(MOST_LEVELS - 3)] * MOST_LEVELS}
+    wide = {**SET, "tree": [nested(MOST_BODY_LEVELS - 3)] * MOST_BODY_LEVELS}
     assert values.ok("send", {"event": wide})["context"]["tree"] == wide["tree"]
 
 
 DEEPER = "bad body: the body is nested deeper than 64 levels"
-TOO_DEEP = nested(MOST_LEVELS)
+TOO_DEEP = nested(MOST_BODY_LEVELS)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_brackets_without_end(machine: MakeMachine, handler: str) -> None:
 def test_the_largest_event(machine: MakeMachine) -> None:
     lines = machine("lines")
     empty = len(json.dumps({"event": {"type": "TEXT", "text": ""}}))
-    text = "x" * (MOST_BYTES - empty)
+    text = "x" * (MOST_BODY_BYTES - empty)
     content = json.dumps({"event": {"type": "TEXT", "text": text}})
     answer = lines.call("send", content=content)
     assert answer.status_code == 200, answer.text
@@ -84,7 +84,7 @@ def test_the_largest_event(machine: MakeMachine) -> None:
 def test_what_is_too_large(machine: MakeMachine, handler: str) -> None:
     strict = machine("strict")
     before = strict.create() and strict.stored()
-    body = {"more": (2 * MOST_BYTES - len('{"more": ""}')) * "x"}
+    body = {"more": (2 * MOST_BODY_BYTES - len('{"more": ""}')) * "x"}
     message = strict.fails(400, handler, content=json.dumps(body))
     assert message == "bad body: the body has 2097152 bytes; at most 1048576 are taken"
     assert strict.stored() == before
@@ -105,6 +105,8 @@ TEXTS = st.text('[]{}"\\,:a', max_size=8)
 
 @given(inner=st.recursive(TEXTS, lambda each: st.lists(each) | st.dictionaries(TEXTS, each)))
 def test_levels_are_those_of_the_value(inner: object) -> None:
-    for around in range(MOST_LEVELS - levels(inner) - 1, MOST_LEVELS - levels(inner) + 3):
+    for around in range(MOST_BODY_LEVELS - levels(inner) - 1, MOST_BODY_LEVELS - levels(inner) + 3):
         value = nested(around, [inner, 70 * [[]], inner])
-        assert is_too_deep(json.dumps(value).encode()) == (levels(value) > MOST_LEVELS)
+        assert is_deeper(json.dumps(value).encode(), MOST_BODY_LEVELS) == (
+            levels(value) > MOST_BODY_LEVELS
+        )

@@ -178,3 +178,11 @@ def opened(key: str) -> int:
 
 def fail(text: str) -> str:
     raise ValueError(f"cannot do {text}")
+
+
+async def says_much(n: int) -> str:
+    return "x" * n
+
+
+async def complains_much(n: int) -> None:
+    raise ValueError("x" * n)
