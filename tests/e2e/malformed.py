@@ -18,7 +18,7 @@ WITH_BODY = ("create", "send", "waitFor", "subscribe")
 HANDLERS = (*WITH_BODY, "snapshot", "retry")
 PRIVATE = (
     *("_timer", "_result", "_message", "_begin", "_stop", "_expire", "_subscribe"),
-    "_unsubscribe",
+    *("_unsubscribe", "_given_up", "_again"),
 )
 INTERNAL = (
     *PRIVATE,
