@@ -1,4 +1,4 @@
-"""The page of guarantees names tests that there are."""
+"""The pages of guarantees and of limits name tests that there are, and bounds as they are."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from generated._support import limits
 from scripts.local_restate import ROOT
 
-PAGE = ROOT / "docs" / "guarantees.md"
+GUARANTEES, LIMITS = (ROOT / "docs" / name for name in ("guarantees.md", "limits.md"))
 NAMED = re.compile(r"`(tests/[\w/]+\.py)::([\w:]+)`")
 ROWS = [
     line
-    for line in PAGE.read_text(encoding="utf-8").splitlines()
+    for page in (GUARANTEES, LIMITS)
+    for line in page.read_text(encoding="utf-8").splitlines()
     if line.startswith("| ") and not line.endswith("| shown by |")
 ]
 
@@ -52,7 +54,19 @@ def test_every_row_names_tests(row: str) -> None:
 def test_tests_are_collected() -> None:
     """A name that is not there would be noticed."""
     here = names_in(Path(__file__))
-    assert here == {"test_every_row_names_tests", "test_tests_are_collected"}
+    assert here >= {"test_every_row_names_tests", "test_tests_are_collected"}
     assert "TestGenerated::test_nothing" not in names_in(ROOT / "tests" / "test_output_meaning.py")
     assert any("::" in name for name in names_in(ROOT / "tests" / "test_output_meaning.py"))
     assert len(ROWS) > 50
+
+
+def test_every_bound_is_on_the_page() -> None:
+    """With its value, as the page writes numbers, on the line that has its name."""
+    page = LIMITS.read_text(encoding="utf-8").splitlines()
+    bounds = {name: value for name, value in vars(limits).items() if name.startswith("MOST_")}
+    assert len(bounds) > 10
+    for name, value in bounds.items():
+        lines = [line for line in page if f"| `{name}` |" in line]
+        assert lines, name
+        written = {f"{value:,}", f"{value // 2**20} MiB", f"2^{value.bit_length() - 1}"}
+        assert any(text in lines[0] for text in written), (name, value)

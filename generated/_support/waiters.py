@@ -225,8 +225,10 @@ def messages_to(waiting: Mapping[str, list[str]], settled: Settled) -> Iterable[
         told.awakeables.extend(awakeables)
         if (error := settled.failed.get(condition)) is not None:
             told.errors.update(dict.fromkeys(awakeables, error))
-        elif (name := decoder(str | None).decode(settled.met[condition])) is not None:
-            told.events.update(dict.fromkeys(awakeables, name))
+        else:
+            event: str | None = decoder(str | None).decode(settled.met[condition])
+            if event is not None:
+                told.events.update(dict.fromkeys(awakeables, event))
     yield told
 
 

@@ -11,6 +11,7 @@ import pytest
 from scripts.local_restate import AppServer, eventually
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import LEAKS, Machine, World
+from tests.e2e.test_refusals import SET
 
 TEXTS = [
     "",
@@ -127,6 +128,29 @@ def test_texts_elsewhere_in_bodies(world: World, machine: MakeMachine) -> None:
     assert hoard.stored() == before
     eventually(lambda: is_idle(world, hoard.key))
     works(hoard)
+
+
+NUMBERS = [
+    *("9" * 5_000, "-" + "9" * 5_000, "9" * 50_000, "0." + "9" * 50_000),
+    *("1e400", "1e-400", "1e99999999999", "-0", "18446744073709551616"),
+]
+
+
+@pytest.mark.usefixtures("quiet")
+def test_numbers(world: World, machine: MakeMachine) -> None:
+    """Of very many digits, for a field of every type, as a number and as a text."""
+    values = machine("values")
+    values.create()
+    for field in SET:
+        if field == "type":
+            continue
+        for number in NUMBERS:
+            for value in (number, f'"{number}"', f"[{number}]"):
+                event = json.dumps({**SET, field: "<value>"}).replace('"<value>"', value)
+                response = values.call("send", content=f'{{"event": {event}}}')
+                assert response.status_code in (200, 400), (field, value[:20], response.text[:500])
+    eventually(lambda: is_idle(world, values.key))
+    assert values.create(reset=True)["status"] == "active"
 
 
 @pytest.mark.usefixtures("quiet")

@@ -6,13 +6,20 @@ import itertools
 import json
 import random
 import string
+from datetime import datetime
+from typing import Any
 
 import httpx
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generated._support.conditions import normalised, simple_conditions
-from generated._support.limits import MOST_CONDITION_CHARACTERS, MOST_CONDITIONS
+from generated._support.limits import (
+    LONGEST_WAIT_MILLISECONDS,
+    MOST_CONDITION_CHARACTERS,
+    MOST_CONDITIONS,
+    MOST_WAITERS,
+)
 from scripts.local_restate import eventually
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import Machine, answered
@@ -108,6 +115,41 @@ def test_too_many_different_conditions(machine: MakeMachine) -> None:
     choosy.create(reset=True)
     assert "reset" in answered(known, 409)
     choosy.has_waiters(0)
+
+
+def test_too_many_wait(machine: MakeMachine) -> None:
+    choosy = machine("choosy")
+    choosy.create()
+    noted = choosy.stored()
+    runtime = noted["runtime"] | {"waiting": {"done": {"token": "t", "number": MOST_WAITERS}}}
+    put(choosy, {"version": noted["version"], "snapshot": noted["snapshot"] | {"runtime": runtime}})
+    body = {"condition": "done", "awakeableId": awakeable(1)}
+    message = f"the machine has {MOST_WAITERS} waits already"
+    assert message in choosy.fails(429, "subscribe", body)
+    assert message in choosy.fails(429, "waitFor", {"condition": "done"})
+    assert choosy.send("START")["value"] == "b"
+
+
+def test_a_wait_without_a_timeout_ends(machine: MakeMachine) -> None:
+    choosy = machine("choosy")
+    choosy.create()
+    wait = choosy.wait("hasTag:u1")
+    choosy.has_waiters(1)
+    (pending,) = choosy.world.pending("choosy", choosy.key, "waitFor")
+
+    def sleep() -> dict[str, Any] | None:
+        rows = choosy.world.restate.query(
+            "select entry_lite_json, appended_at from sys_journal "
+            f"where id = '{pending['id']}' and entry_type = 'Command: Sleep'"
+        )
+        return rows[0] if rows else None
+
+    begun = eventually(sleep)
+    ends_ms = json.loads(begun["entry_lite_json"])["Command"]["Sleep"]["wake_up_time"]
+    began_ms = datetime.fromisoformat(begun["appended_at"]).timestamp() * 1000
+    assert abs(ends_ms - began_ms - LONGEST_WAIT_MILLISECONDS) < 60_000
+    choosy.send("START")
+    assert answered(wait)["value"] == "b"
 
 
 def test_a_condition_that_is_too_long(machine: MakeMachine) -> None:
