@@ -107,7 +107,8 @@ MISPLACED_ITEM = _error(
     "item in the wrong place",
     "The keyword exists, but not here: definitions stand in a file, `context`, `let`, `option` "
     "and `migrate` in a machine, states in a machine or a state, and actions between the braces "
-    "of a transition, an `entry` or an `exit`. Move the item to where it belongs.",
+    "of a transition, an `entry` or an `exit`. `private` stands before an `event`, or before a "
+    "field of the `context`. Move the item to where it belongs.",
 )
 UNCLOSED = _error(
     "SC013",
@@ -696,6 +697,12 @@ BAD_SERVICE = _error(
     'from service "Payments.charge"` names the service and its handler. The body of the call is an '
     "object of the arguments; `body order` in the actor's braces makes one of them the whole body, "
     "and `key account` makes one the key of a virtual object.",
+)
+PRIVATE_EMITTED = _error(
+    "SC514",
+    "emit of a private event",
+    "`emit` shows an event to clients, and a private one is not theirs to see. Emit an event that "
+    "is not `private`, with the fields that clients may have.",
 )
 
 # --- SC8xx: warnings --------------------------------------------------------------------------

@@ -45,11 +45,15 @@ class Node:
 
 @node
 class Field(Node):
-    """A typed field of a record, an event, an input, a context or a function's parameters."""
+    """A typed field of a record, an event, an input, a context or a function's parameters.
+
+    Clients do not see a `private` one, which only a context can have.
+    """
 
     name: str
     type: DataType
     default: Expr | None = None
+    private: bool = False
 
 
 @node
@@ -72,11 +76,15 @@ class Alias(Node):
 
 @node
 class Event(Node):
-    """An event. `machine` and `version` are set where it is declared inside a machine."""
+    """An event. `machine` and `version` are set where it is declared inside a machine.
+
+    Clients cannot send a `private` one.
+    """
 
     file: str
     name: str
     fields: tuple[Field, ...]
+    private: bool = False
     machine: str | None = None
     version: str | None = None
 

@@ -62,7 +62,7 @@ async def auth_create(ctx: ObjectContext, body: bytes) -> bytes:
     return await auth_machines.create(ctx, body)
 
 
-@auth.handler("send", input_serde=Json(SendBody[auth_v1.Event]), output_serde=ANY_SNAPSHOT)
+@auth.handler("send", input_serde=Json(SendBody[auth_v1.PublicEvent]), output_serde=ANY_SNAPSHOT)
 async def auth_send(ctx: ObjectContext, body: bytes) -> bytes:
     """Deliver an event; `handled` in the answer tells whether a transition took it."""
     return await auth_machines.send(ctx, body)
@@ -77,7 +77,7 @@ async def auth_snapshot(ctx: ObjectSharedContext) -> bytes:
 @auth.handler(
     "waitFor",
     kind="shared",
-    input_serde=Json(WaitForBody[auth_v1.Event]),
+    input_serde=Json(WaitForBody[auth_v1.PublicEvent]),
     output_serde=Json(auth_v1.Snapshot),
 )
 async def auth_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
@@ -129,7 +129,7 @@ async def auth_server_create(ctx: ObjectContext, body: bytes) -> bytes:
 
 
 @auth_server.handler(
-    "send", input_serde=Json(SendBody[auth_server_v1.Event]), output_serde=ANY_SNAPSHOT
+    "send", input_serde=Json(SendBody[auth_server_v1.PublicEvent]), output_serde=ANY_SNAPSHOT
 )
 async def auth_server_send(ctx: ObjectContext, body: bytes) -> bytes:
     """Deliver an event; `handled` in the answer tells whether a transition took it."""
@@ -145,7 +145,7 @@ async def auth_server_snapshot(ctx: ObjectSharedContext) -> bytes:
 @auth_server.handler(
     "waitFor",
     kind="shared",
-    input_serde=Json(WaitForBody[auth_server_v1.Event]),
+    input_serde=Json(WaitForBody[auth_server_v1.PublicEvent]),
     output_serde=Json(auth_server_v1.Snapshot),
 )
 async def auth_server_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:

@@ -6,9 +6,8 @@ To regenerate: sc-compile examples/auth/auth.sc -o generated
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import ClassVar, Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias, get_args
 
 import msgspec
 
@@ -26,6 +25,7 @@ State: TypeAlias = Literal[
     "process",
 ]
 Event: TypeAlias = AUTH | CODE | TOKEN
+PublicEvent: TypeAlias = AUTH
 
 
 class Context(msgspec.Struct, kw_only=True):
@@ -51,12 +51,10 @@ Internal: TypeAlias = After | Failed | ProcessAuthoriseDone
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
+    PUBLIC_EVENT = PublicEvent
     INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
-    NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
-        "waiting_for_code": ("CODE",),
-    }
 
     state: State
     context: Context

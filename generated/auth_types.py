@@ -19,10 +19,14 @@ class AUTH(msgspec.Struct, frozen=True, kw_only=True, tag="AUTH"):
 
 
 class CODE(msgspec.Struct, frozen=True, kw_only=True, tag="CODE"):
+    """Clients cannot send it."""
+
     code: str
 
 
 class TOKEN(msgspec.Struct, frozen=True, kw_only=True, tag="TOKEN"):
+    """Clients cannot send it."""
+
     token: str
 
 

@@ -27,6 +27,7 @@ State: TypeAlias = Literal[
     "failed",
 ]
 Event: TypeAlias = AUTH | CODE | TOKEN
+PublicEvent: TypeAlias = AUTH
 
 
 class Context(msgspec.Struct, kw_only=True):
@@ -46,6 +47,7 @@ class Machine(Statechart):
 
     VERSION = "v1"
     EVENT = Event
+    PUBLIC_EVENT = PublicEvent
     INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
@@ -54,7 +56,6 @@ class Machine(Statechart):
     }
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
         "idle": ("AUTH",),
-        "authorizing": ("TOKEN",),
     }
 
     state: State

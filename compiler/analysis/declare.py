@@ -43,7 +43,7 @@ def _own_names(loaded: LoadedFile, report: Report) -> FileNames:
         if known is None or known.kind is not Kind.MACHINE:
             _add(names, Kind.MACHINE, machine.name, report)
     for event in file.events:
-        add_event(names.own_events, event.name, names.path, report)
+        add_event(names.own_events, event.name, names.path, report, private=event.private)
     names.visible.update(names.own)
     names.events.update(names.own_events)
     return names
@@ -79,6 +79,7 @@ def add_event(
     file: str,
     report: Report,
     *,
+    private: bool = False,
     machine: str | None = None,
     version: str | None = None,
 ) -> Symbol | None:
@@ -97,6 +98,7 @@ def add_event(
         name=name.text,
         file=file,
         span=name.span,
+        private=private,
         machine=machine,
         version=version,
     )

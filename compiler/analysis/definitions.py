@@ -24,6 +24,7 @@ def fields(params: Sequence[Parameter], scope: Scope, checker: Checker) -> tuple
                 if param.default is not None
                 else None
             ),
+            private=param.private,
             span=param.span,
         )
         for param in params
@@ -104,6 +105,7 @@ def _event(symbol: Symbol, scope: Scope, checker: Checker) -> ir.Event:
         file=symbol.file,
         name=symbol.name,
         fields=fields(symbol.params, scope, checker),
+        private=symbol.private,
         machine=symbol.machine,
         version=symbol.version,
         span=symbol.span,

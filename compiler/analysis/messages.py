@@ -137,6 +137,30 @@ def _delay(
     return delay, node.id.text if node.id is not None and delay is not None else None
 
 
+def check_emit(node: syntax.Emit, scope: Scope, chart: ChartContext) -> ir.Emit | None:
+    """Return an `emit` statement; a private event is not for those outside."""
+    message = make_message(node.event, node.args, node.span, scope, chart, None)
+    if message is None:
+        return None
+    shown: list[Symbol] = []
+    if isinstance(message, ir.EventInHand):
+        if scope.event is not None:
+            shown += scope.event.events or ()
+    elif (named := lookup.event(node.event, chart.names, chart.machine, chart.report)) is not None:
+        shown.append(named)
+    for symbol in shown:
+        if symbol.private:
+            chart.report.add(
+                codes.PRIVATE_EMITTED,
+                f"`{symbol.name}` is private, and `emit` shows it to clients",
+                node.event.span,
+                secondary=(Label(span=symbol.span, text="declared here"),),
+                help="emit another event, or leave out `private`",
+            )
+            break
+    return ir.Emit(message=message, span=node.span)
+
+
 def check_raise(node: syntax.Raise, scope: Scope, chart: ChartContext) -> ir.Raise | None:
     """Return a `raise`."""
     message = make_message(node.event, node.args, node.span, scope, chart, None)

@@ -74,7 +74,9 @@ def _resolve_file(names: FileNames, resolver: TypeResolver, report: Report) -> N
     for record in names.file.types:
         symbol = _own(names, record.name)
         if symbol is not None and isinstance(record, syntax.Record):
-            symbol.params = parameters(record.fields, names, resolver, report)
+            symbol.params = parameters(
+                record.fields, names, resolver, report, what="field of a record"
+            )
     for event in names.file.events:
         symbol = names.own_events.get(event.name.text)
         if symbol is not None and symbol.span == event.name.span:
@@ -158,6 +160,7 @@ def parameters(
     *,
     reserved: Iterable[str] = (),
     what: str = "parameter",
+    may_be_private: bool = False,
 ) -> tuple[Parameter, ...]:
     """Return typed fields; of two with one name the first is kept."""
     found: dict[str, Parameter] = {}
@@ -178,7 +181,20 @@ def parameters(
                 secondary=(Label(span=found[name].span, text="the first is here"),),
             )
             continue
-        found[name] = Parameter(name=name, type=datatype, default=node.default, span=node.name.span)
+        if node.private is not None and not may_be_private:
+            report.add(
+                codes.MISPLACED_ITEM,
+                f"a {what} cannot be private",
+                node.private,
+                help="`private` stands before a field of the `context`, or before an `event`",
+            )
+        found[name] = Parameter(
+            name=name,
+            type=datatype,
+            default=node.default,
+            span=node.name.span,
+            private=node.private is not None,
+        )
     return tuple(found.values())
 
 
@@ -203,7 +219,13 @@ def context_parameters(
                 help=f"write `{field.span.text} = ...`: a constant, or a value made from `input`",
             )
     return parameters(
-        fields, names, resolver, report, reserved=RESERVED_VALUES, what="context field"
+        fields,
+        names,
+        resolver,
+        report,
+        reserved=RESERVED_VALUES,
+        what="context field",
+        may_be_private=True,
     )
 
 
@@ -226,7 +248,15 @@ def _version(
     version = node.version.name.text if node.version is not None else DEFAULT_VERSION
     own: dict[str, Symbol] = {}
     for event in node.events:
-        made = add_event(own, event.name, names.path, report, machine=symbol.name, version=version)
+        made = add_event(
+            own,
+            event.name,
+            names.path,
+            report,
+            private=event.private,
+            machine=symbol.name,
+            version=version,
+        )
         if made is not None:
             made.params = _event_parameters(event, names, resolver, report)
     events = dict(names.events)

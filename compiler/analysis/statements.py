@@ -14,7 +14,7 @@ from .calls import check_arguments
 from .chart_context import ChartContext
 from .comparisons import describe_mismatch, report_none
 from .handlers import check_handler
-from .messages import callee_ref, check_raise, check_send, make_message
+from .messages import callee_ref, check_emit, check_raise, check_send
 from .names_in_scope import is_value
 from .narrowing import forget
 from .scope import Scope
@@ -79,8 +79,7 @@ def _check(
         case syntax.Send():
             return check_send(node, state, scope, chart)
         case syntax.Emit():
-            message = make_message(node.event, node.args, node.span, scope, chart, None)
-            return ir.Emit(message=message, span=node.span) if message is not None else None
+            return check_emit(node, scope, chart)
         case syntax.Cancel():
             return _cancel(node, chart)
         case syntax.Spawn():

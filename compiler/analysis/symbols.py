@@ -25,12 +25,16 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
-    """One typed field of a signature, a record, an event or a context."""
+    """One typed field of a signature, a record, an event or a context.
+
+    Clients do not see a `private` one, which only a context can have.
+    """
 
     name: str
     type: DataType
     default: syntax.Expr | None
     span: Span
+    private: bool = False
 
     @property
     def required(self) -> bool:
@@ -44,7 +48,7 @@ class Symbol:
 
     `result` is what an actor, a def or a machine gives, or what an alias stands for. `declared` is
     a function's declaration as it is written, white space aside. `machine` is set for an event
-    declared inside one.
+    declared inside one. A `private` event is one that clients cannot send.
 
     A machine has one symbol in all `files` with versions of it, those that are imported first;
     `file` is the last, which imports the others. Its signature is the one that new instances get.
@@ -61,6 +65,7 @@ class Symbol:
     files: tuple[str, ...] = ()
     machine: str | None = None
     version: str | None = None
+    private: bool = False
     service: str = ""
     own_events: dict[str, Symbol] = field(default_factory=dict)
     events: dict[str, Symbol] = field(default_factory=dict)

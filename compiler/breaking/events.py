@@ -7,7 +7,7 @@ from dataclasses import replace
 from .. import ir
 from . import rules
 from .fields import compare_fields
-from .findings import in_old
+from .findings import in_new, in_old
 from .json_fit import misfit
 from .pairs import Pair, Version
 
@@ -30,6 +30,15 @@ def compare_events(pair: Pair, unknown_fields: str) -> None:
                 in_old(event, "was here"),
                 pair.affected(),
                 near=pair.new.chart.span,
+            )
+            continue
+        if now.private and not event.private:
+            pair.findings.add(
+                rules.EVENT_PRIVATE,
+                f"clients cannot send the event `{name}` of {pair.called} any more",
+                in_new(now),
+                pair.affected(),
+                others=[in_old(event, "was public")],
             )
             continue
         for change in compare_fields(event.fields, now.fields, reading):

@@ -211,6 +211,14 @@ OUTPUT_WIDENED = _rule(
     "a value that it could not have before, or misses a field.",
     "make a new machine with the new output, or let all callers expect both",
 )
+CONTEXT_FIELD_PRIVATE = _rule(
+    "BR309",
+    CALLERS,
+    "context field made private",
+    "Machines in flight keep the value and go on with it. It is left out of every answer and of "
+    "the published schema: clients that read the field in a snapshot no longer find it.",
+    "keep the field public until nobody reads it",
+)
 
 # --- BR4xx: events and what callers wait for ----------------------------------------------------
 
@@ -263,6 +271,14 @@ EMIT_CHANGED = _rule(
     "Whoever waits for the event gets it in the answer. It may have a value now that it could "
     "not have before, or misses a field.",
     "add fields instead, and keep the types of those that are there",
+)
+EVENT_PRIVATE = _rule(
+    "BR407",
+    CALLERS,
+    "event made private",
+    "A client that sends the event is answered with 400, as for an event that the machine does "
+    "not have. Machines go on sending it: what is under way is taken.",
+    "declare a private event beside this one, and let its lines go when no client sends it",
 )
 
 # --- BR5xx: actors, actions and children --------------------------------------------------------

@@ -50,7 +50,16 @@ def compare_context(pair: Pair) -> None:
                 pair.affected(),
                 others=[in_old(field, f"was `{name}`")],
             )
-        elif name not in new:
+        elif name in new:
+            if new[name].private and not field.private:
+                pair.findings.add(
+                    rules.CONTEXT_FIELD_PRIVATE,
+                    f"clients of {pair.called} do not see `{name}` any more",
+                    in_new(new[name]),
+                    pair.affected(),
+                    others=[in_old(field, "was public")],
+                )
+        elif not field.private:
             pair.findings.add(
                 rules.CONTEXT_FIELD_REMOVED,
                 f"`{name}` is gone from the context of {pair.called}",

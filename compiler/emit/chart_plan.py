@@ -62,6 +62,8 @@ def plan_chart(
     methods = RegionMethods(chart, scope) if in_regions else StateMethods(chart, scope)
     reactions = Reactions(chart, scope, methods)
     has_states = isinstance(chart.root, ir.Compound)
+    public = [each for each in chart.context if not each.private]
+    private = [each for each in chart.context if each.private]
     plan = ChartModule(
         source=source,
         folder=folder,
@@ -72,7 +74,8 @@ def plan_chart(
         own_events=tuple(
             event_struct(own_event_name(ref.name), definitions.events[ref], scope) for ref in own
         ),
-        event=_event_type(chart, scope),
+        event=_event_type(chart.events, scope),
+        public_event=_public_event(chart, scope),
         internal=" | ".join(
             (
                 imports.name(SUPPORT, "After"),
@@ -80,14 +83,15 @@ def plan_chart(
                 *(each.name for each in done_events),
             )
         ),
-        context=struct("Context", chart.context, scope, keep_default=is_fixed),
+        public_context=_context("PublicContext", public, scope) if private else None,
+        context=_context("Context", private or chart.context, scope),
         input=struct("Input", chart.input, scope) if chart.input else None,
         output=scope.annotation(chart.output),
         done_events=done_events,
         reads_clock=chart.reads_clock,
         emits=_emits(chart),
         tags=tuple(_tags(chart, in_regions=in_regions)),
-        next=tuple(_next(chart, in_regions=in_regions)),
+        next=tuple(_next(chart, public_events(chart, definitions), in_regions=in_regions)),
         lets=tuple(_lets(chart, scope)),
         begin=tuple(_begin(chart, scope, methods)),
         react=reactions.react_choice() if has_states else None,
@@ -127,10 +131,29 @@ def _with_imports(plan: ChartModule, imports: Imports) -> ChartModule:
     return replace(plan, imports=imports.sections())
 
 
-def _event_type(chart: ir.Chart, scope: Scope) -> str:
-    if not chart.events:
+def public_events(chart: ir.Chart, definitions: Definitions) -> tuple[ir.EventRef, ...]:
+    """Return the events of a chart that clients can send."""
+    return tuple(ref for ref in chart.events if not definitions.events[ref].private)
+
+
+def has_private_fields(chart: ir.Chart) -> bool:
+    """Tell whether a chart's context has fields that clients do not see."""
+    return any(each.private for each in chart.context)
+
+
+def _event_type(events: tuple[ir.EventRef, ...], scope: Scope) -> str:
+    if not events:
         return scope.imports.name(SUPPORT, "NoEvent")
-    return " | ".join(scope.event(ref) for ref in chart.events)
+    return " | ".join(scope.event(ref) for ref in events)
+
+
+def _public_event(chart: ir.Chart, scope: Scope) -> str | None:
+    public = public_events(chart, scope.definitions)
+    return None if public == chart.events else _event_type(public, scope)
+
+
+def _context(name: str, fields: Iterable[ir.Field], scope: Scope) -> Struct:
+    return struct(name, tuple(fields), scope, keep_default=is_fixed)
 
 
 def _done_events(chart: ir.Chart, scope: Scope, allocator: Allocator) -> Iterator[Struct]:
@@ -206,9 +229,11 @@ def _tags(chart: ir.Chart, *, in_regions: bool) -> Iterator[tuple[str, str]]:
             yield path_text(state.path), _tuple(dict.fromkeys(tags))
 
 
-def _next(chart: ir.Chart, *, in_regions: bool) -> Iterator[tuple[str, str]]:
-    """List the events that some line of each state could take, as `_tags` does."""
-    declared = [ref.name for ref in chart.events]
+def _next(
+    chart: ir.Chart, public: tuple[ir.EventRef, ...], *, in_regions: bool
+) -> Iterator[tuple[str, str]]:
+    """List the public events that some line of each state could take, as `_tags` does."""
+    declared = [ref.name for ref in public]
     for state, family in _families(chart, in_regions=in_regions):
         if isinstance(state, ir.Final) and len(state.path) == 1:
             continue
@@ -219,8 +244,9 @@ def _next(chart: ir.Chart, *, in_regions: bool) -> Iterator[tuple[str, str]]:
             for trigger in line.triggers
             for name in _event_names(trigger, declared)
         }
-        if taken:
-            yield path_text(state.path), _tuple(name for name in declared if name in taken)
+        listed = [name for name in declared if name in taken]
+        if listed:
+            yield path_text(state.path), _tuple(listed)
 
 
 def _families(

@@ -27,7 +27,8 @@ RESERVED = frozenset(
 IN_CHARTS = frozenset(
     {
         *("After", "BaseSnapshot", "ClassVar", "Context", "Event", "Failed", "Input", "Internal"),
-        *("Machine", "Mapping", "NoEvent", "Sequence", "Snapshot", "State", "Statechart"),
+        *("Machine", "Mapping", "NoEvent", "PublicContext", "PublicEvent", "PublicSnapshot"),
+        *("Sequence", "Snapshot", "State", "Statechart"),
         *("event", "get_args", "output", "self", "state"),
     }
 )
@@ -58,10 +59,30 @@ MEMBERS = frozenset(
         *("atomic_states", "react", "recall", "remember", "rest_in", "restore", "restore_value"),
         *("resume", "send", "send_to_child"),
         *("send_to_machine", "send_to_parent", "send_to_self", "send_to_sender", "sender"),
-        *("snapshot", "source", "spawn_actor", "spawn_machine", "start", "start_actor"),
+        *(
+            "public_events",
+            "public_snapshot",
+            "snapshot",
+            "source",
+            "spawn_actor",
+            "spawn_machine",
+            "start",
+            "start_actor",
+        ),
         *("start_machine", "start_timer", "state", "status", "stop", "tags"),
         *("value", "ACTS", "ALWAYS", "EMITS", "EVENT", "INPUT", "INTERNAL", "NEXT", "ON"),
-        *("READS_CLOCK", "SHAPE", "SNAPSHOT", "STATES", "TAGS", "TREE", "VERSION"),
+        *(
+            "PUBLIC_CONTEXT",
+            "PUBLIC_EVENT",
+            "PUBLIC_SNAPSHOT",
+            "READS_CLOCK",
+            "SHAPE",
+            "SNAPSHOT",
+            "STATES",
+            "TAGS",
+            "TREE",
+            "VERSION",
+        ),
     }
 )
 # What the names of states' methods begin with, of private attributes, and of what is renamed.

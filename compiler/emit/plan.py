@@ -185,7 +185,11 @@ class LetCode:
 
 @node
 class ChartModule(Module):
-    """One version of a machine."""
+    """One version of a machine.
+
+    `public_event` is the type of the events that clients can send, where that is not all of them;
+    `public_context` has the fields that they see, where `context` has others besides.
+    """
 
     machine: str
     version: str
@@ -193,7 +197,9 @@ class ChartModule(Module):
     states: tuple[str, ...]
     own_events: tuple[Struct, ...]
     event: str
+    public_event: str | None
     internal: str
+    public_context: Struct | None
     context: Struct
     input: Struct | None
     output: str

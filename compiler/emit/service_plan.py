@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from .. import ir
+from .chart_plan import has_private_fields, public_events
 from .imports import Imports
 from .modules import Modules
 from .names import RESERVED, Allocator, field_name, identifier, public_name
@@ -113,9 +114,15 @@ def _service(machine: ir.Machine, variable: str, scope: Scope, allocator: Alloca
     here = modules[latest.version]
     prefix = identifier(machine.name)
     # Versions with the same events need one schema for all.
-    events = dict.fromkeys(
-        {chart.events: f"{modules[chart.version]}.Event" for chart in machine.charts}.values()
-    )
+    sendable: dict[tuple[ir.EventRef, ...], str] = {}
+    snapshots: list[str] = []
+    for chart in machine.charts:
+        public = public_events(chart, scope.definitions)
+        event = "Event" if public == chart.events else "PublicEvent"
+        snapshot = "PublicSnapshot" if has_private_fields(chart) else "Snapshot"
+        sendable[public] = f"{modules[chart.version]}.{event}"
+        snapshots.append(f"{modules[chart.version]}.{snapshot}")
+    events = dict.fromkeys(sendable.values())
     return ServiceCode(
         machine=machine.name,
         service=machine.service,
@@ -134,7 +141,7 @@ def _service(machine: ir.Machine, variable: str, scope: Scope, allocator: Alloca
         create_body=_create_body(latest, here, scope),
         send_bodies=", ".join(f"SendBody[{each}]" for each in events),
         wait_bodies=", ".join(f"WaitForBody[{each}]" for each in events),
-        snapshots=", ".join(f"{module}.Snapshot" for module in modules.values()),
+        snapshots=", ".join(snapshots),
         actors=tuple(
             _function_handler(scope.definitions.actors[ref], prefix, scope, allocator)
             for ref in _by_name(_actors(machine))

@@ -58,7 +58,8 @@ def struct(
 
 def event_struct(name: str, event: ir.Event, scope: Scope) -> Struct:
     """Plan the class `name` of an event."""
-    return struct(name, event.fields, scope, tag=event.name)
+    doc = "Clients cannot send it." if event.private else None
+    return struct(name, event.fields, scope, doc=doc, tag=event.name)
 
 
 def arguments_struct(kind: str, function: ir.Actor | ir.Action, scope: Scope) -> Struct:

@@ -143,7 +143,7 @@ class Parser:
                 index = self.index
                 self.tokens[index : index + fix.removed] = self._tokens(fix)
                 return True
-        if problem.back:
+        if problem.back is not None:
             self._go_back(level, problem.back)
             return True
         return self._skip(level)

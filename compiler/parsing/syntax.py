@@ -307,11 +307,12 @@ class Use(Node):
 
 @node
 class Param(Node):
-    """One `name: type = default` of a signature."""
+    """One `name: type = default` of a signature; `private` is the place of that word before it."""
 
     name: Name
     type: TypeExpr
     default: Expr | None = None
+    private: Span | None = None
 
 
 @node
@@ -332,10 +333,11 @@ class Alias(Node):
 
 @node
 class Event(Node):
-    """`event Name(fields)`, in a file or in a machine."""
+    """`event Name(fields)`, in a file or in a machine; `private` where that word is before it."""
 
     name: Name
     params: tuple[Param, ...] = ()
+    private: bool = False
 
 
 @node

@@ -141,6 +141,19 @@ def _statement_if(at: Situation) -> Problem | None:
 # --- words ---
 
 
+def _private(at: Situation) -> Problem | None:
+    """Explain `private` before an item that has no such form, and read the item without it."""
+    if at.near(-1).kind != "private" or at.index != at.begin + 1 or not is_word(at.token):
+        return None
+    return Problem(
+        code=codes.MISPLACED_ITEM,
+        message=f"`{at.token.text}` cannot be private",
+        span=at.span(at.near(-1)),
+        help="`private` stands before an `event`, or before a field of the `context`",
+        back=0,
+    )
+
+
 def _misplaced(at: Situation) -> Problem | None:
     word = at.token.kind
     if word not in BELONGS or not at.starts_item():
@@ -404,6 +417,7 @@ _CHECKS: tuple[Callable[[Situation], Problem | None], ...] = (
     _late_guard,
     _habit,
     _statement_if,
+    _private,
     _misplaced,
     _unknown_keyword,
     _missing_arrow,

@@ -89,7 +89,7 @@ class Problem:
     notes: tuple[str, ...] = ()
     help: str | None = None
     fixes: tuple[Fix, ...] = ()
-    back: int = 0  # how many tokens before this one the next item starts
+    back: int | None = None  # how many tokens before this one the next item starts, where it does
 
 
 def is_word(token: Token) -> bool:

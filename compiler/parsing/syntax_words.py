@@ -6,8 +6,8 @@ STATE_ITEMS = (
     *("on", "always", "after", "every", "invoke", "output"),
 )
 STARTERS = {
-    "tops": ("machine", "event", "type", "actor", "action", "def", "import", "use"),
-    "m_items": ("context", "let", "option", "event", "migrate", *STATE_ITEMS),
+    "tops": ("machine", "event", "private", "type", "actor", "action", "def", "import", "use"),
+    "m_items": ("context", "let", "option", "event", "private", "migrate", *STATE_ITEMS),
     "s_items": STATE_ITEMS,
     "stmts": ("raise", "send", "emit", "cancel", "spawn", "stop", "log"),
     "on_list": ("on",),
@@ -25,6 +25,7 @@ BELONGS = {
     ),
     **dict.fromkeys(STARTERS["policy_list"], "between the braces of an actor"),
     "event": "in a file or directly in a machine",
+    "private": "before an `event`, or before a field of the `context`",
     "version": "in a machine's first line: `machine name version v1 {`",
 }
 PLACE_NAMES = {

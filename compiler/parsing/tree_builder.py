@@ -21,8 +21,8 @@ Params = tuple[list[s.Param], Token]  # with the closing parenthesis, for the sp
 Targets = tuple[list[s.Path], s.Block | None]
 
 # Words that an expression never reads as a name.
-# They stand in no place where a field could.
-_WORDS_OF_SERVICES = frozenset({"service", "key", "body"})
+# Keywords that stand in no place where a field could.
+_HARMLESS_WORDS = frozenset({"service", "key", "body", "private"})
 _OPERATOR_WORDS = frozenset({"and", "or", "not", "in", "is", "if", "else", "True", "False", "None"})
 
 
@@ -47,10 +47,14 @@ class TreeBuilder(ValueBuilder):
     def alias(self, keyword: Token, name: Token, _equals: Token, target: s.TypeExpr) -> s.Alias:
         return s.Alias(span=self._span(keyword, target), name=self.name(name), type=target)
 
-    def event(self, keyword: Token, name: Token, params: Params | None) -> s.Event:
+    def event(
+        self, private: Token | None, keyword: Token, name: Token, params: Params | None
+    ) -> s.Event:
         fields, end = params or ([], name)
-        span = self._span(keyword, end)
-        return s.Event(span=span, name=self.name(name), params=tuple(fields))
+        span = self._span(private or keyword, end)
+        return s.Event(
+            span=span, name=self.name(name), params=tuple(fields), private=private is not None
+        )
 
     def actor(
         self,
@@ -123,13 +127,19 @@ class TreeBuilder(ValueBuilder):
         return params or [], close
 
     def param(
-        self, name: Token, _colon: Token, declared: s.TypeExpr, default: s.Expr | None
+        self,
+        private: Token | None,
+        name: Token,
+        _colon: Token,
+        declared: s.TypeExpr,
+        default: s.Expr | None,
     ) -> s.Param:
         return s.Param(
             span=self._span(name, default or declared),
             name=self.name(name),
             type=declared,
             default=default,
+            private=None if private is None else self._span(private, private),
         )
 
     # --- machines ---
@@ -172,7 +182,7 @@ class TreeBuilder(ValueBuilder):
 
     def context(self, keyword: Token, fields: Params) -> s.Context:
         for field in fields[0]:
-            if field.name.text in table().keywords - _WORDS_OF_SERVICES:
+            if field.name.text in table().keywords - _HARMLESS_WORDS:
                 self._reserved(field.name, "a context field")
         return s.Context(span=self._span(keyword, fields[1]), fields=tuple(fields[0]))
 

@@ -34,8 +34,9 @@ KINDS: dict[type, str] = {dict: "object", list: "array", str: "str", bool: "bool
 
 
 def event_names(chart: type[Statechart]) -> tuple[str, ...]:
-    """List the events that a chart declares, in its order."""
-    types = getattr(chart.EVENT, "__args__", (chart.EVENT,))
+    """List the events of a chart that clients can send, in its order."""
+    events = chart.public_events()
+    types = getattr(events, "__args__", (events,))
     return tuple(type.__struct_config__.tag for type in types)
 
 
@@ -48,7 +49,7 @@ def create_decoder(chart: Any) -> Decoder[CreateBody[Any]]:
 @cache
 def send_decoder(chart: Any) -> Decoder[SendBody[Any]]:
     """Give the decoder of the body of `send` for a chart."""
-    return decoder(SendBody[chart.EVENT])
+    return decoder(cast(Any, SendBody)[chart.public_events()])
 
 
 def read_create(chart: type[Statechart], body: bytes, *, unknown_fields: bool) -> CreateBody[Any]:
@@ -76,12 +77,18 @@ def read_send(chart: type[Statechart], body: bytes, *, unknown_fields: bool) -> 
     return request.event
 
 
-def read_event(
-    chart: type[Statechart], event: bytes, *, unknown_fields: bool, path: str = "$"
-) -> Any:
-    """Read an event on its own, which stood at `path`; raises 400 where it does not fit."""
-    value = decode(event, decoder(chart.EVENT), chart, path)
+def read_public_event(chart: type[Statechart], event: bytes, *, unknown_fields: bool) -> Any:
+    """Read the event in the body of `waitFor`; raises 400 where it does not fit."""
+    path = "$.event"
+    value = decode(event, decoder(chart.public_events()), chart, path)
     check(as_sent(event, path), value, path, unknown_fields)
+    return value
+
+
+def read_event(chart: type[Statechart], event: bytes) -> Any:
+    """Read an event that a machine has sent; raises 400 where it does not fit."""
+    value = decode(event, decoder(chart.EVENT), chart)
+    check(as_sent(event), value, "$", unknown_fields=True)
     return value
 
 

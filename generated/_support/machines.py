@@ -19,12 +19,12 @@ from .bodies import (
     WaitForRequest,
     read,
     read_create,
-    read_event,
     read_input,
+    read_public_event,
     read_send,
     read_wait_for,
 )
-from .chart import Error, Statechart
+from .chart import Error
 from .codec import RAW, decoder, encode
 from .conditions import check_condition, check_length, is_met
 from .functions import AttemptError
@@ -188,12 +188,7 @@ class Machines(Service):
             chart = self.goes_to(type(machine)) if machine.status == "active" else type(machine)
         check_condition(chart, request.condition)
         if request.event:
-            self.read_wait_event(chart, request.event)
-
-    def read_wait_event(self, chart: type[Statechart], event: bytes) -> Any:
-        """Read the event in the body of `waitFor`; raises 400 where it does not fit."""
-        unknown_fields = self.unknown_fields
-        return read_event(chart, event, unknown_fields=unknown_fields, path="$.event")
+            read_public_event(chart, request.event, unknown_fields=self.unknown_fields)
 
     async def subscribe(self, ctx: ObjectContext, body: bytes) -> None:
         """Let a client's awakeable have the snapshot that meets a condition."""
@@ -276,7 +271,10 @@ class Machines(Service):
             else:
                 session = await Session.load(ctx, self, or_begin=True)
                 check_condition(type(session.machine), waiter.condition)
-                await self.take(session, self.read_wait_event(type(session.machine), waiter.event))
+                event = read_public_event(
+                    type(session.machine), waiter.event, unknown_fields=self.unknown_fields
+                )
+                await self.take(session, event)
         except TerminalError as failure:
             ctx.reject_awakeable(waiter.awakeable, failure.message, failure.status_code)
             return

@@ -98,9 +98,10 @@ class RegionChart(Statechart):
         """List what those active states choose by that have lines for an event in or around them.
 
         Of states that have no lines of their own, and the same ones around them, one is asked.
-        `NEXT` tells of the chart's own events; those of timers and actors are asked for everywhere.
+        `NEXT` tells of the events that clients send; others are asked for everywhere.
         """
-        if type(event) not in getattr(self.EVENT, "__args__", (self.EVENT,)):
+        public = self.public_events()
+        if type(event) not in getattr(public, "__args__", (public,)):
             return tuple(self._lines(self.ON))
         name = event.__struct_config__.tag
         asked: dict[tuple[str, ...], Line] = {}

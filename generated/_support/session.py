@@ -13,16 +13,16 @@ from typing import Any, TypeVar
 import msgspec
 from restate import ObjectContext, TerminalError
 
-from .activities import Activities, embed, embed_input, tell_parent
+from .activities import Activities, embed, embed_input, log, tell_parent
 from .answers import answer
 from .bodies import read_input
-from .chart import Error, Statechart, Status
+from .chart import Error, Statechart, Status, UnsettledError
 from .codec import RAW, encode
 from .effects import Address, Effect, Emit, StartTimer, Stop
 from .limits import shortened
 from .messages import Parent, Running, Runtime, Subscription
 from .migration import Migration, migrate
-from .storable import check_kept, check_sent, encode_checked, size_of_payload
+from .storable import NotStorableError, check_kept, check_sent, encode_checked, size_of_payload
 from .stored import (
     ChartOf,
     no_machine,
@@ -203,9 +203,7 @@ class Session:
             self.is_migrated = True
             self.run("its migration", self.machine.resume)
         except Exception as failure:
-            why = f"{type(failure).__name__}: {failure}"
-            if isinstance(failure, TerminalError):
-                why = failure.message
+            why = failure.message if isinstance(failure, TerminalError) else self.told(failure)
             raise MigrationError(
                 f"the migration from version `{old.VERSION}` failed in state `{old.state}`: {why}; "
                 "the machine is as it was before",
@@ -252,9 +250,18 @@ class Session:
             check_kept(self.snapshot, self.runtime, len(self.asked) + len(asked), self.stored)
         except Exception as failure:
             machine.state = before
-            raise failed_expression(machine, on, failure) from failure
+            raise failed_expression(machine, on, self.told(failure)) from failure
         self.asked += asked
         return result
+
+    def told(self, failure: Exception) -> str:
+        """Say what has failed; the log says the rest where that may show a private field."""
+        ours = isinstance(failure, UnsettledError | NotStorableError) and not failure.__cause__
+        kind, text = type(failure).__name__, f"{type(failure).__name__}: {failure}"
+        if self.machine.PUBLIC_CONTEXT is None or ours:
+            return text
+        log(self.service.name).warning("%s: %s", self.ctx.key(), text)
+        return f"{kind}; the log says more, since the chart has private fields"
 
     def turn(self, status: Status, error: Error | None = None) -> None:
         """Give the machine another status, without a step."""
@@ -353,11 +360,11 @@ def name_of(event: Any) -> str:
     return str(event.__struct_config__.tag)
 
 
-def failed_expression(machine: Statechart, on: object, failure: Exception) -> TerminalError:
+def failed_expression(machine: Statechart, on: object, told: str) -> TerminalError:
     """Make the error for an expression that failed, on an event or on what else was to be done."""
     state = f"in state `{machine.state}`, " if machine.state else ""
     what = on if isinstance(on, str) else f"`{name_of(on)}`"
     return TerminalError(
-        shortened(f"{state}on {what}: {type(failure).__name__}: {failure}"),
+        shortened(f"{state}on {what}: {told}"),
         status_code=422,
     )

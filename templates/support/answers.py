@@ -17,11 +17,12 @@ def answer(
     *,
     handled: bool | None = None,
 ) -> bytes:
-    """Give the snapshot of a machine as clients get it, where it is encoded already or not.
+    """Give the snapshot of a machine as clients get it; `snapshot` is the stored form, where known.
 
     `handled` tells the sender of an event whether a transition took it.
     """
-    snapshot = snapshot or encode(machine.snapshot())
+    if snapshot is None or machine.PUBLIC_CONTEXT is not None:
+        snapshot = encode(machine.public_snapshot())
     members: dict[str, Any] = {"next": machine.next_events()}
     if handled is not None:
         members["handled"] = handled

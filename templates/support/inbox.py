@@ -220,7 +220,7 @@ def receive_failed_attempt(session: Session, again: Again) -> Incoming | None:
 def receive_event(session: Session, message: Message) -> Incoming | None:
     """Receive an event from another machine; one that the chart does not declare is dropped."""
     try:
-        event = read_event(type(session.machine), message.event, unknown_fields=True)
+        event = read_event(type(session.machine), message.event)
     except TerminalError as failure:
         drop(session.ctx, session.service, failure.message)
         return None

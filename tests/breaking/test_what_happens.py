@@ -227,7 +227,7 @@ def test_a_delayed_event_cannot_be_read(deployed: Deployments) -> None:
     event = deployed.old.module("_support.codec").encode(sent.event)
     chart = deployed.new.module("order_v1").Machine
     with pytest.raises(Exception, match="`urgent`"):
-        deployed.support("bodies").read_event(chart, event, unknown_fields=True)
+        deployed.support("bodies").read_event(chart, event)
 
 
 @pytest.mark.parametrize(
@@ -367,3 +367,28 @@ def test_machines_stay_where_they_are(deployed: Deployments) -> None:
     assert again.value() == "open"
     fresh = deployed.new.started("order_v1")
     assert fresh.value() == "paid"
+
+
+# --- what clients no longer see or send -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("deployed", ["BR309_field_private"], indirect=True)
+def test_a_private_field_is_kept_and_not_shown(deployed: Deployments) -> None:
+    machine = deployed.started("order_v1")
+    machine.context.code = "0815"
+    again = deployed.read(machine, "order_v1")
+    assert again.context.code == "0815"
+    encode = deployed.support("codec").encode
+    assert b"0815" in encode(again.snapshot())
+    assert b"0815" not in encode(again.public_snapshot())
+
+
+@pytest.mark.parametrize("deployed", ["BR407_event_private"], indirect=True)
+def test_a_private_event_is_refused_to_clients_alone(deployed: Deployments) -> None:
+    again = deployed.read(deployed.started("order_v1"), "order_v1")
+    bodies = deployed.support("bodies")
+    paid = b'{"type":"PAID","cents":2}'
+    with pytest.raises(Exception, match="the machine's events are PAY$"):
+        bodies.read_send(type(again), b'{"event":%b}' % paid, unknown_fields=False)
+    assert again.send(bodies.read_event(type(again), paid))
+    assert (again.value(), again.context.cents) == ("paid", 2)

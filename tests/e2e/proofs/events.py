@@ -52,6 +52,17 @@ def delayed_event_to_another_dropped(cast: Cast) -> Story:
     assert clerk.snapshot()["status"] == "active"
 
 
+@proves("BR407_event_private")
+def event_private(cast: Cast) -> Story:
+    order, own = cast.machine("order", "ada"), cast.machine("order", "own")
+    for each in (order, own):
+        each.create()
+    yield {}
+    assert "the machine's events are PAY" in order.refuses(400, "PAID", cents=1)
+    own.send("PAY")
+    own.becomes("paid", cents=1)
+
+
 @proves("BR404_emit_removed")
 def emit_removed(cast: Cast) -> Story:
     shop = cast.machine("shop", "ada")

@@ -321,3 +321,13 @@ def output_widened(cast: Cast) -> Story:
     assert done.snapshot()["output"] == "paid"
     waiting.send("PAY", cents=1)
     assert answered(answer)["output"] is None
+
+
+@proves("BR309_field_private")
+def field_private(cast: Cast) -> Story:
+    order = cast.machine("order", "ada")
+    assert order.create()["context"] == {"code": "4711", "cents": 0}
+    yield {}
+    assert order.snapshot()["context"] == {"cents": 0}
+    assert order.send("PAY", code="4711")["value"] == "paid"
+    assert order.stored()["snapshot"]["context"] == {"code": "4711", "cents": 0}
