@@ -859,3 +859,55 @@ def test_every_machine_survives_storage(drive: Drive, case: Any) -> None:
         other = machine_type("key")
         other.restore(msgspec.json.decode(stored, type=module.Snapshot))
         assert msgspec.json.encode(other.snapshot()) == stored
+
+
+# --- private events and fields -------------------------------------------------------------------
+
+
+def test_private_fields_are_like_any_other_inside(drive: Drive) -> None:
+    safe = drive("safe_v1")
+    for code in ("1", "2", "3"):
+        assert safe.send("TRY", code=code)
+    assert safe.state == "jammed"
+    assert safe.machine.context.tries == 3
+    assert (safe.machine.context.class_, safe.machine.context.attempts) == ("key", [])
+    assert safe.send("LEAVE")
+    assert safe.send("TRY", code="4711")
+    assert (safe.machine.status, safe.machine.output) == ("done", "nobody")
+
+
+def test_private_fields_are_stored_and_not_shown(drive: Drive) -> None:
+    safe = drive("safe_v1")
+    stored = msgspec.to_builtins(safe.machine.snapshot())
+    shown = msgspec.to_builtins(safe.machine.public_snapshot())
+    hidden = {"code": "4711", "tries": 0, "class": "key"}
+    assert stored["context"] == {"owner": "nobody", "attempts": [], **hidden}
+    assert shown["context"] == {"owner": "nobody", "attempts": []}
+    del stored["context"], shown["context"]
+    assert stored == shown
+    again = safe.module.Machine("key")
+    again.restore(safe.machine.snapshot())
+    assert again.context == safe.machine.context
+
+
+def test_private_events_are_not_for_clients(drive: Drive) -> None:
+    safe, doors = drive("safe_v1"), drive("doors_v1")
+    assert tags(safe.module.PublicEvent) == ["TRY", "LEAVE"]
+    assert tags(safe.module.Event) == ["TRY", "LEAVE", "MISSED", "JAM"]
+    assert safe.machine.next_events() == ("TRY",)
+    assert list(doors.machine.next_events()) == ["LEAVE"]
+    assert doors.send("LEAVE")
+    assert doors.state == {"both": {"left": "ajar", "right": "ajar"}}
+
+
+def test_a_machine_may_have_nothing_for_clients(drive: Drive) -> None:
+    hidden = drive("hidden_v1")
+    assert tags(hidden.module.PublicEvent) == ["TRY", "LEAVE"]  # declared in its file
+    assert hidden.send("MISSED", tries=2)
+    assert msgspec.to_builtins(hidden.machine.public_snapshot())["context"] == {}
+    assert hidden.machine.context.n == 2
+
+
+def tags(events: Any) -> list[str]:
+    """List the names of events."""
+    return [each.__struct_config__.tag for each in events.__args__]

@@ -388,7 +388,7 @@ def test_a_private_event_is_refused_to_clients_alone(deployed: Deployments) -> N
     again = deployed.read(deployed.started("order_v1"), "order_v1")
     bodies = deployed.support("bodies")
     paid = b'{"type":"PAID","cents":2}'
-    with pytest.raises(Exception, match="the machine's events are PAY$"):
+    with pytest.raises(Exception, match=r"the machine's events are PAY$"):
         bodies.read_send(type(again), b'{"event":%b}' % paid, unknown_fields=False)
     assert again.send(bodies.read_event(type(again), paid))
     assert (again.value(), again.context.cents) == ("paid", 2)

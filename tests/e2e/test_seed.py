@@ -95,6 +95,20 @@ def test_log_in(shell: Shell) -> None:
     eventually(lambda: not children())  # the machine that was invoked leaves nothing behind
 
 
+def test_a_login_cannot_be_forged(shell: Shell) -> None:
+    send = "curl -s http://localhost:8080/{machine}/send --json '{{\"event\": {event}}}'"
+    shell.curl(send.format(machine="auth/forged", event='{"type": "AUTH"}'))
+    token = '{"type": "TOKEN", "token": "forged"}'
+    code = '{"type": "CODE", "code": "0815"}'
+    for machine, event in (("auth/forged", token), ("auth/forged", code), ("auth_server/x", code)):
+        answer = shell.curl(send.format(machine=machine, event=event), status=400)
+        assert answer["message"].endswith("the machine's events are AUTH")
+    done = shell.curl(
+        """curl -s http://localhost:8080/auth/forged/waitFor --json '{"condition": "done"}'"""
+    )
+    assert (done["value"], done["output"]) == ("authorized", "token-for-4711")
+
+
 def test_wait_for_the_login(shell: Shell) -> None:
     shell.curl("curl http://localhost:8080/auth/waiting/create")
     wait = (

@@ -13,17 +13,18 @@ T = TypeVar("T")
 Draw = Callable[[st.SearchStrategy[int]], int]
 
 EVENTS = {"A": (), "B": (), "C": ("v",), "D": ("v", "w"), "R": ("v",), "Q": ()}
+PRIVATE = frozenset({"B", "D"})
 HEAD = """\
 event A
-event B
+private event B
 event C(v: int)
-event D(v: int, w: int)
+private event D(v: int, w: int)
 event R(v: int)
 actor work(v: int) -> int from "somewhere"
 
 machine fuzz -> int | None {
   event Q
-  context(n: int = 0, m: int = 1, b: bool = False, o: int | None = START, fuel: int = 5)
+  context(n: int = 0, private m: int = 1, b: bool = False, o: int | None = START, fuel: int = 5)
 """
 MAX_STATES = 14
 MAX_DEPTH = 4

@@ -13,6 +13,7 @@ from .charts import Compiled, support
 from .effects import Effect
 from .events import Event
 from .interpreter import MAX_MICROSTEPS, Interpreter
+from .random_charts import PRIVATE
 
 
 class DisagreementError(AssertionError):
@@ -264,7 +265,7 @@ def tags_of(reference: Interpreter) -> set[str]:
 
 
 def next_of(reference: Interpreter) -> set[str]:
-    """Return the events that active states have lines for."""
+    """Return the events that active states have lines for, and that clients can send."""
     names: set[str] = set()
     if reference.status != "active":
         return names
@@ -275,4 +276,4 @@ def next_of(reference: Interpreter) -> set[str]:
                     names |= {event.name for event in trigger.events}
                 elif isinstance(trigger, ir.OnAny):
                     names |= {event.name for event in reference.chart.events}
-    return names
+    return names - PRIVATE
