@@ -106,7 +106,9 @@ async def applicant_start_application(ctx: ObjectSharedContext, body: bytes) -> 
     """Run the actor `start_application`, and tell the machine what came of it."""
     call = read_call(body, StartApplicationArgs)
     function = bind(start_application, applicant=call.arguments.applicant)
-    await applicant_machines.report(ctx, call, run_actor(ctx, call, function, None))
+    await applicant_machines.report(
+        ctx, "start_application", call, run_actor(ctx, call, function, None)
+    )
 
 
 @rerunnable(reject_application)
@@ -115,7 +117,9 @@ async def applicant_reject_application(ctx: ObjectSharedContext, body: bytes) ->
     """Run the actor `reject_application`, and tell the machine what came of it."""
     call = read_call(body, RejectApplicationArgs)
     function = bind(reject_application, applicant=call.arguments.applicant)
-    await applicant_machines.report(ctx, call, run_actor(ctx, call, function, None))
+    await applicant_machines.report(
+        ctx, "reject_application", call, run_actor(ctx, call, function, None)
+    )
 
 
 objects = [applicant, applicant_waiters]

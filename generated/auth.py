@@ -171,7 +171,7 @@ async def auth_server_authorise(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `authorise`, and tell the machine what came of it."""
     call = read_call(body, AuthoriseArgs)
     function = bind(authorise, code=call.arguments.code)
-    await auth_server_machines.report(ctx, call, run_actor(ctx, call, function, Grant))
+    await auth_server_machines.report(ctx, "authorise", call, run_actor(ctx, call, function, Grant))
 
 
 objects = [auth, auth_waiters, auth_server, auth_server_waiters]

@@ -114,7 +114,9 @@ async def book_lending_get_status(ctx: ObjectSharedContext, body: bytes) -> None
     """Run the actor `get_status`, and tell the machine what came of it."""
     call = read_call(body, GetStatusArgs)
     function = bind(get_status, title=call.arguments.title, lender=call.arguments.lender)
-    await book_lending_machines.report(ctx, call, run_actor(ctx, call, function, Status))
+    await book_lending_machines.report(
+        ctx, "get_status", call, run_actor(ctx, call, function, Status)
+    )
 
 
 @rerunnable(notify)
@@ -123,7 +125,7 @@ async def book_lending_notify(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `notify`, and tell the machine what came of it."""
     call = read_call(body, NotifyArgs)
     function = bind(notify, lender=call.arguments.lender, text=call.arguments.text)
-    await book_lending_machines.report(ctx, call, run_actor(ctx, call, function, None))
+    await book_lending_machines.report(ctx, "notify", call, run_actor(ctx, call, function, None))
 
 
 @rerunnable(put_on_hold)
@@ -132,7 +134,9 @@ async def book_lending_put_on_hold(ctx: ObjectSharedContext, body: bytes) -> Non
     """Run the actor `put_on_hold`, and tell the machine what came of it."""
     call = read_call(body, PutOnHoldArgs)
     function = bind(put_on_hold, title=call.arguments.title, lender=call.arguments.lender)
-    await book_lending_machines.report(ctx, call, run_actor(ctx, call, function, None))
+    await book_lending_machines.report(
+        ctx, "put_on_hold", call, run_actor(ctx, call, function, None)
+    )
 
 
 @rerunnable(check_out)
@@ -141,7 +145,7 @@ async def book_lending_check_out(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `check_out`, and tell the machine what came of it."""
     call = read_call(body, CheckOutArgs)
     function = bind(check_out, title=call.arguments.title, lender=call.arguments.lender)
-    await book_lending_machines.report(ctx, call, run_actor(ctx, call, function, None))
+    await book_lending_machines.report(ctx, "check_out", call, run_actor(ctx, call, function, None))
 
 
 objects = [book_lending, book_lending_waiters]

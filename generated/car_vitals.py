@@ -114,7 +114,9 @@ async def car_vitals_check_tires(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `check_tires`, and tell the machine what came of it."""
     call = read_call(body, CheckTiresArgs)
     function = bind(check_tires, car=call.arguments.car)
-    await car_vitals_machines.report(ctx, call, run_actor(ctx, call, function, Vital))
+    await car_vitals_machines.report(
+        ctx, "check_tires", call, run_actor(ctx, call, function, Vital)
+    )
 
 
 @rerunnable(check_oil)
@@ -123,7 +125,7 @@ async def car_vitals_check_oil(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `check_oil`, and tell the machine what came of it."""
     call = read_call(body, CheckOilArgs)
     function = bind(check_oil, car=call.arguments.car)
-    await car_vitals_machines.report(ctx, call, run_actor(ctx, call, function, Vital))
+    await car_vitals_machines.report(ctx, "check_oil", call, run_actor(ctx, call, function, Vital))
 
 
 @rerunnable(check_coolant)
@@ -132,7 +134,9 @@ async def car_vitals_check_coolant(ctx: ObjectSharedContext, body: bytes) -> Non
     """Run the actor `check_coolant`, and tell the machine what came of it."""
     call = read_call(body, CheckCoolantArgs)
     function = bind(check_coolant, car=call.arguments.car)
-    await car_vitals_machines.report(ctx, call, run_actor(ctx, call, function, Vital))
+    await car_vitals_machines.report(
+        ctx, "check_coolant", call, run_actor(ctx, call, function, Vital)
+    )
 
 
 @rerunnable(check_battery)
@@ -141,7 +145,9 @@ async def car_vitals_check_battery(ctx: ObjectSharedContext, body: bytes) -> Non
     """Run the actor `check_battery`, and tell the machine what came of it."""
     call = read_call(body, CheckBatteryArgs)
     function = bind(check_battery, car=call.arguments.car)
-    await car_vitals_machines.report(ctx, call, run_actor(ctx, call, function, Vital))
+    await car_vitals_machines.report(
+        ctx, "check_battery", call, run_actor(ctx, call, function, Vital)
+    )
 
 
 objects = [car_vitals, car_vitals_waiters]

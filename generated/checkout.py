@@ -172,7 +172,7 @@ async def cashier_balance_of(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `balance_of`, and tell the machine what came of it."""
     call = read_call(body, BalanceOfArgs)
     function = bind(balance_of, account=call.arguments.account)
-    await cashier_machines.report(ctx, call, run_actor(ctx, call, function, int))
+    await cashier_machines.report(ctx, "balance_of", call, run_actor(ctx, call, function, int))
 
 
 objects = [checkout, checkout_waiters, cashier, cashier_waiters]

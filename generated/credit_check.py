@@ -103,7 +103,7 @@ async def credit_check_get_score(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `get_score`, and tell the machine what came of it."""
     call = read_call(body, GetScoreArgs)
     function = bind(get_score, customer=call.arguments.customer)
-    await credit_check_machines.report(ctx, call, run_actor(ctx, call, function, int))
+    await credit_check_machines.report(ctx, "get_score", call, run_actor(ctx, call, function, int))
 
 
 objects = [credit_check, credit_check_waiters]

@@ -98,7 +98,7 @@ async def greeting_greet(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `greet`, and tell the machine what came of it."""
     call = read_call(body, GreetArgs)
     function = bind(greet, name=call.arguments.name)
-    await greeting_machines.report(ctx, call, run_actor(ctx, call, function, str))
+    await greeting_machines.report(ctx, "greet", call, run_actor(ctx, call, function, str))
 
 
 objects = [greeting, greeting_waiters]

@@ -184,7 +184,7 @@ async def onboarding_welcome(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `welcome`, and tell the machine what came of it."""
     call = read_call(body, WelcomeArgs)
     function = bind(welcome, name=call.arguments.name)
-    await onboarding_machines.report(ctx, call, run_actor(ctx, call, function, None))
+    await onboarding_machines.report(ctx, "welcome", call, run_actor(ctx, call, function, None))
 
 
 @rerunnable(personalise)
@@ -193,7 +193,9 @@ async def onboarding_personalise(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `personalise`, and tell the machine what came of it."""
     call = read_call(body, PersonaliseArgs)
     function = bind(personalise, name=call.arguments.name)
-    await onboarding_machines.report(ctx, call, run_actor(ctx, call, function, Account))
+    await onboarding_machines.report(
+        ctx, "personalise", call, run_actor(ctx, call, function, Account)
+    )
 
 
 objects = [customer, customer_waiters, onboarding, onboarding_waiters]

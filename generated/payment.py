@@ -114,7 +114,7 @@ async def payment_update_balance(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `update_balance`, and tell the machine what came of it."""
     call = read_call(body, UpdateBalanceArgs)
     function = bind(update_balance, user_id=call.arguments.user_id, amount=call.arguments.amount)
-    await payment_machines.report(ctx, call, run_actor(ctx, call, function, None))
+    await payment_machines.report(ctx, "update_balance", call, run_actor(ctx, call, function, None))
 
 
 # Actions have an object of their own at the same key: there they keep their order, and do not hold
@@ -131,7 +131,7 @@ async def payment_request_approval(ctx: ObjectContext, body: bytes) -> None:
     """Carry out the action `request_approval`."""
     call = read_call(body, RequestApprovalArgs)
     function = bind(request_approval, payment_id=call.arguments.payment_id)
-    await payment_machines.report_failure(ctx, call, run_action(ctx, function))
+    await payment_machines.report_failure(ctx, "request_approval", call, run_action(ctx, function))
 
 
 @payment_actions.handler("send_email", input_serde=Json())
@@ -139,7 +139,7 @@ async def payment_send_email(ctx: ObjectContext, body: bytes) -> None:
     """Carry out the action `send_email`."""
     call = read_call(body, SendEmailArgs)
     function = bind(send_email, to=call.arguments.to)
-    await payment_machines.report_failure(ctx, call, run_action(ctx, function))
+    await payment_machines.report_failure(ctx, "send_email", call, run_action(ctx, function))
 
 
 objects = [payment, payment_waiters, payment_actions]

@@ -105,7 +105,9 @@ async def provision_orders_provision(ctx: ObjectSharedContext, body: bytes) -> N
     """Run the actor `provision`, and tell the machine what came of it."""
     call = read_call(body, ProvisionArgs)
     function = bind(provision, order=call.arguments.order)
-    await provision_orders_machines.report(ctx, call, run_actor(ctx, call, function, str))
+    await provision_orders_machines.report(
+        ctx, "provision", call, run_actor(ctx, call, function, str)
+    )
 
 
 objects = [provision_orders, provision_orders_waiters]

@@ -106,7 +106,7 @@ async def room_readings_report(ctx: ObjectContext, body: bytes) -> None:
         temperatures=call.arguments.temperatures,
         humidities=call.arguments.humidities,
     )
-    await room_readings_machines.report_failure(ctx, call, run_action(ctx, function))
+    await room_readings_machines.report_failure(ctx, "report", call, run_action(ctx, function))
 
 
 objects = [room_readings, room_readings_waiters, room_readings_actions]

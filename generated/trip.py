@@ -107,7 +107,7 @@ async def trip_book_flight(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `book_flight`, and tell the machine what came of it."""
     call = read_call(body, BookFlightArgs)
     function = bind(book_flight, destination=call.arguments.destination)
-    await trip_machines.report(ctx, call, run_actor(ctx, call, function, str))
+    await trip_machines.report(ctx, "book_flight", call, run_actor(ctx, call, function, str))
 
 
 @rerunnable(book_hotel)
@@ -116,7 +116,7 @@ async def trip_book_hotel(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `book_hotel`, and tell the machine what came of it."""
     call = read_call(body, BookHotelArgs)
     function = bind(book_hotel, destination=call.arguments.destination)
-    await trip_machines.report(ctx, call, run_actor(ctx, call, function, str))
+    await trip_machines.report(ctx, "book_hotel", call, run_actor(ctx, call, function, str))
 
 
 objects = [trip, trip_waiters]

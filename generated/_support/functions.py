@@ -85,6 +85,13 @@ class AttemptError(Exception):
         self.since = since
 
 
+def failure_text(failure: BaseException | None) -> str:
+    """Say what was raised: `KeyError: 'nope'`, or the message alone of an error that was meant."""
+    if isinstance(failure, TerminalError):
+        return failure.message
+    return f"{type(failure).__name__}: {failure}".removesuffix(": ")
+
+
 def read_call(body: bytes, arguments: type[T]) -> Call[T]:
     """Read the call of an actor or action that a machine has sent.
 
@@ -92,13 +99,15 @@ def read_call(body: bytes, arguments: type[T]) -> Call[T]:
     """
     call: Call[T] | None = decoder(Call[arguments] | None).decode(body)  # type: ignore[valid-type]
     if call is None:
-        raise stopped()
+        raise StoppedError
     return call
 
 
-def stopped() -> TerminalError:
-    """Make the error for an actor that nobody wants any more."""
-    return TerminalError("the actor was stopped", status_code=409)
+class StoppedError(TerminalError):
+    """An actor was stopped: nobody wants it any more."""
+
+    def __init__(self) -> None:
+        super().__init__("the actor was stopped", status_code=409)
 
 
 def takes_ctx(function: Callable[..., Any]) -> bool:
@@ -208,7 +217,7 @@ async def run_interruptibly(ctx: ObjectSharedContext, token: str, function: Boun
         return await task
     except asyncio.CancelledError:
         if token not in in_progress:
-            raise stopped() from None
+            raise StoppedError from None
         raise
     finally:
         if in_progress.get(token) is task:  # and not that of a later run, after a lost connection

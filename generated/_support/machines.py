@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from logging import ERROR
 from typing import Any, TypeVar
 
 import msgspec
 import restate
+from msgspec import structs
 from restate import ObjectContext, ObjectSharedContext, TerminalError, VirtualObject
 
-from .activities import embed, tell_parent
+from .activities import embed, tell_parent_of_failure
 from .answers import answer
 from .bodies import (
     WaitForRequest,
@@ -27,9 +29,10 @@ from .bodies import (
 from .chart import Error
 from .codec import RAW, decoder, encode
 from .conditions import check_condition, check_length, is_met
-from .functions import AttemptError
+from .functions import AttemptError, StoppedError, failure_text
 from .inbox import accept
 from .limits import LONGEST_WAIT_MILLISECONDS, shortened
+from .logs import write
 from .messages import (
     Again,
     Begin,
@@ -134,7 +137,8 @@ class Machines(Service):
         former = read_runtime(stored)
         await clear(ctx, self, former, "the machine was reset")
         if former is not None and former.parent is not None:  # it will not hear of its child
-            tell_parent(ctx, former.parent, error=Error("the child machine was reset", 409))
+            error = Error("the child machine was reset", 409)
+            tell_parent_of_failure(ctx, former.parent, error, former.input)
         await session.commit()
         return session.answer()
 
@@ -219,7 +223,7 @@ class Machines(Service):
         parked = await ctx.get("parked", serde=RAW)
         ctx.clear("parked")
         for message in decoder(list[Parked]).decode(parked or b"[]"):
-            await accept(ctx, self, message.handler, bytes(message.body))
+            await accept(ctx, self, message.handler, bytes(message.body), again=True)
         return answer(await load_machine(ctx, self.chart_of))
 
     async def migrate(self, ctx: ObjectContext) -> bytes:
@@ -245,7 +249,8 @@ class Machines(Service):
             input = read_input(self.latest, bytes(request.input or b"{}"))
             session = await Session.begin(ctx, self, input, parent)
         except TerminalError as failure:
-            tell_parent(ctx, parent, error=Error(failure.message, failure.status_code))
+            error = Error(failure.message, failure.status_code)
+            tell_parent_of_failure(ctx, parent, error, request.input)
             return
         await session.commit()
 
@@ -296,31 +301,62 @@ class Machines(Service):
     # --- for actors and actions ---
 
     async def report(
-        self, ctx: ObjectSharedContext, call: Call[Any], output: Awaitable[bytes]
+        self, ctx: ObjectSharedContext, actor: str, call: Call[Any], output: Awaitable[bytes]
     ) -> None:
         """Tell the machine what came of an actor: its output, or its error."""
+        told = f"actor `{actor}`, attempt {call.attempt}"
         try:
             result = Result(call.id, call.token, output=msgspec.Raw(await output))
         except AttemptError as failed:
             arguments = embed(call.arguments)
             again = Again(call.id, call.token, call.attempt, arguments, failed.delay, failed.since)
+            text = f"{told}: {failure_text(failed.__cause__)}; the next one is in {failed.delay}"
+            self.log_failure(ctx, text, failed.__cause__, call, actor=actor)
             ctx.generic_send(self.name, "_again", encode(again), key=ctx.key())
             return
         except TerminalError as failure:
+            if not isinstance(failure, StoppedError):
+                self.log_failure(ctx, f"{told}: {failure.message}", failure, call, actor=actor)
             error = Error(shortened(failure.message), failure.status_code)
-            result = Result(call.id, call.token, error=error)
+            result = Result(call.id, call.token, error=error, arguments=embed(call.arguments))
         except Exception as failure:  # noqa: BLE001 - whatever it is, it is the outcome
-            error = Error(shortened(str(failure)) or type(failure).__name__)
-            result = Result(call.id, call.token, error=error)
+            kind, text = type(failure).__name__, str(failure)
+            self.log_failure(ctx, f"{told}: {failure_text(failure)}", failure, call, actor=actor)
+            error = Error(shortened(text) or kind)
+            result = Result(call.id, call.token, error=error, arguments=embed(call.arguments))
+            result = structs.replace(result, where=kind if text else "")
         ctx.generic_send(self.name, "_result", encode(result), key=ctx.key())
 
+    def log_failure(
+        self,
+        ctx: ObjectContext | ObjectSharedContext,
+        text: str,
+        cause: BaseException | None,
+        call: Call[Any],
+        **function: str,
+    ) -> None:
+        """Log that an attempt at an actor or an action has failed, with its traceback."""
+        write(
+            ERROR,
+            self.name,
+            ctx.key(),
+            text,
+            cause=cause,
+            version=call.version,
+            attempt=call.attempt,
+            invocation=ctx.request().id,
+            **function,
+        )
+
     async def report_failure(
-        self, ctx: ObjectContext, call: Call[Any], action: Awaitable[None]
+        self, ctx: ObjectContext, name: str, call: Call[Any], action: Awaitable[None]
     ) -> None:
         """Carry out an action; tell the machine where it has failed for good."""
         try:
             await action
         except TerminalError as failure:
+            text = f"action `{name}`: {failure.message}"
+            self.log_failure(ctx, text, failure, call, action=name)
             error = Error(shortened(failure.message), failure.status_code)
             result = Result("", call.token, error=error)
             ctx.generic_send(self.name, "_result", encode(result), key=ctx.key())

@@ -8,18 +8,26 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from logging import DEBUG, WARNING
 from typing import Any, TypeVar
 
 import msgspec
 from restate import ObjectContext, TerminalError
 
-from .activities import Activities, embed, embed_input, log, tell_parent
+from .activities import (
+    Activities,
+    embed,
+    embed_input,
+    tell_parent,
+    tell_parent_of_failure,
+)
 from .answers import answer
 from .bodies import read_input
 from .chart import Error, Statechart, Status, UnsettledError
 from .codec import RAW, encode
 from .effects import Address, Effect, Emit, StartTimer, Stop
 from .limits import shortened
+from .logs import log, write
 from .messages import Parent, Running, Runtime, Subscription
 from .migration import Migration, migrate
 from .storable import NotStorableError, check_kept, check_sent, encode_checked, size_of_payload
@@ -112,7 +120,9 @@ class Session:
     @property
     def activities(self) -> Activities:
         """What the machine has running, and the way to other machines."""
-        return Activities(self.ctx, self.service.name, self.runtime, self.service.actors)
+        service = self.service
+        version = self.machine.VERSION
+        return Activities(self.ctx, service.name, self.runtime, service.actors, version)
 
     @property
     def waiters(self) -> Waiters:
@@ -236,6 +246,7 @@ class Session:
         """
         machine = self.machine
         before = machine.state
+        was = machine.value() if log(self.service.name).isEnabledFor(DEBUG) else None
         try:
             result = step(*arguments)
             asked = machine.effects()
@@ -252,6 +263,10 @@ class Session:
             machine.state = before
             raise failed_expression(machine, on, self.told(failure)) from failure
         self.asked += asked
+        if was is not None:
+            name = on if isinstance(on, str) else name_of(on)
+            now = machine.value()
+            self.log(DEBUG, f"{name}: {was} -> {now}", event=name, before=was, after=now)
         return result
 
     def told(self, failure: Exception) -> str:
@@ -260,8 +275,13 @@ class Session:
         kind, text = type(failure).__name__, f"{type(failure).__name__}: {failure}"
         if self.machine.PUBLIC_CONTEXT is None or ours:
             return text
-        log(self.service.name).warning("%s: %s", self.ctx.key(), text)
+        self.log(WARNING, text)
         return f"{kind}; the log says more, since the chart has private fields"
+
+    def log(self, level: int, text: object, **fields: Any) -> None:
+        """Log something of this machine."""
+        name, key = self.service.name, self.ctx.key()
+        write(level, name, key, text, version=self.machine.VERSION, **fields)
 
     def turn(self, status: Status, error: Error | None = None) -> None:
         """Give the machine another status, without a step."""
@@ -281,7 +301,7 @@ class Session:
                 await activities.perform(effect, self.machine.sender)
             self.asked = []
         if self.machine.status == "done" and not self.ended:
-            await self.end(output=embed(self.machine.output))
+            await self.end()
         elif self.runtime.waiting or self.runtime.waited_for:
             self.waiters.answer(self.machine, self.emitted)
         self.write()
@@ -292,20 +312,21 @@ class Session:
             await self.activities.stop(running)
         self.unwanted = []
 
-    async def end(
-        self,
-        *,
-        output: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET,
-        error: Error | None = None,
-    ) -> None:
-        """Stop all that runs; tell a parent how its child ended, and leave nothing of the child."""
+    async def end(self, error: Error | None = None, where: str = "") -> None:
+        """Stop all that runs; tell a parent how its child ended, and leave nothing of the child.
+
+        `where` says in which part of it an `error` happened.
+        """
         self.ended = True
         await self.stop_unwanted()
         await self.activities.stop_all()
         self.waiters.answer(self.machine, self.emitted)
         parent = self.runtime.parent
         if parent is not None:
-            tell_parent(self.ctx, parent, output=output, error=error)
+            if error is None:
+                tell_parent(self.ctx, parent, embed(self.machine.output))
+            else:
+                tell_parent_of_failure(self.ctx, parent, error, self.runtime.input, where)
             self.ctx.clear_all()
             self.gone = True
         else:

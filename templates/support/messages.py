@@ -88,12 +88,14 @@ class Message(msgspec.Struct, frozen=True, omit_defaults=True):
 class Fired(msgspec.Struct, frozen=True, omit_defaults=True):
     """A timer is due: one of a state, an actor's timeout, or that of a delayed event.
 
-    The event goes `to` a machine; `reply` tells that it is the sender of an earlier one.
+    A timeout has the `arguments` that the actor runs with, so that `retry` can start it again. The
+    event goes `to` a machine; `reply` tells that it is the sender of an earlier one.
     """
 
     token: str
     id: str = ""
     timeout: bool = False
+    arguments: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
     event: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
     to: Address | str = ""
     reply: bool = False
@@ -103,7 +105,7 @@ class Call(msgspec.Struct, Generic[T], frozen=True, omit_defaults=True):
     """An actor is to run with `arguments`, or an action.
 
     `attempt` counts from 1; `since` is when the first one began, in seconds since 1970, where that
-    matters.
+    matters. `version` is the machine's, for the log.
     """
 
     id: str
@@ -111,15 +113,23 @@ class Call(msgspec.Struct, Generic[T], frozen=True, omit_defaults=True):
     arguments: T
     attempt: int = 1
     since: float | None = None
+    version: str = ""
 
 
 class Result(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An actor or child machine ended: with an output, or with an error."""
+    """An actor or child machine ended: with an output, or with an error.
+
+    With an error come the `arguments` that it was started with, so that `retry` can start it again:
+    a child's input, or `null` where it has none. `where` says what was raised, and in a child by
+    what.
+    """
 
     id: str
     token: str
     output: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
     error: Error | None = None
+    arguments: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+    where: str = ""
 
 
 class Again(msgspec.Struct, frozen=True):
@@ -199,13 +209,14 @@ class Told(msgspec.Struct, frozen=True, omit_defaults=True):
 class Running(msgspec.Struct, frozen=True, omit_defaults=True):
     """A timer, an actor or a child machine: what comes back from it must carry the token.
 
-    An actor has the name of its handler, and which attempt it is at; a child has an address. A long
-    timer has an invocation, and so has an actor's long timeout.
+    An actor has the name of its handler, which attempt it is at, and its timeout; a child has an
+    address. A long timer has an invocation, and so has an actor's long timeout.
     """
 
     token: str
     actor: str | None = None
     attempt: int = 1
+    timeout: timedelta | None = None
     child: Address | None = None
     invocation: str | None = None
     every: timedelta | None = None

@@ -16,6 +16,7 @@ import restate
 from restate import VirtualObject
 from restate.server import install_shutdown_hook
 
+from .logs import show_logs
 from .published import publish_schemas
 
 IDENTITY_KEYS = "RESTATE_IDENTITY_KEYS"
@@ -28,6 +29,7 @@ def serve(objects: Iterable[VirtualObject]) -> Any:
     It refuses with 401 what is not signed by one of the identity keys, where there are any. Raises
     ValueError for a key that is none.
     """
+    show_logs()
     served = list(objects)
     for each in served:
         for handler in each.handlers.values():

@@ -186,3 +186,27 @@ async def says_much(n: int) -> str:
 
 async def complains_much(n: int) -> None:
     raise ValueError("x" * n)
+
+
+# --- what is mended while machines wait ---
+
+
+async def mendable(key: str, n: int) -> int:
+    """Fail as a bug does, until the test has mended it."""
+    note(key, mendable=n)
+    if not (FOLDER / f"{key}.mended").exists():
+        raise KeyError("nope")
+    return n * 10
+
+
+async def dawdling(key: str, n: int) -> int:
+    """Take too long, until the test has mended it."""
+    note(key, dawdling=n)
+    while not (FOLDER / f"{key}.mended").exists():  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    return n * 10
+
+
+async def declined(key: str) -> int:
+    note(key, declined=True)
+    raise TerminalError("declined", status_code=402)
