@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from logging import ERROR
+from logging import ERROR, WARNING
 from typing import Any, TypeVar
 
 import msgspec
@@ -315,8 +315,9 @@ class Machines(Service):
             ctx.generic_send(self.name, "_again", encode(again), key=ctx.key())
             return
         except TerminalError as failure:
-            if not isinstance(failure, StoppedError):
-                self.log_failure(ctx, f"{told}: {failure.message}", failure, call, actor=actor)
+            if not isinstance(failure, StoppedError):  # it was meant: where it was is no question
+                text = f"{told}: {failure.message}"
+                self.log_failure(ctx, text, failure.__cause__, call, WARNING, actor=actor)
             error = Error(shortened(failure.message), failure.status_code)
             result = Result(call.id, call.token, error=error, arguments=embed(call.arguments))
         except Exception as failure:  # noqa: BLE001 - whatever it is, it is the outcome
@@ -333,11 +334,12 @@ class Machines(Service):
         text: str,
         cause: BaseException | None,
         call: Call[Any],
+        level: int = ERROR,
         **function: str,
     ) -> None:
-        """Log that an attempt at an actor or an action has failed, with its traceback."""
+        """Log that an attempt at a function has failed, with the traceback of `cause`."""
         write(
-            ERROR,
+            level,
             self.name,
             ctx.key(),
             text,
@@ -356,7 +358,7 @@ class Machines(Service):
             await action
         except TerminalError as failure:
             text = f"action `{name}`: {failure.message}"
-            self.log_failure(ctx, text, failure, call, action=name)
+            self.log_failure(ctx, text, failure.__cause__, call, action=name)
             error = Error(shortened(failure.message), failure.status_code)
             result = Result("", call.token, error=error)
             ctx.generic_send(self.name, "_result", encode(result), key=ctx.key())

@@ -72,9 +72,11 @@ def test_retry_without_a_fix_fails_again(machine: MakeMachine) -> None:
 def test_an_actor_error_that_nothing_handles(machine: MakeMachine) -> None:
     late = machine("late")
     late.send("CALL", kind="terminal")
-    assert has_failed(late) == {"message": "not found there", "code": 404}
+    error = {"message": "actor breaks: not found there", "code": 404}
+    assert has_failed(late) == error
     assert late.snapshot()["value"] == "calling"
-    assert late.ok("retry")["error"] == {"message": "not found there", "code": 404}
+    assert late.ok("retry")["status"] == "active"  # the actor is asked again
+    assert has_failed(late) == error
 
 
 @pytest.mark.parametrize(
