@@ -529,9 +529,9 @@ SAME_SERVICE = _error(
 UNKNOWN_OPTION = _error(
     "SC405",
     "unknown option",
-    "The options of a machine are `service`, `unhandled`, `final_state_ttl`, `unknown_fields`, "
-    "`create`, `journal_retention`, `idempotency_retention`, `inactivity_timeout` and "
-    "`abort_timeout`.",
+    "The options of a machine are `service`, `unhandled`, `final_state_ttl`, `error_ttl`, "
+    "`unknown_fields`, `create`, `journal_retention`, `idempotency_retention`, "
+    "`inactivity_timeout` and `abort_timeout`.",
 )
 BAD_OPTION = _error(
     "SC406",

@@ -522,6 +522,7 @@ class Options(Node):
     unknown_fields: str = "reject"
     create: str = "implicit"
     final_state_ttl: float | None = None
+    error_ttl: float | None = None
     journal_retention: float | None = None
     idempotency_retention: float | None = None
     inactivity_timeout: float | None = None

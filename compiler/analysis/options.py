@@ -28,6 +28,7 @@ WORDS = {
 }
 DURATIONS = (
     "final_state_ttl",
+    "error_ttl",
     "journal_retention",
     "idempotency_retention",
     "inactivity_timeout",
@@ -152,6 +153,8 @@ def _replaced(options: ir.Options, name: str, value: str | float) -> ir.Options:
             return replace(options, create=value)
         case ("final_state_ttl", float()):
             return replace(options, final_state_ttl=value)
+        case ("error_ttl", float()):
+            return replace(options, error_ttl=value)
         case ("journal_retention", float()):
             return replace(options, journal_retention=value)
         case ("idempotency_retention", float()):

@@ -6,6 +6,10 @@ from . import rules
 from .findings import Affected, in_new, in_old
 from .pairs import Pair
 
+TIMES_TO_LIVE = {
+    "final_state_ttl": "finished machines keep theirs",
+    "error_ttl": "machines in status `error` keep theirs",
+}
 STRICT = {"unhandled": "error", "unknown_fields": "reject", "create": "explicit"}
 
 
@@ -30,14 +34,14 @@ def compare_options(latest: Pair) -> None:
             affected,
             others=[in_old(latest.old.chart, f'was "{before}"')],
         )
-    if old.final_state_ttl != new.final_state_ttl:
-        latest.findings.add(
-            rules.OPTION_CHANGED,
-            f"`final_state_ttl` of `{latest.new.chart.machine}` is another one: finished machines "
-            "keep theirs",
-            in_new(latest.new.chart),
-            Affected(service=latest.service, finished=True),
-        )
+    for name, keep in TIMES_TO_LIVE.items():
+        if getattr(old, name) != getattr(new, name):
+            latest.findings.add(
+                rules.OPTION_CHANGED,
+                f"`{name}` of `{latest.new.chart.machine}` is another one: {keep}",
+                in_new(latest.new.chart),
+                Affected(service=latest.service, finished=name == "final_state_ttl"),
+            )
     if _is_shorter(old.idempotency_retention, new.idempotency_retention):
         latest.findings.add(
             rules.OPTION_CHANGED,

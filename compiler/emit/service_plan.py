@@ -179,6 +179,8 @@ def _settings(chart: ir.Chart, scope: Scope) -> Iterator[str]:
         yield "unknown_fields=True"
     if options.final_state_ttl is not None:
         yield f"final_state_ttl={_duration(options.final_state_ttl, scope)}"
+    if options.error_ttl is not None:
+        yield f"error_ttl={_duration(options.error_ttl, scope)}"
 
 
 def _migrations(machine: ir.Machine, scope: Scope) -> Iterator[str]:

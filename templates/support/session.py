@@ -62,6 +62,7 @@ class Service:
     reject_unhandled: bool = False
     unknown_fields: bool = False
     final_state_ttl: timedelta | None = None
+    error_ttl: timedelta | None = None
 
     def goes_to(self, chart: type[Statechart]) -> type[Statechart]:
         """Give the chart that a machine moves to from `chart`, which may be that itself."""
@@ -334,8 +335,10 @@ class Session:
 
     async def expire(self) -> None:
         """Let the machine be disposed of when its time to live is over, where it has one."""
-        if self.service.final_state_ttl is not None:
-            await self.activities.expire(self.service.final_state_ttl)
+        service = self.service
+        ttl = service.error_ttl if self.machine.status == "error" else service.final_state_ttl
+        if ttl is not None:
+            await self.activities.expire(ttl)
 
     def wait(self, condition: str, awakeable: str) -> None:
         """Let an awakeable have the snapshot that meets the condition, now or later."""

@@ -115,6 +115,14 @@ def test_a_failed_machine_is_disposed_of(machine: MakeMachine) -> None:
     assert doomed.create()["status"] == "active"
 
 
+def test_the_time_to_live_of_the_final_state_is_another_one(machine: MakeMachine) -> None:
+    spared = machine("spared")
+    spared.send("LATER")
+    has_failed(spared)
+    assert not spared.world.pending("spared", spared.key, "_expire")
+    assert "expiry" not in spared.stored()["runtime"]
+
+
 def test_retry_calls_the_disposal_off(world: World, key: str) -> None:
     mended = world.machine("mended", key)
     mended.send("LATER")

@@ -115,7 +115,8 @@ machine caught {
 
 # What fails on its own, and is disposed of unless somebody mends it.
 machine doomed {
-  option final_state_ttl = 100ms
+  option final_state_ttl = 1h
+  option error_ttl = 100ms
   context(n: int = 0)
   initial idle
   state idle { on LATER -> waiting }
@@ -123,9 +124,18 @@ machine doomed {
 }
 
 machine mended {
-  option final_state_ttl = 2h
+  option error_ttl = 2h
   context(n: int = 0)
   initial idle
   state idle { on LATER -> waiting }
   state waiting { after 20ms -> idle { n = opened(key=self.key) } }
+}
+
+# It has a time to live when it is done, and none in status `error`.
+machine spared {
+  option final_state_ttl = 100ms
+  context(n: int = 0)
+  initial idle
+  state idle { on LATER -> waiting }
+  state waiting { after 20ms -> idle { n = 1 // n } }
 }

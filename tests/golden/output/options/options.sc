@@ -5,6 +5,7 @@ machine strict {
   option service = "StrictService"
   option unhandled = "error"
   option final_state_ttl = 30d
+  option error_ttl = 90d
   option unknown_fields = "ignore"
   option create = "explicit"
   option journal_retention = 1d

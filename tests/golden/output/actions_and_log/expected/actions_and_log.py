@@ -105,7 +105,7 @@ async def shop_notify(ctx: ObjectContext, body: bytes) -> None:
     """Carry out the action `notify`."""
     call = read_call(body, NotifyArgs)
     function = bind(notify)
-    await shop_machines.report_failure(ctx, call, run_action(ctx, function))
+    await shop_machines.report_failure(ctx, "notify", call, run_action(ctx, function))
 
 
 @shop_actions.handler("print_label", input_serde=Json())
@@ -113,7 +113,7 @@ async def shop_print_label(ctx: ObjectContext, body: bytes) -> None:
     """Carry out the action `print_label`."""
     call = read_call(body, PrintLabelArgs)
     function = bind(print_label, text=call.arguments.text, copies=call.arguments.copies)
-    await shop_machines.report_failure(ctx, call, run_action(ctx, function))
+    await shop_machines.report_failure(ctx, "print_label", call, run_action(ctx, function))
 
 
 @shop_actions.handler("deliver", input_serde=Json())
@@ -121,7 +121,7 @@ async def shop_deliver(ctx: ObjectContext, body: bytes) -> None:
     """Carry out the action `deliver`."""
     call = read_call(body, DeliverArgs)
     function = bind(deliver, line=call.arguments.line, to=call.arguments.to)
-    await shop_machines.report_failure(ctx, call, run_action(ctx, function))
+    await shop_machines.report_failure(ctx, "deliver", call, run_action(ctx, function))
 
 
 objects = [shop, shop_waiters, shop_actions]

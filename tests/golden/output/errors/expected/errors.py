@@ -98,7 +98,7 @@ async def crawler_fetch(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `fetch`, and tell the machine what came of it."""
     call = read_call(body, FetchArgs)
     function = bind(fetch, url=call.arguments.url)
-    await crawler_machines.report(ctx, call, run_actor(ctx, call, function, str))
+    await crawler_machines.report(ctx, "fetch", call, run_actor(ctx, call, function, str))
 
 
 objects = [crawler, crawler_waiters]

@@ -113,7 +113,7 @@ async def kitchen_bind(ctx: ObjectSharedContext, body: bytes) -> None:
     call = read_call(body, BindArgs)
     function = bind(bind_, function=call.arguments.function, self=call.arguments.self)
     await kitchen_machines.report(
-        ctx, call, run_actor(ctx, call, function, serve__types.Statechart)
+        ctx, "bind", call, run_actor(ctx, call, function, serve__types.Statechart)
     )
 
 
@@ -123,7 +123,9 @@ async def kitchen_run_actor(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `run_actor`, and tell the machine what came of it."""
     call = read_call(body, RunActorArgs)
     function = bind(run_actor_, call=call.arguments.call)
-    await kitchen_machines.report(ctx, call, run_actor(ctx, call, function, serve__types.Machines))
+    await kitchen_machines.report(
+        ctx, "run_actor", call, run_actor(ctx, call, function, serve__types.Machines)
+    )
 
 
 # Actions have an object of their own at the same key: there they keep their order, and do not hold
@@ -140,7 +142,7 @@ async def kitchen_app(ctx: ObjectContext, body: bytes) -> None:
     """Carry out the action `app`."""
     call = read_call(body, AppArgs)
     function = bind(app_, body=call.arguments.body)
-    await kitchen_machines.report_failure(ctx, call, run_action(ctx, function))
+    await kitchen_machines.report_failure(ctx, "app", call, run_action(ctx, function))
 
 
 @kitchen_actions.handler("carry", input_serde=Json())
@@ -148,7 +150,7 @@ async def kitchen_carry(ctx: ObjectContext, body: bytes) -> None:
     """Carry out the action `carry`."""
     call = read_call(body, CarryArgs)
     function = bind(carry, what=call.arguments.what)
-    await kitchen_machines.report_failure(ctx, call, run_action(ctx, function))
+    await kitchen_machines.report_failure(ctx, "carry", call, run_action(ctx, function))
 
 
 @kitchen_actions.handler("objects", input_serde=Json())
@@ -156,7 +158,7 @@ async def kitchen_objects(ctx: ObjectContext, body: bytes) -> None:
     """Carry out the action `objects`."""
     call = read_call(body, ObjectsArgs)
     function = bind(objects_)
-    await kitchen_machines.report_failure(ctx, call, run_action(ctx, function))
+    await kitchen_machines.report_failure(ctx, "objects", call, run_action(ctx, function))
 
 
 objects = [kitchen, kitchen_waiters, kitchen_actions]

@@ -107,7 +107,7 @@ async def orders_pack(ctx: ObjectSharedContext, body: bytes) -> None:
     call = read_call(body, PackArgs)
     function = bind(pack, item=call.arguments.item)
     await orders_machines.report(
-        ctx, call, run_actor(ctx, call, function, imports_named_types.Item)
+        ctx, "pack", call, run_actor(ctx, call, function, imports_named_types.Item)
     )
 
 
@@ -125,7 +125,7 @@ async def orders_announce(ctx: ObjectContext, body: bytes) -> None:
     """Carry out the action `announce`."""
     call = read_call(body, AnnounceArgs)
     function = bind(announce, text=call.arguments.text)
-    await orders_machines.report_failure(ctx, call, run_action(ctx, function))
+    await orders_machines.report_failure(ctx, "announce", call, run_action(ctx, function))
 
 
 objects = [orders, orders_waiters, orders_actions]

@@ -99,7 +99,7 @@ async def courier_announce(ctx: ObjectContext, body: bytes) -> None:
     """Carry out the action `announce`."""
     call = read_call(body, AnnounceArgs)
     function = bind(announce, text=call.arguments.text)
-    await courier_machines.report_failure(ctx, call, run_action(ctx, function))
+    await courier_machines.report_failure(ctx, "announce", call, run_action(ctx, function))
 
 
 objects = [courier, courier_waiters, courier_actions]

@@ -119,7 +119,7 @@ async def shipping_quote(ctx: ObjectSharedContext, body: bytes) -> None:
         max=timedelta(seconds=30),
         duration=timedelta(days=2),
     )
-    await shipping_machines.report(ctx, call, run_actor(ctx, call, function, Quote, retry))
+    await shipping_machines.report(ctx, "quote", call, run_actor(ctx, call, function, Quote, retry))
 
 
 @rerunnable(ping)
@@ -129,7 +129,7 @@ async def shipping_ping(ctx: ObjectSharedContext, body: bytes) -> None:
     call = read_call(body, PingArgs)
     function = bind(ping, host=call.arguments.host)
     retry = Retry()
-    await shipping_machines.report(ctx, call, run_actor(ctx, call, function, None, retry))
+    await shipping_machines.report(ctx, "ping", call, run_actor(ctx, call, function, None, retry))
 
 
 @rerunnable(weigh)
@@ -138,7 +138,7 @@ async def shipping_weigh(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `weigh`, and tell the machine what came of it."""
     call = read_call(body, WeighArgs)
     function = bind(weigh)
-    await shipping_machines.report(ctx, call, run_actor(ctx, call, function, float | None))
+    await shipping_machines.report(ctx, "weigh", call, run_actor(ctx, call, function, float | None))
 
 
 @rerunnable(label)
@@ -147,7 +147,7 @@ async def shipping_label(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `label`, and tell the machine what came of it."""
     call = read_call(body, LabelArgs)
     function = bind(label, text=call.arguments.text)
-    await shipping_machines.report(ctx, call, run_actor(ctx, call, function, str))
+    await shipping_machines.report(ctx, "label", call, run_actor(ctx, call, function, str))
 
 
 objects = [shipping, shipping_waiters]

@@ -96,7 +96,7 @@ async def server_monitor(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `monitor`, and tell the machine what came of it."""
     call = read_call(body, MonitorArgs)
     function = bind(monitor)
-    await server_machines.report(ctx, call, run_actor(ctx, call, function, int))
+    await server_machines.report(ctx, "monitor", call, run_actor(ctx, call, function, int))
 
 
 objects = [server, server_waiters]

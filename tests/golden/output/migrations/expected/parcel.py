@@ -122,7 +122,7 @@ async def parcel_charge(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `charge`, and tell the machine what came of it."""
     call = read_call(body, ChargeArgs)
     function = bind(charge, amount=call.arguments.amount)
-    await parcel_machines.report(ctx, call, run_actor(ctx, call, function, Receipt))
+    await parcel_machines.report(ctx, "charge", call, run_actor(ctx, call, function, Receipt))
 
 
 @rerunnable(label)
@@ -131,7 +131,7 @@ async def parcel_label(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `label`, and tell the machine what came of it."""
     call = read_call(body, LabelArgs)
     function = bind(label, key=call.arguments.key)
-    await parcel_machines.report(ctx, call, run_actor(ctx, call, function, str))
+    await parcel_machines.report(ctx, "label", call, run_actor(ctx, call, function, str))
 
 
 objects = [parcel, parcel_waiters]

@@ -42,6 +42,7 @@ strict_machines = Machines(
     reject_unhandled=True,
     unknown_fields=True,
     final_state_ttl=timedelta(days=30),
+    error_ttl=timedelta(days=90),
 )
 strict = VirtualObject(
     "StrictService",

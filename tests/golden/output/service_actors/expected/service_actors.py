@@ -103,7 +103,7 @@ async def cash_desk_charge(ctx: ObjectSharedContext, body: bytes) -> None:
         {"account": call.arguments.account, "cents": call.arguments.cents},
         Receipt,
     )
-    await cash_desk_machines.report(ctx, call, output)
+    await cash_desk_machines.report(ctx, "charge", call, output)
 
 
 @cash_desk.handler("debit", kind="shared", input_serde=Json(), ingress_private=True)
@@ -118,7 +118,7 @@ async def cash_desk_debit(ctx: ObjectSharedContext, body: bytes) -> None:
         int,
         key=call.arguments.account,
     )
-    await cash_desk_machines.report(ctx, call, output)
+    await cash_desk_machines.report(ctx, "debit", call, output)
 
 
 @cash_desk.handler("close", kind="shared", input_serde=Json(), ingress_private=True)
@@ -126,7 +126,7 @@ async def cash_desk_close(ctx: ObjectSharedContext, body: bytes) -> None:
     """Call `bank.Account.close`, and tell the machine what came of it."""
     call = read_call(body, CloseArgs)
     output = call_handler(ctx, "bank.Account", "close", None, None, key=call.arguments.account)
-    await cash_desk_machines.report(ctx, call, output)
+    await cash_desk_machines.report(ctx, "close", call, output)
 
 
 @cash_desk.handler("announce", kind="shared", input_serde=Json(), ingress_private=True)
@@ -134,7 +134,7 @@ async def cash_desk_announce(ctx: ObjectSharedContext, body: bytes) -> None:
     """Call `Audit.announce`, and tell the machine what came of it."""
     call = read_call(body, AnnounceArgs)
     output = call_handler(ctx, "Audit", "announce", call.arguments.receipt, None)
-    await cash_desk_machines.report(ctx, call, output)
+    await cash_desk_machines.report(ctx, "announce", call, output)
 
 
 objects = [cash_desk, cash_desk_waiters]

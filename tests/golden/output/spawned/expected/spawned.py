@@ -105,7 +105,7 @@ async def office_train(ctx: ObjectSharedContext, body: bytes) -> None:
     """Run the actor `train`, and tell the machine what came of it."""
     call = read_call(body, TrainArgs)
     function = bind(train, name=call.arguments.name)
-    await office_machines.report(ctx, call, run_actor(ctx, call, function, int))
+    await office_machines.report(ctx, "train", call, run_actor(ctx, call, function, int))
 
 
 # --- worker ---

@@ -107,7 +107,7 @@ async def desk_of_orders_record(ctx: ObjectContext, body: bytes) -> None:
     """Carry out the action `record`."""
     call = read_call(body, RecordArgs)
     function = bind(record, order=call.arguments.order)
-    await desk_of_orders_machines.report_failure(ctx, call, run_action(ctx, function))
+    await desk_of_orders_machines.report_failure(ctx, "record", call, run_action(ctx, function))
 
 
 @desk_of_orders_actions.handler("Record", input_serde=Json())
@@ -115,7 +115,7 @@ async def desk_of_orders_Record(ctx: ObjectContext, body: bytes) -> None:
     """Carry out the action `Record`."""
     call = read_call(body, RecordArgs_)
     function = bind(Record, text=call.arguments.text)
-    await desk_of_orders_machines.report_failure(ctx, call, run_action(ctx, function))
+    await desk_of_orders_machines.report_failure(ctx, "Record", call, run_action(ctx, function))
 
 
 objects = [desk_of_orders, desk_of_orders_waiters, desk_of_orders_actions]

@@ -143,7 +143,7 @@ async def ledger_check(ctx: ObjectSharedContext, body: bytes) -> None:
     call = read_call(body, CheckArgs)
     function = bind(check, amount=call.arguments.amount)
     retry = Retry(attempts=3)
-    await ledger_machines.report(ctx, call, run_actor(ctx, call, function, bool, retry))
+    await ledger_machines.report(ctx, "check", call, run_actor(ctx, call, function, bool, retry))
 
 
 # Actions have an object of their own at the same key: there they keep their order, and do not hold
@@ -160,7 +160,7 @@ async def ledger_note(ctx: ObjectContext, body: bytes) -> None:
     """Carry out the action `note`."""
     call = read_call(body, NoteArgs)
     function = bind(note, text=call.arguments.text)
-    await ledger_machines.report_failure(ctx, call, run_action(ctx, function))
+    await ledger_machines.report_failure(ctx, "note", call, run_action(ctx, function))
 
 
 objects = [ledger, ledger_waiters, ledger_actions]
