@@ -755,4 +755,13 @@ MAYBE_NONE_AFTER_MIGRATION = _warning(
     "None is expected.",
 )
 
+UNTAKEN_FAILURE = _warning(
+    "SC808",
+    "failure that no line takes",
+    "An actor or a machine that is invoked can fail, and no line of its state, or of a state around "
+    "it, says what happens then. The machine would be in status `error`: it takes no events until "
+    "somebody has mended the cause and calls `retry`, which starts the actor once more. Where that "
+    "is what you want, write it down: `on error { log event.error.message }` goes on without it.",
+)
+
 # SC9xx, for what is not supported yet, is empty: SC901 to SC907 are spent.

@@ -147,9 +147,10 @@ class Machines(Service):
         session = await Session.load(ctx, self, or_begin=True)
         event = read_send(type(session.machine), body, unknown_fields=self.unknown_fields)
         handled = await self.take(session, event)
-        if handled or session.is_new or session.is_migrated:
+        created = session.is_new
+        if handled or created or session.is_migrated:
             await session.commit()
-        return session.answer(handled)
+        return session.answer(handled, created=created)
 
     async def snapshot(self, ctx: ObjectSharedContext) -> bytes:
         """Give the machine's snapshot, without waiting behind its events."""
@@ -383,7 +384,10 @@ class Machines(Service):
             raise TerminalError(message, status_code=failure.status_code) from failure
         if active and not handled and self.reject_unhandled:
             state = f"state `{machine.state}`" if machine.state else "the machine"
-            raise TerminalError(f"{state} does not handle `{name_of(event)}`", status_code=409)
+            message = f"{state} does not handle `{name_of(event)}`"
+            if name_of(event) in machine.next_events():
+                message = f"no guard of {state} lets `{name_of(event)}` pass now"
+            raise TerminalError(message, status_code=409)
         return handled
 
 

@@ -16,16 +16,20 @@ def answer(
     snapshot: bytes | None = None,
     *,
     handled: bool | None = None,
+    created: bool = False,
 ) -> bytes:
     """Give the snapshot of a machine as clients get it; `snapshot` is the stored form, where known.
 
-    `handled` tells the sender of an event whether a transition took it.
+    `handled` tells the sender of an event whether a transition took it, and `created` that there
+    was no machine before.
     """
     if snapshot is None or machine.PUBLIC_CONTEXT is not None:
         snapshot = encode(machine.public_snapshot())
     members: dict[str, Any] = {"next": machine.next_events()}
     if handled is not None:
         members["handled"] = handled
+    if created:
+        members["created"] = True
     return b"%b,%b" % (snapshot[:-1], encode(members)[1:])
 
 

@@ -24,6 +24,7 @@ from .limits import (
     MOST_MILLISECONDS,
     has_more_elements,
     is_deeper,
+    shortened,
 )
 from .messages import CreateBody, SendBody
 from .storable import long_integers
@@ -72,7 +73,10 @@ def read_input(chart: type[Statechart], input: bytes, path: str = "$") -> msgspe
 
 def read_send(chart: type[Statechart], body: bytes, *, unknown_fields: bool) -> Any:
     """Read the event in the body of `send`; raises 400 where it does not fit."""
-    request = read(body, send_decoder(cast(Any, chart)), chart)
+    try:
+        request = read(body, send_decoder(cast(Any, chart)), chart)
+    except TerminalError as failure:
+        raise wrapped(failure, body) from failure
     check(as_sent(body)["event"], request.event, "$.event", unknown_fields)
     return request.event
 
@@ -90,6 +94,22 @@ def read_event(chart: type[Statechart], event: bytes) -> Any:
     value = decode(event, decoder(chart.EVENT), chart)
     check(as_sent(event), value, "$", unknown_fields=True)
     return value
+
+
+def wrapped(failure: TerminalError, body: bytes) -> TerminalError:
+    """Say how to send an event, where a body is an event by itself."""
+    try:
+        name = msgspec.json.decode(body, type=Bare).type
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return failure
+    hint = f'send the event as {{"event": {{"type": "{shortened(name)}"}}}}'
+    return TerminalError(f"{failure.message}; {hint}", status_code=failure.status_code)
+
+
+class Bare(msgspec.Struct):
+    """An event that stands where `{"event": ...}` should."""
+
+    type: str
 
 
 class WaitForRequest(msgspec.Struct, forbid_unknown_fields=True):

@@ -75,7 +75,7 @@ class NoEvent(msgspec.Struct, frozen=True, tag="", tag_field="type"):
 class BaseSnapshot(msgspec.Struct, kw_only=True, tag_field="version"):
     """A machine as it is stored, or as clients see it; a chart adds its `context` and `output`.
 
-    `next`, the events that can be taken, `handled`, and the `event` that was emitted and waited for
+    `next`, `handled`, `created`, and the `event` that was emitted and waited for
     are declared for the published schema: they are added to answers, and not stored.
     """
 
@@ -85,6 +85,7 @@ class BaseSnapshot(msgspec.Struct, kw_only=True, tag_field="version"):
     error: Error | None = None
     next: Sequence[str] | msgspec.UnsetType = msgspec.UNSET
     handled: bool | msgspec.UnsetType = msgspec.UNSET
+    created: bool | msgspec.UnsetType = msgspec.UNSET
     event: Any | msgspec.UnsetType = msgspec.UNSET
 
 

@@ -358,9 +358,9 @@ class Session:
         self.is_new = self.is_migrated = False
         self.stored = entry
 
-    def answer(self, handled: bool | None = None) -> bytes:
+    def answer(self, handled: bool | None = None, *, created: bool = False) -> bytes:
         """Give the snapshot as clients get it."""
-        return answer(self.machine, self.snapshot, handled=handled)
+        return answer(self.machine, self.snapshot, handled=handled, created=created)
 
 
 async def clear(ctx: ObjectContext, service: Service, runtime: Runtime | None, reason: str) -> None:

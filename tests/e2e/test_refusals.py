@@ -444,6 +444,28 @@ def test_an_event_that_nothing_handles(machine: MakeMachine) -> None:
     assert "`STOP`" in strict.fails(409, "waitFor", waiting)
 
 
+def test_an_event_that_no_guard_lets_pass(machine: MakeMachine) -> None:
+    strict = machine("strict")
+    strict.send("GO")
+    assert strict.refuses(409, "GO") == "no guard of state `busy` lets `GO` pass now"
+
+
+def test_an_event_that_is_not_wrapped(machine: MakeMachine) -> None:
+    strict = machine("strict")
+    message = strict.fails(400, "send", {"type": "GO"})
+    assert message.endswith('; send the event as {"event": {"type": "GO"}}')
+    for body in ({"event": {"type": "NO"}}, {"kind": "GO"}, [], {"type": 5}):
+        assert "send the event as" not in strict.fails(400, "send", body)
+
+
+def test_a_machine_that_an_event_has_created(machine: MakeMachine) -> None:
+    job = machine("job")
+    answer = job.send("READY")  # which it does not take
+    assert (answer["handled"], answer["created"]) == (False, True)
+    assert "created" not in job.send("GO")
+    assert "created" not in job.snapshot()
+
+
 def test_an_unhandled_first_event_creates_no_strict_machine(machine: MakeMachine) -> None:
     strict = machine("strict")
     strict.refuses(409, "STOP")

@@ -20,9 +20,13 @@ actor breaks(key: str, kind: str) -> int
 
 machine strict {
   option unhandled = "error"
+  context(locked: bool = False)
   initial idle
   state idle { on GO -> busy }
-  state busy { on STOP -> idle }
+  state busy {
+    on STOP -> idle
+    on GO if locked -> idle
+  }
 }
 
 machine explicit {
