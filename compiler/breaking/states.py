@@ -135,10 +135,11 @@ def _compare_regions(pair: Pair, path: ir.StatePath) -> None:
     old, new = pair.old.real[path], pair.new.real[path]
     if not isinstance(old, ir.Parallel) or not isinstance(new, ir.Parallel):
         return
-    known = {child.path for child in old.children}
-    gone = any(child.path not in pair.new.real for child in old.children)
+    known = {child.path for child in old.children if not isinstance(child, ir.History)}
+    if any(path not in pair.new.real for path in known):
+        return  # which is reported
     for child in new.children:
-        if isinstance(child, ir.History) or child.path in known or gone:
+        if isinstance(child, ir.History) or child.path in known:
             continue
         pair.findings.add(
             rules.REGION_ADDED,

@@ -178,6 +178,12 @@ def test_a_new_region_is_in_no_state(deployed: Deployments) -> None:
     assert not again.matches("on.subtitles")
 
 
+@pytest.mark.parametrize("deployed", ["BR205_beside_history"], indirect=True)
+def test_a_new_region_beside_a_history_is_in_no_state(deployed: Deployments) -> None:
+    again = deployed.read(deployed.started("player_v1", "MUTE"), "player_v1")
+    assert again.value() == {"on": {"sound": "muted", "transport": {}}}
+
+
 @pytest.mark.parametrize("deployed", ["BR207_became_final"], indirect=True)
 def test_a_machine_in_a_state_made_final_does_not_end(deployed: Deployments) -> None:
     again = deployed.read(deployed.started("order_v1", "PAY"), "order_v1")

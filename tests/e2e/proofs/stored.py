@@ -167,6 +167,18 @@ def region_added(cast: Cast) -> Story:
     assert new.ok("waitFor", {"condition": "matches:on.subtitles", "event": {"type": "MUTE"}})
 
 
+@proves("BR205_beside_history")
+def region_added_beside_history(cast: Cast) -> Story:
+    player, off = cast.machine("player", "ada"), cast.machine("player", "off")
+    for each in (player, off):
+        each.create()
+    off.send("OFF")
+    yield {"BR205": [player]}
+    assert player.send("MUTE")["value"] == {"on": {"sound": "muted", "transport": {}}}
+    whole = {"on": {"sound": "audible", "transport": {}, "subtitles": {}}}
+    assert off.send("RESUME")["value"] == whole  # it is entered then
+
+
 @proves("BR206_region_removed")
 def region_removed(cast: Cast) -> Story:
     player, new = cast.machine("player", "ada"), cast.machine("player", "new")
