@@ -80,13 +80,11 @@ class Admin:
             wrong = "does not take the token in" if has_token else "wants a token in"
             raise ClusterError(f"{self.url} {wrong} {TOKEN} (status {answer.status})")
         body = answer.body
-        if (
-            200 <= answer.status < 300
-            and isinstance(body, dict)
-            and isinstance(body.get("rows"), list)
-        ):
-            rows: list[Row] = body["rows"]
-            return rows
+        rows = body.get("rows") if isinstance(body, dict) else None
+        is_fine = 200 <= answer.status < 300 and isinstance(rows, list)
+        if is_fine and all(isinstance(row, dict) for row in rows):
+            found: list[Row] = rows
+            return found
         self._require_restate()
         reason = body.get("message") if isinstance(body, dict) else None
         raise ClusterError(
@@ -134,4 +132,4 @@ def _answer(status: int, content: bytes) -> Answer:
 
 def without_secrets(url: str) -> str:
     """Return a URL as it may be shown: without a name and a password, and without a query."""
-    return re.sub(r"//.*@", "//", url.partition("?")[0], flags=re.DOTALL)
+    return re.sub(r"\A(\w+://)?.*@", r"\1", url.partition("?")[0], flags=re.DOTALL)
