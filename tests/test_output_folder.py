@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from sc_compile import cache, output_folder
+from sc_compile import cache, limits, output_folder
 from sc_compile.cli import command
-from sc_compile.output_folder import TEMPORARY, Difference, alone_in, apply
+from sc_compile.output_folder import TEMPORARY, Difference, alone_in, apply, read_folder
 from sc_compile.parsing import table
 
 COMPILE = [sys.executable, "-c", "from sc_compile.cli import main; main()"]
@@ -130,6 +130,22 @@ def test_without_a_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     Path("file").touch()
     monkeypatch.setenv("XDG_CACHE_HOME", str(Path("file").resolve()))
     compile_charts(*write_charts(1))
+
+
+def test_what_is_no_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pipe, a device, a link to nothing and what is very large are in the way."""
+    (name,) = write_charts(1)
+    place = Path("out/chart0.py")
+    compile_charts(name)
+    monkeypatch.setattr(limits, "MOST_MODULE_BYTES", place.stat().st_size)
+    assert read_folder(Path("out"))["chart0.py"] == place.read_text()
+    with place.open("a") as file:
+        file.write("#")
+    result = CliRunner().invoke(command, [name, "-o", "out"])
+    assert (result.exit_code, "SC004" in result.stderr) == (1, True)
+    place.unlink()
+    place.symlink_to("nowhere")
+    assert CliRunner().invoke(command, [name, "-o", "out"]).exit_code == 1
 
 
 # --- the cache ------------------------------------------------------------------------------------

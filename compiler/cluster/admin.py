@@ -80,7 +80,7 @@ class Admin:
             wrong = "does not take the token in" if has_token else "wants a token in"
             raise ClusterError(f"{self.url} {wrong} {TOKEN} (status {answer.status})")
         body = answer.body
-        rows = body.get("rows") if isinstance(body, dict) else None
+        rows: Any = body.get("rows") if isinstance(body, dict) else None
         is_fine = 200 <= answer.status < 300 and isinstance(rows, list)
         if is_fine and all(isinstance(row, dict) for row in rows):
             found: list[Row] = rows

@@ -6,11 +6,13 @@ the time; that a process may take some time alone is a net.
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from click.testing import CliRunner
@@ -19,7 +21,9 @@ from sc_compile.breaking.cli import command as breaking
 from sc_compile.breaking.renames import match_up
 from sc_compile.cli import command
 from sc_compile.diagnostics import Diagnostic
+from sc_compile.emit import text
 from sc_compile.pipeline import Folder, compile_charts
+from sc_compile.render import render_json, render_text
 from sc_compile.suggest import suggest
 
 COMPILE = [sys.executable, "-c", "from sc_compile.cli import main; main()"]
@@ -31,10 +35,10 @@ def machine(inside: str, context: str = "n: int = 0") -> str:
     return f"event E\nevent F(x: int)\nmachine m {{\n  context({context})\n  {inside}\n}}\n"
 
 
-def diagnose(text: str) -> list[Diagnostic]:
+def diagnose(chart: str) -> list[Diagnostic]:
     """Compile a chart; give what is said."""
     folder = Folder(name="out", files={}, relative=str, locate=lambda _: None)
-    report, changes = compile_charts(["chart.sc"], lambda _: text.encode(), folder)
+    report, changes = compile_charts(["chart.sc"], lambda _: chart.encode(), folder)
     assert (changes is None) == report.errors
     return list(report.sorted())
 
@@ -160,16 +164,16 @@ def test_charts(attack: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "what"),
+    ("chart", "what"),
     [
         (machine("let l0 = n\n" + chain(limits.MOST_LET_LEVELS) + used("l99")), "a chain of lets"),
         (machine(f"initial {'a' * 64} state {'a' * 64}"), "a name"),
         ("type T0 = int\n" + "".join(f"type T{i} = list[T{i - 1}]\n" for i in range(1, 100)), ""),
     ],
 )
-def test_at_the_bound(text: str, what: str) -> None:
+def test_at_the_bound(chart: str, what: str) -> None:
     """What is just within is compiled."""
-    errors = [each.message for each in diagnose(text) if each.code.severity.value == "error"]
+    errors = [each.message for each in diagnose(chart) if each.code.severity.value == "error"]
     assert not errors, what
 
 
@@ -180,6 +184,29 @@ def test_too_many_files() -> None:
     (found,) = report
     assert found.message == "there are more than 1,000 files"
     assert found.primary.span.source.path == "999.sc"
+
+
+def test_a_compilation_of_much_code() -> None:
+    """Each module is small enough, all together are not."""
+    condition = many("and n == 1", 12_000, "on E if n == 1", "{ log 1 }")
+    charts = {f"{i}.sc": machine(condition).replace(" m ", f" m{i} ").encode() for i in range(9)}
+    folder = Folder(name="out", files={}, relative=str, locate=lambda _: None)
+    with patch.object(text, "_black", lambda code: code):  # all but the time that it takes
+        report, changes = compile_charts(charts, charts.__getitem__, folder)
+        assert changes is None
+        assert [each.code.id for each in report] == ["SC007"]
+        del charts["8.sc"], charts["7.sc"], charts["6.sc"]
+        assert compile_charts(charts, charts.__getitem__, folder)[1] is not None
+
+
+def test_what_is_printed() -> None:
+    """Some of very many findings, and how many more there are."""
+    found = diagnose(machine(many("state s{i}", 1200, "initial s0")))
+    assert len(found) == 1199
+    shown = render_text(found)
+    assert shown.count("warning[") == limits.MOST_PRINTED
+    assert shown.endswith("\n199 more findings are left out\n\n")
+    assert len(json.loads(render_json(found))) == 1199
 
 
 def test_suggestions_look_at_few_names() -> None:

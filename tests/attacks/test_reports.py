@@ -14,7 +14,7 @@ from threading import Thread
 
 import pytest
 from click.testing import CliRunner
-from sc_compile import cli
+from sc_compile import cli, limits
 from sc_compile.breaking.cli import command as breaking
 from sc_compile.cli import command
 from sc_compile.cluster.admin import Admin, ClusterError
@@ -241,6 +241,14 @@ def test_answers_that_are_none(
     assert result.exit_code == 2
     assert isinstance(result.exception, SystemExit)
     assert is_harmless(result.stderr)
+
+
+def test_an_answer_without_end(cluster: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is read up to a bound."""
+    monkeypatch.setattr(limits, "MOST_ANSWER_BYTES", 1_000)
+    monkeypatch.setattr(Hostile, "_answer", lambda self, _: answer_with(self, b"[" * 2_000))
+    with pytest.raises(ClusterError, match="answers more than"), Admin(cluster) as admin:
+        admin.query("select 1")
 
 
 def answer_with(handler: BaseHTTPRequestHandler, data: bytes) -> None:
