@@ -34,12 +34,22 @@ help: ## List the targets
 .PHONY: setup
 setup: .venv/.stamp node_modules/.stamp ## Install everything into .venv/ and node_modules/
 
-.venv/.stamp: pyproject.toml
+.venv/.stamp: pyproject.toml requirements-dev.txt
 	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed: none on the path" >&2; exit 1; }
 	@[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv \
 		|| { echo "$(PYTHON) cannot make virtual environments: install its venv module" >&2; exit 1; }
-	$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[dev]'
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint requirements-dev.txt --editable '.[dev]'
 	@touch $@
+
+.PHONY: lock
+lock: setup ## Renew requirements-dev.txt: the newest versions that pyproject.toml allows
+	rm -rf .venv/lock
+	$(BIN)/python -m venv .venv/lock
+	.venv/lock/bin/python -m pip install -qq --disable-pip-version-check --editable '.[dev]'
+	sed -n '/^#/p' requirements-dev.txt > .venv/lock/requirements-dev.txt
+	.venv/lock/bin/python -m pip freeze --exclude-editable >> .venv/lock/requirements-dev.txt
+	mv .venv/lock/requirements-dev.txt requirements-dev.txt
+	rm -rf .venv/lock
 
 node_modules/.stamp: package.json package-lock.json .npmrc
 	@command -v node >/dev/null || { echo "Node.js is needed for restate-server: no node on the path" >&2; exit 1; }

@@ -6,12 +6,20 @@ import gc
 import os
 import sys
 import textwrap
+from collections.abc import Mapping
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 import click
 
+from . import printable
 from .output_folder import read_folder
+from .printable import one_line
 from .up_to_date import Observations
+
+if TYPE_CHECKING:
+    from .diagnostics import Diagnostic
+    from .output_folder import Difference
 
 FINE, FOUND, WRONG = 0, 1, 2
 
@@ -51,6 +59,14 @@ def explain(context: click.Context, _parameter: click.Parameter, code: str | Non
 @click.option("--diff", is_flag=True, help="Write nothing: print what would change; exit 1 if any.")
 @click.option("--json", "as_json", is_flag=True, help="Print diagnostics as JSON, on stdout.")
 @click.option(
+    "--import-from",
+    "allowed",
+    metavar="DIR",
+    multiple=True,
+    type=click.Path(file_okay=False, path_type=str),
+    help="A folder whose charts may be imported too; can be given several times.",
+)
+@click.option(
     "--explain",
     metavar="CODE",
     callback=explain,
@@ -59,29 +75,83 @@ def explain(context: click.Context, _parameter: click.Parameter, code: str | Non
     help="Explain a diagnostic code, such as SC301.",
 )
 @click.version_option(package_name="sc-compile", prog_name="sc-compile")
-def command(charts: tuple[str, ...], output: Path, check: bool, diff: bool, as_json: bool) -> None:
+def command(
+    charts: tuple[str, ...],
+    output: Path,
+    check: bool,
+    diff: bool,
+    as_json: bool,
+    allowed: tuple[str, ...],
+) -> None:
     """Compile statecharts to Restate virtual objects in Python.
 
     Reads the charts FILE... (*.sc) and writes their modules into DIR.
     """
     if diff and as_json:
         raise click.UsageError("--diff and --json both print to stdout: choose one of them")
-    sys.exit(run(charts, output, write=not (check or diff), show_diff=diff, as_json=as_json))
+    write = not (check or diff)
+    sys.exit(run(charts, output, allowed, write=write, show_diff=diff, as_json=as_json))
 
 
 def run(
-    charts: tuple[str, ...], output: Path, *, write: bool, show_diff: bool, as_json: bool
+    charts: tuple[str, ...],
+    output: Path,
+    allowed: tuple[str, ...] = (),
+    *,
+    write: bool,
+    show_diff: bool,
+    as_json: bool,
 ) -> int:
     """Compile charts, and write or compare the output; return the exit code."""
     existing = read_folder(output)
-    observations = Observations(charts, output, existing)
-    if not as_json and observations.are_known():
-        click.echo(f"{output}: up to date", err=True)
+    observations = Observations(charts, output, existing, allowed=allowed)
+    if write and not as_json and observations.are_known():
+        _say(f"{output}: up to date")
         return FINE
     # Imported here, since it takes longer than to find out that nothing has changed.
-    from .output_folder import apply, differences
-    from .pipeline import Folder, compile_charts
+    from .output_folder import alone_in, apply
     from .render import render_json, render_text, summary
+
+    found, changed = _compile(charts, output, allowed, existing, observations)
+    if write and changed:
+        with alone_in(output):
+            now = read_folder(output)
+            if now != existing:  # another compilation has written meanwhile
+                found, changed = _compile(charts, output, allowed, now, observations)
+            output.mkdir(parents=True, exist_ok=True)
+            apply(changed or ())
+    if as_json:
+        click.echo(render_json(found), nl=False)
+    elif found:
+        colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+        click.echo(render_text(found, colour=colour) + summary(found), err=True)
+    if changed is None:
+        return FOUND
+    for difference in changed:
+        if write:
+            _say(f"{'removed' if difference.new is None else 'wrote'} {difference.path}")
+            continue
+        _say(f"{difference.kind}: {difference.path}")
+        if show_diff:
+            click.echo(printable.lines(difference.diff()), nl=False)
+    if not changed:
+        _say(f"{output}: up to date")
+        if not found:
+            observations.note()
+    return FOUND if changed and not write else FINE
+
+
+def _compile(
+    charts: tuple[str, ...],
+    output: Path,
+    allowed: tuple[str, ...],
+    existing: Mapping[str, str],
+    observations: Observations,
+) -> tuple[tuple[Diagnostic, ...], list[Difference] | None]:
+    """Compile charts: give the findings, and where none is an error, what is to be changed."""
+    from .chart_files import Project
+    from .output_folder import differences
+    from .pipeline import Folder, compile_charts
 
     root = output.resolve().parent
     folder = Folder(
@@ -91,32 +161,19 @@ def run(
         locate=lambda source: _locate(root / source, observations),
     )
     report, changes = compile_charts(
-        [_posix(path) for path in charts], observations.read, folder, identify=os.path.realpath
+        [_posix(path) for path in charts],
+        observations.read,
+        folder,
+        identify=os.path.realpath,
+        may_import=Project(charts, allowed).has,
     )
-    found = report.sorted()
-    if as_json:
-        click.echo(render_json(found), nl=False)
-    else:
-        colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
-        if found:
-            click.echo(render_text(found, colour=colour) + summary(found), err=True)
-    if changes is None:
-        return FOUND
-    changed = list(differences(output, existing, changes))
-    for difference in changed:
-        if write:
-            apply(difference)
-            verb = "removed" if difference.new is None else "wrote"
-            click.echo(f"{verb} {difference.path}", err=True)
-        else:
-            click.echo(f"{difference.kind}: {difference.path}", err=True)
-            if show_diff:
-                click.echo(difference.diff(), nl=False)
-    if not changed:
-        click.echo(f"{output}: up to date", err=True)
-        if not found:
-            observations.note()
-    return FOUND if changed and not write else FINE
+    changed = None if changes is None else list(differences(output, existing, changes))
+    return report.sorted(), changed
+
+
+def _say(text: str) -> None:
+    """Print a line about what is done, on stderr."""
+    click.echo(one_line(text), err=True)
 
 
 def _locate(path: Path, observations: Observations) -> str | None:
@@ -131,12 +188,23 @@ def _posix(path: str) -> str:
 def main() -> None:
     """Run the command; a bug in it says that it is one."""
     gc.disable()  # the process is short, and keeps most of what it makes to its end
+    run_command(command, "sc-compile")
+
+
+def run_command(command: click.Command, program: str) -> None:
+    """Run a command as the whole process; say what went wrong, and whether that is a bug."""
     try:
-        command()
+        sys.exit(command(standalone_mode=False) or FINE)
+    except click.Abort:
+        sys.exit(WRONG)
+    except click.ClickException as error:  # names of files and options are in it
+        shown = click.UsageError(one_line(error.format_message()), getattr(error, "ctx", None))
+        shown.show()
+        sys.exit(WRONG)
     except Exception as error:
         if "SC_COMPILE_TRACEBACK" in os.environ:
             raise
-        click.echo(failure(error), err=True)
+        _say(failure(error, program))
         sys.exit(WRONG)
 
 
@@ -146,6 +214,6 @@ def failure(error: Exception, program: str = "sc-compile") -> str:
         place = f" `{error.filename}`" if error.filename is not None else ""
         return f"{program}: cannot read or write{place}: {error.strerror or error}"
     return (
-        f"{program}: this is a bug in {program}: {type(error).__name__}: {error}\n"
+        f"{program}: this is a bug in {program}: {type(error).__name__}: {error}. "
         "Please report it together with the chart; SC_COMPILE_TRACEBACK=1 shows where it happened."
     )

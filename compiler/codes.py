@@ -90,6 +90,22 @@ EMPTY_FILE = _error(
     "The file defines nothing: it is empty, or has comments alone. There is nothing to compile, so "
     "most often another file was meant. A chart has at least a machine.",
 )
+TOO_LARGE = _error(
+    "SC007",
+    "too large",
+    "The chart has more of something than it may: bytes, files, machines, states, regions, `let`s, "
+    "characters in a line or a name. The bounds are far beyond what people write, and keep a "
+    "stranger's chart from holding the compiler up. Take the chart apart: a state can invoke a "
+    "machine, and a file import others.",
+)
+OUTSIDE_IMPORT = _error(
+    "SC008",
+    "import from outside of the project",
+    "A chart imports others from the working directory, from the folders of the charts that are "
+    "named on the command line, and from what is below them; where a path leads by `..` or by a "
+    "link does not matter, but where it ends. Run the command in the project's folder, or allow "
+    "another folder with `--import-from`.",
+)
 UNEXPECTED = _error(
     "SC010",
     "syntax error",

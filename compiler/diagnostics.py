@@ -29,12 +29,18 @@ class Diagnostic:
     help: str | None = None
 
 
+class TooManyErrorsError(Exception):
+    """A report has as many errors as it takes."""
+
+
 class Report:
     """Collects the diagnostics of a run; the same one is kept once."""
 
-    def __init__(self) -> None:
-        """Start empty."""
+    def __init__(self, most_errors: int | None = None) -> None:
+        """Start empty; the error after `most_errors` raises TooManyErrorsError."""
         self._diagnostics: dict[Diagnostic, None] = {}
+        self._most_errors = most_errors
+        self._errors = 0
 
     def add(
         self,
@@ -56,10 +62,16 @@ class Report:
             notes=tuple(notes),
             help=help,
         )
-        self._diagnostics[diagnostic] = None
+        self.take(diagnostic)
 
     def take(self, diagnostic: Diagnostic) -> None:
         """Add a diagnostic that exists already."""
+        if diagnostic in self._diagnostics:
+            return
+        if diagnostic.code.severity is Severity.ERROR:
+            if self._errors == self._most_errors:
+                raise TooManyErrorsError
+            self._errors += 1
         self._diagnostics[diagnostic] = None
 
     def __iter__(self) -> Iterator[Diagnostic]:
@@ -73,7 +85,7 @@ class Report:
     @property
     def errors(self) -> bool:
         """Tell whether any of them is an error."""
-        return any(each.code.severity is Severity.ERROR for each in self._diagnostics)
+        return self._errors > 0
 
     def sorted(self) -> tuple[Diagnostic, ...]:
         """Return the diagnostics by file and position."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -32,14 +33,15 @@ def analyse_charts(
     paths: Iterable[str],
     read: Callable[[str], bytes],
     *,
-    identify: Callable[[str], str] | None = None,
+    identify: Callable[[str], str] = posixpath.normpath,
+    may_import: Callable[[str], bool] = lambda _: True,
 ) -> tuple[Report, Program]:
     """Say what charts mean, and give all findings; see `compile_charts` for the arguments.
 
     The program is complete only where no finding is an error.
     """
     report = Report()
-    loaded = load(paths, read, report, **({} if identify is None else {"identify": identify}))
+    loaded = load(paths, read, report, identify=identify, may_import=may_import)
     return report, analyse(loaded, report)
 
 
@@ -48,20 +50,23 @@ def compile_charts(
     read: Callable[[str], bytes],
     folder: Folder,
     *,
-    identify: Callable[[str], str] | None = None,
+    identify: Callable[[str], str] = posixpath.normpath,
+    may_import: Callable[[str], bool] = lambda _: True,
 ) -> tuple[Report, Changes | None]:
     """Compile charts: give all findings, and, where none is an error, what the folder should hold.
 
     `read` reads a file by its path, and raises OSError; `identify` gives one text for all spellings
-    of a file's path.
+    of a file's path, and `may_import` tells whether charts may import a file.
     """
-    report, program = analyse_charts(paths, read, identify=identify)
+    report, program = analyse_charts(paths, read, identify=identify, may_import=may_import)
     if report.errors:
         return report, None
     clashes = [report_same_module(program, report), report_clashes(program, report)]
     if any(clashes):
         return report, None
-    output = emit(program, folder.relative, folder.name)
+    output = emit(program, folder.relative, folder.name, report)
+    if output is None:
+        return report, None
     changes = merge(
         program,
         output,

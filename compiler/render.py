@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,8 +9,10 @@ from typing import Any
 
 import click
 
+from . import limits
 from .codes import Severity
 from .diagnostics import Diagnostic, Label
+from .printable import REPLACED, as_json, is_hidden, one_line, without_commands
 from .source import Source, Span
 
 TAB = 4
@@ -23,7 +24,11 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 def render_text(diagnostics: Iterable[Diagnostic], *, colour: bool = False) -> str:
     """Return all diagnostics as text, a blank line after each."""
-    return "".join(_Renderer(diagnostic, colour).text() + "\n" for diagnostic in diagnostics)
+    found = list(diagnostics)
+    shown = found[: limits.MOST_PRINTED]
+    text = "".join(_Renderer(diagnostic, colour).text() + "\n" for diagnostic in shown)
+    more = len(found) - len(shown)
+    return f"{text}{more:,} more findings are left out\n\n" if more else text
 
 
 def render_as(diagnostic: Diagnostic, word: str, shade: str, *, colour: bool = False) -> str:
@@ -33,8 +38,7 @@ def render_as(diagnostic: Diagnostic, word: str, shade: str, *, colour: bool = F
 
 def render_json(diagnostics: Iterable[Diagnostic]) -> str:
     """Return all diagnostics as a JSON list of objects."""
-    data = [_as_data(diagnostic) for diagnostic in diagnostics]
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    return as_json([_as_data(diagnostic) for diagnostic in diagnostics])
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:
@@ -106,7 +110,7 @@ class _Renderer:
         """Return the diagnostic as text."""
         diagnostic = self.diagnostic
         head = self._style(f"{self.word}[{diagnostic.code.id}]", fg=self.shade)
-        out = [head + self._style(f": {_plain(diagnostic.message)}")]
+        out = [head + self._style(f": {one_line(diagnostic.message)}")]
         for source in self.sources:
             out += self._snippets(source)
         bar = self._blue(" " * self.gutter + " = ")
@@ -114,9 +118,8 @@ class _Renderer:
             *(("note", note) for note in diagnostic.notes),
             *([("help", diagnostic.help)] if diagnostic.help else []),
         ]:
-            rest = f"\n{' ' * (self.gutter + len(kind) + 5)}".join(_plain(text).split("\n"))
-            out.append(f"{bar}{self._style(kind)}: {rest}")
-        return "\n".join(line.rstrip() for line in out) + "\n"
+            out.append(f"{bar}{self._style(kind)}: {one_line(text)}")
+        return without_commands("\n".join(line.rstrip() for line in out) + "\n")
 
     def _snippets(self, source: Source) -> list[str]:
         primary = self.diagnostic.primary
@@ -124,7 +127,7 @@ class _Renderer:
             label for label in (primary, *self.diagnostic.secondary) if label.span.source == source
         ]
         arrow = "-->" if primary.span.source == source else ":::"
-        where = source.path
+        where = one_line(source.path)
         if source.text:
             where += f":{labels[0].span.line}:{labels[0].span.column}"
         out = [self._blue(f"{' ' * self.gutter}{arrow} ") + where]
@@ -163,7 +166,7 @@ class _Renderer:
             width = max(1, (end if end is not None else len(offsets)) - start)
             width = min(width, MAX_WIDTH)
             under = ("^" if mark.primary else "-") * width
-            note = f"{under} {_plain(mark.text)}" if mark.text else under
+            note = f"{under} {one_line(mark.text)}" if mark.text else under
             colour = self.shade if mark.primary else "blue"
             out.append(self._bar() + " " * (start + 1) + self._style(note, fg=colour))
         return out
@@ -214,14 +217,6 @@ def _shown(character: str, column: int) -> tuple[str, int]:
     category = unicodedata.category(character)
     if category in ("Mn", "Me"):
         return character, 0
-    if category[0] == "C" and category != "Co":
-        return "\N{REPLACEMENT CHARACTER}", 1
+    if is_hidden(character):
+        return REPLACED, 1
     return character, 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
-def _plain(text: str) -> str:
-    """Return a text without characters that would change the terminal's state."""
-    return "".join(
-        character if character == "\n" or unicodedata.category(character)[0] != "C" else "\ufffd"
-        for character in text
-    )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from . import limits
+
 
 def suggest(name: str, candidates: Iterable[str]) -> str | None:
     """Return the candidate that was most likely meant, or None.
@@ -19,8 +21,20 @@ def suggest(name: str, candidates: Iterable[str]) -> str | None:
     folded = {candidate.casefold(): candidate for candidate in reversed(known) if candidate != name}
     # Short names resemble each other by chance: they have to be closer.
     cutoff = 0.75 if len(name) <= 4 else 0.7
+    if len(folded) > limits.MOST_CANDIDATES:
+        likely = sorted(folded, key=lambda each: _unlikeness(each, name))
+        folded = {each: folded[each] for each in likely[: limits.MOST_CANDIDATES]}
     close = get_close_matches(name.casefold(), folded, n=1, cutoff=cutoff)
     return folded[close[0]] if close else None
+
+
+def _unlikeness(candidate: str, name: str) -> int:
+    """Say how different two names are at first sight: in length, and in their ends."""
+    return (
+        abs(len(candidate) - len(name))
+        - (candidate[:2] == name[:2])
+        - (candidate[-2:] == name[-2:])
+    )
 
 
 def did_you_mean(name: str, candidates: Iterable[str]) -> str:

@@ -3,7 +3,8 @@
 A compilation that found nothing to say and nothing to change notes what it has looked at: the
 charts, the folder, and the compiler itself, by digests of their contents. Where a later one would
 look at the very same, it would come to the same. The note is in the user's cache, a file for each
-command; without it everything is compiled.
+command; without it everything is compiled. `--check` and `--diff`, which judge what others have
+written, do without.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from . import cache
+from .chart_files import read_chart
 
 _PACKAGE = __name__.partition(".")[0]
 MOST_NOTES = 50
@@ -28,9 +30,16 @@ _LIBRARIES = ("black", "jinja2", "lark")
 class Observations:
     """What one compilation looks at."""
 
-    def __init__(self, charts: Iterable[str], folder: Path, existing: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        charts: Iterable[str],
+        folder: Path,
+        existing: Mapping[str, str],
+        *,
+        allowed: Iterable[str] = (),
+    ) -> None:
         """Take the command's arguments, and the Python files of the output folder."""
-        command = [str(Path.cwd()), *charts, str(folder)]
+        command = [str(Path.cwd()), *charts, str(folder), "", *allowed]
         self._name = f"current-{_digest(json.dumps(command).encode())}.json"
         self._folder = folder
         self._existing = existing
@@ -39,7 +48,7 @@ class Observations:
 
     def read(self, path: str) -> bytes:
         """Read a chart; raises OSError."""
-        content = Path(path).read_bytes()
+        content = read_chart(path)
         self._read[path] = [os.path.realpath(path), _digest(content)]
         return content
 
@@ -70,7 +79,7 @@ class Observations:
             return False  # damaged, or a chart is gone
 
     def _is_same(self, path: str, was: list[str]) -> bool:
-        return [os.path.realpath(path), _digest(Path(path).read_bytes())] == was
+        return [os.path.realpath(path), _digest(read_chart(path))] == was
 
     def _surroundings(self) -> dict[str, str]:
         folder = [os.path.realpath(self._folder), *sorted(self._existing.items())]

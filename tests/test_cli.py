@@ -558,10 +558,10 @@ def test_version() -> None:
         (".", None, "error[SC001]: cannot read `.`: is a directory"),
         ("empty.sc", b"", "error[SC006]: `empty.sc` defines nothing"),
         ("binary.sc", bytes(range(256)), "error[SC002]: `binary.sc` is not a text file"),
-        ("brackets.sc", b"(" * 1_000_000, "error[SC015]: brackets are nested more than 100 deep"),
+        ("brackets.sc", b"(\n" * 500_000, "error[SC015]: brackets are nested more than 100 deep"),
         (
             "braces.sc",
-            b"machine m {" + b"state s {" * 100_000,
+            b"machine m {" + b"state s {\n" * 100_000,
             "error[SC015]: brackets are nested more than 100 deep",
         ),
     ],

@@ -103,7 +103,7 @@ def test_text() -> None:
         span(TEXT, "approvd"),
         label="did you mean `approved`?",
         secondary=[Label(span=span(TEXT, "approved"), text="declared here")],
-        notes=["states are known by their path\nfrom the machine"],
+        notes=["states are known by their path", "and a line\nis a line"],
         help="write `approved`",
     )
     assert render_text(report) == (
@@ -115,7 +115,7 @@ def test_text() -> None:
         "3 |   on pay -> approvd\n"
         "  |             ^^^^^^^ did you mean `approved`?\n"
         "  = note: states are known by their path\n"
-        "          from the machine\n"
+        "  = note: and a line\\nis a line\n"
         "  = help: write `approved`\n"
         "\n"
     )

@@ -28,7 +28,12 @@ def diagnose(path: Path) -> str:
         relative=lambda source: source,
         locate=lambda source: source if (path / source).exists() else None,
     )
-    report, _ = compile_charts(["input.sc"], lambda name: (path / name).read_bytes(), output)
+    report, _ = compile_charts(
+        ["input.sc"],
+        lambda name: (path / name).read_bytes(),
+        output,
+        may_import=lambda name: not name.startswith("../"),
+    )
     diagnostics = report.sorted()
     return render_text(diagnostics) + (f"{summary(diagnostics)}\n" if diagnostics else "")
 

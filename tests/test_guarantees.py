@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+from sc_compile import limits as compiler_limits
 
-from generated._support import limits
+from generated._support import limits as machine_limits
 from scripts.local_restate import ROOT
 
 GUARANTEES, LIMITS = (ROOT / "docs" / name for name in ("guarantees.md", "limits.md"))
@@ -60,7 +62,8 @@ def test_tests_are_collected() -> None:
     assert len(ROWS) > 50
 
 
-def test_every_bound_is_on_the_page() -> None:
+@pytest.mark.parametrize("limits", [machine_limits, compiler_limits], ids=["machines", "compiler"])
+def test_every_bound_is_on_the_page(limits: ModuleType) -> None:
     """With its value, as the page writes numbers, on the line that has its name."""
     page = LIMITS.read_text(encoding="utf-8").splitlines()
     bounds = {name: value for name, value in vars(limits).items() if name.startswith("MOST_")}

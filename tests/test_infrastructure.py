@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -196,3 +197,17 @@ def test_every_package_of_the_compiler_is_installed() -> None:
     folders = {path.parent for path in (ROOT / "compiler").rglob("*.py")}
     names = {".".join(("sc_compile", *f.relative_to(ROOT / "compiler").parts)) for f in folders}
     assert names <= listed
+
+
+def test_what_developers_install_is_pinned() -> None:
+    """A version for each package that the project names, from whichever registry."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    extras = project["optional-dependencies"]
+    named = {
+        re.split(r"[<>=\[]", each)[0].lower()
+        for each in (*project["dependencies"], *extras["serve"], *extras["dev"])
+    }
+    lines = (ROOT / "requirements-dev.txt").read_text().splitlines()
+    pinned = [line for line in lines if not line.startswith("#")]
+    assert all(re.fullmatch(r"[\w.-]+==[\w.]+", line) for line in pinned)
+    assert named - {"sc-compile"} <= {line.partition("==")[0].lower() for line in pinned}

@@ -15,10 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lark import Lark, UnexpectedInput
 from sc_compile.diagnostics import Report
+from sc_compile.limits import MOST_FINDINGS
 from sc_compile.parsing import syntax as s
 from sc_compile.parsing import table as tables
 from sc_compile.parsing.parse import decode, parse
-from sc_compile.parsing.scan import LIMIT, Scanner
+from sc_compile.parsing.scan import Scanner
 from sc_compile.source import Source
 
 ROOT = Path(__file__).parent.parent
@@ -514,7 +515,7 @@ def test_huge_files(unit: str) -> None:
     for head, tail in (("", ""), ("machine m { let x = ", "\n}")):
         report = Report()
         parse(Source("x.sc", head + unit * (200_000 // len(unit)) + tail), report)
-        assert len(report) <= LIMIT + 1
+        assert len(report) <= MOST_FINDINGS + 1
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable
@@ -9,8 +10,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from sc_compile import pipeline, up_to_date
+from sc_compile import cache, pipeline, up_to_date
 from sc_compile.cli import command
+from sc_compile.output_folder import read_folder
 
 SHARED = "event GO(by: int)\n"
 CHART = """\
@@ -65,8 +67,35 @@ def run(project: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 def test_nothing_is_compiled_twice(run: Run) -> None:
     """Once the folder was found to be up to date, that is known, for all of the modes."""
-    for options in ([], ["--check"], ["--diff"]):
-        assert run(*options) == (0, "out: up to date\n", False)
+    assert run() == (0, "out: up to date\n", False)
+
+
+@pytest.mark.parametrize("option", ["--check", "--diff"])
+def test_who_judges_looks(option: str, project: Path, tmp_path: Path, run: Run) -> None:
+    """A note could be forged, or be of another's folder: what is judged is compiled each time."""
+    assert run(option) == (0, "out: up to date\n", True)
+    (project / "out" / "walker_v1.py").write_text("x = 1\n")
+    forge(tmp_path)
+    assert run(option)[0] == 1
+    assert run()[2] is False  # the note is such that it would be believed
+
+
+def forge(tmp_path: Path) -> None:
+    """Make the note say that the folder as it is now is up to date."""
+    (note,) = (tmp_path / "cache" / "sc-compile").glob("current-*")
+    stored = cache.load(note.name)
+    assert stored is not None
+    folder = Path("out")
+    now = up_to_date.Observations(["chart.sc"], folder, read_folder(folder))._surroundings()
+    cache.store(note.name, json.dumps({**json.loads(stored), **now}).encode())
+
+
+def test_a_note_that_others_can_write_is_none(tmp_path: Path, run: Run) -> None:
+    """Then anybody could have written it."""
+    (note,) = (tmp_path / "cache" / "sc-compile").glob("current-*")
+    assert run()[2] is False
+    note.chmod(0o666)
+    assert run()[2]
 
 
 CHANGES: dict[str, Callable[[Path], object]] = {
@@ -87,16 +116,15 @@ CHANGES: dict[str, Callable[[Path], object]] = {
 def test_a_change_is_noticed(change: str, project: Path, run: Run) -> None:
     """Whatever the outcome depends on is looked at."""
     CHANGES[change](project)
-    code, said, compiled = run("--check")
-    assert compiled
-    assert code == 1, said
+    _, said, compiled = run()
+    assert compiled, said
 
 
 def test_another_compiler_compiles(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A new version of the compiler, or of Black, trusts no older note."""
     monkeypatch.setattr(up_to_date, "_compiler", lambda: "another")
-    assert run("--check") == (0, "out: up to date\n", True)
-    assert run("--check") == (0, "out: up to date\n", False)
+    assert run() == (0, "out: up to date\n", True)
+    assert run() == (0, "out: up to date\n", False)
 
 
 def test_the_compiler_is_known_by_its_files(
@@ -124,8 +152,8 @@ def test_a_damaged_note_is_no_note(damage: str, tmp_path: Path, run: Run) -> Non
     """Then the charts are compiled."""
     (note,) = (tmp_path / "cache" / "sc-compile").glob("current-*")
     note.write_text(damage)
-    assert run("--check") == (0, "out: up to date\n", True)
-    assert run("--check") == (0, "out: up to date\n", False)
+    assert run() == (0, "out: up to date\n", True)
+    assert run() == (0, "out: up to date\n", False)
 
 
 def test_warnings_are_given_again(project: Path, run: Run) -> None:
@@ -157,4 +185,4 @@ def test_few_notes_are_kept(tmp_path: Path, run: Run, monkeypatch: pytest.Monkey
     assert CliRunner().invoke(command, ["chart.sc", "-o", "second"]).exit_code == 0
     assert len(list(folder.glob("current-*"))) == 1
     assert not first.exists()
-    assert run("--check")[2]
+    assert run()[2]

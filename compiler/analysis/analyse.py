@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .. import ir
-from ..diagnostics import Report
+from .. import ir, limits
+from ..diagnostics import Report, TooManyErrorsError
 from ..parsing.load import LoadedFile
 from .cascades import hand_over
 from .declare import declare
@@ -22,8 +22,11 @@ def analyse(files: Sequence[LoadedFile], report: Report) -> ir.Program:
 
     The result is complete only where the report has no errors.
     """
-    findings = Report()
-    program = _analyse(files, findings)
+    findings = Report(limits.MOST_ERRORS)
+    try:
+        program = _analyse(files, findings)
+    except TooManyErrorsError:
+        program = ir.Program(files=())
     hand_over(findings, report)
     return program
 

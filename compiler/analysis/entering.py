@@ -21,7 +21,15 @@ def entered(
     A history counts as its default targets, without which its parent starts as usual. `left` are
     the regions of a parallel domain that were left: something is entered in each of them.
     """
-    found: set[StateNode] = set(left)
+    found = set(left) | _on_the_way(within, targets, defaults)
+    return sorted(_with_defaults(found, initials, defaults), key=lambda node: node.order)
+
+
+def _on_the_way(
+    within: StateNode, targets: Iterable[StateNode], defaults: Targets
+) -> set[StateNode]:
+    """Return targets and what is around them, below a domain."""
+    found: set[StateNode] = set()
     histories: set[StateNode] = set()
     pending = list(targets)
     while pending:
@@ -43,7 +51,7 @@ def entered(
         while node is not None and node is not within and node not in found:
             found.add(node)
             node = node.parent
-    return sorted(_with_defaults(found, initials, defaults), key=lambda node: node.order)
+    return found
 
 
 def _with_defaults(found: set[StateNode], initials: Targets, defaults: Targets) -> set[StateNode]:
@@ -56,9 +64,7 @@ def _with_defaults(found: set[StateNode], initials: Targets, defaults: Targets) 
             found.update(missing)
             pending.extend(missing)
         elif children and not any(child in found for child in children):
-            for target in initials.get(node, ()):
-                for each in entered(node, [target], initials, defaults):
-                    if each not in found:
-                        found.add(each)
-                        pending.append(each)
+            new = _on_the_way(node, initials.get(node, ()), defaults) - found
+            found |= new
+            pending.extend(new)
     return found

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .. import codes, ir
+from collections.abc import Mapping, Sequence
+
+from .. import codes, ir, limits
 from ..datatypes import DictOf, ListOf
 from ..diagnostics import Label, Report
 from ..parsing import syntax
@@ -15,7 +17,10 @@ from .typecheck import Checker
 def check_lets(lets: dict[str, LetSymbol], scope: Scope, checker: Checker) -> tuple[ir.Let, ...]:
     """Return the lets in document order, with their types inferred."""
     found: dict[str, ir.Let] = {}
-    for name in _in_order(lets, checker.report):
+    uses = _uses(lets)
+    ordered = _in_order(lets, uses, checker.report)
+    _check_sizes(ordered, lets, uses, checker.report)
+    for name in ordered:
         symbol = lets[name]
         value = checker.check(symbol.node.value, scope)
         symbol.type = value.type
@@ -39,9 +44,9 @@ def _is_empty(node: syntax.Expr) -> bool:
             return False
 
 
-def _in_order(lets: dict[str, LetSymbol], report: Report) -> list[str]:
-    """Return the names so that each stands behind those that it uses; report circles."""
-    uses = {
+def _uses(lets: Mapping[str, LetSymbol]) -> dict[str, list[str]]:
+    """Return which other ones each uses, as often as it does."""
+    return {
         name: [
             node.name
             for node in syntax.walk(symbol.node.value)
@@ -49,6 +54,39 @@ def _in_order(lets: dict[str, LetSymbol], report: Report) -> list[str]:
         ]
         for name, symbol in lets.items()
     }
+
+
+def _check_sizes(
+    ordered: Sequence[str],
+    lets: Mapping[str, LetSymbol],
+    uses: Mapping[str, Sequence[str]],
+    report: Report,
+) -> None:
+    """Report the first that takes too much work: each computes those that it uses anew."""
+    parts: dict[str, int] = {}
+    levels: dict[str, int] = {}
+    for name in ordered:
+        node = lets[name].node
+        used = uses[name]
+        # Of a circle, which is reported already, some are not known yet.
+        own = sum(1 for _ in syntax.walk(node.value))
+        parts[name] = own + sum(parts.get(each, 0) for each in used)
+        levels[name] = 1 + max((levels.get(each, 0) for each in used), default=0)
+        wrong = None
+        if levels[name] > limits.MOST_LET_LEVELS:
+            wrong = f"uses others, and these others, more than {limits.MOST_LET_LEVELS} deep"
+        elif parts[name] > limits.MOST_LET_PARTS:
+            wrong = f"has more than {limits.MOST_LET_PARTS:,} parts, with those of the ones it uses"
+        if wrong is not None:
+            help_text = "keep what is computed in a context field"
+            report.add(codes.TOO_LARGE, f"`{name}` {wrong}", node.name.span, help=help_text)
+            return
+
+
+def _in_order(
+    lets: Mapping[str, LetSymbol], uses: Mapping[str, Sequence[str]], report: Report
+) -> list[str]:
+    """Return the names so that each stands behind those that it uses; report circles."""
     ordered: list[str] = []
     finished: set[str] = set()
     for start in lets:
@@ -74,7 +112,7 @@ def _in_order(lets: dict[str, LetSymbol], report: Report) -> list[str]:
     return ordered
 
 
-def _report_circle(circle: list[str], lets: dict[str, LetSymbol], report: Report) -> None:
+def _report_circle(circle: list[str], lets: Mapping[str, LetSymbol], report: Report) -> None:
     first = lets[circle[0]]
     report.add(
         codes.LET_CYCLE,

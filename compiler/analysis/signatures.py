@@ -311,18 +311,18 @@ def _take_in(
 def check_record_cycles(records: RecordTable, report: Report) -> None:
     """Report records of which no value could ever be made, because each would contain another."""
     finite: set[tuple[str, str]] = set()
-    pending = dict(records)
-    while True:
-        done = [
-            key
-            for key, symbol in pending.items()
-            if all(_infinite_part(param.type, finite, records) is None for param in symbol.params)
-        ]
-        if not done:
-            break
-        finite.update(done)
-        for key in done:
-            del pending[key]
+    waiting: dict[tuple[str, str], list[tuple[str, str]]] = {}  # by what each waits for
+    unsure = list(records)
+    while unsure:
+        key = unsure.pop()
+        parts = (_infinite_part(param.type, finite, records) for param in records[key].params)
+        part = next((each for each in parts if each is not None), None)
+        if part is not None:
+            waiting.setdefault(part, []).append(key)
+            continue
+        finite.add(key)
+        unsure += waiting.pop(key, ())
+    pending = {key: symbol for key, symbol in records.items() if key not in finite}
     reported: set[tuple[str, str]] = set()
     for start in pending:
         path: list[tuple[str, str]] = []

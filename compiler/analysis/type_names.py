@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .. import codes
+from .. import codes, limits
 from ..datatypes import DataType, DictOf, ListOf, Literal, Scalar, Unknown
 from ..diagnostics import Label, Report
 from ..parsing import syntax
@@ -39,6 +39,8 @@ class TypeResolver:
         self._report = report
         self._aliases: dict[Symbol, tuple[syntax.Alias, FileNames]] = {}
         self._under_way: list[Symbol] = []
+        self._levels: dict[Symbol, int] = {}  # how deep aliases are within each that was followed
+        self._within = 0  # the most of what the alias under way has named so far
 
     def add_aliases(self, names: FileNames) -> None:
         """Take in the aliases that a file defines."""
@@ -81,6 +83,7 @@ class TypeResolver:
             return Unknown()
         if symbol.kind is Kind.ALIAS:
             self._follow(symbol)
+            self._within = max(self._within, self._levels.get(symbol, 0))
         return symbol.type
 
     def _collection(self, node: syntax.NamedType, name: str, names: FileNames) -> DataType:
@@ -150,8 +153,23 @@ class TypeResolver:
             return
         if symbol not in self._aliases:
             return
-        self._under_way.append(symbol)
         node, names = self._aliases[symbol]
-        symbol.result = self.resolve(node.type, names)
+        self._under_way.append(symbol)
+        around, self._within = self._within, 0
+        if len(self._under_way) > limits.MOST_LEVELS:
+            self._within = limits.MOST_LEVELS  # no deeper: what follows calls itself, too
+        else:
+            symbol.result = self.resolve(node.type, names)
+        self._levels[symbol] = self._within + 1
+        if self._levels[symbol] > limits.MOST_LEVELS:
+            symbol.result = Unknown()
+            self._levels[symbol] = 0  # said once
+            self._report.add(
+                codes.TOO_DEEP,
+                f"`{symbol.name}` has aliases within each other, more than {limits.MOST_LEVELS}",
+                symbol.span,
+                help="make one of them a record",
+            )
+        self._within = around
         self._under_way.pop()
         self._aliases.pop(symbol, None)

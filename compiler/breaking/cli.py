@@ -12,7 +12,7 @@ from importlib.metadata import version
 import click
 
 from .. import ir
-from ..cli import failure
+from ..cli import run_command
 from ..cluster.admin import Admin, ClusterError
 from ..cluster.in_flight import InFlight, read_in_flight
 from ..cluster.report_text import report_data, report_text
@@ -25,6 +25,7 @@ from ..cluster.versions_report import (
 )
 from ..diagnostics import Diagnostic, Label
 from ..pipeline import analyse_charts
+from ..printable import one_line
 from ..render import render_text as render_diagnostics
 from ..render import summary as summary_of_diagnostics
 from ..source import Source, Span
@@ -89,6 +90,14 @@ def _rule(name: str) -> Rule:
     help="Print annotations for GitHub too; it is so where GITHUB_ACTIONS is set.",
 )
 @click.option(
+    "--import-from",
+    "allowed",
+    metavar="DIR",
+    multiple=True,
+    type=click.Path(file_okay=False, path_type=str),
+    help="A folder whose charts may be imported too; can be given several times.",
+)
+@click.option(
     "--explain",
     metavar="RULE",
     callback=explain,
@@ -105,6 +114,7 @@ def command(
     ignored: list[str],
     as_json: bool,
     github: bool,
+    allowed: tuple[str, ...],
 ) -> None:
     """Compare two states of charts, and report what machines in flight or callers would feel.
 
@@ -125,7 +135,7 @@ def command(
         raise click.UsageError("Missing argument 'OLD': what to compare with, such as git:main")
     github = github or (not as_json and "GITHUB_ACTIONS" in os.environ)
     form = Form.JSON if as_json else Form.GITHUB if github else Form.TEXT
-    sys.exit(run(old, new or ".", cluster, Impact(fail_on), frozenset(ignored), form))
+    sys.exit(run(old, new or ".", cluster, Impact(fail_on), frozenset(ignored), form, allowed))
 
 
 class Form(Enum):
@@ -143,17 +153,19 @@ def run(
     fail_on: Impact,
     ignored: frozenset[str],
     form: Form,
+    allowed: tuple[str, ...] = (),
 ) -> int:
     """Compare where there is an `old`, print what was found, and return the exit code."""
     try:
-        after = find_charts(new)
-        before = after if old is None else find_charts(old, beside=new)
+        after = find_charts(new, allowed=allowed)
+        before = after if old is None else find_charts(old, beside=new, allowed=allowed)
         if not after.charts:
             raise OriginError(f"there is no chart (`*.sc`) in `{new}`")
     except OriginError as error:
         return _give_up(str(error))
     if not before.charts:
-        click.echo(f"sc-breaking: there are no charts in `{before.name}`: all is new", err=True)
+        name = one_line(before.name)
+        click.echo(f"sc-breaking: there are no charts in `{name}`: all is new", err=True)
     charts = _analyse(after)
     was = charts if before is after else _analyse(before)
     if charts is None or was is None:
@@ -198,7 +210,7 @@ def show(
     if form is Form.GITHUB:
         click.echo(render_github(found, shown, machines), nl=False)
     for removed in () if versions is None else versions.removed:
-        click.echo(f"error: {removed.message}", err=True)
+        click.echo(one_line(f"error: {removed.message}"), err=True)
 
 
 def show_all(cluster: str, *, as_json: bool) -> int:
@@ -214,7 +226,7 @@ def show_all(cluster: str, *, as_json: bool) -> int:
 
 
 def _give_up(why: str) -> int:
-    click.echo(f"sc-breaking: {why}", err=True)
+    click.echo(one_line(f"sc-breaking: {why}"), err=True)
     return WRONG
 
 
@@ -241,7 +253,9 @@ def ask_cluster(url: str, was: ir.Program, charts: ir.Program) -> InFlight:
 
 def _analyse(origin: Origin) -> ir.Program | None:
     """Return what charts mean; where they have errors, print these and return None."""
-    report, program = analyse_charts(origin.charts, origin.read, identify=os.path.realpath)
+    report, program = analyse_charts(
+        origin.charts, origin.read, identify=os.path.realpath, may_import=origin.may_import
+    )
     if not report.errors:
         return program
     errors = [each for each in report.sorted() if each.code.severity.value == "error"]
@@ -249,7 +263,7 @@ def _analyse(origin: Origin) -> ir.Program | None:
     colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
     click.echo(
         render_diagnostics(shown, colour=colour)
-        + f"{summary_of_diagnostics(shown)}: `{origin.name}` does not compile",
+        + f"{summary_of_diagnostics(shown)}: `{one_line(origin.name)}` does not compile",
         err=True,
     )
     return None
@@ -275,10 +289,4 @@ def _as_shown(diagnostic: Diagnostic, origin: Origin) -> Diagnostic:
 
 def main() -> None:
     """Run the command; a bug in it says that it is one."""
-    try:
-        command()
-    except Exception as error:
-        if "SC_COMPILE_TRACEBACK" in os.environ:
-            raise
-        click.echo(failure(error, "sc-breaking"), err=True)
-        sys.exit(WRONG)
+    run_command(command, "sc-breaking")

@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-SUFFIX = ".sc"
+from .. import limits
+from ..chart_files import SUFFIX, Project, read_chart
+
 GIT = "git:"
 
 
@@ -19,24 +21,29 @@ class OriginError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Charts to compare: their paths, how to read one, and how a path is shown to the user."""
+    """Charts to compare: their paths, how to read one, and how a path is shown to the user.
+
+    `may_import` tells whether they may import a file.
+    """
 
     name: str
     charts: tuple[str, ...]
     read: Callable[[str], bytes]
     shown: Callable[[str], str]
+    may_import: Callable[[str], bool]
 
 
-def find_charts(where: str, beside: str = ".") -> Origin:
+def find_charts(where: str, beside: str = ".", allowed: Iterable[str] = ()) -> Origin:
     """Find the charts that `where` names; raises OriginError.
 
     `git:REV` stands for what is at the path `beside`, as it is at a revision; `git:REV:PATH` names
-    the path too. Paths are relative to the current folder.
+    the path too. Paths are relative to the current folder. Charts on the disk may import those of
+    the project and of the folders `allowed`, those of a revision what is in it.
     """
     if is_revision(where):
         revision, _, path = where.removeprefix(GIT).partition(":")
         return _at_revision(revision, path or beside)
-    return _on_disk(where)
+    return _on_disk(where, allowed)
 
 
 def is_revision(where: str) -> bool:
@@ -44,7 +51,7 @@ def is_revision(where: str) -> bool:
     return where.startswith(GIT)
 
 
-def _on_disk(where: str) -> Origin:
+def _on_disk(where: str, allowed: Iterable[str]) -> Origin:
     path = Path(where)
     if path.is_dir():
         found = sorted(each for each in path.rglob(f"*{SUFFIX}") if each.is_file())
@@ -56,8 +63,9 @@ def _on_disk(where: str) -> Origin:
     return Origin(
         name=where,
         charts=tuple(charts),
-        read=lambda name: Path(name).read_bytes(),
+        read=read_chart,
         shown=lambda name: name,
+        may_import=Project(charts, [where, *allowed] if path.is_dir() else allowed).has,
     )
 
 
@@ -90,6 +98,9 @@ def _at_revision(revision: str, path: str) -> Origin:
 
     def read(name: str) -> bytes:
         place = within(name)
+        size = _run(["cat-file", "-s", f"{commit}:{place}"], root)
+        if not size.returncode and int(size.stdout) > limits.MOST_FILE_BYTES:
+            return bytes(limits.MOST_FILE_BYTES + 1)  # too large, whatever is in it
         done = _run(["cat-file", "blob", f"{commit}:{place}"], root)
         if done.returncode:
             raise FileNotFoundError(2, f"not there at `{revision}`", name)
@@ -114,6 +125,7 @@ def _at_revision(revision: str, path: str) -> Origin:
         charts=tuple(charts),
         read=read,
         shown=lambda name: f"{revision}:{name}",
+        may_import=lambda _: True,
     )
 
 
@@ -129,7 +141,7 @@ def _git(arguments: list[str], folder: str, otherwise: str) -> bytes:
     """Run git, and return what it prints; raises OriginError, with git's words behind ours."""
     done = _run(arguments, folder)
     if done.returncode:
-        words = done.stderr.decode(errors="replace").strip()
+        words = " ".join(done.stderr.decode(errors="replace").split())
         raise OriginError(f"{otherwise} ({words})" if words else otherwise)
     return done.stdout
 

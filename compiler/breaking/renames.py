@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import TypeVar
 
-from .. import ir
+from .. import ir, limits
 from ..emit.scope import walk_states
 from .pairs import meaning
 
@@ -20,8 +20,13 @@ LIKELY = 0.5
 def match_up(
     gone: Iterable[K], new: Iterable[K], likeness: Callable[[K, K], float]
 ) -> Mapping[K, K]:
-    """Pair what is gone with what is new, the most alike first; the less alike stay alone."""
-    there = list(new)
+    """Pair what is gone with what is new, the most alike first; the less alike stay alone.
+
+    Where there is very much of both, nothing is paired: each is compared with each.
+    """
+    gone, there = list(gone), list(new)
+    if len(gone) * len(there) > limits.MOST_PAIRS:
+        return {}
     pairs = [
         (-alike, one, other)
         for one in gone

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
 from ..codes import Code, Severity
 from ..diagnostics import Diagnostic, Label
+from ..printable import as_json, escaped
 from ..render import render_as
 from ..source import Source, Span
 from .counting import Counted, is_felt
@@ -86,7 +86,7 @@ def render_json(
         "findings": [_as_data(each, shown, counted.get(each)) for each in findings],
         **(versions or {}),
     }
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    return as_json(data)
 
 
 def _as_data(finding: Finding, shown: Shown, counted: Counted | None) -> dict[str, Any]:
@@ -137,19 +137,13 @@ def _annotation(finding: Finding, shown: Shown, counted: Counted | None) -> str:
     properties = []
     if span is not None:
         properties += [
-            f"file={_escaped(shown[Side.NEW](span.source.path), property=True)}",
+            f"file={escaped(shown[Side.NEW](span.source.path), property=True)}",
             f"line={span.line}",
             f"col={span.column}",
         ]
-    properties.append(f"title={_escaped(f'{rule.id} {rule.name}', property=True)}")
+    properties.append(f"title={escaped(f'{rule.id} {rule.name}', property=True)}")
     message = f"{finding.message}\n{WORDS[rule.impact]}; {finding.hint}"
     if counted is not None:
         message += f"\n{_in_flight(counted)}"
     level = LEVELS[rule.impact] if is_felt(finding, counted) else "notice"
-    return f"::{level} {','.join(properties)}::{_escaped(message)}"
-
-
-def _escaped(text: str, *, property: bool = False) -> str:  # noqa: A002
-    """Escape a text as workflow commands want it."""
-    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    return text.replace(":", "%3A").replace(",", "%2C") if property else text
+    return f"::{level} {','.join(properties)}::{escaped(message)}"

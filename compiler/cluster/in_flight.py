@@ -92,14 +92,12 @@ def read_in_flight(admin: Asks, services: Iterable[str] | None = None) -> InFlig
 
     That is one query, and another one for their names where none are given. Raises ClusterError.
     """
-    if services is None:
-        services = [row["service"] for row in admin.query(SERVICES_QUERY)]
-    wanted = frozenset(services)
+    wanted = _services(admin) if services is None else frozenset(services)
     if not wanted:
         return InFlight(machines=(), strays=())
     try:
         groups = sorted(map(_group, admin.query(in_flight_query(wanted))), key=_order)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise ClusterError(
             "an entry `snapshot` of one of the services "
             f"{', '.join(sorted(wanted))} is not one of a machine: {error}"
@@ -108,6 +106,14 @@ def read_in_flight(admin: Asks, services: Iterable[str] | None = None) -> InFlig
         machines=tuple(each for each in groups if isinstance(each, Machines)),
         strays=tuple(each for each in groups if isinstance(each, Strays)),
     )
+
+
+def _services(admin: Asks) -> frozenset[str]:
+    names = [row.get("service") for row in admin.query(SERVICES_QUERY)]
+    found = frozenset(name for name in names if isinstance(name, str))
+    if len(found) < len(set(map(str, names))):
+        raise ClusterError("what answers names services that are none")
+    return found
 
 
 def _order(group: Machines | Strays) -> tuple[str, str, tuple[str, ...]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from ..printable import one_line
 from .versions_report import RemovedVersion, VersionRow
 
 TITLES = (
@@ -37,13 +38,13 @@ def _cells(row: VersionRow, now: datetime) -> tuple[str, ...]:
     numbers = (row.active, row.done, row.error)
     running = (row.timers, row.actors, row.children)
     return (
-        row.service,
-        row.version,
+        one_line(row.service),
+        one_line(row.version),
         row.standing.value,
         *(f"{number:,}" for number in numbers),
         "-" if row.oldest is None else age(now - row.oldest),
         *(f"{number:,}" for number in running),
-        row.verdict,
+        one_line(row.verdict),
     )
 
 

@@ -234,16 +234,20 @@ def _next(
 ) -> Iterator[tuple[str, str]]:
     """List the public events that some line of each state could take, as `_tags` does."""
     declared = [ref.name for ref in public]
-    for state, family in _families(chart, in_regions=in_regions):
-        if isinstance(state, ir.Final) and len(state.path) == 1:
-            continue
-        taken = {
+    own = {
+        state.path: {
             name
-            for each in family
-            for line in each.transitions
+            for line in state.transitions
             for trigger in line.triggers
             for name in _event_names(trigger, declared)
         }
+        for state in walk_states(chart.root)
+        if not isinstance(state, ir.History)
+    }
+    for state, family in _families(chart, in_regions=in_regions):
+        if isinstance(state, ir.Final) and len(state.path) == 1:
+            continue
+        taken = set[str]().union(*(own[each.path] for each in family))
         listed = [name for name in declared if name in taken]
         if listed:
             yield path_text(state.path), _tuple(listed)

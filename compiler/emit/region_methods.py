@@ -6,7 +6,7 @@ alone, and a line is a step: it yields its transition, and its actions stand beh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
 from .. import ir
@@ -167,8 +167,8 @@ def needs_regions(chart: ir.Chart) -> bool:
     states = list(walk_states(chart.root))
     if any(isinstance(state, ir.Parallel) for state in states):
         return True
-    lets = {let.name: let.value for let in chart.lets}
-    return any(_asks_for_states(each, lets) for each in _in_the_midst(chart.root, states))
+    asking = {let.name: let.value for let in chart.lets}
+    return any(_asks_for_states(each, asking) for each in _in_the_midst(chart.root, states))
 
 
 def _in_the_midst(
@@ -184,12 +184,16 @@ def _in_the_midst(
             yield state.output
 
 
-def _asks_for_states(node: object, lets: Mapping[str, Expr]) -> bool:
-    """Tell whether a part of an action has `in_state`, itself or in a `let`."""
+def _asks_for_states(node: object, lets: dict[str, Expr]) -> bool:
+    """Tell whether a part of an action has `in_state`, itself or in a `let`.
+
+    A `let` is looked at once, and taken out: when it is met again, nothing was found in it.
+    """
     if isinstance(node, InState):
         return True
     if isinstance(node, LetValue):
-        return _asks_for_states(lets[node.name], lets)
+        value = lets.pop(node.name, None)
+        return value is not None and _asks_for_states(value, lets)
     if isinstance(node, tuple):
         return any(_asks_for_states(each, lets) for each in node)
     if is_dataclass(node) and not isinstance(node, type):

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .. import codes
+from .. import codes, limits
 from ..diagnostics import Label, Report
 from ..source import Source, Span
-from .scan import LIMIT, Token
+from .scan import Token
 from .table import END
-
-MAX_DEPTH = 100
 
 _CLOSING = {"{": "}", "(": ")", "[": "]"}
 _OPENING = {close: opening for opening, close in _CLOSING.items()}
@@ -39,10 +37,10 @@ def balance(source: Source, tokens: list[Token], report: Report) -> Balanced | N
         kind = token.kind
         if kind in _CLOSING:
             stack.append(kind)
-            if len(stack) > MAX_DEPTH:
+            if len(stack) > limits.MOST_LEVELS:
                 report.add(
                     codes.TOO_DEEP,
-                    f"brackets are nested more than {MAX_DEPTH} deep",
+                    f"brackets are nested more than {limits.MOST_LEVELS} deep",
                     source.span(token.start, token.end),
                 )
                 return None
@@ -87,7 +85,7 @@ class _Mender:
         """Return tokens in which every bracket has its partner, None where too many have none."""
         indent = 0
         for index, token in enumerate(self.tokens):
-            if self.findings > LIMIT:
+            if self.findings > limits.MOST_FINDINGS:
                 return None
             if token.first:
                 indent = self.source.column(token.start)
@@ -206,7 +204,7 @@ class _Mender:
 
     def _may_report(self) -> bool:
         self.findings += 1
-        return self.findings <= LIMIT
+        return self.findings <= limits.MOST_FINDINGS
 
     def _span(self, token: Token) -> Span:
         return self.source.span(token.start, token.end)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from fractions import Fraction
 
 MAX_INT = 2**63 - 1
-MAX_DIGITS = 300  # more than any number has, and few enough to convert at once
 
 _ESCAPE = re.compile(
     r"\\(?:u(?P<u>[0-9a-fA-F]{4})|U(?P<U>[0-9a-fA-F]{8})|x(?P<x>[0-9a-fA-F]{2})|(?P<one>.?))",

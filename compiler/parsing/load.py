@@ -6,10 +6,11 @@ import posixpath
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from .. import codes
+from .. import codes, limits
 from ..diagnostics import Label, Report
 from ..source import Source, Span
 from . import syntax
+from .bounds import holds_what_it_may
 from .parse import decode, parse
 
 
@@ -53,14 +54,16 @@ def load(
     report: Report,
     *,
     identify: Callable[[str], str] = posixpath.normpath,
+    may_import: Callable[[str], bool] = lambda _: True,
 ) -> tuple[LoadedFile, ...]:
     """Read and parse files and what they import, those that are imported first.
 
     Paths have forward slashes. `read` raises an OSError for a file that cannot be read. `identify`
-    returns the same text for all spellings of a file's path.
+    returns the same text for all spellings of a file's path, and `may_import` tells whether a file
+    is one that charts may import.
     """
     wanted = list(dict.fromkeys(posixpath.normpath(root) for root in roots))
-    loader = _Loader(read, report, identify, {identify(path) for path in wanted})
+    loader = _Loader(read, report, identify, may_import, {identify(path) for path in wanted})
     for path in wanted:
         loader.load(path)
     return tuple(loader.files)
@@ -74,11 +77,14 @@ class _Loader:
         read: Callable[[str], bytes],
         report: Report,
         identify: Callable[[str], str],
+        may_import: Callable[[str], bool],
         roots: set[str],
     ) -> None:
         self.read = read
         self.report = report
         self.identify = identify
+        self.may_import = may_import
+        self.machines = 0
         self.roots = roots
         self.files: list[LoadedFile] = []
         self.paths: dict[str, str | None] = {}  # of finished files; None for unreadable ones
@@ -108,14 +114,33 @@ class _Loader:
             elif any(each.key == key for each in self.visits):
                 self._cycle(key)
                 visit.imports.append(LoadedImport(node=node, path=None))
-            elif self._enter(target, node.path.span):
+            elif self._is_allowed(target, node) and self._enter(target, node.path.span):
                 visit.pending.insert(0, node)  # once more, when the file is there
             else:
                 visit.imports.append(LoadedImport(node=node, path=None))
 
+    def _is_allowed(self, path: str, node: syntax.Import) -> bool:
+        """Tell whether an import is of a chart of the project; report it where it is not."""
+        span, named = node.path.span, node.path.value
+        if not path.endswith(".sc"):
+            self._unreadable(f"`{named}` is not a chart", span, path)
+            return False
+        if not self.may_import(path):
+            self.report.add(
+                codes.OUTSIDE_IMPORT,
+                f"`{named}` is outside of the project",
+                span,
+                help="run the command in the folder of both, or allow one with `--import-from`",
+            )
+            return False
+        return True
+
     def _enter(self, path: str, span: Span) -> bool:
         """Read and parse a file, and start with its imports; return whether it could be read."""
         key = self.identify(path)
+        if len(self.paths) + len(self.visits) >= limits.MOST_FILES:
+            self._too_many(f"there are more than {limits.MOST_FILES:,} files", span)
+            return False
         try:
             data = self.read(path)
         except (OSError, ValueError) as error:
@@ -128,8 +153,24 @@ class _Loader:
             self.paths[key] = None
             return False
         file = parse(source, self.report)
+        if not holds_what_it_may(file, self.report) or not self._has_room(file):
+            self.paths[key] = None
+            return False
         self.visits.append(_Visit(path, key, file, list(file.imports)))
         return True
+
+    def _has_room(self, file: syntax.File) -> bool:
+        """Tell whether a file's machines can be taken in; report where they are too many."""
+        before, most = self.machines, limits.MOST_MACHINES
+        self.machines += sum(1 + len(machine.migrations) for machine in file.machines)
+        if before <= most < self.machines:
+            message = f"there are more than {most:,} versions of machines and migrations"
+            self._too_many(message, file.machines[0].name.span)
+        return self.machines <= most
+
+    def _too_many(self, message: str, span: Span) -> None:
+        help_text = "compile them a part at a time"
+        self.report.add(codes.TOO_LARGE, message, span, help=help_text)
 
     def _leave(self, visit: _Visit) -> None:
         self.visits.pop()

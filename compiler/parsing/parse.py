@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import codes
+from .. import codes, limits
 from ..diagnostics import Report
 from ..source import Source, Span
 from . import syntax
 from .balance import balance
+from .bounds import fits, has_short_lines
 from .parser import Parser
-from .scan import LIMIT, Scanner
+from .scan import Scanner
 
 
 def decode(path: str, data: bytes, report: Report) -> Source | None:
-    """Turn the bytes of a file into a source; report one that is not text, and return None."""
+    """Turn the bytes of a file into a source; report one that cannot be one, and return None."""
+    if not fits(data, path, report):
+        return None
     try:
         text = data.decode("utf-8-sig")
         if "\0" not in text:
-            return Source(path, text.replace("\r\n", "\n").replace("\r", "\n"))
+            source = Source(path, text.replace("\r\n", "\n").replace("\r", "\n"))
+            return source if has_short_lines(source, report) else None
         where = f"a zero byte at offset {data.index(0)}"
     except UnicodeDecodeError as error:
         where = f"byte 0x{data[error.start]:02X} at offset {error.start} is not UTF-8"
@@ -68,9 +72,10 @@ def parse(source: Source, report: Report) -> syntax.File:
 def _hand_over(findings: Report, report: Report) -> None:
     """Add a file's findings to the report, the first ones where there are very many."""
     ordered = findings.sorted()
-    for diagnostic in ordered[:LIMIT]:
+    most = limits.MOST_FINDINGS
+    for diagnostic in ordered[:most]:
         report.take(diagnostic)
-    if len(ordered) > LIMIT:
-        last = ordered[LIMIT]
-        more = f"{len(ordered) - LIMIT} more findings in this file are left out"
+    if len(ordered) > most:
+        last = ordered[most]
+        more = f"{len(ordered) - most} more findings in this file are left out"
         report.add(last.code, last.message, last.primary.span, notes=[more])

@@ -11,11 +11,12 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Any, TypeAlias
 
+from .. import limits
 from ..diagnostics import Report
 from ..source import Source, Span
 from . import syntax
 from .balance import Balanced, balance
-from .scan import LIMIT, Token
+from .scan import Token
 from .syntax_errors import explain
 from .syntax_situation import Fix, Problem, Situation
 from .syntax_words import ITEM_WORDS
@@ -136,7 +137,7 @@ class Parser:
         """Report a mistake and get to where parsing can go on; return whether there is such."""
         level = self._level()
         problem = self._report(self._situation(level))
-        if self.findings > LIMIT:
+        if self.findings > limits.MOST_FINDINGS:
             return False
         for fix in problem.fixes:
             if self._fits(fix):

@@ -10,13 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .. import codes
+from .. import codes, limits
 from ..diagnostics import Report
 from ..source import Source
 from .table import END, table
-
-# Beyond this many findings of one sort in a file, more of them help nobody.
-LIMIT = 100
 
 _UNITS = {
     "ms": ("msec", "msecs", "millis", "millisecond", "milliseconds"),
@@ -116,6 +113,8 @@ class Scanner:
             value = found[0]
             begin = found.start()
             if group == "word":
+                if position - begin > limits.MOST_NAME_CHARACTERS:
+                    self._long_name(begin, position)
                 if value in words:
                     kind = value
                 else:
@@ -179,6 +178,10 @@ class Scanner:
             start + 2,
             label="comments start with `#`",
         )
+
+    def _long_name(self, start: int, end: int) -> None:
+        message = f"the name has more than {limits.MOST_NAME_CHARACTERS} characters"
+        self._add(codes.TOO_LARGE, message, start, end, help="take a shorter one")
 
     def _foreign_name(self, value: str, start: int, end: int) -> None:
         self._add(
@@ -290,6 +293,6 @@ class Scanner:
         help: str | None = None,  # noqa: A002
     ) -> None:
         self.findings += 1
-        if self.findings <= LIMIT:
+        if self.findings <= limits.MOST_FINDINGS:
             span = self.source.span(start, end)
             self.report.add(code, message, span, label=label, help=help)

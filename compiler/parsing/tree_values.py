@@ -11,12 +11,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar, cast
 
-from .. import codes
+from .. import codes, limits
 from ..diagnostics import Label, Report
 from ..source import Source, Span
 from . import syntax as s
-from .balance import MAX_DEPTH
-from .literals import MAX_DIGITS, MAX_INT, milliseconds, unescape
+from .literals import MAX_INT, milliseconds, unescape
 from .scan import Scanner, Token
 
 T = TypeVar("T")
@@ -69,14 +68,14 @@ class ValueBuilder:
             below = depths.get(id(part), 0)
             if below >= depth:
                 depth, deepest = below, part
-        if depth < MAX_DEPTH:
+        if depth < limits.MOST_LEVELS:
             depths[id(node)] = depth + 1
             return node
         if not self._too_deep:
             self._too_deep = True
             self.report.add(
                 codes.TOO_DEEP,
-                f"the expression has more than {MAX_DEPTH} operators inside each other",
+                f"the expression has more than {limits.MOST_LEVELS} operators inside each other",
                 node.span,
             )
         return deepest
@@ -112,7 +111,15 @@ class ValueBuilder:
         return s.Name(span=self._place(token), text=token.text)
 
     def quoted_name(self, token: Token) -> s.Name:
-        return s.Name(span=self._place(token), text=self._string(token), quoted=True)
+        text = self._string(token)
+        if len(text) > limits.MOST_NAME_CHARACTERS:
+            self.report.add(
+                codes.TOO_LARGE,
+                f"the name has more than {limits.MOST_NAME_CHARACTERS} characters",
+                self._place(token),
+                help="take a shorter one, and a `description` for the rest",
+            )
+        return s.Name(span=self._place(token), text=text, quoted=True)
 
     def as_name(self, _as: Token, name: Token) -> s.Name:
         return self.name(name)
@@ -167,7 +174,7 @@ class ValueBuilder:
 
     def integer(self, token: Token) -> s.Int:
         span = self._place(token)
-        value = int(token.text) if len(token.text) <= MAX_DIGITS else MAX_INT + 1
+        value = int(token.text) if len(token.text) <= limits.MOST_DIGITS else MAX_INT + 1
         if value > MAX_INT:
             self.report.add(codes.BAD_NUMBER, "the number has more than 64 bits", span)
             value = 0
@@ -183,7 +190,7 @@ class ValueBuilder:
 
     def duration(self, token: Token) -> s.Duration:
         span = self._place(token)
-        if len(token.text) > MAX_DIGITS:
+        if len(token.text) > limits.MOST_DIGITS:
             self.report.add(codes.BAD_NUMBER, "the duration is too long", span)
             return s.Duration(span=span, milliseconds=milliseconds("0s"), text="0s")
         return s.Duration(span=span, milliseconds=milliseconds(token.text), text=token.text)

@@ -34,7 +34,7 @@ def test_no_server() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["nonsense", "localhost:9070", "ftp://localhost", "http://localhost:x", "http://"]
+    "url", ["nonsense", "localhost:9070", "ftp://localhost", "http://localhost:x", "http:"]
 )
 def test_no_url(url: str) -> None:
     assert f"`{url}` is not a URL" in complaint(url)

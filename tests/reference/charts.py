@@ -144,6 +144,11 @@ def compile_chart(text: str, *, formatted: bool = False, name: str = "chart.sc")
     program = analyse(files, report)
     if report.errors:
         raise ChartError(report)
-    with nullcontext() if formatted else patch.object(emit_text, "formatted", str.strip):
-        files_by_path = emit(program, lambda path: path, "generated")
+    with nullcontext() if formatted else patch.object(emit_text, "formatted", _stripped):
+        files_by_path = emit(program, lambda path: path, "generated", report) or {}
     return Compiled(text=text, program=program, files=files_by_path)
+
+
+def _stripped(text: str, _lay_out: object) -> str:
+    """Stand in for Black, which takes its time."""
+    return text.strip()

@@ -1,0 +1,77 @@
+"""What a chart may hold, so that no chart holds the compiler up or fills the memory.
+
+All of it is far beyond what people write. `docs/limits.md` has each with its reason.
+"""
+
+from __future__ import annotations
+
+# --- files ---
+
+# A chart of 1,000 states has 50 KB.
+MOST_FILE_BYTES = 2**20
+# Of a compilation, imported or named.
+MOST_FILES = 1_000
+# Of a compilation, each version by itself: each is a module, which takes 40 ms.
+MOST_MACHINES = 500
+
+# A file of the output folder: ten times what a chart of the largest size is made into.
+MOST_MODULE_BYTES = 2**26
+
+# Of Restate's admin interface, whose answers grow with the charts, not with the machines.
+MOST_ANSWER_BYTES = 2**26
+
+# --- text ---
+
+# Some mistakes are looked at up to the end of the line.
+MOST_LINE_CHARACTERS = 10_000
+# Three names and more make one of a file, which has 255 bytes.
+MOST_NAME_CHARACTERS = 64
+# More than any number has, and few enough to convert at once.
+MOST_DIGITS = 300
+
+# --- nesting ---
+
+# Brackets, states, operators, aliases within aliases: phases call themselves for each level, and so
+# does Python.
+MOST_LEVELS = 100
+
+# --- machines ---
+
+# Of one version. Charts of this size compile in ten seconds.
+MOST_STATES = 5_000
+# Of one `parallel` state. Each is compared with each.
+MOST_REGIONS = 200
+# Transitions of one version. Each is written out with all that it leaves and enters.
+MOST_LINES = 10_000
+MOST_LETS = 1_000
+# A `let` that uses a `let` that uses a `let`: each is a call within a call at run time.
+MOST_LET_LEVELS = 100
+# The operators and operands of a `let` with those that it uses put in: the work of one use.
+MOST_LET_PARTS = 10_000
+
+# --- files of definitions ---
+
+# Types, events, actors, actions and defs of a file. Each is a class, which takes 2 ms.
+MOST_DEFINITIONS = 2_000
+# Of a context, a record, an event or a function. What is known of each is kept for each state.
+MOST_FIELDS = 1_000
+
+# --- what is made ---
+
+# Of one module: all of it, and what of it Black has to lay out, which takes 30 us for each.
+MOST_CODE_CHARACTERS = 2**24
+MOST_LAID_OUT_CHARACTERS = 500_000
+# The same of a compilation.
+MOST_LAID_OUT_CHARACTERS_IN_ALL = 2_000_000
+# What is gone and what is new are compared, each with each, to find what has another name now.
+MOST_PAIRS = 100_000
+
+# --- what is said ---
+
+# Findings of one sort in a file, errors of the analysis, findings that are printed, characters of a
+# text that is shown: more of them help nobody. What was meant is looked for among likely names.
+MOST_FINDINGS = 100
+MOST_ERRORS = 200
+MOST_PRINTED = 1_000
+MOST_CANDIDATES = 200
+MOST_SHOWN_CHARACTERS = 2_000
