@@ -546,7 +546,7 @@ UNKNOWN_OPTION = _error(
     "SC405",
     "unknown option",
     "The options of a machine are `service`, `unhandled`, `final_state_ttl`, `error_ttl`, "
-    "`unknown_fields`, `create`, `journal_retention`, `idempotency_retention`, "
+    "`alarm`, `unknown_fields`, `create`, `journal_retention`, `idempotency_retention`, "
     "`inactivity_timeout` and `abort_timeout`.",
 )
 BAD_OPTION = _error(
@@ -774,10 +774,12 @@ MAYBE_NONE_AFTER_MIGRATION = _warning(
 UNTAKEN_FAILURE = _warning(
     "SC808",
     "failure that no line takes",
-    "An actor or a machine that is invoked can fail, and no line of its state, or of a state around "
+    "An actor or a machine that is invoked can fail, and no line of its state, or of one around "
     "it, says what happens then. The machine would be in status `error`: it takes no events until "
-    "somebody has mended the cause and calls `retry`, which starts the actor once more. Where that "
-    "is what you want, write it down: `on error { log event.error.message }` goes on without it.",
+    "somebody has mended the cause and calls `retry`, which starts the actor once more. Write what "
+    "is to happen instead: `on error -> failed` in the braces of the invoke, or once for all of "
+    "them in the machine. A machine that others invoke needs no such line, since its failure is "
+    "theirs, nor does one with an `option alarm`.",
 )
 
 # SC9xx, for what is not supported yet, is empty: SC901 to SC907 are spent.

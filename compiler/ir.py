@@ -515,7 +515,10 @@ class Let(Node):
 
 @node
 class Options(Node):
-    """A machine's options, as the language reference lists them. Durations are in milliseconds."""
+    """A machine's options, as the language reference lists them. Durations are in milliseconds.
+
+    `alarm` is an action, which is called when a machine goes into status `error`.
+    """
 
     service: str
     unhandled: str = "ignore"
@@ -527,6 +530,7 @@ class Options(Node):
     idempotency_retention: float | None = None
     inactivity_timeout: float | None = None
     abort_timeout: float | None = None
+    alarm: ActionRef | None = None
 
 
 @node

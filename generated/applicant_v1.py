@@ -25,6 +25,7 @@ State: TypeAlias = Literal[
     "rejecting",
     "started",
     "rejected",
+    "failed",
 ]
 Event: TypeAlias = Apply
 
@@ -121,6 +122,9 @@ class Machine(Statechart):
             case StartingStartApplicationDone():
                 self.exit_starting()
                 self.enter_started()
+            case Failed("starting.start_application"):
+                self.exit_starting()
+                self.enter_failed()
             case _:
                 return False
         return True
@@ -144,6 +148,9 @@ class Machine(Statechart):
             case RejectingRejectApplicationDone():
                 self.exit_rejecting()
                 self.enter_rejected()
+            case Failed("rejecting.reject_application"):
+                self.exit_rejecting()
+                self.enter_failed()
             case _:
                 return False
         return True
@@ -158,4 +165,10 @@ class Machine(Statechart):
 
     def enter_rejected(self) -> None:
         self.state = "rejected"
+        self.finish()
+
+    # --- failed ---
+
+    def enter_failed(self) -> None:
+        self.state = "failed"
         self.finish()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from examples.book_lending.actors import (
+    call_librarian,
     check_out,
     get_status,
     notify,
@@ -22,6 +23,7 @@ from ._support.functions import (
     bind,
     read_call,
     rerunnable,
+    run_action,
     run_actor,
 )
 from ._support.machines import Machines, unknown_version
@@ -30,6 +32,7 @@ from ._support.published import ANY_SNAPSHOT, Json
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 from .book_lending_types import (
+    CallLibrarianArgs,
     CheckOutArgs,
     GetStatusArgs,
     NotifyArgs,
@@ -55,6 +58,7 @@ book_lending_machines = Machines(
     latest=book_lending_v1.Machine,
     actors=frozenset({"get_status", "notify", "put_on_hold", "check_out"}),
     implicit_creation=False,
+    alarm="call_librarian",
 )
 book_lending = VirtualObject("book_lending", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 book_lending_machines.add_private_handlers(book_lending)
@@ -148,5 +152,24 @@ async def book_lending_check_out(ctx: ObjectSharedContext, body: bytes) -> None:
     await book_lending_machines.report(ctx, "check_out", call, run_actor(ctx, call, function, None))
 
 
-objects = [book_lending, book_lending_waiters]
+# Actions have an object of their own at the same key: there they keep their order, and do not hold
+# up the machine.
+book_lending_actions = VirtualObject(
+    "book_lending.actions",
+    ingress_private=True,
+    invocation_retry_policy=UNTIL_IT_SUCCEEDS,
+)
+
+
+@book_lending_actions.handler("call_librarian", input_serde=Json())
+async def book_lending_call_librarian(ctx: ObjectContext, body: bytes) -> None:
+    """Carry out the action `call_librarian`."""
+    call = read_call(body, CallLibrarianArgs)
+    function = bind(call_librarian, key=call.arguments.key, message=call.arguments.message)
+    await book_lending_machines.report_failure(
+        ctx, "call_librarian", call, run_action(ctx, function)
+    )
+
+
+objects = [book_lending, book_lending_waiters, book_lending_actions]
 app = serve(objects)

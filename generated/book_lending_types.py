@@ -53,3 +53,10 @@ class NotifyArgs(msgspec.Struct, frozen=True, kw_only=True):
 
     lender: Lender
     text: str
+
+
+class CallLibrarianArgs(msgspec.Struct, frozen=True, kw_only=True):
+    """Arguments of the action `call_librarian`."""
+
+    key: str
+    message: str

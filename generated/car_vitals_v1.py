@@ -122,6 +122,7 @@ class Machine(RegionChart):
         "checking.battery.measuring": Atomic(),
         "checking.battery.measured": Final(),
         "checked": Final(),
+        "failed": Final(),
     }
 
     context: Context
@@ -151,6 +152,8 @@ class Machine(RegionChart):
                 self.enter_checking_battery_measured()
             case "checked":
                 self.enter_checked()
+            case "failed":
+                self.enter_failed()
             case _:
                 pass
 
@@ -181,6 +184,8 @@ class Machine(RegionChart):
             case CheckingDone():
                 yield "checking", ("checked",)
                 self.context.vitals = event.output
+            case Failed():
+                yield "checking", ("failed",)
             case _:
                 return
 
@@ -290,6 +295,11 @@ class Machine(RegionChart):
 
     def enter_checked(self) -> None:
         self.finish(self.context.vitals)
+
+    # --- failed ---
+
+    def enter_failed(self) -> None:
+        self.finish({})
 
     # What active states choose by; a shared routine knows in which order a step does all this.
 

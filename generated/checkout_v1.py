@@ -89,6 +89,8 @@ class Machine(Statechart):
                 self.enter_paid()
             case DECLINED() if self.source == "unpaid.cashier":
                 self.context.declined = [*self.context.declined, event.reason]
+            case Failed("unpaid.cashier"):
+                self.context.declined = [*self.context.declined, event.error.message]
             case PAY():
                 self.send_to_child("unpaid.cashier", event)
             case _:

@@ -104,6 +104,9 @@ class Machine(Statechart):
                 self.exit_checking()
                 self.context.score = event.output
                 self.enter_deciding()
+            case Failed("checking.get_score"):
+                self.exit_checking()
+                self.enter_rejected()
             case After("checking.after"):
                 self.exit_checking()
                 self.enter_timed_out()

@@ -109,6 +109,9 @@ class Machine(Statechart):
                 self.exit_onboarding()
                 self.context.account = event.output
                 self.enter_onboarded()
+            case Failed("onboarding.onboarding"):
+                self.exit_onboarding()
+                self.enter_visiting()
             case _:
                 return False
         return True

@@ -101,6 +101,10 @@ class Machine(Statechart):
                 self.exit_greeting()
                 self.context.words = event.output
                 self.enter_idle()
+            case Failed("greeting.greet"):
+                self.exit_greeting()
+                self.context.words = ""
+                self.enter_idle()
             case _:
                 return False
         return True

@@ -9,6 +9,7 @@ from __future__ import annotations
 from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from examples.payment.functions import (
+    call_for_help,
     request_approval,
     send_email,
     update_balance,
@@ -30,6 +31,7 @@ from ._support.published import ANY_SNAPSHOT, Json
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 from .payment_types import (
+    CallForHelpArgs,
     RequestApprovalArgs,
     SendEmailArgs,
     UpdateBalanceArgs,
@@ -53,6 +55,7 @@ payment_machines = Machines(
     latest=payment_v1.Machine,
     actors=frozenset({"update_balance"}),
     implicit_creation=False,
+    alarm="call_for_help",
 )
 payment = VirtualObject(
     "payment",
@@ -140,6 +143,14 @@ async def payment_send_email(ctx: ObjectContext, body: bytes) -> None:
     call = read_call(body, SendEmailArgs)
     function = bind(send_email, to=call.arguments.to)
     await payment_machines.report_failure(ctx, "send_email", call, run_action(ctx, function))
+
+
+@payment_actions.handler("call_for_help", input_serde=Json())
+async def payment_call_for_help(ctx: ObjectContext, body: bytes) -> None:
+    """Carry out the action `call_for_help`."""
+    call = read_call(body, CallForHelpArgs)
+    function = bind(call_for_help, key=call.arguments.key, message=call.arguments.message)
+    await payment_machines.report_failure(ctx, "call_for_help", call, run_action(ctx, function))
 
 
 objects = [payment, payment_waiters, payment_actions]

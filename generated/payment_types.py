@@ -34,3 +34,10 @@ class SendEmailArgs(msgspec.Struct, frozen=True, kw_only=True):
     """Arguments of the action `send_email`."""
 
     to: str
+
+
+class CallForHelpArgs(msgspec.Struct, frozen=True, kw_only=True):
+    """Arguments of the action `call_for_help`."""
+
+    key: str
+    message: str

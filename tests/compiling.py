@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from click.testing import CliRunner
+from sc_compile import codes
 from sc_compile.cli import command
 from sc_compile.pipeline import Folder, compile_charts
 from sc_compile.render import render_text
@@ -29,7 +30,9 @@ def compile_texts(sources: Mapping[str, str]) -> dict[str, str]:
     )
     found = report.sorted()
     assert changes is not None, render_text(found)
-    assert not found, render_text(found)
+    # Charts of tests may leave a failure to `retry`.
+    unexpected = [each for each in found if each.code is not codes.UNTAKEN_FAILURE]
+    assert not unexpected, render_text(unexpected)
     return {
         name: text
         for name, text in changes.files.items()

@@ -10,6 +10,7 @@ from ..parsing.load import LoadedFile
 from .cascades import hand_over
 from .declare import declare
 from .definitions import build_file
+from .failures import check_failures
 from .machines import MachineBuilder
 from .signatures import check_record_cycles, resolve_signatures
 from .symbols import Kind
@@ -47,6 +48,7 @@ def _analyse(files: Sequence[LoadedFile], report: Report) -> ir.Program:
     builder = MachineBuilder(resolver, records, report)
     prepared = builder.prepare(versions)
     machines = [builder.build(symbol, members) for symbol, members in prepared]
+    check_failures(machines, {table.path for table in names if table.file.skipped}, report)
     return ir.Program(
         files=tuple(
             build_file(

@@ -11,7 +11,6 @@ from .chart_context import ChartContext
 from .constants import truth
 from .default_entry import check_default_entry
 from .entering import entered
-from .failures import check_failures
 from .state_tree import StateNode, descend
 from .survey import Line
 from .symbols import Symbol
@@ -29,8 +28,6 @@ def check_chart(chart: ChartContext, built: ir.Chart) -> None:
         check_default_entry(root, chart.report)
         _check_reachable(guards, built.migrations, chart)
         _check_loops(guards, chart)
-    if not chart.names.file.skipped:
-        check_failures(root, chart.report)
 
 
 Guards = dict[Line, bool | None]

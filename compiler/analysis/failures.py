@@ -1,24 +1,54 @@
-"""Check that the failures of actors and children are taken by some line."""
+"""Check that somebody sees it when an actor or a child fails."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from .. import codes, ir
 from ..diagnostics import Report
 
 
-def check_failures(root: ir.Atomic | ir.Compound, report: Report) -> None:
-    """Warn of each invoke whose error no line of its state, or of one around it, takes."""
-    for invoke, around in _invokes(root, ()):
-        if not any(_takes(trigger, invoke.id) for state in around for trigger in _triggers(state)):
-            report.add(
-                codes.UNTAKEN_FAILURE,
-                f"no line takes the error of `{invoke.callee.name}`",
-                invoke.span,
-                help="write `on error -> ...` in its braces; without it the machine is in status "
-                "`error` then, until somebody calls `retry`",
-            )
+def check_failures(
+    machines: Sequence[ir.Machine], broken: AbstractSet[str], report: Report
+) -> None:
+    """Warn of each invoke whose error no line of its state, or of one around it, takes.
+
+    A machine with an alarm calls that, and one that others invoke or spawn tells them. `broken` are
+    the files with syntax errors: what is left out of them may be such a line.
+    """
+    charts = [chart for machine in machines for chart in machine.charts]
+    children = {ref.name for chart in charts for ref in _started(chart.root)}
+    for chart in charts:
+        if chart.file in broken or chart.machine in children or chart.options.alarm is not None:
+            continue
+        for invoke, around in _invokes(chart.root, ()):
+            triggers = (each for state in around for each in _triggers(state))
+            if not any(_takes(trigger, invoke.id) for trigger in triggers):
+                report.add(
+                    codes.UNTAKEN_FAILURE,
+                    f"no line takes the error of `{invoke.callee.name}`",
+                    invoke.span,
+                    help="write `on error -> ...` in its braces, or name an `option alarm`; until "
+                    "somebody calls `retry`, the machine would be in status `error`",
+                )
+
+
+def _started(state: ir.State) -> Iterator[ir.MachineRef]:
+    """Yield the machines that a state, or one in it, invokes or spawns."""
+    if isinstance(state, ir.History):
+        return
+    for invoke in state.invokes:
+        if isinstance(invoke.callee, ir.MachineRef):
+            yield invoke.callee
+    blocks = (state.entry, state.exit, *(line.actions for line in state.transitions))
+    for block in blocks:
+        for action in block:
+            if isinstance(action, ir.Spawn) and isinstance(action.callee, ir.MachineRef):
+                yield action.callee
+    if isinstance(state, (ir.Compound, ir.Parallel)):
+        for child in state.children:
+            yield from _started(child)
 
 
 def _invokes(

@@ -12,6 +12,7 @@ from ..diagnostics import Label
 from ..parsing import syntax
 from ..parsing.syntax import quote
 from ..suggest import did_you_mean
+from .alarms import alarm_action
 from .arguments import listed
 from .constants import number
 from .handlers import COMPANIONS, SERVICE_NAME
@@ -34,7 +35,7 @@ DURATIONS = (
     "inactivity_timeout",
     "abort_timeout",
 )
-NAMES = ("service", *WORDS, *DURATIONS)
+NAMES = ("service", *WORDS, *DURATIONS, "alarm")
 # What Restate knows of the service as a whole; the others are a matter of each version.
 SHARED = (
     "service",
@@ -114,6 +115,9 @@ def _set(
         wanted = " or ".join(quote(word) for word in WORDS.get(name, ())) or "a name in quotes"
         report.add(codes.BAD_OPTION, f"`{name}` is {wanted}", node.value.span)
         return options
+    if name == "alarm":
+        action = alarm_action(text, node.value.span, version.names, report)
+        return options if action is None else replace(options, alarm=action)
     if name == "service":
         if not SERVICE_NAME.fullmatch(text):
             report.add(

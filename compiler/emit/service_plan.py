@@ -181,6 +181,8 @@ def _settings(chart: ir.Chart, scope: Scope) -> Iterator[str]:
         yield f"final_state_ttl={_duration(options.final_state_ttl, scope)}"
     if options.error_ttl is not None:
         yield f"error_ttl={_duration(options.error_ttl, scope)}"
+    if options.alarm is not None:
+        yield f"alarm={options.alarm.name!r}"
 
 
 def _migrations(machine: ir.Machine, scope: Scope) -> Iterator[str]:
@@ -243,6 +245,8 @@ def _actions(machine: ir.Machine) -> Iterator[ir.ActionRef]:
         for action in all_statements(chart.root):
             if isinstance(action, ir.Perform):
                 yield action.action
+        if chart.options.alarm is not None:
+            yield chart.options.alarm
 
 
 def _function_handler(

@@ -20,15 +20,18 @@ machine applicant {
   state starting {
     invoke start_application(applicant) {
       on done -> started
+      on error -> failed
     }
   }
 
   state rejecting {
     invoke reject_application(applicant) {
       on done -> rejected
+      on error -> failed
     }
   }
 
   final started
   final rejected
+  final failed
 }

@@ -27,3 +27,8 @@ async def check_out(title: str, lender: Lender) -> None:
 async def notify(lender: Lender, text: str) -> None:
     """Send a text message to a lender."""
     print(f"to {lender.phone}: {text}", flush=True)
+
+
+async def call_librarian(key: str, message: str) -> None:
+    """Tell a librarian that a loan needs them."""
+    print(f"loan {key} needs somebody: {message}", flush=True)

@@ -13,7 +13,10 @@ actor put_on_hold(title: str, lender: Lender)
 actor check_out(title: str, lender: Lender)
 actor notify(lender: Lender, text: str)
 
+action call_librarian(key: str, message: str)
+
 machine book_lending(title: str, lender: Lender, hold_for: duration = 14d) -> "lent" | "declined" {
+  option alarm = "call_librarian"
   context(status: Status | None = None)
   initial checking_status
 

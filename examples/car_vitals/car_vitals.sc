@@ -1,4 +1,5 @@
-# The vitals of a car: four checks side by side, done when all of them have their result.
+# The vitals of a car: four checks side by side, done when all of them have their result, or
+# when one fails.
 use "examples.car_vitals.actors"
 
 type Vital(value: float, unit: str, ok: bool)
@@ -20,6 +21,7 @@ machine car_vitals(car: str) -> dict[str, Vital] {
 
   parallel checking {
     on done -> checked { vitals = event.output }
+    on error -> failed
 
     state tires {
       initial measuring
@@ -55,4 +57,5 @@ machine car_vitals(car: str) -> dict[str, Vital] {
   }
 
   final checked { output vitals }
+  final failed { output {} }
 }

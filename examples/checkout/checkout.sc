@@ -16,6 +16,7 @@ machine checkout(amount: int) -> str {
     invoke cashier(amount) {
       on CONFIRMED -> paid { paid_from = event.account }
       on DECLINED { declined += [event.reason] }
+      on error { declined += [event.error.message] }
     }
     on PAY { send event to cashier }
   }

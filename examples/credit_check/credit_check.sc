@@ -1,5 +1,5 @@
 # A customer's credit is checked by a bureau, which may take a quarter of an hour; no answer by then
-# is a rejection.
+# is a rejection, and so is an error.
 use "examples.credit_check.actors"
 
 type Customer(name: str, income: int, debt: int)
@@ -14,6 +14,7 @@ machine credit_check(customer: Customer, patience: duration = 15m) -> "approved"
     tags pending
     invoke get_score(input.customer) {
       on done -> deciding { score = event.output }
+      on error -> rejected
     }
     after input.patience -> timed_out
   }

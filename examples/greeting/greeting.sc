@@ -17,6 +17,7 @@ machine greeting {
     tags busy
     invoke greet(guest) {
       on done -> idle { words = event.output }
+      on error -> idle { words = "" }
     }
   }
 }

@@ -19,6 +19,7 @@ machine customer {
     tags pending
     invoke onboarding(name) {
       on done -> onboarded { account = event.output }
+      on error -> visiting
     }
   }
 

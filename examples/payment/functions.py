@@ -18,3 +18,8 @@ async def request_approval(payment_id: str) -> None:
 async def send_email(to: str) -> None:
     """Tell the sender that the payment takes a while."""
     print(f"to {to}: your payment is looked at by hand", flush=True)
+
+
+async def call_for_help(key: str, message: str) -> None:
+    """Tell whoever is on duty that a payment needs them."""
+    print(f"payment {key} needs somebody: {message}", flush=True)

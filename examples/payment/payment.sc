@@ -8,9 +8,11 @@ event rejected
 actor update_balance(user_id: str, amount: float)
 action request_approval(payment_id: str)
 action send_email(to: str)
+action call_for_help(key: str, message: str)
 
 machine payment(sender: str, recipient: str, amount: float) {
   description "A payment between two accounts"
+  option alarm = "call_for_help"              # a refund that fails is for people to see
   context(
     payment_id: str = self.key,
     sender: str = input.sender,

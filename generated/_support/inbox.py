@@ -19,7 +19,7 @@ from .codec import RAW, decoder, encode
 from .effects import Address, Cancel, StartTimer, Stop
 from .limits import MOST_MACHINE_BYTES, MOST_PARKED, shortened
 from .logs import write
-from .messages import Again, Fired, Message, Parked, Result, Running, Runtime
+from .messages import Again, Call, Fired, Message, Parked, Result, Running, Runtime
 from .session import Incoming, MigrationError, Service, Session
 from .stored import Stored, stored_machine
 
@@ -284,7 +284,8 @@ async def fail(
         await session.expire()
         await session.commit()
         await park(ctx, service, parked)
-        tell_of_error(session)
+        told = session.machine.error or failed.error
+        tell_of_error(ctx, service, told, version=session.machine.VERSION)
 
 
 def called(id: str, running: Running) -> str:
@@ -298,11 +299,17 @@ def called(id: str, running: Running) -> str:
     return f"{kind} {name}" if known else f"{kind} {name}, started as {id}"
 
 
-def tell_of_error(session: Session) -> None:
-    """Log that a machine is in status `error` now, and what to do."""
-    error = session.machine.error or Error("")
+def tell_of_error(ctx: ObjectContext, service: Service, error: Error, **fields: Any) -> None:
+    """Log that a machine is in status `error` now, and what to do; call the alarm, if there is one.
+
+    What becomes of the alarm is not the machine's business: it carries no token of it.
+    """
     text = f"status `error`: {error.message}; deploy a fix, then call `retry`"
-    session.log(ERROR, text, error=error.message, code=error.code)
+    write(ERROR, service.name, ctx.key(), text, error=error.message, code=error.code, **fields)
+    if service.alarm is not None:
+        call = Call("", "", {"key": ctx.key(), "message": error.message})
+        objects = f"{service.name}.actions"
+        ctx.generic_send(objects, service.alarm, encode(call), key=ctx.key())
 
 
 async def hold(ctx: ObjectContext, service: Service, error: Error, message: Parked) -> None:
@@ -313,7 +320,7 @@ async def hold(ctx: ObjectContext, service: Service, error: Error, message: Park
         await session.expire()
     await session.commit()
     await park(ctx, service, message)
-    tell_of_error(session)
+    tell_of_error(ctx, service, error, version=session.machine.VERSION)
 
 
 async def park(ctx: ObjectContext, service: Service, message: Parked) -> None:
@@ -341,4 +348,4 @@ async def park_unread(ctx: ObjectContext, service: Service, message: Parked, rea
     snapshot |= {"status": "error", "error": {"message": reason, "code": 409}}
     ctx.set("snapshot", encode(snapshot), serde=RAW)
     await park(ctx, service, message)
-    write(ERROR, service.name, ctx.key(), f"status `error`: {reason}; then call `retry`")
+    tell_of_error(ctx, service, Error(reason, 409))

@@ -50,7 +50,8 @@ class Service:
 
     `chart_of` gives the chart of a stored version, `latest` is the one that new machines start on.
     `migrations` lead there, a step from each version that machines are moved from. `actors` are the
-    names of all that there are, which are those of their handlers.
+    names of all that there are, which are those of their handlers. `alarm` is the action that is
+    called when a machine goes into status `error`.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Service:
     unknown_fields: bool = False
     final_state_ttl: timedelta | None = None
     error_ttl: timedelta | None = None
+    alarm: str | None = None
 
     def goes_to(self, chart: type[Statechart]) -> type[Statechart]:
         """Give the chart that a machine moves to from `chart`, which may be that itself."""

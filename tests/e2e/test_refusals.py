@@ -454,7 +454,8 @@ def test_an_event_that_is_not_wrapped(machine: MakeMachine) -> None:
     strict = machine("strict")
     message = strict.fails(400, "send", {"type": "GO"})
     assert message.endswith('; send the event as {"event": {"type": "GO"}}')
-    for body in ({"event": {"type": "NO"}}, {"kind": "GO"}, [], {"type": 5}):
+    bodies: list[object] = [{"event": {"type": "NO"}}, {"kind": "GO"}, [], {"type": 5}]
+    for body in bodies:
         assert "send the event as" not in strict.fails(400, "send", body)
 
 

@@ -112,6 +112,17 @@ def test_what_an_actor_refuses_on_purpose_is_asked_again(machine: MakeMachine) -
     assert has_failed(refused)["code"] == 402
 
 
+def test_an_alarm_is_called_until_it_is_heard(machine: MakeMachine) -> None:
+    guarded = machine("guarded")
+    guarded.send("START", n=4)
+    message = has_failed(guarded)["message"]
+    eventually(lambda: calls(guarded, "alarm") == [message])
+    mend(guarded)
+    guarded.ok("retry")
+    guarded.becomes("idle", total=40)
+    assert calls(guarded, "alarm") == [message]
+
+
 # --- what the log says ---
 
 

@@ -210,3 +210,10 @@ async def dawdling(key: str, n: int) -> int:
 async def declined(key: str) -> int:
     note(key, declined=True)
     raise TerminalError("declined", status_code=402)
+
+
+async def ring(key: str, message: str) -> None:
+    """Note an alarm; the first time the bell is broken."""
+    if note(f"{key}-bell", rung=message) == 1:
+        raise RuntimeError("the bell is broken")
+    note(key, alarm=message)

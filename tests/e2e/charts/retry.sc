@@ -89,3 +89,16 @@ machine turned_down {
   state asking { invoke declined(self.key) { on done -> asked } }
   state asked
 }
+
+# Somebody is called when it is in status `error`.
+action ring(key: str, message: str)
+
+machine guarded {
+  option alarm = "ring"
+  context(total: int = 0)
+  initial idle
+  state idle { on START -> working { total = event.n } }
+  state working {
+    invoke mendable(self.key, total) { on done -> idle { total = event.output } }
+  }
+}
