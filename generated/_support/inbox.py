@@ -22,6 +22,7 @@ from .logs import write
 from .messages import Again, Call, Fired, Message, Parked, Result, Running, Runtime
 from .session import Incoming, MigrationError, Service, Session
 from .stored import Stored, stored_machine
+from .telemetry import count_error
 
 AnyMessage: TypeAlias = Fired | Result | Again | Message
 
@@ -304,6 +305,7 @@ def tell_of_error(ctx: ObjectContext, service: Service, error: Error, **fields: 
 
     What becomes of the alarm is not the machine's business: it carries no token of it.
     """
+    count_error(service.name)
     text = f"status `error`: {error.message}; deploy a fix, then call `retry`"
     write(ERROR, service.name, ctx.key(), text, error=error.message, code=error.code, **fields)
     if service.alarm is not None:

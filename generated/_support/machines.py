@@ -53,6 +53,7 @@ from .session import (
     name_of,
 )
 from .stored import load_machine, read_runtime, stored_machine, with_runtime
+from .telemetry import watched
 from .waiters import Waiters
 
 T = TypeVar("T")
@@ -307,7 +308,8 @@ class Machines(Service):
         """Tell the machine what came of an actor: its output, or its error."""
         told = f"actor `{actor}`, attempt {call.attempt}"
         try:
-            result = Result(call.id, call.token, output=msgspec.Raw(await output))
+            with watched(self.name, actor):
+                result = Result(call.id, call.token, output=msgspec.Raw(await output))
         except AttemptError as failed:
             arguments = embed(call.arguments)
             again = Again(call.id, call.token, call.attempt, arguments, failed.delay, failed.since)

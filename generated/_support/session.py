@@ -39,6 +39,7 @@ from .stored import (
     stored_machine,
     unreadable,
 )
+from .telemetry import count_step, step_of
 from .waiters import Waiters
 
 T = TypeVar("T")
@@ -249,7 +250,9 @@ class Session:
         """
         machine = self.machine
         before = machine.state
+        name = on if isinstance(on, str) else name_of(on)
         was = machine.value() if log(self.service.name).isEnabledFor(DEBUG) else None
+        span = step_of(self.service.name, machine, name)
         try:
             result = step(*arguments)
             asked = machine.effects()
@@ -263,11 +266,15 @@ class Session:
             check_sent(self.sent)
             check_kept(self.snapshot, self.runtime, len(self.asked) + len(asked), self.stored)
         except Exception as failure:
+            if span is not None:
+                span.end(failure)
             machine.state = before
             raise failed_expression(machine, on, self.told(failure)) from failure
         self.asked += asked
+        count_step(self.service.name, machine.VERSION, name)
+        if span is not None:
+            span.end()
         if was is not None:
-            name = on if isinstance(on, str) else name_of(on)
             now = machine.value()
             self.log(DEBUG, f"{name}: {was} -> {now}", event=name, before=was, after=now)
         return result
