@@ -10,6 +10,13 @@ from scripts.local_restate import AppServer, eventually
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import Machine, World
 
+pytestmark = [
+    pytest.mark.capability("actors", "actions"),
+    pytest.mark.also_on(
+        "replay", "lambda", why="actors run beside the machine, and journal steps of their own"
+    ),
+]
+
 
 def did(world: World, key: str) -> list[Any]:
     """Give what the actions have done under a key."""

@@ -8,6 +8,8 @@ from scripts.local_restate import eventually
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import World, answered
 
+pytestmark = pytest.mark.capability("refusals", "disposal")
+
 AWAKEABLE = "sign_1" + 38 * "A"  # well-formed, and nobody's
 SET = {
     "type": "SET",

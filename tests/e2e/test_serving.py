@@ -32,6 +32,8 @@ from scripts.local_restate import (
     free_port,
 )
 
+pytestmark = pytest.mark.capability("serving", "lambda")
+
 STOPS_WITHIN_S = 2.0
 MODULES = sorted(
     ".".join(path.relative_to(ROOT).with_suffix("").parts)
