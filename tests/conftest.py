@@ -12,7 +12,9 @@ from typing import Protocol
 import pytest
 
 from scripts.local_restate import ROOT, AppServer, RestateServer
+from tests.goldens import compile_goldens
 from tests.running import PLUGINS, logs, order, selection
+from tests.running.once import made_once
 
 pytest_plugins = PLUGINS
 
@@ -49,6 +51,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def update_goldens(pytestconfig: pytest.Config) -> bool:
     """Tell whether golden files are to be rewritten rather than compared."""
     return bool(pytestconfig.getoption("--update-goldens"))
+
+
+@pytest.fixture(scope="session")
+def goldens(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Compile all golden charts into one folder, `goldens`, once for all processes."""
+    return made_once(tmp_path_factory, "together", compile_goldens) / "goldens"
 
 
 class StartRestate(Protocol):

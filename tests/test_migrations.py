@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from sc_compile import ir
 
 from tests.compiling import Package, compile_into, importable
+from tests.goldens import FOLDER
 from tests.reference.charts import ChartError, Compiled, compile_chart, support
 from tests.reference.configuration import Configuration
 from tests.reference.entry_set import EntrySet
@@ -22,7 +23,6 @@ from tests.reference.random_charts import Choice, charts, choices
 from tests.reference.random_migrations import migrations
 from tests.reference.twins import Twins
 from tests.running.amount import amount
-from tests.test_golden_output import FOLDER
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 

@@ -7,7 +7,7 @@ lines that name an invocation, those are shown whose machine the test has called
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -64,9 +64,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Add to a failure what was logged of it, and the command that runs the test alone."""
-    report: pytest.TestReport = yield
+    report = yield
     if report.failed:
         own = own_invocations(item.config.stash[Servers])
         for process, offset in item.config.stash[Running].items():
@@ -75,7 +77,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
                 report.sections.append((f"log of {process.name}", text))
         alone = command_for(item.nodeid)
         report.sections.append(("this test alone", alone))
-    return report  # type: ignore[return-value]
+    return report
 
 
 def own_invocations(servers: list[RestateServer]) -> set[str] | None:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import shlex
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
-from tests.running.order import group_of
+from tests.running.order import WORTH_A_LINE_S, group_of
 
 WIDTH = 100
 
@@ -42,7 +42,7 @@ class Progress:
         self.left: Counter[str] = Counter()  # tests of a group that are not through
         self.size: Counter[str] = Counter()
         self.failed: Counter[str] = Counter()
-        self.seconds: Counter[str] = Counter()
+        self.seconds: defaultdict[str, float] = defaultdict(float)
         self.running: dict[str, str] = {}  # groups by the test that runs
 
     @property
@@ -82,7 +82,8 @@ class Progress:
             number, failed = self.size[group], self.failed[group]
             count = f"{number} test{'s' if number > 1 else ''}"
             told = f"{failed} FAILED of {count}" if failed else f"{count} passed"
-            self.write(f"{group}: {told} in {self.seconds[group]:.1f} s", red=bool(failed))
+            if failed or number > 1 or self.seconds[group] >= WORTH_A_LINE_S:
+                self.write(f"{group}: {told} in {self.seconds[group]:.1f} s", red=bool(failed))
         self.show_running()
 
     def pytest_report_teststatus(self, report: Any) -> tuple[str, str, str] | None:
