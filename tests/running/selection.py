@@ -6,6 +6,7 @@ on each deployment has that of uvicorn in `make test`; `also_on("replay", why=".
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -14,6 +15,12 @@ from tests.running.capabilities import CAPABILITIES
 
 USUAL = "http"
 """The deployment on which everything runs in `make test`."""
+
+ON_A_SERVER = {"restate", "replaying_restate", "deployment", "start_restate", "deployed"}
+"""Fixtures of a real server."""
+
+Shown = pytest.StashKey[tuple[Counter[str], Counter[str]]]()
+"""By capability, how many tests show it: of those that run, and of all."""
 
 MARKERS = (
     'long(why): not in `make test`, and the reason, as in long("a thousand charts more")',
@@ -27,6 +34,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option that runs everything."""
     parser.addoption(
         "--long", action="store_true", help="run what is marked `long` too, on each deployment"
+    )
+    parser.addoption(
+        "--capabilities", action="store_true", help="tell how many tests show each capability"
     )
 
 
@@ -86,8 +96,35 @@ def choose(config: pytest.Config, items: list[pytest.Item]) -> None:
     wrong = {f"{item.nodeid}: {text}" for item in items for text in mistakes(item)}
     if wrong:
         raise pytest.UsageError("\n".join(sorted(wrong)))
-    if config.getoption("--long"):
-        return
-    left_out = {id(item) for item in items if reason_for_long(item) and not is_named(item, config)}
-    config.hook.pytest_deselected(items=[item for item in items if id(item) in left_out])
-    items[:] = [item for item in items if id(item) not in left_out]
+    everything = list(items)
+    if not config.getoption("--long"):
+        is_left_out = {
+            item: bool(reason_for_long(item)) and not is_named(item, config) for item in items
+        }
+        items[:] = [item for item in everything if not is_left_out[item]]
+        config.hook.pytest_deselected(items=[item for item in everything if is_left_out[item]])
+    config.stash[Shown] = count_capabilities(items), count_capabilities(everything)
+
+
+def count_capabilities(items: list[pytest.Item]) -> Counter[str]:
+    """Count the tests on a real server by what they show."""
+    return Counter(name for item in items for name in capabilities_of(item))
+
+
+def capabilities_of(item: pytest.Item) -> set[str]:
+    """Return what a test on a real server shows."""
+    if not ON_A_SERVER & set(getattr(item, "fixturenames", ())):
+        return set()
+    deployment = {"replay": "forced replay", "lambda": "lambda"}.get(deployment_of(item) or "")
+    marked = {name for mark in item.iter_markers("capability") for name in mark.args}
+    return marked | ({deployment} if deployment else set())
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Tell how many tests show each capability, where that is asked for."""
+    if config.getoption("--capabilities"):
+        run, all_ = config.stash[Shown]
+        for name in CAPABILITIES:
+            terminalreporter.write_line(f"{run[name]:4d} of {all_[name]:4d}: {name}")
