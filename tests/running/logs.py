@@ -22,8 +22,8 @@ Servers = pytest.StashKey[list[RestateServer]]()
 
 MOST_BYTES = 2_000_000
 INVOCATION = re.compile(r"\binv_\w+")
-BEGINNING = re.compile(r"\d{4}-\d\d-\d\d[ T]|\[|INFO|WARN|ERROR|DEBUG")
-"""How an entry of a log begins; other lines belong to the entry before them."""
+BEGINNING = re.compile(r"\d{4}-\d\d-\d\dT")
+"""How an entry of the server begins; the lines up to the next one belong to it."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -111,7 +111,7 @@ def own_entries(text: str, own: set[str] | None) -> str:
         return text
     entries: list[str] = []
     for line in text.splitlines(keepends=True):
-        if entries and not BEGINNING.match(line):
+        if entries and BEGINNING.match(entries[-1]) and not BEGINNING.match(line):
             entries[-1] += line
         else:
             entries.append(line)
@@ -119,5 +119,5 @@ def own_entries(text: str, own: set[str] | None) -> str:
         entry for entry in entries if not (named := set(INVOCATION.findall(entry))) or named & own
     ]
     if left_out := len(entries) - len(kept):
-        kept.append(f"({left_out} entries about other machines are left out)\n")
+        kept.append(f"(entries about other machines are left out: {left_out})\n")
     return "".join(kept)
