@@ -20,7 +20,8 @@ Running = pytest.StashKey[dict[ChildProcess, int]]()
 
 Servers = pytest.StashKey[list[RestateServer]]()
 
-MOST_BYTES = 2_000_000
+MOST_READ = 2_000_000
+MOST_SHOWN = 20_000
 INVOCATION = re.compile(r"\binv_\w+")
 BEGINNING = re.compile(r"\d{4}-\d\d-\d\dT")
 """How an entry of the server begins; the lines up to the next one belong to it."""
@@ -73,8 +74,8 @@ def pytest_runtest_makereport(
         own = own_invocations(item.config.stash[Servers])
         for process, offset in item.config.stash[Running].items():
             if process.log_size() > offset:
-                text = own_entries(process.log_text(offset, MOST_BYTES), own)
-                report.sections.append((f"log of {process.name}", text))
+                text = own_entries(process.log_text(offset, MOST_READ), own)
+                report.sections.append((f"log of {process.name}", text[-MOST_SHOWN:]))
         alone = command_for(item.nodeid)
         report.sections.append(("this test alone", alone))
     return report

@@ -1,7 +1,7 @@
 """What is shown while the tests run in several processes: what runs, how far it is, what failed.
 
-A line for each group that is through, and where there is a terminal a last line with what runs now.
-A failure is told at once, with the command that runs the test alone. `-v` shows each test instead.
+A line for each group that is through, and in between what runs now: where there is a terminal, as a
+last line that changes. A failure is told at once. `-v` shows each test instead.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import pytest
 from tests.running.order import WORTH_A_LINE_S, group_of
 
 WIDTH = 100
+SILENCE_S = 20.0  # after this, where there is no terminal, a line says what runs
 
 
 def command_for(nodeid: str) -> str:
@@ -38,7 +39,7 @@ class Progress:
 
     def __init__(self, terminal: pytest.TerminalReporter) -> None:
         self.terminal = terminal
-        self.began = time.monotonic()
+        self.began = self.written = time.monotonic()
         self.left: Counter[str] = Counter()  # tests of a group that are not through
         self.size: Counter[str] = Counter()
         self.failed: Counter[str] = Counter()
@@ -91,7 +92,8 @@ class Progress:
         if report.when == "call" and report.outcome == "passed":
             return "passed", "", ""
         if report.outcome == "failed":
-            return ("failed" if report.when == "call" else "error"), "", ""
+            at_work = report.when == "call"
+            return ("failed", "", "FAILED") if at_work else ("error", "", "ERROR")
         return None
 
     def write(self, text: str, **markup: bool) -> None:
@@ -99,9 +101,12 @@ class Progress:
         if self.terminal.isatty:
             self.terminal.rewrite("", erase=True)
         self.terminal.write_line(f"{self.share}  {text}", **markup)
+        self.written = time.monotonic()
 
     def show_running(self) -> None:
-        """Write over the last line what runs now."""
+        """Say what runs now: over the last line, or after a while in a line of its own."""
+        now = f"now: {', '.join(sorted(set(self.running.values())))}"
         if self.terminal.isatty:
-            groups = sorted(set(self.running.values()))
-            self.terminal.rewrite(f"{self.share}  now: {', '.join(groups)}"[:WIDTH], erase=True)
+            self.terminal.rewrite(f"{self.share}  {now}"[:WIDTH], erase=True)
+        elif time.monotonic() - self.written > SILENCE_S:
+            self.write(now)
