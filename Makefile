@@ -18,7 +18,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 # `make test PYTEST_ARGS='tests/e2e/test_timers.py -k fires'` runs those tests and nothing else. They
 # run in several processes; `.venv/bin/pytest` with the same arguments takes one.
 PYTEST_ARGS ?=
-PYTEST := $(BIN)/pytest -n auto --durations=10 --durations-min=0.1
+PYTEST := $(BIN)/pytest -n $(if $(PYTEST_ARGS),2,auto) --durations=10 --durations-min=0.1
 
 # `make fuzz FUZZ_ARGS='--seed 7'` repeats a run.
 FUZZ_ARGS ?=
