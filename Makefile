@@ -15,10 +15,10 @@ TYPED := typings/sc_compile $(wildcard generated examples scripts tests benchmar
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
 	$(shell $(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)))
 
-# `make test PYTEST_ARGS='-k waits'` chooses tests. One module's tests stay with one worker, whose
-# servers they share.
+# `make test PYTEST_ARGS='tests/e2e/test_timers.py -k fires'` runs those tests and nothing else. They
+# run in several processes; `.venv/bin/pytest` with the same arguments takes one.
 PYTEST_ARGS ?=
-PYTEST := $(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
+PYTEST := $(BIN)/pytest -n $(if $(PYTEST_ARGS),2,auto) --durations=10 --durations-min=0.1
 
 # `make fuzz FUZZ_ARGS='--seed 7'` repeats a run.
 FUZZ_ARGS ?=
@@ -58,8 +58,17 @@ node_modules/.stamp: package.json package-lock.json .npmrc
 	@touch $@
 
 .PHONY: test
-test: lint types check ## Check style, types and generated code, then run all tests (what CI runs)
+test: $(if $(PYTEST_ARGS),setup,static) ## Style, types, generated code, and a test of everything (4 min)
 	$(PYTEST) $(PYTEST_ARGS)
+
+.PHONY: test-all
+test-all: $(if $(PYTEST_ARGS),setup,static) ## All tests, the long ones too: what CI runs (12 min)
+	$(PYTEST) --long $(PYTEST_ARGS)
+
+# What looks at files alone, side by side: each of them leaves a core idle for a while.
+.PHONY: static
+static: setup ## What `make test` begins with: lint, types and check, side by side
+	@$(MAKE) --no-print-directory --jobs=3 --output-sync lint types check
 
 .PHONY: lint
 lint: setup ## Check style: Ruff and Black
@@ -67,8 +76,13 @@ lint: setup ## Check style: Ruff and Black
 	$(BIN)/black --quiet --check --diff $(CODE)
 
 .PHONY: types
-types: setup ## Check types: mypy on everything, pyright on the generated code
+types: setup types-mypy types-pyright ## Check types: mypy on everything, pyright on the generated code
+
+.PHONY: types-mypy types-pyright
+types-mypy: setup
 	$(BIN)/mypy $(TYPED)
+
+types-pyright: setup
 	$(if $(wildcard generated/*.py),PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright --warnings)
 
 .PHONY: format

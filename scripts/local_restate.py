@@ -198,6 +198,8 @@ class Ingress:
 
     def __init__(self, url: str) -> None:
         self.url = url
+        self.keys: set[str] = set()
+        """The keys that were called; whoever cares empties it."""
         self._client = httpx.Client(base_url=url, timeout=60.0)
 
     def call(
@@ -223,6 +225,8 @@ class Ingress:
             headers = {"content-type": "application/json", **(headers or {})}
         elif json is not None:
             body = {"json": json}
+        if key is not None:
+            self.keys.add(key)
         target = service if key is None else f"{service}/{quote(key, safe='')}"
         return self._client.post(f"/{target}/{handler}", **body, headers=headers, timeout=timeout_s)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +11,12 @@ from typing import Protocol
 
 import pytest
 
-from scripts.local_restate import ROOT, AppServer, ChildProcess, RestateServer
+from scripts.local_restate import ROOT, AppServer, RestateServer
+from tests.goldens import compile_goldens
+from tests.running import PLUGINS, logs, order, selection
+from tests.running.once import made_once
 
-# The running servers, each with the size of its log when the current test began.
-LOG_OFFSETS = pytest.StashKey[dict[ChildProcess, int]]()
+pytest_plugins = PLUGINS
 
 # The ways to run what is tested, each with the fixture of its server: uvicorn behind the usual
 # server, uvicorn behind the one that replays wherever it waits, and an AWS Lambda function.
@@ -32,35 +34,29 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Refuse to rewrite golden files where nobody reviews them."""
-    config.stash[LOG_OFFSETS] = {}
     if config.getoption("--update-goldens") and os.environ.get("CI"):
         raise pytest.UsageError("--update-goldens is for developers: not where CI is set")
 
 
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Remember where the servers' logs stand, so that a failure shows only its own lines."""
-    offsets = item.config.stash[LOG_OFFSETS]
-    for process in offsets:
-        offsets[process] = process.log_size()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item,
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Add to a failure what the servers have logged during the test."""
-    report = yield
-    if report.failed:
-        for process, offset in item.config.stash[LOG_OFFSETS].items():
-            if process.log_size() > offset:
-                report.sections.append((f"log of {process.name}", process.log_text(offset)))
-    return report
+# Before pytest-xdist, which reads the groups.
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is for `make test-all`, and begin with what takes longest."""
+    selection.choose(config, items)
+    if hasattr(config, "workerinput"):
+        order.put_in_order(items)
 
 
 @pytest.fixture(scope="session")
 def update_goldens(pytestconfig: pytest.Config) -> bool:
     """Tell whether golden files are to be rewritten rather than compared."""
     return bool(pytestconfig.getoption("--update-goldens"))
+
+
+@pytest.fixture(scope="session")
+def goldens(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Compile all golden charts into one folder, `goldens`, once for all processes."""
+    return made_once(tmp_path_factory, "together", compile_goldens) / "goldens"
 
 
 class StartRestate(Protocol):
@@ -87,34 +83,34 @@ class Serve(Protocol):
         """Serve `app` (as in `generated.auth:app`) with uvicorn and register it with `restate`."""
 
 
-# One server for each worker of pytest-xdist, rather than one for all: half a second each buys that
-# two workers may serve the same service, and that a test may kill the server.
+# A server for each module and deployment. It starts in a fraction of a second, and nothing that a
+# module leaves behind (timers that recur, calls that are tried again) goes on beside the next one.
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def restate(
     pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RestateServer]:
-    """Give the server that tests share; one that is killed must be restarted in the same test."""
+    """Give the server of a module; a test that kills it must restart it."""
     with _running_restate(pytestconfig, tmp_path_factory.mktemp("restate")) as server:
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def replaying_restate(
     pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RestateServer]:
-    """Give a shared server that replays each invocation from its journal wherever it waits."""
+    """Give a server that replays each invocation from its journal wherever it waits."""
     folder = tmp_path_factory.mktemp("restate-replaying")
     with _running_restate(pytestconfig, folder, forced_replay=True) as server:
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def lambda_restate(
     pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RestateServer]:
-    """Give a shared server whose applications are Lambda functions."""
+    """Give a server whose applications are Lambda functions."""
     folder = tmp_path_factory.mktemp("restate-lambda")
     with _running_restate(pytestconfig, folder) as server:
         yield server
@@ -153,7 +149,7 @@ def serve(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory)
         ) -> AppServer:
             log_path = tmp_path_factory.mktemp("app") / "uvicorn.log"
             server = AppServer(app, log_path, cwd=cwd, pythonpath=pythonpath, env=env)
-            stack.enter_context(_logged(pytestconfig, server.process))
+            stack.enter_context(logs.logged(pytestconfig, server.process))
             stack.callback(server.kill9)
             server.start()
             restate.register(server.uri)
@@ -189,6 +185,11 @@ class Deployment:
             pythonpath = [*pythonpath, ROOT]
         return self.serve_to(app, self.restate, cwd=cwd, pythonpath=pythonpath, env=env)
 
+    def return_to(self, app: AppServer) -> AppServer:
+        """Let new calls go to what was served before something else was, and goes on running."""
+        self.restate.register(app.uri, force=True)
+        return app
+
 
 @pytest.fixture(scope="module", params=DEPLOYMENTS)
 def deployment(request: pytest.FixtureRequest, serve: Serve) -> Deployment:
@@ -208,19 +209,9 @@ def _running_restate(
 ) -> Iterator[RestateServer]:
     log_path = folder / "restate-server.log"
     server = RestateServer(folder / "data", log_path, forced_replay=forced_replay, env=env)
-    with _logged(config, server.process):
+    with logs.asked(config, server):
         try:
             server.start()
             yield server
         finally:
             server.stop()
-
-
-@contextmanager
-def _logged(config: pytest.Config, process: ChildProcess) -> Iterator[None]:
-    offsets = config.stash[LOG_OFFSETS]
-    offsets[process] = 0
-    try:
-        yield
-    finally:
-        del offsets[process]

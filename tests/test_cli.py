@@ -647,6 +647,7 @@ def test_bug_says_that_it_is_one(
 # --- the package ------------------------------------------------------------------------------
 
 
+@pytest.mark.long("packaging: pip builds an environment of its own")
 def test_installed_package_compiles(tmp_path: Path) -> None:
     """`pip install` brings all that the command needs, and nothing with a name of everybody's."""
     source = tmp_path / "source"

@@ -18,6 +18,8 @@ from sc_compile.cli import command
 from scripts.local_restate import ROOT, RestateServer, eventually
 from tests.conftest import Deployment
 
+pytestmark = pytest.mark.capability("events", "examples")
+
 FOLDERS = [ROOT / "tests" / "conformance", ROOT.parent / "shared" / "conformance" / "cases"]
 CASES = {path.stem: path for folder in FOLDERS for path in sorted(folder.glob("*.json"))}
 BECOMES_WITHIN_S = 2.0

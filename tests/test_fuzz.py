@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from tests.reference.fuzzing import check_types, hunt, sample
+from tests.running.amount import amount
 
-CHARTS = 400  # for each seed
+CHARTS = amount(150, 400)  # for each seed
+MORE = pytest.mark.long("the same as another seed, with other charts")
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=MORE) for seed in (1, 2, 3))])
 def test_random_charts(seed: int) -> None:
     """Generated machines go through the same configurations, contexts and effects."""
     counts = hunt(seed, CHARTS)
@@ -26,9 +28,9 @@ def test_random_charts(seed: int) -> None:
 
 def test_formatted() -> None:
     """Black changes nothing: what is written to files means the same too."""
-    assert hunt(100, 30, formatted=True)["charts"] >= 30
+    assert hunt(100, amount(10, 30), formatted=True)["charts"] >= amount(10, 30)
 
 
 def test_types(tmp_path: Path) -> None:
     """The modules of random charts are well typed: mypy finds nothing, strict as it can be."""
-    assert check_types(sample(200, 100), tmp_path) == ""
+    assert check_types(sample(200, amount(30, 100)), tmp_path) == ""

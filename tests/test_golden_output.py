@@ -12,15 +12,9 @@ from pathlib import Path
 import pytest
 
 from tests.compiling import compile_texts
+from tests.goldens import CASES, charts
 
-FOLDER = Path(__file__).parent / "golden" / "output"
-CASES = sorted(path for path in FOLDER.iterdir() if path.is_dir())
 UPDATE = "pytest tests/test_golden_output.py --update-goldens"
-
-
-def charts(case: Path) -> list[Path]:
-    """List the charts of a case."""
-    return sorted(case.glob("*.sc"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

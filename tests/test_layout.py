@@ -12,7 +12,7 @@ from sc_compile.emit import layout, text
 from benchmarks.chains import chain, ring
 from scripts.local_restate import ROOT
 from tests.compiling import compile_texts
-from tests.test_golden_output import CASES, charts
+from tests.goldens import CASES, charts
 
 EXAMPLES = sorted((ROOT / "examples").glob("*/*.sc"))
 

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from sc_compile import ir
 
 from tests.compiling import Package, compile_into, importable
+from tests.goldens import FOLDER
 from tests.reference.charts import ChartError, Compiled, compile_chart, support
 from tests.reference.configuration import Configuration
 from tests.reference.entry_set import EntrySet
@@ -21,7 +22,7 @@ from tests.reference.interpreter import Interpreter
 from tests.reference.random_charts import Choice, charts, choices
 from tests.reference.random_migrations import migrations
 from tests.reference.twins import Twins
-from tests.test_golden_output import FOLDER
+from tests.running.amount import amount
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 
@@ -296,7 +297,10 @@ class Moved:
 
 
 @settings(
-    max_examples=100, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=amount(30, 100),
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
 )
 @given(text=charts(), drawn=choices())
 def test_nothing_changes_between_versions_that_are_the_same(text: str, drawn: list[Choice]) -> None:
@@ -315,7 +319,10 @@ def test_nothing_changes_between_versions_that_are_the_same(text: str, drawn: li
 
 
 @settings(
-    max_examples=100, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=amount(30, 100),
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
 )
 @given(text=migrations(), drawn=choices())
 def test_a_machine_moves_to_where_its_new_version_can_be(text: str, drawn: list[Choice]) -> None:

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from tests.compiling import Package, compile_into, importable
-from tests.test_golden_output import CASES, charts
+from tests.goldens import CASES, charts
 
 NAME = "goldens"
 

@@ -15,27 +15,15 @@ import pytest
 from sc_compile.emit.names import MEMBERS
 
 from scripts.local_restate import ROOT
-from tests.compiling import Package, compile_into, importable
-from tests.test_golden_output import CASES, charts
+from tests.compiling import Package, importable
 
-# The functions of the golden charts import their types from here.
 NAME = "goldens"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Compile all golden charts into one folder."""
-    folder = tmp_path_factory.mktemp("quality") / NAME
-    compile_into(folder, [chart for case in CASES for chart in charts(case)])
-    # The functions are beside the folder, as a user's would be.
-    (folder.parent / "tests").symlink_to(ROOT / "tests")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def package(folder: Path) -> Iterator[Package]:
+def package(goldens: Path) -> Iterator[Package]:
     """Let the folder be imported."""
-    with importable(folder) as package:
+    with importable(goldens) as package:
         yield package
 
 
@@ -53,13 +41,13 @@ def run(folder: Path, *command: str, env: dict[str, str] | None = None) -> None:
         pytest.fail(result.stdout + result.stderr, pytrace=False)
 
 
-def test_mypy(folder: Path) -> None:
+def test_mypy(goldens: Path) -> None:
     """The types are right, as strictly as the project takes its own code."""
     cache = ROOT / ".mypy_cache" / NAME
-    run(folder, "mypy", f"--config-file={ROOT}/pyproject.toml", f"--cache-dir={cache}", NAME)
+    run(goldens, "mypy", f"--config-file={ROOT}/pyproject.toml", f"--cache-dir={cache}", NAME)
 
 
-def test_pyright(folder: Path) -> None:
+def test_pyright(goldens: Path) -> None:
     """The other type checker agrees."""
     config = {
         "include": [NAME],
@@ -68,35 +56,35 @@ def test_pyright(folder: Path) -> None:
         "venvPath": str(ROOT),
         "venv": ".venv",
     }
-    (folder.parent / "pyrightconfig.json").write_text(json.dumps(config))
-    run(folder, "pyright", "--warnings", env={"PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"})
+    (goldens.parent / "pyrightconfig.json").write_text(json.dumps(config))
+    run(goldens, "pyright", "--warnings", env={"PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"})
 
 
-def test_ruff_with_the_project_s_rules(folder: Path) -> None:
+def test_ruff_with_the_project_s_rules(goldens: Path) -> None:
     """The project's linter finds nothing, with what is ignored in its own generated code."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["ruff"]["lint"]
     ignored = project["per-file-ignores"]["generated/**"]
     run(
-        folder,
+        goldens,
         *("ruff", "check", "--no-cache", f"--config={ROOT}/pyproject.toml"),
         f"--config=lint.per-file-ignores = {{'**' = {json.dumps(ignored)}}}",
         NAME,
     )
 
 
-def test_ruff_as_it_comes(folder: Path) -> None:
+def test_ruff_as_it_comes(goldens: Path) -> None:
     """Nor does a linter that nobody has configured, but for a name that is the chart's."""
     ignored = "PYI042"
     run(
-        folder,
+        goldens,
         *("ruff", "check", "--no-cache", "--isolated", "--exclude=_support", f"--ignore={ignored}"),
         NAME,
     )
 
 
-def test_black_changes_nothing(folder: Path) -> None:
+def test_black_changes_nothing(goldens: Path) -> None:
     """Whoever formats the folder gets no diff."""
-    run(folder, "black", "--check", "--diff", "--quiet", f"--config={ROOT}/pyproject.toml", NAME)
+    run(goldens, "black", "--check", "--diff", "--quiet", f"--config={ROOT}/pyproject.toml", NAME)
 
 
 def test_every_module_can_be_imported(package: Package) -> None:

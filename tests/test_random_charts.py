@@ -18,6 +18,7 @@ from hypothesis.strategies import DrawFn
 
 from scripts.local_restate import ROOT
 from tests.compiling import Package, compile_into, importable
+from tests.running.amount import amount
 from tests.test_output_quality import run
 
 EVENTS = ("E0", "E1", "E2")
@@ -181,7 +182,7 @@ UNLIMITED = settings(
 )
 
 
-@settings(UNLIMITED, max_examples=15)
+@settings(UNLIMITED, max_examples=amount(5, 15))
 @given(
     bodies=st.lists(charts(), min_size=1, max_size=3),
     sent=st.lists(

@@ -16,10 +16,11 @@ from sc_compile.pipeline import analyse_charts
 from scripts.local_restate import ROOT
 from tests.breaking.comparing import compare_texts, told
 from tests.reference.random_charts import charts
+from tests.running.amount import amount
 
 UNLIMITED = settings(
     deadline=None,
-    max_examples=40,
+    max_examples=amount(15, 40),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 EXAMPLES = sorted(ROOT.glob("examples/*/*.sc"))

@@ -23,6 +23,7 @@ from tests.breaking.comparing import told
 from tests.reference.charts import ChartError, Compiled, compile_chart, support
 from tests.reference.fuzzing import compile_mended
 from tests.reference.random_charts import EVENTS, charts
+from tests.running.amount import amount
 
 UNREADABLE = {"BR201", "BR202", "BR203", "BR206", "BR301"}
 """Where one of these is about a machine, it cannot be read."""
@@ -226,6 +227,6 @@ def hunt(seed: int, charts_in_all: int) -> Counter[str]:
 
 def test_edits() -> None:
     """What is said of random edits is so, and both kinds have been seen."""
-    counts = hunt(seed=7, charts_in_all=100)
+    counts = hunt(seed=7, charts_in_all=amount(30, 100))
     assert counts["is read"] > 0
     assert counts["cannot be read"] > 0

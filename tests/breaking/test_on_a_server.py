@@ -11,6 +11,8 @@ from tests.breaking.comparing import rules_found
 from tests.conftest import Serve, StartRestate
 from tests.e2e.machines import Machine, World, compile_charts
 
+pytestmark = pytest.mark.capability("rules of sc-breaking")
+
 OLD = """\
 use "functions"
 

@@ -15,6 +15,11 @@ import pytest
 from tests.chaos.plan import Plan
 from tests.chaos.run import run
 
+pytestmark = [
+    pytest.mark.capability("crashes"),
+    pytest.mark.long("many machines and crashes; `tests/e2e/test_crashes.py` has one of each kind"),
+]
+
 
 def test_crashes_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
     random = Random(3)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
+import pytest
+
 from scripts.local_cluster import RestateCluster
 from scripts.local_restate import eventually
 from tests.chaos.clients import Clients
@@ -13,6 +15,7 @@ from tests.chaos.run import served
 from tests.chaos.verdict import Verdict
 
 
+@pytest.mark.long("three nodes")
 def test_a_cluster_outlives_its_nodes(tmp_path: Path) -> None:
     plan = Plan.draw(Random(5), machines=27, events=400)
     cluster = RestateCluster(tmp_path)

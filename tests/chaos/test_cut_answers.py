@@ -15,6 +15,11 @@ from tests.chaos.run import served
 from tests.chaos.verdict import Verdict
 from tests.conftest import StartRestate
 
+pytestmark = [
+    pytest.mark.capability("crashes", "forced replay"),
+    pytest.mark.long("chaos: every answer is cut somewhere"),
+]
+
 SOON = {
     "RESTATE_DEFAULT_RETRY_POLICY__INITIAL_INTERVAL": "10ms",
     "RESTATE_DEFAULT_RETRY_POLICY__MAX_INTERVAL": "50ms",

@@ -12,6 +12,8 @@ from sc_compile.breaking.cli import command
 from tests.cluster.conftest import Deployed
 from tests.cluster.orders import BOTH, LAST
 
+pytestmark = pytest.mark.capability("report of a cluster")
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:

@@ -14,6 +14,8 @@ from scripts.local_restate import eventually
 from tests.cluster.conftest import Deployed
 from tests.cluster.orders import FIRST
 
+pytestmark = pytest.mark.capability("report of a cluster")
+
 
 @pytest.fixture(scope="session")
 def in_flight(deployed: Deployed) -> InFlight:

@@ -28,6 +28,8 @@ from scripts import many_machines
 from tests.cluster.conftest import Deployed
 from tests.cluster.orders import BOTH, FIRST, LAST
 
+pytestmark = pytest.mark.capability("report of a cluster", "versions")
+
 
 @pytest.fixture(scope="session")
 def in_flight(deployed: Deployed) -> InFlight:
@@ -217,6 +219,7 @@ def many() -> Iterator[InFlight]:
         yield read_in_flight(admin, ["parcel"])
 
 
+@pytest.mark.long("two thousand machines, counted as a few are")
 class TestMany:
     """Which states they are in is known by their numbers: see `scripts/many_machines.py`."""
 

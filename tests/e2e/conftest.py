@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import fcntl
 import itertools
-import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ import pytest
 from scripts.local_restate import ROOT, AppServer
 from tests.conftest import Deployment
 from tests.e2e.machines import CHARTS, Machine, World, compile_charts
+from tests.running.once import made_once
 
 names = itertools.count(1)
 
@@ -20,15 +20,8 @@ names = itertools.count(1)
 @pytest.fixture(scope="session")
 def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Compile all test charts into one folder, once for all workers; give the one it is in."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    folder = shared / "e2e"
-    with (shared / "e2e.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not folder.exists():
-            compile_charts(sorted(CHARTS.glob("*.sc")), folder)
-    return folder
+    charts = sorted(CHARTS.glob("*.sc"))
+    return made_once(tmp_path_factory, "e2e", partial(compile_charts, charts))
 
 
 @pytest.fixture(scope="session")

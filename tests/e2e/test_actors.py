@@ -10,6 +10,13 @@ from scripts.local_restate import AppServer, eventually
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import Machine, World
 
+pytestmark = [
+    pytest.mark.capability("actors"),
+    pytest.mark.also_on(
+        "replay", "lambda", why="actors run beside the machine, and journal steps of their own"
+    ),
+]
+
 
 def did(world: World, key: str) -> list[Any]:
     """Give what the actions have done under a key."""
@@ -180,6 +187,7 @@ def test_the_result_for_a_machine_that_is_over_is_ignored(world: World, key: str
 # --- actions ---
 
 
+@pytest.mark.capability("actions")
 def test_actions_keep_their_order_through_failures(world: World, key: str) -> None:
     doer = world.machine("doer", key)
     doer.send("DO")
@@ -188,6 +196,7 @@ def test_actions_keep_their_order_through_failures(world: World, key: str) -> No
     assert doer.snapshot()["status"] == "active"
 
 
+@pytest.mark.capability("actions")
 def test_an_action_does_not_block_the_machine(world: World, key: str) -> None:
     doer = world.machine("doer", key)
     doer.send("RUN", n=1)
@@ -213,6 +222,7 @@ def test_a_refused_action_that_nothing_handles(world: World, key: str) -> None:
     assert doer.send("PING")["context"]["n"] == 1
 
 
+@pytest.mark.capability("actions")
 def test_actions_of_an_earlier_machine_are_carried_out_but_not_reported(
     world: World, key: str
 ) -> None:

@@ -13,6 +13,8 @@ from generated._support.limits import MOST_BODY_BYTES, MOST_BODY_LEVELS, is_deep
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.test_refusals import AWAKEABLE, SET
 
+pytestmark = pytest.mark.capability("bounds")
+
 
 def nested(levels: int, inner: object = "]") -> Any:
     """Nest a value in so many objects and arrays, by turns."""

@@ -17,6 +17,11 @@ from tests.conftest import Serve
 from tests.e2e.proofs import behaviour, events, running, stored
 from tests.e2e.proofs.staging import PROOFS, Stage
 
+pytestmark = [
+    pytest.mark.capability("rules of sc-breaking"),
+    pytest.mark.long("every rule on the server; its fixtures and some rules on the server are not"),
+]
+
 STORIES = (stored, events, running, behaviour)
 NO_PROOF: Mapping[str, str] = {}
 """The rules that no story can be told of, each with the reason."""

@@ -18,6 +18,8 @@ from tests.conftest import Deployment
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import Machine, answered
 
+pytestmark = pytest.mark.capability("examples")
+
 VITALS = {
     "tires": {"value": 2.4, "unit": "bar", "ok": True},
     "oil": {"value": 3.1, "unit": "bar", "ok": True},

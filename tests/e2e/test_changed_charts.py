@@ -11,6 +11,8 @@ from scripts.local_restate import eventually
 from tests.conftest import Deployment
 from tests.e2e.machines import CHARTS, Machine, World, compile_charts
 
+pytestmark = pytest.mark.capability("changed charts")
+
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:

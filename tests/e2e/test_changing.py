@@ -16,6 +16,8 @@ from tests.conftest import Deployment
 from tests.e2e.machines import CHARTS, World, compile_charts
 from tests.e2e.test_seed import VERSIONS, VERSIONS_IN_USE, Shell
 
+pytestmark = pytest.mark.capability("versions", "changed charts")
+
 COUNTER = (ROOT / "examples" / "counter" / "counter.sc").read_text(encoding="utf-8")
 ORDER, ORDER_V2 = (
     (CHARTS / "changing" / name).read_text(encoding="utf-8") for name in ("order.sc", "order_v2.sc")

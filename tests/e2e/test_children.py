@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from scripts.local_restate import eventually
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import Machine, World
+
+pytestmark = [
+    pytest.mark.capability("children"),
+    pytest.mark.also_on(
+        "replay", why="who starts a child calls another machine in the middle of a step"
+    ),
+]
 
 
 def child_of(parent: Machine) -> Machine:

@@ -11,6 +11,8 @@ import pytest
 from scripts.local_restate import AppServer, eventually
 from tests.e2e.machines import Machine, World, answered
 
+pytestmark = pytest.mark.capability("crashes")
+
 CAME = [
     "actor 42",
     "after",

@@ -13,13 +13,16 @@ import pytest
 from scripts.local_restate import AppServer, eventually
 from tests.conftest import Deployment
 from tests.e2e.machines import Machine, World
+from tests.running.amount import amount
+
+pytestmark = pytest.mark.capability("waiters")
 
 AT_ONCE = 250
 """How many awakeables one invocation of the crowd has."""
 
 # Where waiting replays, or every call is an event for a function, fewer show the same: more than
 # one invocation answers them.
-MANY = {"http": 10_000, "replay": 1_250, "lambda": 1_250}
+MANY = {"http": amount(1_250, 10_000), "replay": 1_250, "lambda": 1_250}
 FEWER = 1_250
 
 MOST_ANSWERS = 500

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import answered
+
+pytestmark = pytest.mark.capability("emitted events")
 
 
 def test_the_answer_carries_the_event(machine: MakeMachine) -> None:

@@ -12,6 +12,8 @@ from tests.conftest import Deployment
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import CHARTS, Machine, World, answered, compile_charts
 
+pytestmark = pytest.mark.capability("errors")
+
 
 def has_failed(machine: Machine) -> dict[str, Any]:
     """Wait until the machine's status is `error`; give the error."""

@@ -9,6 +9,8 @@ from tests.conftest import Deployment
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import Machine, World, answered
 
+pytestmark = pytest.mark.capability("examples")
+
 
 @pytest.fixture(scope="module")
 def app(deployment: Deployment) -> AppServer:

@@ -12,6 +12,8 @@ from tests.conftest import Deployment
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import World, answered
 
+pytestmark = pytest.mark.capability("examples")
+
 
 @pytest.fixture(scope="module")
 def app(deployment: Deployment) -> AppServer:

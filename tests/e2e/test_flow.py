@@ -12,6 +12,11 @@ from scripts.local_restate import AppServer, eventually
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import World
 
+pytestmark = [
+    pytest.mark.capability("events"),
+    pytest.mark.also_on("replay", "lambda", why="every handler of a machine is called there"),
+]
+
 
 def test_exits_actions_and_entries_have_their_order(machine: MakeMachine) -> None:
     nested = machine("nested")

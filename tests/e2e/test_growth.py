@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from generated._support.limits import (
     MOST_BODY_ELEMENTS,
     MOST_MACHINE_ELEMENTS,
@@ -15,6 +17,8 @@ from scripts.local_restate import AppServer, eventually
 from tests.conftest import Deployment
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import Machine
+
+pytestmark = pytest.mark.capability("bounds")
 
 MEGABYTE = 1_000_000
 MOST_BYTES = {"http": 8 * 1024 * 1024, "replay": 8 * 1024 * 1024, "lambda": 1_150_000}

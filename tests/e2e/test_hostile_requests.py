@@ -13,6 +13,8 @@ from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import LEAKS, Machine, World
 from tests.e2e.test_refusals import SET
 
+pytestmark = pytest.mark.capability("refusals")
+
 TEXTS = [
     "",
     " ",

@@ -16,6 +16,8 @@ import pytest
 from scripts.local_restate import ROOT, AppServer, RestateServer
 from tests.conftest import Serve, StartRestate
 
+pytestmark = pytest.mark.capability("identity")
+
 DISCOVERY = {"accept": "application/vnd.restate.endpointmanifest.v4+json"}
 
 

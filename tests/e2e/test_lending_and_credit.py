@@ -26,6 +26,8 @@ from tests.conftest import Deployment
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import Machine, World, answered
 
+pytestmark = pytest.mark.capability("examples")
+
 REPORTED = "matches:on_loan.waiting_for_answer"
 
 

@@ -16,6 +16,9 @@ from tests.conftest import Deployment
 from tests.e2e.machines import LEAKS, World
 from tests.e2e.malformed import Request, Target, requests
 from tests.e2e.schemas import Published
+from tests.running.amount import amount
+
+pytestmark = pytest.mark.capability("refusals")
 
 MACHINES: dict[str, dict[str, Any]] = {
     "explicit": {},
@@ -33,7 +36,7 @@ MACHINES: dict[str, dict[str, Any]] = {
 # Where unknown fields are ignored, one too many is no mistake.
 TOLERANT = {"lenient"}
 IN_A_BATCH = 20
-BATCHES = {"http": 250, "replay": 20, "lambda": 20}
+BATCHES = {"http": amount(50, 250), "replay": 20, "lambda": 20}
 
 
 class Thrower:

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 import httpx
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +24,8 @@ from generated._support.limits import (
 from scripts.local_restate import eventually
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import Machine, answered
+
+pytestmark = pytest.mark.capability("waiters")
 
 SIMPLE = [f"hasTag:{letter}{number}" for letter in "tu" for number in range(1, 5)]
 LATER = [each for each in SIMPLE if each.startswith("hasTag:u")]

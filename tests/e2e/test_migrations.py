@@ -12,6 +12,8 @@ from tests.conftest import Deployment
 from tests.e2e.machines import CHARTS, Machine, World, answered, compile_charts
 from tests.e2e.test_errors import has_failed
 
+pytestmark = pytest.mark.capability("migrations")
+
 TEXTS = {
     name: (CHARTS / "migrations" / f"{name}.sc").read_text(encoding="utf-8")
     for name in ("first", "second", "third")
@@ -36,6 +38,8 @@ TEXTS["brought_back"] = TEXTS["rolled_back"].replace(
 """,
 )
 
+Deploy = Callable[[str], AppServer]
+
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
@@ -49,15 +53,19 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
     return found
 
 
-@pytest.fixture
-def deploy(
-    deployment: Deployment, folders: Mapping[str, Path], tmp_path: Path
-) -> Callable[[str], AppServer]:
-    """Serve one state of the chart in place of the one that was served."""
-    env = {"E2E_FOLDER": str(tmp_path)}
+@pytest.fixture(scope="module")
+def deploy(deployment: Deployment, folders: Mapping[str, Path], notes: Path) -> Deploy:
+    """Let new calls go to one state of the chart, in place of the one that was served."""
+    env = {"E2E_FOLDER": str(notes)}
+    served: dict[str, AppServer] = {}
 
     def serve(name: str) -> AppServer:
-        return deployment.serve("machines:app", cwd=folders[name], pythonpath=[ROOT], env=env)
+        if name in served:
+            return deployment.return_to(served[name])
+        served[name] = deployment.serve(
+            "machines:app", cwd=folders[name], pythonpath=[ROOT], env=env
+        )
+        return served[name]
 
     return serve
 
@@ -66,9 +74,9 @@ Parcel = Callable[[str], Machine]
 
 
 @pytest.fixture
-def parcel(deployment: Deployment, tmp_path: Path, key: str) -> Parcel:
+def parcel(deployment: Deployment, notes: Path, key: str) -> Parcel:
     """Give machines by the last part of their key."""
-    world = World(deployment.restate, tmp_path)
+    world = World(deployment.restate, notes)
     return lambda name: world.machine("parcel", f"{key}-{name}")
 
 
@@ -81,9 +89,7 @@ def in_state(machine: Machine, *events: str, n: int = 3) -> Machine:
     return machine
 
 
-def test_a_machine_moves_with_its_next_event(
-    deploy: Callable[[str], AppServer], parcel: Parcel
-) -> None:
+def test_a_machine_moves_with_its_next_event(deploy: Deploy, parcel: Parcel) -> None:
     deploy("first")
     machine, ended = in_state(parcel("open")), in_state(parcel("ended"), "END")
     old = ended.snapshot()
@@ -100,9 +106,7 @@ def test_a_machine_moves_with_its_next_event(
     assert ended.ok("migrate") == old
 
 
-def test_an_unhandled_event_moves_a_machine_too(
-    deploy: Callable[[str], AppServer], parcel: Parcel
-) -> None:
+def test_an_unhandled_event_moves_a_machine_too(deploy: Deploy, parcel: Parcel) -> None:
     deploy("first")
     machine = in_state(parcel("open"))
     deploy("second")
@@ -112,7 +116,7 @@ def test_an_unhandled_event_moves_a_machine_too(
 
 
 def test_an_actor_goes_on_and_timers_as_the_states_have_them(
-    deploy: Callable[[str], AppServer], parcel: Parcel
+    deploy: Deploy, parcel: Parcel
 ) -> None:
     deploy("first")
     asked, told = in_state(parcel("asked"), "PAY"), in_state(parcel("told"), "PAY")
@@ -133,9 +137,7 @@ def test_an_actor_goes_on_and_timers_as_the_states_have_them(
         assert len(machine.world.notes(machine.key)) == 1
 
 
-def test_what_a_version_does_not_run_is_stopped(
-    deploy: Callable[[str], AppServer], parcel: Parcel
-) -> None:
+def test_what_a_version_does_not_run_is_stopped(deploy: Deploy, parcel: Parcel) -> None:
     """Two migrations, one after the other; the second stops what the first has let go on."""
     deploy("first")
     machine = in_state(parcel("paying"), "PAY")
@@ -153,7 +155,7 @@ def test_what_a_version_does_not_run_is_stopped(
     assert machine.snapshot()["context"] == {"sum": 6, "rings": 0}
 
 
-def test_a_child_goes_on(deploy: Callable[[str], AppServer], parcel: Parcel) -> None:
+def test_a_child_goes_on(deploy: Deploy, parcel: Parcel) -> None:
     deploy("first")
     machine = in_state(parcel("handing"), "HAND", n=0)
     deploy("second")
@@ -166,9 +168,7 @@ def test_a_child_goes_on(deploy: Callable[[str], AppServer], parcel: Parcel) -> 
     assert machine.running() == {}
 
 
-def test_history_and_delayed_events_go_along(
-    deploy: Callable[[str], AppServer], parcel: Parcel
-) -> None:
+def test_history_and_delayed_events_go_along(deploy: Deploy, parcel: Parcel) -> None:
     deploy("first")
     ringing = in_state(parcel("ringing"), "GO", "GO", "HAND", "LATER")
     silent = in_state(parcel("silent"), "GO", "GO", "HAND", "LATER")
@@ -183,7 +183,7 @@ def test_history_and_delayed_events_go_along(
     assert silent.context()["rings"] == 0
 
 
-def test_waiters_wait_on(deploy: Callable[[str], AppServer], parcel: Parcel) -> None:
+def test_waiters_wait_on(deploy: Deploy, parcel: Parcel) -> None:
     deploy("first")
     machine = in_state(parcel("open"))
     done, tagged = machine.wait("done"), machine.wait("hasTag:busy")
@@ -203,7 +203,7 @@ def test_waiters_wait_on(deploy: Callable[[str], AppServer], parcel: Parcel) -> 
 
 
 def test_a_wait_without_time_is_judged_by_where_the_machine_goes(
-    deploy: Callable[[str], AppServer], parcel: Parcel
+    deploy: Deploy, parcel: Parcel
 ) -> None:
     """Only the new version has the state, and the machine may not have been moved yet."""
     deploy("first")
@@ -214,9 +214,7 @@ def test_a_wait_without_time_is_judged_by_where_the_machine_goes(
     assert "0 ms" in machine.fails(408, "waitFor", wait)
 
 
-def test_a_migration_that_fails_loses_nothing(
-    deploy: Callable[[str], AppServer], parcel: Parcel
-) -> None:
+def test_a_migration_that_fails_loses_nothing(deploy: Deploy, parcel: Parcel) -> None:
     deploy("first")
     machine, paying = in_state(parcel("open"), "BREAK"), in_state(parcel("paying"), "PAY", "BREAK")
     before, running = machine.stored(), paying.running()
@@ -246,7 +244,7 @@ def test_a_migration_that_fails_loses_nothing(
     assert retried["context"]["total"] == 1006
 
 
-def test_rolling_back_moves_one_word(deploy: Callable[[str], AppServer], parcel: Parcel) -> None:
+def test_rolling_back_moves_one_word(deploy: Deploy, parcel: Parcel) -> None:
     deploy("first")
     old = in_state(parcel("old"))
     deploy("second")

@@ -15,6 +15,11 @@ from tests.e2e.test_errors import has_failed
 from tests.e2e.test_many_conditions import put
 from tests.e2e.test_waiting import awakeable, sleeper  # noqa: F401 - a fixture
 
+pytestmark = [
+    pytest.mark.capability("private events and fields"),
+    pytest.mark.also_on("lambda", why="its log is the process's own"),
+]
+
 SECRET = "4711"
 HIDDEN = ("code", "codes", "tries")
 

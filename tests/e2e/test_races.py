@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from functools import partial
 
+import pytest
+
 from scripts.local_restate import eventually
 from tests.e2e.machines import Machine, World
+
+pytestmark = [
+    pytest.mark.capability("actors", "regions"),
+    pytest.mark.also_on(
+        "replay", why="actors end in whatever order, a replay has to take the same"
+    ),
+]
 
 
 def run_both(world: World, service: str, key: str) -> Machine:

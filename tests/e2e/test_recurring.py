@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from scripts.local_restate import AppServer, eventually
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import Machine
+
+pytestmark = [
+    pytest.mark.capability("recurring timers"),
+    pytest.mark.also_on("replay", why="each tick sends the next one"),
+]
 
 
 def beats(machine: Machine, number: int) -> dict[str, Any]:

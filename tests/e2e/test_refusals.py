@@ -8,6 +8,8 @@ from scripts.local_restate import eventually
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import World, answered
 
+pytestmark = pytest.mark.capability("refusals")
+
 AWAKEABLE = "sign_1" + 38 * "A"  # well-formed, and nobody's
 SET = {
     "type": "SET",
@@ -360,6 +362,7 @@ def test_a_send_cannot_create_where_input_is_required(machine: MakeMachine) -> N
     )
 
 
+@pytest.mark.capability("disposal")
 def test_a_finished_machine_is_disposed_of(machine: MakeMachine) -> None:
     brief = machine("brief")
     brief.create()
@@ -389,6 +392,7 @@ def test_a_finished_machine_is_kept(world: World, key: str) -> None:
     assert job.snapshot()["output"] == "yes"
 
 
+@pytest.mark.capability("disposal")
 def test_the_disposal_spares_the_next_machine(world: World, key: str) -> None:
     brief = world.machine("brief", key)
     brief.send("GO")

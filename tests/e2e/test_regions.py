@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from scripts.local_restate import AppServer, eventually
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import World, answered
+
+pytestmark = pytest.mark.capability("regions")
 
 FRESH = {"on": {"transport": "stopped", "sound": "audible", "drive": "empty"}}
 

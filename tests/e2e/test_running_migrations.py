@@ -12,6 +12,8 @@ from tests.conftest import Deployment
 from tests.e2e.machines import CHARTS, Machine, World, compile_charts
 from tests.e2e.test_errors import has_failed
 
+pytestmark = pytest.mark.capability("migrations")
+
 TEXTS = {
     name: (CHARTS / "migrations" / f"running_{name}.sc").read_text(encoding="utf-8")
     for name in ("first", "second")
@@ -34,21 +36,27 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
     return found
 
 
-@pytest.fixture
-def deploy(deployment: Deployment, folders: Mapping[str, Path], tmp_path: Path) -> Deploy:
-    """Serve one state of the chart in place of the one that was served."""
-    env = {"E2E_FOLDER": str(tmp_path)}
+@pytest.fixture(scope="module")
+def deploy(deployment: Deployment, folders: Mapping[str, Path], notes: Path) -> Deploy:
+    """Let new calls go to one state of the chart, in place of the one that was served."""
+    env = {"E2E_FOLDER": str(notes)}
+    served: dict[str, AppServer] = {}
 
     def serve(name: str) -> AppServer:
-        return deployment.serve("machines:app", cwd=folders[name], pythonpath=[ROOT], env=env)
+        if name in served:
+            return deployment.return_to(served[name])
+        served[name] = deployment.serve(
+            "machines:app", cwd=folders[name], pythonpath=[ROOT], env=env
+        )
+        return served[name]
 
     return serve
 
 
 @pytest.fixture
-def keeper(deployment: Deployment, tmp_path: Path, key: str) -> Keeper:
+def keeper(deployment: Deployment, notes: Path, key: str) -> Keeper:
     """Make machines of the first version, in the state that an event leads to."""
-    world = World(deployment.restate, tmp_path)
+    world = World(deployment.restate, notes)
 
     def make(event: str, **fields: object) -> Machine:
         machine = world.machine("keeper", f"{key}-{event}")

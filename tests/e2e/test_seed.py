@@ -12,6 +12,8 @@ import pytest
 from scripts.local_restate import AppServer, RestateServer, eventually
 from tests.conftest import Deployment
 
+pytestmark = pytest.mark.capability("examples")
+
 VERSIONS = "select service_key, value_utf8 from state where key = 'version'"
 # The reference has `where` in place of `on` here, which no server takes: "join condition should not
 # be empty".

@@ -11,6 +11,11 @@ from tests.conftest import Deployment
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import World
 
+pytestmark = [
+    pytest.mark.capability("service actors"),
+    pytest.mark.also_on("replay", why="an actor waits for another service there"),
+]
+
 
 @pytest.fixture(autouse=True, scope="module")
 def bank(deployment: Deployment, notes: Path) -> AppServer:

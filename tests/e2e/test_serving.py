@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import json
 import os
 import re
 import signal
@@ -31,6 +32,8 @@ from scripts.local_restate import (
     eventually,
     free_port,
 )
+
+pytestmark = pytest.mark.capability("serving", "lambda")
 
 STOPS_WITHIN_S = 2.0
 MODULES = sorted(
@@ -173,10 +176,12 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(python: str, cwd: Path, code: str, **env: str) -> subprocess.CompletedProcess[str]:
+def run(
+    python: str, cwd: Path, code: str, *arguments: str, **env: str
+) -> subprocess.CompletedProcess[str]:
     """Run some Python."""
     return subprocess.run(
-        [python, "-c", code],
+        [python, "-c", code, *arguments],
         cwd=cwd,
         env={**os.environ, "PYTHONPATH": "", **env},
         capture_output=True,
@@ -185,10 +190,36 @@ def run(python: str, cwd: Path, code: str, **env: str) -> subprocess.CompletedPr
     )
 
 
-@pytest.mark.parametrize("module", ["generated", *MODULES])
-def test_it_needs_little(bare_python: str, copied: Path, module: str) -> None:
-    done = run(bare_python, copied, f"import {module}; getattr({module}, 'app', None)")
+IMPORT_EACH = """
+import importlib, json, os, sys, traceback
+import restate
+for name in sys.argv[1:]:
+    sys.stdout.flush()
+    if os.fork():
+        os.wait()
+        continue
+    try:
+        getattr(importlib.import_module(name), "app", None)
+        said = ""
+    except Exception:
+        said = traceback.format_exc()
+    print(json.dumps([name, said]), flush=True)
+    os._exit(0)
+"""
+"""Each module is imported in a process that has imported none of the others."""
+
+
+@pytest.fixture(scope="module")
+def imported(bare_python: str, copied: Path) -> dict[str, str]:
+    """Import each module of the committed output; give what is said of it if that fails."""
+    done = run(bare_python, copied, IMPORT_EACH, "generated", *MODULES)
     assert done.returncode == 0, done.stderr
+    return dict(json.loads(line) for line in done.stdout.splitlines())
+
+
+@pytest.mark.parametrize("module", ["generated", *MODULES])
+def test_it_needs_little(imported: dict[str, str], module: str) -> None:
+    assert imported[module] == ""
 
 
 @pytest.mark.parametrize("module", ["sc_compile", "lark", "black", "jinja2"])

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
 from scripts.local_restate import AppServer, eventually
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import Machine, World
+
+pytestmark = [
+    pytest.mark.capability("spawned actors"),
+    pytest.mark.also_on("replay", "lambda", why="actors are started and stopped by steps"),
+]
 
 
 def run(boss: Machine, n: int) -> None:

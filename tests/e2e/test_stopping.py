@@ -8,6 +8,13 @@ from scripts.local_restate import eventually
 from tests.conftest import Deployment
 from tests.e2e.machines import World
 
+pytestmark = [
+    pytest.mark.capability("actors"),
+    pytest.mark.also_on(
+        "replay", "lambda", why="a function that is cancelled is reached otherwise there"
+    ),
+]
+
 HANDLERS = {
     "async": "wait_long",
     "thread": "wait_in_thread",

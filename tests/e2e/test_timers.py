@@ -11,6 +11,11 @@ from scripts.local_restate import AppServer, eventually
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import Machine, World
 
+pytestmark = [
+    pytest.mark.capability("timers"),
+    pytest.mark.also_on("replay", "lambda", why="timers are sent from steps that are replayed"),
+]
+
 
 def has_settled(world: World, machine: Machine) -> None:
     """Wait until no timer of the machine is left."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from scripts.local_restate import AppServer
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import World
 from tests.e2e.schemas import Published
 from tests.e2e.test_refusals import SET
+
+pytestmark = pytest.mark.capability("values")
 
 
 def test_every_type_survives_a_restart(machine: MakeMachine, app: AppServer, world: World) -> None:

@@ -10,6 +10,8 @@ from scripts.local_restate import AppServer, eventually
 from tests.conftest import Deployment
 from tests.e2e.machines import CHARTS, World, compile_charts
 
+pytestmark = pytest.mark.capability("versions")
+
 VERSIONS = "select service_key, value_utf8 from state where key = 'version'"
 
 

@@ -11,6 +11,13 @@ from tests.conftest import Deployment
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import World, answered
 
+pytestmark = [
+    pytest.mark.capability("waiters"),
+    pytest.mark.also_on(
+        "replay", "lambda", why="who waits is suspended, and goes on from its journal"
+    ),
+]
+
 
 def test_the_condition_is_met_already(machine: MakeMachine) -> None:
     job = machine("job")
