@@ -5,11 +5,18 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+import pytest
+
 from scripts.local_restate import ROOT, AppServer, eventually
 from tests.conftest import Deployment
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import CHARTS, Machine, World, compile_charts
 from tests.e2e.test_errors import has_failed
+
+pytestmark = [
+    pytest.mark.capability("retry", "logs and alarms"),
+    pytest.mark.also_on("replay", "lambda", why="what fails is told once, however it is replayed"),
+]
 
 
 def mend(machine: Machine) -> None:

@@ -22,6 +22,8 @@ from scripts.local_restate import ROOT, RestateServer, eventually, free_port
 from tests.e2e.machines import World, compile_charts
 from tests.e2e.test_errors import has_failed
 
+pytestmark = pytest.mark.capability("logs and alarms")
+
 TRACED = """\
 use "traced_functions"
 

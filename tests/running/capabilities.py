@@ -22,6 +22,8 @@ CAPABILITIES = {
     "migrations": "machines move to a newer version with what they have running",
     "changed charts": "what is stored is read by code that has changed",
     "errors": "status `error`, parked messages, `retry`",
+    "retry": "what has failed is started again after a fix",
+    "logs and alarms": "failures are seen: records, alarms, spans and metrics",
     "private events and fields": "what clients neither send nor see",
     "refusals": "wrong requests are answered with 4xx and change nothing",
     "bounds": "what is too large, too deep or too many is refused",
