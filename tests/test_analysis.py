@@ -206,7 +206,7 @@ machine m version v2 latest {
 def test_latest_version_is_what_callers_meet() -> None:
     """An invoke is checked against the version marked `latest`, wherever it stands."""
     text = """\
-machine m { initial a state a { invoke child(n=1) } }
+machine m { initial a state a { invoke child(n=1) { on error {} } } }
 machine child(n: int) version v1 latest {}
 machine child(text: str) version v2 {}
 """
