@@ -297,4 +297,4 @@ def test_a_migration_finds_the_imported_version() -> None:
     sources["shop_v2.sc"] = moved.replace("MOVES", "state nowhere -> open")
     report, changes = compiled(sources)
     assert changes is None
-    assert [each.code.id for each in report] == ["SC302"]
+    assert "SC302" in [each.code.id for each in report]
