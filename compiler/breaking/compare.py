@@ -10,6 +10,7 @@ from .findings import Affected, Finding, Findings, in_new, in_old
 from .functions import compare_functions
 from .options import compare_options
 from .pairs import Charts, Pair, Version
+from .presence import compare_presence
 from .renames import alike_machines, match_up
 from .running import compare_running
 from .states import compare_states
@@ -92,6 +93,7 @@ def _compare_version(pair: Pair, unknown_fields: str) -> frozenset[str]:
     """Compare one version with itself; return the fields of the input that are reported."""
     kept = compare_states(pair)
     compare_context(pair)
+    compare_presence(pair, kept)
     misfits = compare_input(pair)
     compare_output(pair)
     compare_events(pair, unknown_fields)

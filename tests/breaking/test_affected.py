@@ -31,6 +31,7 @@ def of(service: str = "order", version: str | None = "v1", **fields: object) -> 
         ("BR301_not_constant", of("cart")),
         ("BR305_input_unreadable", of()),
         ("BR307_output_narrowed", of(finished=True)),
+        ("BR310_taken_present", of(states=("paid",))),
         ("BR403_delayed_dropped", of(delayed=("reminder",))),
         ("BR501_actor_removed", of(running=("failed.refund",), handlers=("order/refund",))),
         ("BR511_action_removed", of(handlers=("order.actions/print_label",))),

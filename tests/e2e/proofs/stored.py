@@ -343,3 +343,26 @@ def field_private(cast: Cast) -> Story:
     assert order.snapshot()["context"] == {"cents": 0}
     assert order.send("PAY", code="4711")["value"] == "paid"
     assert order.stored()["snapshot"]["context"] == {"code": "4711", "cents": 0}
+
+
+@proves(
+    "BR310_taken_present",
+    timed=True,
+    both=[
+        ("machine order", "event HURRY\n\nmachine order"),
+        ("state paid {", f"state paid {{ on HURRY {{ raise SHIP after {DUE} }}"),
+    ],
+)
+def field_taken_present(cast: Cast) -> Story:
+    paid, due, unpaid = (cast.machine("order", name) for name in ("paid", "due", "open"))
+    for each in (paid, due):
+        each.send("PAY")
+    due.send("HURRY")
+    unpaid.create()
+    yield {"BR310": [paid, due]}
+    why = "in state `paid`, on `SHIP`: AssertionError: note is None"
+    assert why in paid.refuses(422, "SHIP")
+    is_parked(due, "_timer")
+    assert why in due.stored()["snapshot"]["error"]["message"]
+    assert unpaid.send("PAY")["value"] == "paid"
+    assert unpaid.send("SHIP")["context"] == {"note": "fragile", "label": "FRAGILE"}
