@@ -47,14 +47,14 @@ def _report_gone(before: Charts, after: Charts, findings: Findings) -> None:
                 rules.MACHINE_REMOVED,
                 f"machine `{machine.name}` is gone, and its service `{service}` with it",
                 in_old(machine, "was here"),
-                Affected(service=service),
+                Affected(service=service, finished_too=True),
             )
         else:
             findings.add(
                 rules.SERVICE_RENAMED,
                 f"the service `{service}` of machine `{machine.name}` is called `{now}` now",
                 in_new(after.machines[now]),
-                Affected(service=service),
+                Affected(service=service, finished_too=True),
                 others=[in_old(machine, f"was `{service}`")],
                 hint=f'keep the service\'s name: `option service = "{service}"`',
             )
@@ -72,7 +72,7 @@ def _compare_machine(before: Charts, after: Charts, service: str, findings: Find
                 rules.VERSION_REMOVED,
                 f"`{machines[0].name}` has no version `{name}` any more",
                 in_old(version.chart, "was here"),
-                Affected(service=service, version=name),
+                Affected(service=service, version=name, finished_too=True),
                 near=machines[1].span,
             )
             continue

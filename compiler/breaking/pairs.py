@@ -113,6 +113,7 @@ class Pair:
         remembered: tuple[str, ...] = (),
         handlers: tuple[str, ...] = (),
         finished: bool = False,
+        finished_too: bool = False,
     ) -> Affected:
         """Describe the machines of this version that feel something."""
         return Affected(
@@ -124,6 +125,7 @@ class Pair:
             remembered=remembered,
             handlers=handlers,
             finished=finished,
+            finished_too=finished_too,
         )
 
 
