@@ -619,8 +619,8 @@ NO_MIGRATED_VALUE = _error(
     "the old version's field of the same name, where the types fit; what a line `field = value` "
     "says, which can use `old.x`; or its default. An input of the new version must have been one "
     "of the old version too, or have a default, since nobody is asked for it again. The output of "
-    "a region that is done goes along; where `on done` of the parallel state waits for it, its type "
-    "has to fit.",
+    "a region that is done goes along; where `on done` of the parallel state waits for it, its "
+    "type has to fit.",
 )
 SCATTERED_VERSIONS = _error(
     "SC418",
