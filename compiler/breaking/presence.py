@@ -24,6 +24,8 @@ from .pairs import Pair, Version
 Uses: TypeAlias = dict[str, Span]
 """Fields that are taken not to be None, each with the place of the first use."""
 
+NAMED = 5  # states that a message names
+
 
 def compare_presence(pair: Pair, kept: Iterable[ir.StatePath]) -> None:
     """Report the fields that may be None in a state, where the new chart takes them not to be."""
@@ -32,7 +34,10 @@ def compare_presence(pair: Pair, kept: Iterable[ir.StatePath]) -> None:
         return
     suspects: dict[ir.StatePath, frozenset[str]] = {}
     compared = set(kept)
-    for path in (leaf.path for leaf in _waiting_in(pair.old, ()) if leaf.path in compared):
+    for leaf in pair.old.leaves(()):
+        path = leaf.path
+        if path not in compared or (isinstance(leaf, ir.Final) and len(path) == 1):
+            continue
         known = [_never_none(version, path) for version in (pair.old, pair.new)]
         if found := known[1].difference(known[0]).intersection(absent):
             suspects[path] = found
@@ -59,13 +64,6 @@ def _may_be_absent(field: ir.Field, pair: Pair) -> bool:
     return isinstance(field.default, Constant) and field.default.value is None
 
 
-def _waiting_in(version: Version, path: ir.StatePath) -> Iterator[ir.StateBase]:
-    """Yield the atomic and final states at or below a path in which a machine can go on."""
-    for leaf in version.leaves(path):
-        if not (isinstance(leaf, ir.Final) and len(leaf.path) == 1):
-            yield leaf
-
-
 def _around(path: ir.StatePath) -> Iterator[ir.StatePath]:
     """Yield the path of a state and of those around it, from the inside out."""
     return (path[:length] for length in range(len(path), -1, -1))
@@ -76,9 +74,10 @@ def _never_none(version: Version, path: ir.StatePath) -> frozenset[str]:
 
 
 def _report(pair: Pair, field: ir.Field, use: Span, paths: set[ir.StatePath]) -> None:
-    tops = tuple(_together(pair.old, (), paths))
-    states = tuple(f"`{ir.path_text(path)}`" for path in tops if path)
-    where = f" in {', '.join(states)}" if states else ""
+    tops = _together(pair.old, (), paths)
+    states = [f"`{ir.path_text(path)}`" for path in tops if path]
+    others = f" and {len(states) - NAMED:,} more" if len(states) > NAMED else ""
+    where = f" in {', '.join(states[:NAMED])}{others}" if states else ""
     old = next((each for each in pair.old.chart.context if each.name == field.name), None)
     other: Place = in_new(field, "is new") if old is None else in_old(old, "was this")
     pair.findings.add(
@@ -91,19 +90,20 @@ def _report(pair: Pair, field: ir.Field, use: Span, paths: set[ir.StatePath]) ->
     )
 
 
-def _together(
-    version: Version, top: ir.StatePath, paths: set[ir.StatePath]
-) -> Iterator[ir.StatePath]:
-    """Yield some leaves below `top`; where they are all that a state has, yield the state."""
-    if paths.issuperset(leaf.path for leaf in _waiting_in(version, top)):
-        yield top
-        return
+def _together(version: Version, top: ir.StatePath, paths: set[ir.StatePath]) -> list[ir.StatePath]:
+    """List some leaves below `top`; where they are all that a state has, list the state."""
+    found: list[ir.StatePath] = []
+    missing = 0
     state = version.real[top]
-    if isinstance(state, (ir.Compound, ir.Parallel)):
-        for child in state.children:
-            below = {path for path in paths if path[: len(child.path)] == child.path}
-            if below:
-                yield from _together(version, child.path, below)
+    if not isinstance(state, (ir.Compound, ir.Parallel)):
+        return [top] if top in paths else []
+    for child in state.children:
+        if isinstance(child, ir.History) or (isinstance(child, ir.Final) and not top):
+            continue
+        below = _together(version, child.path, paths)
+        found += below
+        missing += below != [child.path]
+    return found if missing or not found else [top]
 
 
 class _Reliance:

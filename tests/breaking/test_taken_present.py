@@ -203,3 +203,16 @@ def test_each_use_is_reported_once_for_all_states() -> None:
         (each.message.split("`")[1], each.affected.states)
         for each in found(old, new, before=field, after=field)
     ] == [("x", ("b", "c")), ("y", ("b", "c"))]
+
+
+def test_a_message_names_some_of_many_states() -> None:
+    """Which they are is in the finding."""
+    lines = "".join(f"state s{n} {{ on GO -> s{n + 1} }} " for n in range(9))
+    old = f"state a {{ on SET -> s0 }} {lines}"
+    new = f"state a {{ on SET -> s0 {{ x = event.n }} }} {lines}"
+    field = "x: int | None = None, "
+    last = "state s9 { on USE ACTS }"
+    texts = (old + last.replace("ACTS", "{}"), new + last.replace("ACTS", "{ n = x }"))
+    (finding,) = found(*texts, before=field, after=field)
+    assert len(finding.affected.states) == 10
+    assert "in `s0`, `s1`, `s2`, `s3`, `s4` and 5 more, where" in finding.message
