@@ -618,7 +618,9 @@ NO_MIGRATED_VALUE = _error(
     "Every field of the new version's context needs a value when a machine is migrated: the one of "
     "the old version's field of the same name, where the types fit; what a line `field = value` "
     "says, which can use `old.x`; or its default. An input of the new version must have been one "
-    "of the old version too, or have a default, since nobody is asked for it again.",
+    "of the old version too, or have a default, since nobody is asked for it again. The output of "
+    "a region that is done goes along; where `on done` of the parallel state waits for it, its "
+    "type has to fit.",
 )
 SCATTERED_VERSIONS = _error(
     "SC418",

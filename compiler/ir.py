@@ -439,7 +439,11 @@ class Invoke(Node):
 
 @node
 class StateBase(Node):
-    """What all real states have. Transitions are in document order, those of invokes included."""
+    """What all real states have. Transitions are in document order, those of invokes included.
+
+    `never_none` are the context fields that may be None, but not while a machine waits in the
+    state.
+    """
 
     path: StatePath
     description: str | None
@@ -449,6 +453,7 @@ class StateBase(Node):
     invokes: tuple[Invoke, ...]
     timers: tuple[Timer, ...]
     transitions: tuple[Transition, ...]
+    never_none: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

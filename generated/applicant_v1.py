@@ -107,7 +107,7 @@ class Machine(Statechart):
 
     def enter_starting(self) -> None:
         self.state = "starting"
-        assert self.context.applicant is not None
+        assert self.context.applicant is not None, "applicant is None"
         self.start_actor(
             "starting.start_application",
             "start_application",
@@ -133,7 +133,7 @@ class Machine(Statechart):
 
     def enter_rejecting(self) -> None:
         self.state = "rejecting"
-        assert self.context.applicant is not None
+        assert self.context.applicant is not None, "applicant is None"
         self.start_actor(
             "rejecting.reject_application",
             "reject_application",

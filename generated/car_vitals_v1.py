@@ -212,7 +212,7 @@ class Machine(RegionChart):
     # --- checking.tires.measured ---
 
     def enter_checking_tires_measured(self) -> None:
-        assert self.context.tires is not None
+        assert self.context.tires is not None, "tires is None"
         self.complete("checking.tires", self.context.tires)
 
     # --- checking.oil.measuring ---
@@ -236,7 +236,7 @@ class Machine(RegionChart):
     # --- checking.oil.measured ---
 
     def enter_checking_oil_measured(self) -> None:
-        assert self.context.oil is not None
+        assert self.context.oil is not None, "oil is None"
         self.complete("checking.oil", self.context.oil)
 
     # --- checking.coolant.measuring ---
@@ -262,7 +262,7 @@ class Machine(RegionChart):
     # --- checking.coolant.measured ---
 
     def enter_checking_coolant_measured(self) -> None:
-        assert self.context.coolant is not None
+        assert self.context.coolant is not None, "coolant is None"
         self.complete("checking.coolant", self.context.coolant)
 
     # --- checking.battery.measuring ---
@@ -288,7 +288,7 @@ class Machine(RegionChart):
     # --- checking.battery.measured ---
 
     def enter_checking_battery_measured(self) -> None:
-        assert self.context.battery is not None
+        assert self.context.battery is not None, "battery is None"
         self.complete("checking.battery", self.context.battery)
 
     # --- checked ---

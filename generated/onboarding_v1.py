@@ -125,5 +125,5 @@ class Machine(Statechart):
 
     def enter_completed(self) -> None:
         self.state = "completed"
-        assert self.context.account is not None
+        assert self.context.account is not None, "account is None"
         self.finish(self.context.account)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from string import Template
 from typing import Any
 
 import msgspec
@@ -231,6 +232,130 @@ def test_history_does_not_remember_what_cannot_be_active_together() -> None:
     assert moved(old, new, places, goes=1).machine.memory() == {}
     with_regions = new.replace("state c {}", "parallel c { state d {} state e {} }")
     assert moved(old, with_regions, places, goes=1).machine.memory() == {}
+
+
+# --- parallel states that are done ---
+
+REGIONS = Template("""initial p
+  parallel p {
+    state r { initial a state a { on GO -> f } final f { output $one } }
+    state s { initial b state b { on GO -> g } final g { output 2 } }
+    $third
+    on done -> over { n = $n }
+  }
+  state over {}
+""")
+THIRD = "state t { initial c state c {} final h }"
+GONE = "state p.t -> p"
+
+
+def regions(third: str = "", one: str = "1", n: str = '0 + event.output["r"]') -> str:
+    """Write states of which two regions are done after an event, and a third one is not."""
+    return REGIONS.substitute(third=third, one=one, n=n)
+
+
+OLD = regions(THIRD, n="0")
+
+
+def test_a_parallel_state_is_done_when_it_loses_its_last_region() -> None:
+    """The outputs of the other regions are known."""
+    after = moved(OLD, regions(), GONE, goes=1).machine
+    assert after.value() == {"p": {"r": "f", "s": "g"}}
+    outputs = {"p.r": 1, "p.s": 2, "p": {"r": 1, "s": 2}}
+    assert after.memory() == {"outputs": outputs, "untold": ["p"]}
+    after.resume()
+    assert (after.value(), after.context.n) == ("over", 1)
+    assert after.memory() == {}
+
+
+def test_that_it_is_done_is_told_once() -> None:
+    """Where it was done before, its lines have had their turn."""
+    waits = regions(n="0").replace("on done", "on done if n == 7")
+    after = moved(waits, waits.replace("n == 7", "n == 0"), "", goes=1).machine
+    assert "untold" not in after.memory()
+    after.resume()
+    assert after.value() == {"p": {"r": "f", "s": "g"}}
+
+
+def test_a_region_that_is_not_done_is_waited_for() -> None:
+    after = moved(OLD, regions(), GONE).machine
+    assert "untold" not in after.memory()
+    after.resume()
+    assert after.value() == {"p": {"r": "a", "s": "b"}}
+
+
+def test_it_is_told_after_status_error() -> None:
+    """A machine that is moved in that status is told when it goes on, though it was stored."""
+    after = moved(OLD, regions(), GONE, goes=1).machine
+    after.status = "error"
+    after.resume()
+    again = type(after)("k")
+    again.restore(after.snapshot())
+    again.recall(msgspec.json.decode(msgspec.json.encode(after.memory())))
+    again.status = "active"
+    again.resume()
+    assert (again.value(), again.context.n) == ("over", 1)
+
+
+def test_of_parallel_states_in_each_other_the_inner_one_is_done_first() -> None:
+    text = """initial p
+      parallel p {
+        state r {
+          initial q
+          parallel q { state x { initial a state a { on GO -> f } final f } THIRD on done -> e }
+          final e
+        }
+        on done -> over
+      }
+      state over {}
+    """
+    old = text.replace("THIRD", "state y { initial b state b {} final g }")
+    after = moved(old, text.replace("THIRD", ""), "state p.r.q.y -> p.r.q", goes=1).machine
+    assert after.untold == ["p.r.q"]
+    after.resume()
+    assert after.value() == "over"
+
+
+def test_an_output_goes_where_its_region_is_done() -> None:
+    after = moved(OLD, regions(), f"{GONE} state p.r.f -> p.r.a", goes=1).machine
+    assert after.memory() == {"outputs": {"p.s": 2}}
+    elsewhere = regions(n='0 + event.output["q"]').replace("state r", "state q")
+    after = moved(OLD, elsewhere, f"{GONE} state p.r -> p.q", goes=1).machine
+    assert after.memory()["outputs"] == {"p.q": 1, "p.s": 2, "p": {"q": 1, "s": 2}}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "places"),
+    [
+        (OLD, regions(), GONE),
+        (OLD, regions(one="1.5", n="0"), GONE),
+        (regions(one='"x"', n="0"), regions(n="0"), "state p.r.f -> p.r.a"),
+        (regions(one='"x"', n="0"), regions(n="0").replace("on done", "on GO"), ""),
+    ],
+    ids=["the same", "wider", "the region is not done any more", "nobody waits for it"],
+)
+def test_outputs_that_fit(old: str, new: str, places: str) -> None:
+    moved(old, new, places)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "places"),
+    [
+        (regions(one='"x"', n="0"), regions(n="0"), ""),
+        (regions(one="None", n="0"), regions(n="0"), ""),
+        (regions(n="0"), regions(n="0"), "state p.r -> p state p.r.a -> p.r state p.r.f -> p.r.f"),
+        (
+            "initial r state r { initial a state a { on GO -> f } final f { output 1 } }",
+            regions(n="0"),
+            "state r -> p.r",
+        ),
+    ],
+    ids=["another type", "no output", "its region goes elsewhere", "no region has kept it"],
+)
+def test_outputs_that_do_not_fit(old: str, new: str, places: str) -> None:
+    with pytest.raises(ChartError, match=r"the output of the region `p\.r` is not known") as caught:
+        moved(old, new, places)
+    assert caught.value.codes == {"SC417"}
 
 
 # --- random charts ---

@@ -5,12 +5,12 @@ Where its states go is in `placements`; here is what its context becomes, and wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from .. import codes, ir
 from .. import ir_expressions as expr
-from ..datatypes import DataType
+from ..datatypes import DataType, Scalar
 from ..diagnostics import Label
 from ..parsing import syntax
 from ..suggest import did_you_mean
@@ -19,7 +19,7 @@ from .narrowing import NOTHING
 from .placements import is_leaf, place_states
 from .state_tree import descend
 from .statements import check_assign
-from .type_relations import fits, is_unknown, may_be_none, type_text
+from .type_relations import fits, is_unknown, may_be_none, type_text, widened
 
 
 def build_migrations(
@@ -83,6 +83,7 @@ def _migration(
         span=node.span,
     )
     _check_present(node, migration, context, chart)
+    _check_outputs(node, migration.places, old, new, chart)
     return migration
 
 
@@ -205,3 +206,57 @@ def _check_present(
                 secondary=(Label(span=state.span, text="the state"),),
                 help=f"say what it becomes: `{name} = ...`",
             )
+
+
+def _check_outputs(
+    node: syntax.Migrate,
+    placed: Sequence[tuple[ir.StatePath, ir.StatePath]],
+    old: ir.Chart,
+    new: ir.Chart,
+    chart: ChartContext,
+) -> None:
+    """Report outputs of regions that are done, where they do not fit what is waited for."""
+    places = dict(placed)
+    were, are = _real_states(old), _real_states(new)
+    keeps_outputs = any(isinstance(each, ir.Parallel) for each in were.values())
+    for path, place in placed:
+        final, around = were[path], are.get(place[:-1])
+        if not (isinstance(final, ir.Final) and isinstance(are.get(place), ir.Final)):
+            continue
+        if not (isinstance(around, ir.Compound) and _is_awaited(around.path, are)):
+            continue
+        kept = keeps_outputs and places.get(path[:-1]) == around.path
+        was = final.output.type if kept and final.output is not None else Scalar.NONE
+        expected = widened(around.done_output)
+        if not (fits(was, expected) or is_unknown(was)):
+            chart.report.add(
+                codes.NO_MIGRATED_VALUE,
+                f"the output of the region `{ir.path_text(around.path)}` is not known of a machine "
+                f"that comes from `{ir.path_text(path)}` of `{old.version}`: "
+                f"{_was_and_is(widened(was), expected)}",
+                node.version.span,
+                secondary=(Label(span=around.span, text="the region"),),
+                help="let the final states of the region give both",
+            )
+
+
+def _real_states(chart: ir.Chart) -> Mapping[ir.StatePath, ir.StateBase]:
+    found: dict[ir.StatePath, ir.StateBase] = {}
+    pending: list[ir.State] = [chart.root]
+    while pending:
+        state = pending.pop()
+        if not isinstance(state, ir.History):
+            found[state.path] = state
+        if isinstance(state, (ir.Compound, ir.Parallel)):
+            pending += state.children
+    return found
+
+
+def _is_awaited(path: ir.StatePath, states: Mapping[ir.StatePath, ir.StateBase]) -> bool:
+    """Tell whether a line takes the output of a region, with those of the regions beside it."""
+    while path and isinstance(parallel := states[path[:-1]], ir.Parallel):
+        triggers = (each for line in parallel.transitions for each in line.triggers)
+        if any(isinstance(each, ir.OnStateDone) for each in triggers):
+            return True
+        path = parallel.path
+    return False

@@ -54,6 +54,10 @@ class Presence:
         """Return what is known while a state is active."""
         return self.during.get(node, self.fields)
 
+    def waiting(self, node: StateNode) -> frozenset[str]:
+        """Return the fields that are not None while a machine waits in a state for an event."""
+        return (self.within(node) | self.settled.get(node, NOTHING)) & self.fields
+
     def at_end(self, node: StateNode) -> frozenset[str]:
         """Return what is known when a final state has ended the machine: after its exit actions."""
         return self.within(node) - self.lost.get(node, NOTHING) - self.ended

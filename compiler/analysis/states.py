@@ -35,6 +35,7 @@ class _Common(TypedDict):
     invokes: tuple[ir.Invoke, ...]
     timers: tuple[ir.Timer, ...]
     transitions: tuple[ir.Transition, ...]
+    never_none: tuple[str, ...]
     span: Span
 
 
@@ -117,6 +118,7 @@ def _common(node: StateNode, body: syntax.Body, chart: ChartContext) -> _Common:
         invokes=tuple(_invokes(node, chart)),
         timers=tuple(_timers(node, chart)),
         transitions=check_lines(node, chart),
+        never_none=tuple(sorted(chart.presence.waiting(node))),
         span=_span(node, chart),
     )
 

@@ -10,6 +10,7 @@ from .findings import Affected, Finding, Findings, in_new, in_old
 from .functions import compare_functions
 from .options import compare_options
 from .pairs import Charts, Pair, Version
+from .presence import compare_presence
 from .renames import alike_machines, match_up
 from .running import compare_running
 from .states import compare_states
@@ -46,14 +47,14 @@ def _report_gone(before: Charts, after: Charts, findings: Findings) -> None:
                 rules.MACHINE_REMOVED,
                 f"machine `{machine.name}` is gone, and its service `{service}` with it",
                 in_old(machine, "was here"),
-                Affected(service=service),
+                Affected(service=service, finished_too=True),
             )
         else:
             findings.add(
                 rules.SERVICE_RENAMED,
                 f"the service `{service}` of machine `{machine.name}` is called `{now}` now",
                 in_new(after.machines[now]),
-                Affected(service=service),
+                Affected(service=service, finished_too=True),
                 others=[in_old(machine, f"was `{service}`")],
                 hint=f'keep the service\'s name: `option service = "{service}"`',
             )
@@ -71,7 +72,7 @@ def _compare_machine(before: Charts, after: Charts, service: str, findings: Find
                 rules.VERSION_REMOVED,
                 f"`{machines[0].name}` has no version `{name}` any more",
                 in_old(version.chart, "was here"),
-                Affected(service=service, version=name),
+                Affected(service=service, version=name, finished_too=True),
                 near=machines[1].span,
             )
             continue
@@ -92,6 +93,7 @@ def _compare_version(pair: Pair, unknown_fields: str) -> frozenset[str]:
     """Compare one version with itself; return the fields of the input that are reported."""
     kept = compare_states(pair)
     compare_context(pair)
+    compare_presence(pair, kept)
     misfits = compare_input(pair)
     compare_output(pair)
     compare_events(pair, unknown_fields)

@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..cluster.affected import ALIVE, affected_machines, describe
+from ..cluster.affected import ALIVE, DONE, affected_machines, describe
 from ..cluster.in_flight import InFlight
+from . import rules
 from .findings import Finding, Impact
+
+# Who deletes a machine or a version lets go of those that are done.
+_LETS_GO = frozenset({rules.MACHINE_REMOVED, rules.VERSION_REMOVED})
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The machines that feel a finding now: their number, some of their keys, and a sentence."""
+    """The machines that feel a finding now: their number, some of their keys, and a sentence.
+
+    `finished` is how many of them are done.
+    """
 
     machines: int
     keys: tuple[str, ...]
     message: str
+    finished: int = 0
 
 
 def count_machines(findings: Iterable[Finding], in_flight: InFlight) -> dict[Finding, Counted]:
@@ -26,9 +34,9 @@ def count_machines(findings: Iterable[Finding], in_flight: InFlight) -> dict[Fin
 
 def _count(finding: Finding, in_flight: InFlight) -> Counted:
     which = finding.affected
-    statuses = frozenset({"done"}) if which.finished else ALIVE
-    if which.handlers:  # a call may be pending for a machine that has ended
-        statuses |= {"done"}
+    statuses = DONE if which.finished else ALIVE
+    if which.finished_too or which.handlers:  # a call may be pending for a machine that has ended
+        statuses |= DONE
     found = affected_machines(
         in_flight,
         which.service,
@@ -50,12 +58,17 @@ def _count(finding: Finding, in_flight: InFlight) -> Counted:
         remembered=which.remembered,
         handlers=which.handlers,
     )
-    return Counted(found.count, found.keys, message)
+    return Counted(found.count, found.keys, message, found.finished)
 
 
 def is_felt(finding: Finding, counted: Counted | None) -> bool:
     """Tell whether a finding counts: what breaks machines does not, where none is there to feel it.
 
-    Callers and behaviour are not in Restate to be counted.
+    Nor does it where a version is deleted that only machines need that are done: they do not hold
+    it. Callers and behaviour are not in Restate to be counted.
     """
-    return counted is None or counted.machines > 0 or finding.rule.impact is not Impact.MACHINES
+    if counted is None or finding.rule.impact is not Impact.MACHINES:
+        return True
+    if finding.rule in _LETS_GO:
+        return counted.machines > counted.finished
+    return counted.machines > 0

@@ -62,7 +62,8 @@ class Affected:
     - they remember one of `remembered` in `runtime.memory.history`;
     - an invocation of one of `handlers` (`service/handler`) is pending at their key.
 
-    Where all are empty, it is every machine of the version; `finished` leaves those that are done.
+    Where all are empty, it is every machine of the version. Of all these, it is those that are not
+    done; with `finished` those that are, and with `finished_too` both.
     """
 
     service: str
@@ -73,6 +74,7 @@ class Affected:
     remembered: tuple[str, ...] = ()
     handlers: tuple[str, ...] = ()
     finished: bool = False
+    finished_too: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -113,6 +113,7 @@ class Pair:
         remembered: tuple[str, ...] = (),
         handlers: tuple[str, ...] = (),
         finished: bool = False,
+        finished_too: bool = False,
     ) -> Affected:
         """Describe the machines of this version that feel something."""
         return Affected(
@@ -124,17 +125,18 @@ class Pair:
             remembered=remembered,
             handlers=handlers,
             finished=finished,
+            finished_too=finished_too,
         )
 
 
-LEFT_OUT = ("span", "file", "type", "text")
+LEFT_OUT = ("span", "file", "type", "text", "never_none")
 
 
 def meaning(node: Any) -> Any:
     """Return what a node says, so that two can be compared wherever they stand.
 
-    Spans and files are left out, the types of expressions, which follow from the rest, and how a
-    duration is written.
+    Spans and files are left out, the types of expressions and what is never None in a state, which
+    follow from the rest, and how a duration is written.
     """
     if is_dataclass(node) and not isinstance(node, type):
         said = {

@@ -219,6 +219,17 @@ CONTEXT_FIELD_PRIVATE = _rule(
     "the published schema: clients that read the field in a snapshot no longer find it.",
     "keep the field public until nobody reads it",
 )
+FIELD_TAKEN_PRESENT = _rule(
+    "BR310",
+    MACHINES,
+    "context field taken not to be None",
+    "The compiler follows from state to state which context fields are not None. A machine that "
+    "is in a state already has not come there by the new lines: it may have None where the new "
+    "chart takes the field not to be. An action that uses it fails, which is a 422 for clients "
+    "and status `error` for what comes from inside, and a guard that uses it does not hold.",
+    "test the field where it is used (`if note is not None`), or make a new version with "
+    "`migrate`",
+)
 
 # --- BR4xx: events and what callers wait for ----------------------------------------------------
 

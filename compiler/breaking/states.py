@@ -23,7 +23,7 @@ def compare_states(pair: Pair) -> tuple[ir.StatePath, ...]:
             rules.STATE_KIND_CHANGED,
             f"{pair.called} had {had}, and has {has} now",
             in_new(pair.new.chart),
-            pair.affected(),
+            pair.affected(finished_too=True),
             others=[in_old(pair.old.chart, f"had {had}")],
         )
         return ()

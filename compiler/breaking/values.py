@@ -29,14 +29,14 @@ def compare_context(pair: Pair) -> None:
                 f"stored machines of {pair.called} have no `{change.name}` in their context, "
                 "and its default is not a constant",
                 change.place,
-                pair.affected(),
+                pair.affected(finished_too=True),
             )
         else:
             pair.findings.add(
                 rules.CONTEXT_FIELD_RETYPED,
                 f"the stored context of {pair.called} does not fit: {change.why}",
                 change.place,
-                pair.affected(),
+                pair.affected(finished_too=True),
                 others=[in_old(old[change.name], "was this")],
             )
     became = _renamed(pair, old, new)

@@ -10,13 +10,16 @@ from .queries import SAMPLE
 
 ALIVE = frozenset({"active", "error"})  # the statuses that need the code of the version to go on
 
+DONE = frozenset({"done"})  # what can still be asked of these is their snapshot
+
 
 @dataclass(frozen=True, slots=True)
 class Affected:
-    """How many machines there are, and the first of their keys."""
+    """How many machines there are, and the first of their keys; `finished` of them are done."""
 
     count: int
     keys: tuple[str, ...]
+    finished: int = 0
 
 
 def affected_machines(
@@ -62,7 +65,8 @@ def together(groups: Iterable[Machines | Strays]) -> Affected:
     """Add up groups, and name the first keys of all."""
     found = list(groups)
     keys = sorted({key for each in found for key in each.keys})
-    return Affected(sum(each.count for each in found), tuple(keys[:SAMPLE]))
+    done = (each.count for each in found if isinstance(each, Machines) and each.status in DONE)
+    return Affected(sum(each.count for each in found), tuple(keys[:SAMPLE]), sum(done))
 
 
 def describe(
@@ -78,7 +82,8 @@ def describe(
 ) -> str:
     """Say what `affected_machines` has found: "2 machines of `auth` v1 are in state `idle`: a, b".
 
-    Where the keys are not all, they are called examples.
+    Where the keys are not all, they are called examples. Where some of all machines are done, it
+    says how many.
     """
     one = affected.count == 1
     said = []
@@ -93,8 +98,19 @@ def describe(
     if handlers:
         said.append(f"{'has' if one else 'have'} a call of {either(handlers)} pending")
     of = f"`{service}`" if version is None else f"`{service}` {version}"
-    what = ", or ".join(said) or ("is in flight" if one else "are in flight")
+    what = ", or ".join(said)
+    if not what:
+        what = f"{'is' if one else 'are'} {_standing(affected)}"
     return f"{machines(affected.count)} of {of} {what}{named(affected)}"
+
+
+def _standing(affected: Affected) -> str:
+    """Say whether machines are in flight, finished, or some of both."""
+    if not affected.finished:
+        return "in flight"
+    if affected.finished == affected.count:
+        return "finished"
+    return f"in flight or finished ({affected.finished:,})"
 
 
 def named(affected: Affected) -> str:

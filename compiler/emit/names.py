@@ -42,7 +42,16 @@ IN_CHARTS_WITH_REGIONS = frozenset(
 # The attributes of the generated class `Machine` that are not made from the chart's names.
 MEMBERS = frozenset(
     {
-        *("act", "always", "begin", "cancel", "complete"),
+        *(
+            "act",
+            "always",
+            "begin",
+            "cancel",
+            "complete",
+            "done_in_parallel",
+            "take_outputs",
+            "untold",
+        ),
         *("context", "done", "effects", "emit", "enter", "enter_by_default", "enter_initial"),
         *("error", "exit", "finish", "history", "input", "key", "known_states", "known_tags"),
         *(

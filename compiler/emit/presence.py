@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
+from .. import ir
 from ..datatypes import AliasRef, DataType, Scalar, Union
 from ..ir_expressions import (
     Comparison,
@@ -78,6 +79,27 @@ def unproven(expr: Expr, optional: frozenset[str], known: frozenset[str]) -> set
             )
         case _:
             return {name for part in _parts(expr) for name in unproven(part, optional, known)}
+
+
+def taken_present(
+    action: ir.Statement, optional: frozenset[str], known: frozenset[str]
+) -> set[str]:
+    """Return the fields that an action takes not to be None, beyond what is `known` before it."""
+    optional -= known
+    taken = set().union(*(unproven(each, optional, known) for each in expressions_in(action)))
+    if isinstance(action, ir.Assign) and (action.op != "=" or len(action.target) > 1):
+        taken |= optional & {action.target[0]}
+    return taken
+
+
+def known_after(action: ir.Statement, known: frozenset[str]) -> frozenset[str]:
+    """Return which context fields are known not to be None after an action."""
+    match action:
+        case ir.Assign(target=(name,), op=op, value=value):
+            is_present = not may_be_none(value.type) or op != "="
+            return known | {name} if is_present else known - {name}
+        case _:
+            return known
 
 
 def lets_in(expr: Expr) -> set[str]:

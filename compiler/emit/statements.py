@@ -9,7 +9,7 @@ from .. import ir
 from ..ir_expressions import Arithmetic, ContextField, Expr, FieldOf
 from ..parsing.syntax import ArithmeticOp
 from .names import field_name
-from .presence import NOTHING, expressions_in, may_be_none, unproven
+from .presence import NOTHING, known_after, taken_present, unproven
 from .python_expressions import is_list
 from .scope import Scope
 
@@ -24,29 +24,17 @@ def statements(
     """
     lines: list[str] = []
     for action in actions:
-        taken = _taken_present(action, scope, known)
-        lines += [assertion(name) for name in taken]
-        known = known.union(taken)
-        if isinstance(action, ir.Assign) and len(action.target) == 1:
-            name = action.target[0]
-            assigned = not may_be_none(action.value.type) or action.op != "="
-            known = known | {name} if assigned else known - {name}
+        taken = taken_present(action, scope.optional, known)
+        lines += [assertion(name) for name in sorted(taken)]
+        known = known_after(action, known.union(taken))
         lines.append(statement(action, scope))
     return lines
 
 
 def assertion(name: str, machine: str = "self") -> str:
-    """Write that a context field of `machine` is not None."""
-    return f"assert {machine}.context.{field_name(name)} is not None"
-
-
-def _taken_present(action: ir.Statement, scope: Scope, known: frozenset[str]) -> list[str]:
-    """List the fields that an action takes not to be None, beyond those that are known."""
-    optional = scope.optional - known
-    taken = set().union(*(unproven(each, optional, known) for each in expressions_in(action)))
-    if isinstance(action, ir.Assign) and (action.op != "=" or len(action.target) > 1):
-        taken |= optional & {action.target[0]}
-    return sorted(taken)
+    """Write that a context field of `machine` is not None, and what to say where it is."""
+    text = f"{name} is None"
+    return f"assert {machine}.context.{field_name(name)} is not None, {text!r}"
 
 
 def statement(action: ir.Statement, scope: Scope) -> str:

@@ -59,9 +59,10 @@ class Migration:
                 leaves = [self.initial.get(place, place) for place in places]
                 machine.remember(self.histories[history], leaves)
         if isinstance(old, RegionChart) and isinstance(machine, RegionChart):
-            for state, output in old.outputs.items():
-                if self.states.get(state) in machine.TREE:
-                    machine.outputs[self.states[state]] = output
+            outputs = old.outputs.items()
+            machine.take_outputs(
+                {self.states[state]: output for state, output in outputs if state in self.states}
+            )
 
 
 class Migrated(NamedTuple):
@@ -87,9 +88,11 @@ def migrate(
     """
     going: dict[str, Running | Start] = dict(running)
     stopped: list[Running] = []
+    told = _told_done(machine)
     while (step := migrations.get(machine.VERSION)) is not None:
         old, machine = machine, step.new(machine.key, input=input_of(step.new), now=now)
         step.place(old, machine)
+        told = {step.states[state] for state in told if state in step.states}
         step.migrate(old, machine)
         kept: dict[str, Running | Start] = {}
         for id, each in going.items():
@@ -103,6 +106,8 @@ def migrate(
             assert isinstance(effect, (StartTimer, StartActor, StartMachine))
             kept[effect.id] = effect
         going = kept
+    if isinstance(machine, RegionChart):
+        machine.untold = [state for state in machine.done_in_parallel() if state not in told]
     return Migrated(
         machine,
         {id: each for id, each in going.items() if isinstance(each, Running)},
@@ -113,3 +118,10 @@ def migrate(
         ],
         stopped,
     )
+
+
+def _told_done(machine: Statechart) -> set[str]:
+    """Give the parallel states that are done, and of which the chart has been told so."""
+    if not isinstance(machine, RegionChart):
+        return set()
+    return set(machine.done_in_parallel()).difference(machine.untold)

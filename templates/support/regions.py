@@ -55,6 +55,7 @@ class RegionChart(Statechart):
         super().__init__(key, **settings)
         self.position = self.SHAPE.position((), {})
         self.outputs: dict[str, Any] = {}
+        self.untold: list[str] = []  # parallel states that a migration has left done
         self._inside: AbstractSet[str] = frozenset()
 
     # --- what a chart defines ---
@@ -171,15 +172,22 @@ class RegionChart(Statechart):
 
     def complete(self, state: str, output: Any = None) -> None:
         """Tell that a state is done, and its parallel parent, where all regions are by now."""
+        self._tell_done(state, output)
+        parent = self.SHAPE.parent[state]
+        if parent in self.SHAPE.regions and self._is_done(parent):
+            self.complete(parent, self._outputs_in(parent))
+
+    def _tell_done(self, state: str, output: Any) -> None:
+        """Keep the output of a state that is done, and tell that it is."""
         self.outputs.pop(state, None)  # of an earlier time
         if output is not None:
             self.outputs[state] = msgspec.to_builtins(output)
         self.done(state, output)
-        parent = self.SHAPE.parent[state]
-        regions = self.SHAPE.regions.get(parent)
-        if regions is not None and all(self._is_done(region) for region in regions):
-            names = {self.SHAPE.name[region]: self.outputs.get(region) for region in regions}
-            self.complete(parent, names)
+
+    def _outputs_in(self, parallel: str) -> dict[str, Any]:
+        """Give the outputs of a parallel state's regions, by their names."""
+        names = self.SHAPE.name
+        return {names[each]: self.outputs.get(each) for each in self.SHAPE.regions[parallel]}
 
     def _is_done(self, state: str) -> bool:
         """Tell whether a state is done (SCXML: isInFinalState)."""
@@ -187,6 +195,30 @@ class RegionChart(Statechart):
         if regions is not None:
             return all(self._is_done(region) for region in regions)
         return any(final in self._inside for final in self.SHAPE.finals.get(state, ()))
+
+    # --- migrations ---
+
+    def done_in_parallel(self) -> list[str]:
+        """List the active parallel states whose regions are all done, inner ones first."""
+        regions = reversed(self.SHAPE.regions)
+        return [state for state in regions if state in self._inside and self._is_done(state)]
+
+    def take_outputs(self, outputs: Mapping[str, Any]) -> None:
+        """Have the outputs of regions that another version has made; those around follow."""
+        for region, output in outputs.items():
+            if self.SHAPE.finals.get(region) and self._is_done(region):
+                self.outputs[region] = output
+        for state in self.done_in_parallel():
+            self.outputs[state] = self._outputs_in(state)
+
+    def resume(self) -> None:
+        """Tell which parallel states a migration has left done, and run to completion."""
+        if self.status == "active":
+            untold, self.untold = self.untold, []
+            for state in untold:
+                if state in self._inside:
+                    self._tell_done(state, self._outputs_in(state))
+        super().resume()
 
     # --- what clients see of it ---
 
@@ -236,7 +268,7 @@ class RegionChart(Statechart):
 
     def memory(self) -> Mapping[str, Any]:
         """Give what the machine remembers besides its snapshot, as JSON."""
-        memory = {"history": self.position.history, "outputs": self.outputs}
+        memory = {"history": self.position.history, "outputs": self.outputs, "untold": self.untold}
         return {name: value for name, value in memory.items() if value}
 
     def remember(self, history: str, states: Sequence[str]) -> None:
@@ -248,6 +280,7 @@ class RegionChart(Statechart):
         """Remember what `memory` gave, as far as the chart still has the states."""
         super().recall(memory)
         self.outputs = dict(memory.get("outputs", {}))
+        self.untold = [state for state in memory.get("untold", ()) if state in self.SHAPE.regions]
 
 
 def _without_event(line: Line) -> Line:

@@ -285,7 +285,8 @@ class Session:
         kind, text = type(failure).__name__, f"{type(failure).__name__}: {failure}"
         if self.machine.PUBLIC_CONTEXT is None or ours:
             return text
-        self.log(WARNING, text)
+        state = f"in state `{self.machine.state}`: " if self.machine.state else ""
+        self.log(WARNING, f"{state}{text}")
         return f"{kind}; the log says more, since the chart has private fields"
 
     def log(self, level: int, text: object, **fields: Any) -> None:

@@ -387,6 +387,7 @@ def test_json() -> None:
             "remembered": [],
             "handlers": [],
             "finished": False,
+            "finished_too": False,
         },
     }
     assert json.loads(run("old", "old", "--json").stdout) == {"findings": []}

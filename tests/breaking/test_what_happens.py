@@ -201,6 +201,17 @@ def test_a_machine_that_has_ended_stays_so(deployed: Deployments) -> None:
     assert waiting.status == "active"
 
 
+@pytest.mark.parametrize("deployed", ["BR310_taken_present"], indirect=True)
+def test_a_field_that_is_taken_not_to_be_none(deployed: Deployments) -> None:
+    again = deployed.read(deployed.started("order_v1", "PAY"), "order_v1")
+    with pytest.raises(AssertionError, match=r"^note is None$"):
+        deployed.sent(again, "SHIP")
+    unpaid = deployed.read(deployed.started("order_v1"), "order_v1")
+    assert deployed.sent(unpaid, "PAY")
+    assert deployed.sent(unpaid, "SHIP")
+    assert unpaid.context.label == "FRAGILE"
+
+
 # --- events and what callers wait for -----------------------------------------------------------
 
 

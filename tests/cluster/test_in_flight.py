@@ -153,7 +153,7 @@ class TestAffected:
             "9 machines of `auth` v1 are in flight, e.g. a, asks, b"
         )
         done = affected_machines(in_flight, "auth", "v1", statuses=["done"])
-        assert done == Affected(1, ("it's over",))
+        assert done == Affected(1, ("it's over",), 1)
         assert affected_machines(in_flight, "auth", "v0").count == 0
 
 

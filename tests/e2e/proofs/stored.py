@@ -6,6 +6,8 @@ from tests.e2e.machines import Machine, answered
 from tests.e2e.proofs.staging import DUE, Cast, Story, is_parked, is_unreadable, proves
 
 PUT = ("machine cart", "event PUT\n\nmachine cart")
+STOP = ("machine cart", "event STOP\n\nmachine cart")
+ENDS = "  initial open\n  state open { on STOP -> over }\n  final over\n"
 
 
 def paid_and_open(cast: Cast) -> tuple[Machine, Machine]:
@@ -57,18 +59,22 @@ def service_renamed(cast: Cast) -> Story:
             f"""\
   context(count: int = 0)
   initial on
-  state on {{ after {DUE} -> off }}
+  state on {{ after {DUE} -> off on STOP -> over }}
   state off
+  final over
 """,
         ),
+        ("machine counter version v1", "event STOP\n\nmachine counter version v1"),
     ],
 )
 def version_removed(cast: Cast) -> Story:
-    counter, new = cast.machine("counter", "ada"), cast.machine("counter", "new")
+    counter, done, new = (cast.machine("counter", name) for name in ("ada", "done", "new"))
     assert counter.create()["version"] == "v1"
-    yield {"BR103": [counter]}
-    for handler, body in (("snapshot", None), ("waitFor", {"condition": "done"})):
-        assert "`v1`" in counter.fails(409, handler, body)
+    assert done.send("STOP")["status"] == "done"
+    yield {"BR103": [counter, done]}
+    for machine in (counter, done):
+        for handler, body in (("snapshot", None), ("waitFor", {"condition": "done"})):
+            assert "`v1`" in machine.fails(409, handler, body)
     is_parked(counter, "_timer")
     assert new.create()["version"] == "v2"
 
@@ -216,12 +222,18 @@ def no_longer_final(cast: Cast) -> Story:
 # --- context, input and output ------------------------------------------------------------------
 
 
-@proves("BR301_not_constant")
+@proves(
+    "BR301_not_constant",
+    both=[STOP, ("(owner: str) {\n", f"(owner: str) {{\n{ENDS}")],
+)
 def context_field_not_constant(cast: Cast) -> Story:
-    cart, new = cast.machine("cart", "ada"), cast.machine("cart", "new")
-    cart.create(owner="ada")
-    yield {"BR301": [cart]}
+    cart, done, new = (cast.machine("cart", name) for name in ("ada", "done", "new"))
+    for each in (cart, done):
+        each.create(owner="ada")
+    assert done.send("STOP")["status"] == "done"
+    yield {"BR301": [cart, done]}
     is_unreadable(cart)
+    is_unreadable(done)
     assert new.create(owner="bob")["context"]["owner"] == "bob"
 
 
@@ -259,17 +271,18 @@ def context_field_renamed(cast: Cast) -> Story:
 
 @proves(
     "BR304_field_retyped",
-    both=[PUT],
+    both=[PUT, STOP, ("machine cart {\n", f"machine cart {{\n{ENDS}")],
     old=[("= None)\n", '= None)\n  on PUT { plan = "team" }\n')],
     new=[("= 0)\n", '= 0)\n  on PUT { plan = "pro" }\n')],
 )
 def context_field_retyped(cast: Cast) -> Story:
-    cart, team, new = (cast.machine("cart", name) for name in ("ada", "team", "new"))
+    cart, team, done, new = (cast.machine("cart", name) for name in ("ada", "team", "done", "new"))
     cart.create()
     team.send("PUT")
-    yield {"BR304": [cart, team]}
-    is_unreadable(cart, "PUT")
-    is_unreadable(team, "PUT")
+    assert done.send("STOP")["status"] == "done"
+    yield {"BR304": [cart, team, done]}
+    for each in (cart, team, done):
+        is_unreadable(each, "PUT")
     assert new.send("PUT")["context"] == {"items": [], "plan": "pro", "count": 0}
 
 
@@ -343,3 +356,26 @@ def field_private(cast: Cast) -> Story:
     assert order.snapshot()["context"] == {"cents": 0}
     assert order.send("PAY", code="4711")["value"] == "paid"
     assert order.stored()["snapshot"]["context"] == {"code": "4711", "cents": 0}
+
+
+@proves(
+    "BR310_taken_present",
+    timed=True,
+    both=[
+        ("machine order", "event HURRY\n\nmachine order"),
+        ("state paid {", f"state paid {{ on HURRY {{ raise SHIP after {DUE} }}"),
+    ],
+)
+def field_taken_present(cast: Cast) -> Story:
+    paid, due, unpaid = (cast.machine("order", name) for name in ("paid", "due", "open"))
+    for each in (paid, due):
+        each.send("PAY")
+    due.send("HURRY")
+    unpaid.create()
+    yield {"BR310": [paid, due]}
+    why = "in state `paid`, on `SHIP`: AssertionError: note is None"
+    assert why in paid.refuses(422, "SHIP")
+    is_parked(due, "_timer")
+    assert why in due.stored()["snapshot"]["error"]["message"]
+    assert unpaid.send("PAY")["value"] == "paid"
+    assert unpaid.send("SHIP")["context"] == {"note": "fragile", "label": "FRAGILE"}

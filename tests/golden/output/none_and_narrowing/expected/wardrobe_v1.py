@@ -111,10 +111,10 @@ class Machine(Statechart):
     def on_full(self, event: Event | Internal) -> bool:
         match event:
             case Use():
-                assert self.context.size is not None
+                assert self.context.size is not None, "size is None"
                 self.context.sum += self.context.size
                 self.context.size += 1
-                assert self.context.name is not None
+                assert self.context.name is not None, "name is None"
                 self.log(self.context.name.upper())
             case Drop() if self.context.size is not None and self.context.size > 3:
                 self.exit_full()
