@@ -57,11 +57,12 @@ def differences(
     folder: Path, existing: Mapping[str, str], changes: Changes
 ) -> Iterator[Difference]:
     """Compare the folder with what it should hold."""
+    # What is left over goes first: where case does not count, it may be the same file as a new one.
+    for name in changes.left_over:
+        yield Difference(folder / name, existing[name], None)
     for name, text in sorted(changes.files.items()):
         if existing.get(name) != text:
             yield Difference(folder / name, existing.get(name), text)
-    for name in changes.left_over:
-        yield Difference(folder / name, existing[name], None)
 
 
 def apply(difference: Difference) -> None:

@@ -25,6 +25,7 @@ from ..ir_expressions import (
     Negate,
     Not,
 )
+from .literals import Text
 from .names import field_name
 from .plan import Member, Struct
 from .scope import Scope
@@ -35,8 +36,8 @@ def struct(
     fields: tuple[ir.Field, ...],
     scope: Scope,
     *,
-    doc: str | None = None,
-    tag: str | None = None,
+    doc: Text | None = None,
+    tag: Text | None = None,
     keep_default: Callable[[Expr], bool] = lambda _: True,
 ) -> Struct:
     """Plan a class of data; a default that is not to be kept is given whenever one is made."""
@@ -51,20 +52,22 @@ def struct(
             )
         )
     renamed = tuple(
-        (field_name(each.name), each.name) for each in fields if field_name(each.name) != each.name
+        (field_name(each.name), Text(each.name))
+        for each in fields
+        if field_name(each.name) != each.name
     )
     return Struct(name=name, doc=doc, tag=tag, members=tuple(members), renamed=renamed)
 
 
 def event_struct(name: str, event: ir.Event, scope: Scope) -> Struct:
     """Plan the class `name` of an event."""
-    return struct(name, event.fields, scope, tag=event.name)
+    return struct(name, event.fields, scope, tag=Text(event.name))
 
 
 def arguments_struct(kind: str, function: ir.Actor | ir.Action, scope: Scope) -> Struct:
     """Plan the class of the arguments of an actor or action."""
     name = scope.modules.arguments(function.file, function.name)
-    doc = f"Arguments of the {kind} `{function.name}`."
+    doc = Text(f"Arguments of the {kind} `{function.name}`.")
     return struct(name, function.params, scope, doc=doc)
 
 

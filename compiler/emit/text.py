@@ -13,6 +13,7 @@ from black.mode import TargetVersion
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from .layout import laid_out
+from .literals import Text, comment, docstring, escaped, literal
 from .plan import Module
 
 TEMPLATES = f"{__package__.partition('.')[0]}.templates"
@@ -27,7 +28,7 @@ def render(template: str, module: Module) -> str:
 def render_package(folder: str, modules: list[str]) -> str:
     """Write the `__init__.py` of the output folder, which serves all service modules."""
     template = _environment().get_template("package.py.jinja")
-    return formatted(template.render(folder=folder, modules=modules))
+    return formatted(template.render(folder=Text(folder), modules=modules))
 
 
 def formatted(text: str) -> str:
@@ -59,15 +60,17 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         autoescape=False,
+        finalize=_written,
         optimized=False,  # it would take longer than it saves
     )
     environment.filters.update(
-        literal=repr,
-        docstring=_docstring,
-        optional=_optional,
-        basename=posixpath.basename,
+        basename=_basename,
+        comment=comment,
+        docstring=docstring,
         escaped=escaped,
-        shell=shlex.quote,
+        literal=literal,
+        optional=_optional,
+        shell=_shell,
     )
     return environment
 
@@ -76,23 +79,19 @@ def _source(name: str) -> str:
     return (files(TEMPLATES) / name).read_text(encoding="utf-8")
 
 
-def escaped(text: str) -> str:
-    """Write one line of text as it stands between triple quotes."""
-    return text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"').replace("\n", "\\n")
+def _written(value: object) -> object:
+    """Refuse what a template would write as the chart has it: that is not Python."""
+    if isinstance(value, Text):
+        raise TypeError(f"text of a chart needs a filter in the template: {value!r}")
+    return value
 
 
-def unescaped(text: str) -> str:
-    """Read what `escaped` has written."""
-    return re.sub(r"\\(.)", lambda match: "\n" if match[1] == "n" else match[1], text)
+def _basename(path: str) -> Text:
+    return Text(posixpath.basename(path))
 
 
-def _docstring(text: str) -> str:
-    """Write text as a docstring: a first line that ends as a sentence, and what else there is."""
-    first, *rest = map(escaped, text.strip().splitlines())
-    if first[-1] not in ".!?":
-        first += "."
-    more = "\n".join(rest).strip("\n")
-    return f'"""{first}\n\n{more}\n"""' if more else f'"""{first}"""'
+def _shell(text: str) -> Text:
+    return Text(shlex.quote(text))
 
 
 def _optional(annotation: str) -> str:

@@ -12,7 +12,9 @@ from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 from .. import codes
+from ..characters import first_hidden, named
 from ..diagnostics import Label, Report
+from ..limits import LONGEST_DURATION_MILLISECONDS, MOST_NAME_CHARACTERS
 from ..source import Source, Span
 from . import syntax as s
 from .balance import MAX_DEPTH
@@ -47,6 +49,7 @@ class ValueBuilder:
         self.parse_expression = parse_expression
         self._depths: dict[int, int] = {}
         self._too_deep = False
+        self._misnamed: set[str] = set()
 
     # --- places ---
 
@@ -109,10 +112,35 @@ class ValueBuilder:
     # --- names and types ---
 
     def name(self, token: Token) -> s.Name:
+        if len(token.text) > MOST_NAME_CHARACTERS:
+            self._check_name(token, token.text)
         return s.Name(span=self._place(token), text=token.text)
 
     def quoted_name(self, token: Token) -> s.Name:
-        return s.Name(span=self._place(token), text=self._string(token), quoted=True)
+        text = self._string(token)
+        self._check_name(token, text)
+        return s.Name(span=self._place(token), text=text, quoted=True)
+
+    def _check_name(self, token: Token, text: str) -> None:
+        """Report a name that readers could not tell from others."""
+        hidden = first_hidden(text)
+        message = None
+        if not text:
+            message = "a name cannot be empty"
+        elif len(text) > MOST_NAME_CHARACTERS:
+            message = f"a name has at most {MOST_NAME_CHARACTERS} characters, not {len(text)}"
+        elif hidden is not None:
+            message = f"a name cannot have the character {named(hidden)}, which cannot be seen"
+        elif text != text.strip():
+            message = "a name cannot begin or end with a space"
+        if message is not None and text not in self._misnamed:
+            self._misnamed.add(text)
+            self.report.add(
+                codes.BAD_NAME,
+                message,
+                self._place(token),
+                help="take one that can be read; a `description` may say more",
+            )
 
     def as_name(self, _as: Token, name: Token) -> s.Name:
         return self.name(name)
@@ -183,10 +211,16 @@ class ValueBuilder:
 
     def duration(self, token: Token) -> s.Duration:
         span = self._place(token)
-        if len(token.text) > MAX_DIGITS:
-            self.report.add(codes.BAD_NUMBER, "the duration is too long", span)
+        length = milliseconds(token.text) if len(token.text) <= MAX_DIGITS else None
+        if length is None or length > LONGEST_DURATION_MILLISECONDS:
+            self.report.add(
+                codes.BAD_NUMBER,
+                "the duration is too long",
+                span,
+                help=f"the longest one has {LONGEST_DURATION_MILLISECONDS:,} milliseconds",
+            )
             return s.Duration(span=span, milliseconds=milliseconds("0s"), text="0s")
-        return s.Duration(span=span, milliseconds=milliseconds(token.text), text=token.text)
+        return s.Duration(span=span, milliseconds=length, text=token.text)
 
     def true(self, token: Token) -> s.Bool:
         return s.Bool(span=self._place(token), value=True)

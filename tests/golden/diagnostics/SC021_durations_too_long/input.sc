@@ -1,0 +1,18 @@
+use "functions"
+
+actor fetch() -> str {
+  retry(initial=99999999999999999999d)
+  timeout 999999999999d
+}
+
+machine m {
+  context(wait: duration = 104249992d)
+  option final_state_ttl = 9007199254740993ms
+  initial a
+  state a {
+    invoke fetch()
+    after 99999999999999999999d -> b
+    after 104249991d -> b
+  }
+  state b {}
+}
