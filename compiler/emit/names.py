@@ -29,7 +29,7 @@ IN_CHARTS = frozenset(
     {
         *("After", "BaseSnapshot", "ClassVar", "Context", "Event", "Failed", "Input", "Internal"),
         *("Machine", "Mapping", "NoEvent", "Sequence", "Snapshot", "State", "Statechart"),
-        *("event", "get_args", "output", "self", "state"),
+        *("context", "event", "get_args", "output", "self", "state"),
     }
 )
 IN_CHARTS_WITH_REGIONS = frozenset(
@@ -110,15 +110,15 @@ def own_event_name(name: str) -> str:
 
 
 def field_name(name: str) -> str:
-    """Make an attribute's name: only keywords are in the way."""
+    """Make an attribute's name: keywords are in the way, and what defaults are made with."""
     text = identifier(name)
-    return f"{text}_" if keyword.iskeyword(text) else text
+    return f"{text}_" if keyword.iskeyword(text) or text == "msgspec" else text
 
 
 def member_name(name: str) -> str:
     """Make the name of an attribute of `Machine`."""
     text = identifier(name)
-    taken = text in MEMBERS or keyword.iskeyword(text) or _TAKEN_START.match(text)
+    taken = text in MEMBERS or text in RESERVED or _TAKEN_START.match(text)
     return f"let_{text}" if taken else text
 
 

@@ -50,12 +50,13 @@ class Module:
 
 @node
 class TypesModule(Module):
-    """The types of one file."""
+    """The types of one file; `hidden` are other names of types that a field hides in its class."""
 
     structs: tuple[Struct, ...]
     aliases: tuple[AliasLine, ...]
     events: tuple[Struct, ...]
     arguments: tuple[Struct, ...]
+    hidden: tuple[AliasLine, ...] = ()
 
 
 # --- the chart --------------------------------------------------------------------------------

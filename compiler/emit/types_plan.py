@@ -57,9 +57,10 @@ def plan_types(
     )
     if plan.structs or plan.events or plan.arguments:
         imports.module("msgspec")
-    if plan.aliases:
+    hidden = tuple(AliasLine(name=other, annotation=name) for name, other in scope.hidden.items())
+    if plan.aliases or hidden:
         imports.name("typing", "TypeAlias")
-    return replace(plan, imports=imports.sections())
+    return replace(plan, hidden=hidden, imports=imports.sections())
 
 
 def _defined_before_used(aliases: tuple[ir.Alias, ...]) -> list[ir.Alias]:
