@@ -313,13 +313,13 @@ BAD_NAME = _error(
     "of the text, no space at its ends. It has at most 200 characters, and is not empty. Take a "
     "name that can be read aloud; what it stands for can go into a `description`.",
 )
-PYTHON_KEYWORD = _error(
+NO_FUNCTION_NAME = _error(
     "SC116",
     "function that Python cannot name",
     "An actor, an action or a def is a Python function of the same name, and a keyword of Python "
-    "(`class`, `async`, `lambda`, ...) cannot be one: `import` would not take it. Give it another "
-    "name. Fields, events, states and machines may have such a name: the generated code adds an "
-    "underscore.",
+    "(`class`, `async`, `lambda`, ...) cannot be one: `import` would not take it. Every module has "
+    "values of its own under names such as `__doc__`. Give the function another name. Fields, "
+    "events, states and machines may have such a name: the generated code adds an underscore.",
 )
 
 # --- SC2xx: types and expressions -------------------------------------------------------------
@@ -577,8 +577,10 @@ HANDLER_CLASH = _error(
     "actor with the name of a handler",
     "Each actor that a machine uses gets a handler of the machine's service. The names `create`, "
     "`send`, `snapshot`, `waitFor`, `subscribe`, `retry`, `migrate`, and those that begin with an "
-    "underscore, are taken. Rename the actor. Versions in different files share a handler where "
-    "they declare the same actor or action in the same words; else they need two names.",
+    "underscore, are taken. Actions have an object of their own; Restate takes no handler `_` nor "
+    "one that begins with two underscores. Rename the actor or the action. Versions in different "
+    "files share a handler where they declare the same actor or action in the same words; else "
+    "they need two names.",
 )
 BAD_SERVICE_NAME = _error(
     "SC409",

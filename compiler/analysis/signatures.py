@@ -131,12 +131,17 @@ def _used_module(names: FileNames, report: Report) -> str | None:
 def _check_function(name: syntax.Name, report: Report) -> None:
     """Report the name of a function that Python could not import."""
     if keyword.iskeyword(name.text):
-        report.add(
-            codes.PYTHON_KEYWORD,
-            f"`{name.text}` is a keyword of Python, so no function can have that name",
-            name.span,
-            help=f"give the function another name, such as `{name.text.lower()}_`",
-        )
+        what, other = "a keyword of Python", f"{name.text.lower()}_"
+    elif name.text.startswith("__") and name.text.endswith("__"):
+        what, other = "a name that Python keeps for itself", name.text.strip("_") or "function"
+    else:
+        return
+    report.add(
+        codes.NO_FUNCTION_NAME,
+        f"`{name.text}` is {what}, so no function can have that name",
+        name.span,
+        help=f"give the function another name, such as `{other}`",
+    )
 
 
 def _is_module(name: str) -> bool:

@@ -36,6 +36,18 @@ def test_it_fires_until_its_state_is_left(machine: MakeMachine) -> None:
     assert metronome.context() == before
 
 
+def test_a_period_of_nothing(machine: MakeMachine) -> None:
+    """It would fire again and again without a pause, and is refused."""
+    metronome = machine("metronome")
+    metronome.create()
+    for pause in ("PT0S", "-PT1S", "PT0.0009S", "P999999999D"):
+        message = metronome.refuses(422, "PACE", pause=pause)
+        assert "ValueError: " in message
+        assert metronome.snapshot()["value"] == "idle"
+    assert metronome.send("PACE", pause="PT0.01S")["handled"]
+    beats(metronome, 3)
+
+
 def test_entering_again_replaces_the_timer(machine: MakeMachine) -> None:
     metronome = machine("metronome")
     metronome.send("GO")

@@ -1,7 +1,7 @@
 use "functions"
 
 actor fetch() -> str {
-  retry(initial=99999999999999999999d)
+  retry(factor=1.0e300 * 1.0e300, initial=99999999999999999999d)
   timeout 999999999999d
 }
 
@@ -13,6 +13,8 @@ machine m {
     invoke fetch()
     after 99999999999999999999d -> b
     after 104249991d -> b
+    after 104249991d * 2 -> b
+    every 1d * 1.0e300 {}
   }
   state b {}
 }

@@ -3,6 +3,7 @@ use "functions"
 actor class(name: str) -> str
 action async(name: str)
 def lambda(name: str) -> str
+def __doc__() -> str
 
 machine m(name: str) {
   initial a

@@ -1,0 +1,64 @@
+"""A text in a chart is that text in Python, wherever it stands: it is never run, nor hidden."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sc_compile.emit import text as emitted
+from sc_compile.emit.layout import SMALL
+
+from tests.attacks import texts
+from tests.attacks.attempts import Stage, attempt, staged
+from tests.attacks.places import check_many_texts, check_texts, many_texts_chart, text_chart
+from tests.attacks.texts import AWKWARD, SING, TEXTS, is_free
+
+NUMBERED = list(enumerate(TEXTS))
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """Give a folder that all these charts are compiled into."""
+    with staged(tmp_path_factory.mktemp("texts")) as stage:
+        yield stage
+
+
+def test_the_canary() -> None:
+    """What the texts try would be noticed."""
+    assert not is_free()
+    eval(SING)
+    assert hasattr(builtins, texts.CANARY)
+    assert is_free()
+    assert not is_free()
+
+
+@pytest.mark.parametrize(("number", "text"), NUMBERED, ids=lambda each: ascii(each)[:30])
+def test_texts(number: int, text: str, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Descriptions, strings, f-strings, literal types, defaults, keys and outputs.
+
+    What the templates write is right by itself, whatever lays it out.
+    """
+    if text not in AWKWARD:
+        monkeypatch.setattr(emitted, "formatted", lambda module: f"{module.strip()}\n")
+    sources = {f"c{number}.sc": text_chart(text, number)}
+    check_texts(text, number, stage.load(attempt(sources), sources))
+
+
+@pytest.mark.parametrize(("number", "text"), NUMBERED, ids=lambda each: ascii(each)[:30])
+def test_texts_in_large_modules(number: int, text: str, stage: Stage) -> None:
+    """Large modules are laid out in another way, and mean the same."""
+    number += 1_000
+    sources = {f"c{number}.sc": text_chart(text, number, large=True)}
+    made = attempt(sources)
+    assert made.files[f"m{number}_v1.py"].count("\n") > SMALL
+    check_texts(text, number, stage.load(made, sources))
+
+
+def test_all_texts_in_large_modules(stage: Stage) -> None:
+    """So are the modules of types and of services."""
+    sources = {"c9999.sc": many_texts_chart(TEXTS, 9999)}
+    made = attempt(sources)
+    assert min(made.files[name].count("\n") for name in ("c9999_types.py", "c9999.py")) > SMALL
+    check_many_texts(TEXTS, 9999, stage.load(made, sources))
