@@ -33,7 +33,7 @@ class Difference:
         """Return the difference as a unified diff."""
         from difflib import unified_diff  # here, as it is seldom needed
 
-        name = self.path.as_posix()
+        name = self.path.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
         return "".join(
             unified_diff(
                 (self.old or "").splitlines(keepends=True),

@@ -17,6 +17,8 @@ from .source import Source, Span
 TAB = 4
 MAX_WIDTH = 140  # longer lines are cut to a window around the place that matters
 _WINDOW = 100
+REPLACED = "\N{REPLACEMENT CHARACTER}"
+_LINE_ENDS = ("Zl", "Zp")
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
@@ -34,7 +36,9 @@ def render_as(diagnostic: Diagnostic, word: str, shade: str, *, colour: bool = F
 def render_json(diagnostics: Iterable[Diagnostic]) -> str:
     """Return all diagnostics as a JSON list of objects."""
     data = [_as_data(diagnostic) for diagnostic in diagnostics]
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    # A file's name may have bytes that are no text: JSON has escapes for what stands for them.
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:
@@ -124,7 +128,7 @@ class _Renderer:
             label for label in (primary, *self.diagnostic.secondary) if label.span.source == source
         ]
         arrow = "-->" if primary.span.source == source else ":::"
-        where = source.path
+        where = _plain(source.path).replace("\n", REPLACED)
         if source.text:
             where += f":{labels[0].span.line}:{labels[0].span.column}"
         out = [self._blue(f"{' ' * self.gutter}{arrow} ") + where]
@@ -214,14 +218,17 @@ def _shown(character: str, column: int) -> tuple[str, int]:
     category = unicodedata.category(character)
     if category in ("Mn", "Me"):
         return character, 0
-    if category[0] == "C" and category != "Co":
-        return "\N{REPLACEMENT CHARACTER}", 1
+    if (category[0] == "C" and category != "Co") or category in _LINE_ENDS:
+        return REPLACED, 1
     return character, 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def _plain(text: str) -> str:
     """Return a text without characters that would change the terminal's state."""
-    return "".join(
-        character if character == "\n" or unicodedata.category(character)[0] != "C" else "\ufffd"
-        for character in text
-    )
+    return "".join(map(_plain_character, text))
+
+
+def _plain_character(character: str) -> str:
+    category = unicodedata.category(character)
+    is_plain = character == "\n" or (category[0] != "C" and category not in _LINE_ENDS)
+    return character if is_plain else REPLACED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -132,8 +133,8 @@ def _check_function(name: syntax.Name, report: Report) -> None:
     """Report the name of a function that Python could not import."""
     if keyword.iskeyword(name.text):
         what, other = "a keyword of Python", f"{name.text.lower()}_"
-    elif name.text.startswith("__") and name.text.endswith("__"):
-        what, other = "a name that Python keeps for itself", name.text.strip("_") or "function"
+    elif re.fullmatch("__[^_].*__", name.text):
+        what, other = "a name that Python keeps for itself", name.text.strip("_")
     else:
         return
     report.add(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import itertools
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,13 +17,14 @@ from typing import Any
 from sc_compile.codes import Severity
 from sc_compile.emit.text import support_files
 from sc_compile.headers import is_generated, source_of
-from sc_compile.output_folder import read_folder
 from sc_compile.pipeline import Folder, compile_charts
 from sc_compile.render import render_json, render_text
 
 from .texts import is_free
 
 _NUMBERS = itertools.count()
+# What a terminal would take for an order, or for the end of a line.
+_STRANGE = re.compile("[\0-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -44,23 +46,28 @@ def attempt(sources: Mapping[str, str], *, folder: str = "attacked") -> Attempt:
     )
     report, changes = compile_charts(
         list(sources),
-        lambda name: sources[name].encode("utf-8", "surrogatepass"),
+        lambda name: _read(sources, name),
         output,
         identify=lambda name: name,
     )
     found = report.sorted()
-    messages = render_text(found)
-    render_json(found)
-    assert all(each.isprintable() or each == "\n" for each in messages), ascii(messages)
     errors = [each for each in found if each.code.severity is Severity.ERROR]
+    messages = render_text(errors)
+    shown = render_text(found)
+    render_json(found)
+    assert not _STRANGE.search(shown), ascii(shown)
     assert (changes is None) == bool(errors), messages
     if changes is None:
         assert all(each.message and " --> " in messages for each in errors)
         return Attempt({}, tuple(each.code.id for each in errors), messages)
-    files = {
-        name: text for name, text in changes.files.items() if not name.startswith("_support/")
-    }
+    files = {name: text for name, text in changes.files.items() if not name.startswith("_support/")}
     return Attempt(files, messages=messages)
+
+
+def _read(sources: Mapping[str, str], name: str) -> bytes:
+    if name not in sources:
+        raise FileNotFoundError(2, "no such file", name)
+    return sources[name].encode("utf-8")
 
 
 @dataclass
@@ -76,18 +83,23 @@ class Stage:
         for name, text in made.files.items():
             look_at(name, text)
             (self.folder / name).write_bytes(text.encode("utf-8"))
-        there = read_folder(self.folder)
         for name, text in made.files.items():
-            assert there[name] == text, f"{name} would be stale at once"
+            # As the command reads it: other line ends would become this one.
+            there = (self.folder / name).read_text(encoding="utf-8")
+            assert there == text, f"{name} would be stale at once"
             assert is_generated(text)
             assert sources is None or name == "__init__.py" or source_of(text) in sources
         importlib.invalidate_caches()
         names = [Path(name).stem for name in made.files if name != "__init__.py"]
-        modules = {
-            name: importlib.import_module(f"{self.folder.name}.{name}") for name in names
-        }
+        modules = {name: importlib.import_module(f"{self.folder.name}.{name}") for name in names}
         assert not is_free(), "text of a chart was run"
         return Loaded(modules)
+
+    def forget(self, made: Attempt) -> None:
+        """Forget the modules that came of a chart."""
+        for name in made.files:
+            sys.modules.pop(f"{self.folder.name}.{Path(name).stem}", None)
+            (self.folder / name).unlink()
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,11 @@ def many_texts_chart(texts: list[str], number: int) -> str:
     lines = []
     for each, text in enumerate(texts):
         q = quoted(text)
-        lines.append(f"type All{number}_{each}(text: str = {q}, kind: {q} | 1 = {q})".replace("| 1", '| "other"'))
+        lines.append(
+            f"type All{number}_{each}(text: str = {q}, kind: {q} | 1 = {q})".replace(
+                "| 1", '| "other"'
+            )
+        )
     for each, text in enumerate(texts[:20]):
         q = quoted(text)
         lines.append(f"machine all{number}_{each} {{ description {q} initial a state a {{}} }}")
@@ -143,6 +147,7 @@ machine n{n} version {newer} latest {{
   migrate from {q} {{ state box -> {q} }}
   initial {q}
   state {q} {{ on NEXT{n} -> last }}
+{states}
   final last
 }}
 """

@@ -12,10 +12,12 @@ from sc_compile.emit.layout import SMALL
 
 from tests.attacks import texts
 from tests.attacks.attempts import Stage, attempt, staged
+from tests.attacks.fuzzing import hunt
 from tests.attacks.places import check_many_texts, check_texts, many_texts_chart, text_chart
-from tests.attacks.texts import AWKWARD, SING, TEXTS, is_free
+from tests.attacks.texts import AWKWARD, BREAKING_OUT, LOOKALIKES, SING, TEXTS, is_free
 
 NUMBERED = list(enumerate(TEXTS))
+RISKY = list(enumerate([*BREAKING_OUT, *LOOKALIKES, *AWKWARD]))
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +25,11 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """Give a folder that all these charts are compiled into."""
     with staged(tmp_path_factory.mktemp("texts")) as stage:
         yield stage
+
+
+def as_written(module: str) -> str:
+    """Leave a module as the templates write it, which is quick."""
+    return f"{module.strip()}\n"
 
 
 def test_the_canary() -> None:
@@ -40,20 +47,34 @@ def test_texts(number: int, text: str, stage: Stage, monkeypatch: pytest.MonkeyP
 
     What the templates write is right by itself, whatever lays it out.
     """
-    if text not in AWKWARD:
-        monkeypatch.setattr(emitted, "formatted", lambda module: f"{module.strip()}\n")
+    monkeypatch.setattr(emitted, "formatted", as_written)
     sources = {f"c{number}.sc": text_chart(text, number)}
     check_texts(text, number, stage.load(attempt(sources), sources))
 
 
-@pytest.mark.parametrize(("number", "text"), NUMBERED, ids=lambda each: ascii(each)[:30])
-def test_texts_in_large_modules(number: int, text: str, stage: Stage) -> None:
+@pytest.mark.parametrize(("number", "text"), RISKY, ids=lambda each: ascii(each)[:30])
+def test_texts_in_large_modules(
+    number: int, text: str, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Large modules are laid out in another way, and mean the same."""
     number += 1_000
+    lay_out = emitted.formatted
+    monkeypatch.setattr(  # the others are small, and take as long
+        emitted,
+        "formatted",
+        lambda module: lay_out(module) if "class Machine(" in module else as_written(module),
+    )
     sources = {f"c{number}.sc": text_chart(text, number, large=True)}
     made = attempt(sources)
     assert made.files[f"m{number}_v1.py"].count("\n") > SMALL
     check_texts(text, number, stage.load(made, sources))
+
+
+def test_random_texts(tmp_path: Path) -> None:
+    """The same in every run; `make fuzz` takes new ones."""
+    counts = hunt(7, 30, tmp_path)
+    assert counts["texts"] >= 30
+    assert counts["refused as names"] > 10
 
 
 def test_all_texts_in_large_modules(stage: Stage) -> None:
