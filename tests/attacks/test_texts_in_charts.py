@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import builtins
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sc_compile.emit import text as emitted
 from sc_compile.emit.layout import SMALL
+from sc_compile.emit.literals import Text
 
+from scripts.local_restate import ROOT
 from tests.attacks import texts
 from tests.attacks.attempts import Stage, attempt, staged
 from tests.attacks.fuzzing import hunt
@@ -83,3 +86,14 @@ def test_all_texts_in_large_modules(stage: Stage) -> None:
     made = attempt(sources)
     assert min(made.files[name].count("\n") for name in ("c9999_types.py", "c9999.py")) > SMALL
     check_many_texts(TEXTS, 9999, stage.load(made, sources))
+
+
+def test_text_gets_into_modules_in_one_way() -> None:
+    """What plans a module writes text with `literal`, and a template with a filter."""
+    for path in sorted((ROOT / "compiler" / "emit").glob("*.py")):
+        if path.name not in ("literals.py", "text.py"):
+            source = path.read_text(encoding="utf-8")
+            assert re.search(r"!r\}|\brepr\b|!a\}|\bascii\(", source) is None, path
+    template = emitted._environment().from_string("{{ text }}")
+    with pytest.raises(TypeError, match="text of a chart needs a filter"):
+        template.render(text=Text("x"))

@@ -52,6 +52,14 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True, tag="Machine"):
     pass
 
 
-class Context(msgspec.Struct, frozen=True, kw_only=True, tag="Context"):
+class Context(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    tag="Context",
+    rename={
+        "msgspec_": "msgspec",
+    },
+):
     self: str
-    msgspec: str
+    msgspec_: str
