@@ -20,6 +20,7 @@ class Imports:
         self._modules: set[str] = set()
         self._names: dict[str, dict[str, str]] = defaultdict(dict)
         self._again: dict[tuple[str, str], str] = {}
+        self._whole_again: dict[str, str] = {}
         self._uses: Counter[tuple[str, str]] = Counter()  # under their own names
         self._allocator = allocator
         self._home, self._home_names = home
@@ -60,6 +61,10 @@ class Imports:
 
         So one use is written in a class whose own names hide it.
         """
+        if here == "msgspec":
+            if here not in self._whole_again:
+                self._whole_again[here] = self.fresh(f"{here}_module")
+            return self._whole_again[here]
         if here in dir(builtins):
             found: tuple[str, str] | None = ("builtins", here)
         else:
@@ -89,6 +94,8 @@ class Imports:
         sections: list[list[str]] = [[], [], [], []]
         for module in self._modules:
             sections[_section(module)].append(f"import {module}")
+            if module in self._whole_again:
+                sections[_section(module)].append(f"import {module} as {self._whole_again[module]}")
         straight = [sorted(section, key=str.lower) for section in sections]
         sections = [[], [], [], []]
         for module in sorted(self._names, key=str.lower):

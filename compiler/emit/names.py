@@ -110,9 +110,9 @@ def own_event_name(name: str) -> str:
 
 
 def field_name(name: str) -> str:
-    """Make an attribute's name: keywords are in the way, and what defaults are made with."""
+    """Make an attribute's name: only keywords are in the way."""
     text = identifier(name)
-    return f"{text}_" if keyword.iskeyword(text) or text == "msgspec" else text
+    return f"{text}_" if keyword.iskeyword(text) else text
 
 
 def member_name(name: str) -> str:

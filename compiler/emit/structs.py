@@ -33,7 +33,7 @@ from .scope import Scope
 
 # Words outside of strings, and not behind a dot; and what a default is made by.
 _WORD = re.compile(r"""()(\b[A-Za-z_]\w*)|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\.\w+""")
-_MAKER = re.compile(r"\A(-?)(Decimal|timedelta)\b")
+_MAKER = re.compile(r"\A(-?)(Decimal|msgspec|timedelta)\b")
 
 
 def struct(

@@ -9,6 +9,8 @@ type Booking(
   int: int = 1,
   str: str | None = None,
   timedelta: duration = 1h,
+  msgspec: list[int] = [1],
+  also: list[int] = [2],
 )
 
 event BOOK(booking: Booking, date: date, bytes: bytes | None = None)

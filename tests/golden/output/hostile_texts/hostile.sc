@@ -2,7 +2,7 @@
 
 event SAY(text: str)
 
-machine hostile version "v1\"\"\" + 'x' {{ 7 }}" {
+machine hostile version "\"\"\" + 'x' {{ 7 }} v2" {
   description "'''\nimport os\n\"\"\"\nfmt: off\n    def x(self) -> None:\n        pass\n\\\u202e\u2066\0\r\u2028"
   context(
     said: list[str] = [],

@@ -15,6 +15,7 @@ from datetime import timedelta as timedelta_type
 from typing import Literal, TypeAlias
 
 import msgspec
+import msgspec as msgspec_module
 
 
 class money(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,6 +30,8 @@ class Booking(msgspec.Struct, frozen=True, kw_only=True):
     int: int_type = 1
     str: str_type | None = None
     timedelta: timedelta_type = timedelta_type(hours=1)
+    msgspec: list[int_type] = msgspec_module.field(default_factory=lambda: [1])
+    also: list[int_type] = msgspec_module.field(default_factory=lambda: [2])
 
 
 kind: TypeAlias = Literal["single", "double"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
-from . import hostile_v1_______x_____7___
+from . import hostile________x_____7____v2
 from ._support.chart import Statechart
 from ._support.functions import UNTIL_IT_SUCCEEDS
 from ._support.machines import Machines, unknown_version
@@ -21,10 +21,10 @@ from ._support.waiters import waiters_object
 
 
 def hostile_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1\"\"\" + 'x' {{ 7 }}."""
+    """Give the chart of a stored version; a new machine starts on \"\"\" + 'x' {{ 7 }} v2."""
     match version:
-        case 'v1""" + \'x\' {{ 7 }}':
-            return hostile_v1_______x_____7___.Machine
+        case '""" + \'x\' {{ 7 }} v2':
+            return hostile________x_____7____v2.Machine
         case _:
             raise unknown_version("hostile", version)
 
@@ -32,7 +32,7 @@ def hostile_chart(version: str) -> type[Statechart]:
 hostile_machines = Machines(
     name="hostile",
     chart_of=hostile_chart,
-    latest=hostile_v1_______x_____7___.Machine,
+    latest=hostile________x_____7____v2.Machine,
 )
 hostile = VirtualObject(
     "hostile",
@@ -46,7 +46,7 @@ hostile_waiters = waiters_object("hostile.waiters")
 @hostile.handler(
     "create",
     input_serde=Json(CreateBody[None]),
-    output_serde=Json(hostile_v1_______x_____7___.Snapshot),
+    output_serde=Json(hostile________x_____7____v2.Snapshot),
 )
 async def hostile_create(ctx: ObjectContext, body: bytes) -> bytes:
     """Start a machine at this key."""
@@ -54,14 +54,18 @@ async def hostile_create(ctx: ObjectContext, body: bytes) -> bytes:
 
 
 @hostile.handler(
-    "send", input_serde=Json(SendBody[hostile_v1_______x_____7___.Event]), output_serde=ANY_SNAPSHOT
+    "send",
+    input_serde=Json(SendBody[hostile________x_____7____v2.Event]),
+    output_serde=ANY_SNAPSHOT,
 )
 async def hostile_send(ctx: ObjectContext, body: bytes) -> bytes:
     """Deliver an event; `handled` in the answer tells whether a transition took it."""
     return await hostile_machines.send(ctx, body)
 
 
-@hostile.handler("snapshot", kind="shared", output_serde=Json(hostile_v1_______x_____7___.Snapshot))
+@hostile.handler(
+    "snapshot", kind="shared", output_serde=Json(hostile________x_____7____v2.Snapshot)
+)
 async def hostile_snapshot(ctx: ObjectSharedContext) -> bytes:
     """Give the machine's snapshot."""
     return await hostile_machines.snapshot(ctx)
@@ -70,8 +74,8 @@ async def hostile_snapshot(ctx: ObjectSharedContext) -> bytes:
 @hostile.handler(
     "waitFor",
     kind="shared",
-    input_serde=Json(WaitForBody[hostile_v1_______x_____7___.Event]),
-    output_serde=Json(hostile_v1_______x_____7___.Snapshot),
+    input_serde=Json(WaitForBody[hostile________x_____7____v2.Event]),
+    output_serde=Json(hostile________x_____7____v2.Snapshot),
 )
 async def hostile_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
     """Wait until a condition is met; an event, where given, is delivered first."""
@@ -84,7 +88,7 @@ async def hostile_subscribe(ctx: ObjectContext, body: bytes) -> None:
     await hostile_machines.subscribe(ctx, body)
 
 
-@hostile.handler("retry", output_serde=Json(hostile_v1_______x_____7___.Snapshot))
+@hostile.handler("retry", output_serde=Json(hostile________x_____7____v2.Snapshot))
 async def hostile_retry(ctx: ObjectContext) -> bytes:
     """Take again what has put the machine into status `error`."""
     return await hostile_machines.retry(ctx)

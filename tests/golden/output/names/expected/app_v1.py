@@ -225,7 +225,7 @@ class Machine(Statechart):
     def on_A_b(self, event: Event | Internal) -> bool:
         match event:
             case names_types.Context():
-                self.context.print = event.self + event.msgspec_
+                self.context.print = event.self + event.msgspec
                 self.enter_A_c()
             case _:
                 return self.on_A(event)

@@ -52,14 +52,6 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True, tag="Machine"):
     pass
 
 
-class Context(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    tag="Context",
-    rename={
-        "msgspec_": "msgspec",
-    },
-):
+class Context(msgspec.Struct, frozen=True, kw_only=True, tag="Context"):
     self: str
-    msgspec_: str
+    msgspec: str
