@@ -30,7 +30,7 @@ from .effects import (
     StartTimer,
     Stop,
 )
-from .limits import LONGEST_DELAY, SHORTEST_PERIOD
+from .limits import LONGEST_DELAY
 from .paths import Value, names_of, state_of, value_of, with_ancestors
 
 Status: TypeAlias = Literal["active", "done", "error", "stopped"]
@@ -281,8 +281,6 @@ class Statechart:
 
     def start_timer(self, id: str, delay: timedelta, *, recurring: bool = False) -> None:
         """Let `After(id)` come when `delay` has passed, and again and again where it recurs."""
-        if recurring and delay < SHORTEST_PERIOD:
-            raise ValueError(f"the period of a timer is at least 1 ms, and `{delay}` is less")
         self._starts[id] = StartTimer(id, bounded(delay), recurring)
 
     def start_actor(

@@ -28,9 +28,6 @@ MOST_MILLISECONDS = 2**53
 LONGEST_DELAY = timedelta(milliseconds=MOST_MILLISECONDS)
 """Of a timer, and of an event that is sent later: Restate could not take it, again and again."""
 
-SHORTEST_PERIOD = timedelta(milliseconds=1)
-"""Of a timer that recurs: Restate counts milliseconds, and one of none would never pause."""
-
 # --- who waits ---
 
 MOST_CONDITION_CHARACTERS = 1_000
