@@ -106,6 +106,13 @@ OUTSIDE_IMPORT = _error(
     "link does not matter, but where it ends. Run the command in the project's folder, or allow "
     "another folder with `--import-from`.",
 )
+LONG_MODULE = _error(
+    "SC009",
+    "file name that is too long",
+    "A generated module is named after its chart's file, or after a machine and its version; that "
+    "of a migration after both versions. File systems take names of some 250 bytes at most. Take a "
+    "shorter name for the longest of them.",
+)
 UNEXPECTED = _error(
     "SC010",
     "syntax error",
@@ -174,7 +181,8 @@ BAD_NUMBER = _error(
     "SC021",
     "malformed number or duration",
     "Numbers are `12` and `1.5`, whole ones have at most 64 bits. A duration has its unit right "
-    "behind it (`ms`, `s`, `m`, `h` or `d`), and parts may follow each other: `30s`, `1h30m`.",
+    "behind it (`ms`, `s`, `m`, `h` or `d`), and parts may follow each other: `30s`, `1h30m`. It "
+    "has at most 2^53 milliseconds, which are 285,616 years.",
 )
 BAD_STRING = _error(
     "SC022",
@@ -193,7 +201,10 @@ BAD_CHARACTER = _error(
     "SC024",
     "unexpected character",
     "The character is not part of the language. Names are made of the letters a to z, digits "
-    "and underscores; any other name of a state or a tag stands between double quotes.",
+    "and underscores; any other name of a state or a tag stands between double quotes. Control "
+    "characters, and what turns the direction of the text behind it, stand nowhere in a chart, not "
+    "even in a comment: readers would see something else than is there. In a string they are "
+    "written as escapes: `\\u202e`.",
 )
 ARGUMENT_ORDER = _error(
     "SC025",
@@ -309,6 +320,23 @@ UNKNOWN_IMPORT = _error(
     "unknown import",
     'The name before the dot should be that of an import: `import "money.sc" as money` makes '
     "`money.Amount` known. Without `as` the imported names come in as they are, without a dot.",
+)
+
+BAD_NAME = _error(
+    "SC115",
+    "name that cannot be read",
+    "A name is what people tell states, tags, versions and events apart by, so all of it can be "
+    "seen: no control characters, no line ends, nothing without width or that turns the direction "
+    "of the text, no space at its ends. It has at most 200 characters, and is not empty. Take a "
+    "name that can be read aloud; what it stands for can go into a `description`.",
+)
+NO_FUNCTION_NAME = _error(
+    "SC116",
+    "function that Python cannot name",
+    "An actor, an action or a def is a Python function of the same name, and a keyword of Python "
+    "(`class`, `async`, `lambda`, ...) cannot be one: `import` would not take it. Every module has "
+    "values of its own under names such as `__doc__`. Give the function another name. Fields, "
+    "events, states and machines may have such a name: the generated code adds an underscore.",
 )
 
 # --- SC2xx: types and expressions -------------------------------------------------------------
@@ -566,8 +594,10 @@ HANDLER_CLASH = _error(
     "actor with the name of a handler",
     "Each actor that a machine uses gets a handler of the machine's service. The names `create`, "
     "`send`, `snapshot`, `waitFor`, `subscribe`, `retry`, `migrate`, and those that begin with an "
-    "underscore, are taken. Rename the actor. Versions in different files share a handler where "
-    "they declare the same actor or action in the same words; else they need two names.",
+    "underscore, are taken. Actions have an object of their own; Restate takes no handler `_` nor "
+    "one that begins with two underscores. Rename the actor or the action. Versions in different "
+    "files share a handler where they declare the same actor or action in the same words; else "
+    "they need two names.",
 )
 BAD_SERVICE_NAME = _error(
     "SC409",

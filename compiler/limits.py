@@ -24,10 +24,18 @@ MOST_ANSWER_BYTES = 2**26
 
 # Some mistakes are looked at up to the end of the line.
 MOST_LINE_CHARACTERS = 10_000
-# Three names and more make one of a file, which has 255 bytes.
-MOST_NAME_CHARACTERS = 64
+# No reader can tell longer ones apart.
+MOST_NAME_CHARACTERS = 200
+# Of the name of a generated file: file systems take 255 bytes, and it is first written under a
+# temporary name, which is longer.
+MOST_MODULE_CHARACTERS = 200
 # More than any number has, and few enough to convert at once.
 MOST_DIGITS = 300
+
+# Of a duration: some 285,000 years, what JSON's numbers hold exactly. Python's `timedelta` takes
+# ten times as much, so that a few can be added. It is what the generated code takes at run time,
+# too (`MOST_MILLISECONDS` in `_support/limits.py`).
+LONGEST_DURATION_MILLISECONDS = 2**53
 
 # --- nesting ---
 

@@ -43,7 +43,7 @@ class Difference:
         """Return the difference as a unified diff."""
         from difflib import unified_diff  # here, as it is seldom needed
 
-        name = self.path.as_posix()
+        name = self.path.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
         return "".join(
             unified_diff(
                 (self.old or "").splitlines(keepends=True),
@@ -75,11 +75,12 @@ def differences(
     folder: Path, existing: Mapping[str, str], changes: Changes
 ) -> Iterator[Difference]:
     """Compare the folder with what it should hold."""
+    # What is left over goes first: where case does not count, it may be the same file as a new one.
+    for name in changes.left_over:
+        yield Difference(folder / name, existing[name], None)
     for name, text in sorted(changes.files.items()):
         if existing.get(name) != text:
             yield Difference(folder / name, existing.get(name), text)
-    for name in changes.left_over:
-        yield Difference(folder / name, existing[name], None)
 
 
 @contextlib.contextmanager

@@ -15,13 +15,13 @@ import unicodedata
 from typing import Any
 
 from . import limits
+from .characters import escape
 
 REPLACED = "\N{REPLACEMENT CHARACTER}"
 
 _PLAIN = re.compile(r"[ -~]*")
 # What starts a command, behind nothing but space, and what starts one of the older form anywhere.
 _COMMAND = re.compile(r"^(\s*):(?=:(?!:))|##(?=\[)", re.MULTILINE)
-_NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def one_line(text: str) -> str:
@@ -35,28 +35,19 @@ def visible(text: str) -> str:
     """Return a text with escapes, as Python has them, for what cannot be seen."""
     if _PLAIN.fullmatch(text):
         return text
-    return "".join(_escape(each) if is_hidden(each) else each for each in text)
+    return "".join(escape(each) if is_unsafe(each) else each for each in text)
 
 
-def is_hidden(character: str) -> bool:
+def is_unsafe(character: str) -> bool:
     """Tell whether a character is none that can be seen, and no mark on one."""
     return unicodedata.category(character)[0] == "C" or character in "\u2028\u2029"
-
-
-def _escape(character: str) -> str:
-    number = ord(character)
-    if character in _NAMED:
-        return _NAMED[character]
-    if number < 0x100:
-        return f"\\x{number:02x}"
-    return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
 
 
 def lines(text: str) -> str:
     """Return lines as they are, but for what cannot be seen and what GitHub would run."""
     if not _PLAIN.fullmatch(text):
         text = "".join(
-            REPLACED if is_hidden(character) and character not in "\n\t" else character
+            REPLACED if is_unsafe(character) and character not in "\n\t" else character
             for character in text
         )
     return without_commands(text)
@@ -76,7 +67,7 @@ def as_json(data: Any) -> str:
     text = json.dumps(data, indent=2, ensure_ascii=False)
     if not _PLAIN.fullmatch(text.replace("\n", "")):
         text = "".join(
-            _json_escape(character) if is_hidden(character) and character != "\n" else character
+            _json_escape(character) if is_unsafe(character) and character != "\n" else character
             for character in text
         )
     # Within strings alone: JSON itself has no `##[`.
@@ -89,6 +80,6 @@ def _json_escape(character: str) -> str:
 
 def escaped(text: str, *, property: bool = False) -> str:  # noqa: A002
     """Escape a text as GitHub's workflow commands want it."""
-    text = "".join(REPLACED if is_hidden(each) and each not in "\r\n\t" else each for each in text)
+    text = "".join(REPLACED if is_unsafe(each) and each not in "\r\n\t" else each for each in text)
     text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     return text.replace(":", "%3A").replace(",", "%2C") if property else text

@@ -12,7 +12,7 @@ import click
 from . import limits
 from .codes import Severity
 from .diagnostics import Diagnostic, Label
-from .printable import REPLACED, as_json, is_hidden, one_line, without_commands
+from .printable import REPLACED, as_json, is_unsafe, one_line, without_commands
 from .source import Source, Span
 
 TAB = 4
@@ -217,6 +217,6 @@ def _shown(character: str, column: int) -> tuple[str, int]:
     category = unicodedata.category(character)
     if category in ("Mn", "Me"):
         return character, 0
-    if is_hidden(character):
+    if is_unsafe(character):
         return REPLACED, 1
     return character, 2 if unicodedata.east_asian_width(character) in "WF" else 1

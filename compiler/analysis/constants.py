@@ -14,6 +14,7 @@ from ..ir_expressions import (
     Negate,
     Not,
 )
+from ..limits import LONGEST_DURATION_MILLISECONDS
 from .type_relations import is_unknown
 
 
@@ -36,6 +37,12 @@ def number(expr: Expr) -> Fraction | None:
             return _calculate(one, op, other)
         case _:
             return None
+
+
+def is_too_long(duration: Expr) -> bool:
+    """Tell whether a duration is constant, and longer than any that is taken."""
+    milliseconds = number(duration)
+    return milliseconds is not None and abs(milliseconds) > LONGEST_DURATION_MILLISECONDS
 
 
 def _calculate(left: Fraction, op: str, right: Fraction) -> Fraction | None:

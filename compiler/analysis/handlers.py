@@ -37,6 +37,8 @@ def check_handler(symbol: Symbol, used: Span, handlers: Handlers, report: Report
         reason = "that is the name of a handler of machines"
     elif symbol.kind is Kind.ACTOR and symbol.name.startswith("_"):
         reason = "the names of a machine's own handlers begin with an underscore"
+    elif not HANDLER_NAME.fullmatch(symbol.name):
+        reason = "Restate takes no handler of that name"
     elif not _is_same(known, symbol):
         reason = f"the machine uses another {noun} of that name"
         help_text = "declare both in the same words, or give the newer one another name"

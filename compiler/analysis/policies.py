@@ -10,6 +10,7 @@ from .. import ir_expressions as expr
 from ..datatypes import DataType, Scalar
 from ..diagnostics import Label, Report
 from ..parsing import syntax
+from ..parsing.literals import MAX_INT
 from ..suggest import did_you_mean
 from .constants import number
 from .handlers import HANDLER_NAME, SERVICE_NAME
@@ -185,6 +186,9 @@ def _retry(node: syntax.Retry, scope: Scope, checker: Checker) -> ir.Retry:
         least = 1 if name in ("attempts", "factor") else 0
         if constant < least:
             report.add(codes.BAD_POLICY, f"`{name}` must be at least {least}", keyword.value.span)
+        if constant > MAX_INT and fits(RETRY_TYPES[name], Scalar.FLOAT):
+            report.add(codes.BAD_POLICY, f"`{name}` must be at most {MAX_INT}", keyword.value.span)
+            continue
         found[name] = float(constant)
     attempts = found.get("attempts")
     return ir.Retry(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import keyword
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .. import codes
+from ..characters import first_hidden
 from ..datatypes import DataType, DictOf, ListOf, RecordRef, Scalar
 from ..diagnostics import Label, Report
 from ..parsing import syntax
@@ -18,7 +21,6 @@ from .type_names import TypeResolver
 from .type_relations import members
 
 DEFAULT_VERSION = "v1"
-_MODULE = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -99,6 +101,8 @@ def _resolve_file(names: FileNames, resolver: TypeResolver, report: Report) -> N
             pass  # no Python is called
         elif module is None:
             lacking.append(function.name)
+        if not (isinstance(function, syntax.Actor) and function.service is not None):
+            _check_function(function.name, report)
         if symbol is not None:
             symbol.params, symbol.result = params, result
             symbol.declared = " ".join(function.span.text.split())
@@ -127,15 +131,42 @@ def _used_module(names: FileNames, report: Report) -> str | None:
     return uses[0].module.value if uses else None
 
 
+def _check_function(name: syntax.Name, report: Report) -> None:
+    """Report the name of a function that Python could not import."""
+    if keyword.iskeyword(name.text):
+        what, other = "a keyword of Python", f"{name.text.lower()}_"
+    elif re.fullmatch("__[^_].*__", name.text):
+        what, other = "a name that Python keeps for itself", name.text.strip("_")
+    else:
+        return
+    report.add(
+        codes.NO_FUNCTION_NAME,
+        f"`{name.text}` is {what}, so no function can have that name",
+        name.span,
+        help=f"give the function another name, such as `{other}`",
+    )
+
+
+def _is_module(name: str) -> bool:
+    """Tell whether Python could import a module of this name, and none of another name."""
+    return name != "__future__" and all(
+        part.isidentifier()
+        and not keyword.iskeyword(part)
+        and unicodedata.normalize("NFKC", part) == part
+        and first_hidden(part) is None
+        for part in name.split(".")
+    )
+
+
 def _check_module(node: syntax.Str, report: Report) -> None:
-    if _MODULE.fullmatch(node.value):
+    if _is_module(node.value):
         return
     dotted = node.value.removesuffix(".py").strip("./").replace("/", ".")
     report.add(
         codes.BAD_MODULE,
         f"{syntax.quote(node.value)} is not the name of a Python module",
         node.span,
-        label=f'did you mean "{dotted}"?' if _MODULE.fullmatch(dotted) else "",
+        label=f'did you mean "{dotted}"?' if _is_module(dotted) else "",
     )
 
 

@@ -341,10 +341,8 @@ def _timers(node: StateNode, chart: ChartContext) -> Iterator[ir.Timer]:
         scope = chart.scope(node, "the duration of a timer", chart.presence.within(node))
         delay = chart.checker.check(value, scope, Scalar.DURATION)
         constant = number(delay)
-        if constant is not None and (constant < 0 or (recurring and constant == 0)):
-            chart.report.add(
-                codes.TYPE_MISMATCH,
-                f"the duration of a timer cannot be {'zero or ' if recurring else ''}negative",
-                value.span,
-            )
+        if constant is not None and constant < (1 if recurring else 0):
+            least = "shorter than 1 ms" if recurring else "negative"
+            message = f"the duration of a timer cannot be {least}"
+            chart.report.add(codes.TYPE_MISMATCH, message, value.span)
         yield ir.Timer(id=line.timer, delay=delay, recurring=recurring, span=line.node.span)

@@ -6,14 +6,17 @@ A part that is wrong has the type `Unknown`, which fits everywhere: one mistake,
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 from .. import codes
 from .. import ir_expressions as ir
 from ..datatypes import DataType, DictOf, ListOf, Literal, Scalar
 from ..diagnostics import Report
+from ..limits import LONGEST_DURATION_MILLISECONDS
 from ..parsing import syntax
 from .calls import check_call
 from .comparisons import check_comparison, describe_mismatch, report_none
+from .constants import is_too_long
 from .names_in_scope import check_attribute, check_name
 from .narrowing import facts_when, reference
 from .scope import Scope
@@ -224,7 +227,18 @@ class Checker:
                     node.span,
                     help=_ARITHMETIC_HINTS.get(node.op) if text else None,
                 )
-        return ir.Arithmetic(type=found, span=node.span, left=left, op=node.op, right=right)
+        made = ir.Arithmetic(type=found, span=node.span, left=left, op=node.op, right=right)
+        if found is Scalar.DURATION and is_too_long(made):
+            self.report.add(
+                codes.BAD_NUMBER,
+                "the duration is too long",
+                node.span,
+                help=f"the longest one has {LONGEST_DURATION_MILLISECONDS:,} milliseconds",
+            )
+            return ir.DurationConstant(
+                type=found, span=node.span, milliseconds=Fraction(0), text="0s"
+            )
+        return made
 
     def _logic(self, node: syntax.BoolOp, scope: Scope) -> ir.Expr:
         operands: list[ir.Expr] = []

@@ -8,6 +8,7 @@ from dataclasses import replace
 from .. import ir
 from ..datatypes import DataType
 from .imports import Imports
+from .literals import Text, literal
 from .modules import Modules
 from .names import (
     IN_CHARTS,
@@ -65,11 +66,13 @@ def plan_chart(
     public = [each for each in chart.context if not each.private]
     private = [each for each in chart.context if each.private]
     plan = ChartModule(
-        source=source,
-        folder=folder,
-        machine=chart.machine,
-        version=chart.version,
-        description=(chart.root.description or "").strip() or None,
+        source=Text(source),
+        folder=Text(folder),
+        machine=Text(chart.machine),
+        version=Text(chart.version),
+        description=(
+            Text(described) if (described := (chart.root.description or "").strip()) else None
+        ),
         states=tuple(_states(chart, in_regions=in_regions)) if has_states else (),
         own_events=tuple(
             event_struct(own_event_name(ref.name), definitions.events[ref], scope) for ref in own
@@ -212,13 +215,13 @@ def _done_event(
     annotation = scope.annotation(output)
     default = "None" if may_be_none(output) else None
     member = Member(name="output", annotation=annotation, default=default)
-    return Struct(name=name, doc=doc, tag=tag, members=(member,))
+    return Struct(name=name, doc=Text(doc), tag=Text(tag), members=(member,))
 
 
 # --- tables -----------------------------------------------------------------------------------
 
 
-def _tags(chart: ir.Chart, *, in_regions: bool) -> Iterator[tuple[str, str]]:
+def _tags(chart: ir.Chart, *, in_regions: bool) -> Iterator[tuple[Text, str]]:
     """List the tags of each state; those of an atomic state include its ancestors'.
 
     With regions each state has its own alone: there several are active at once.
@@ -231,7 +234,7 @@ def _tags(chart: ir.Chart, *, in_regions: bool) -> Iterator[tuple[str, str]]:
 
 def _next(
     chart: ir.Chart, public: tuple[ir.EventRef, ...], *, in_regions: bool
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[Text, str]]:
     """List the public events that some line of each state could take, as `_tags` does."""
     declared = [ref.name for ref in public]
     own = {
@@ -267,7 +270,7 @@ def _families(
         yield leaf, [by_path[leaf.path[:n]] for n in range(len(leaf.path), -1, -1)]
 
 
-def _states(chart: ir.Chart, *, in_regions: bool) -> Iterator[str]:
+def _states(chart: ir.Chart, *, in_regions: bool) -> Iterator[Text]:
     """List the states that can be a machine's: with regions all of them, else the atomic ones."""
     for state, _ in _families(chart, in_regions=in_regions):
         if state.path:
@@ -296,7 +299,7 @@ def _event_names(trigger: ir.Trigger, declared: list[str]) -> list[str]:
 
 def _tuple(names: Iterable[str]) -> str:
     listed = list(names)
-    return f"({', '.join(map(repr, listed))}{',' if len(listed) == 1 else ''})"
+    return f"({', '.join(map(literal, listed))}{',' if len(listed) == 1 else ''})"
 
 
 # --- code -------------------------------------------------------------------------------------
@@ -342,7 +345,9 @@ def _code(
         if planned:
             description = None if isinstance(state, ir.History) else state.description
             yield StateCode(
-                title=(path_text(state.path) or "the machine itself") if has_states else None,
-                description=tuple((description or "").splitlines() if state.path else ()),
+                title=(path_text(state.path) or Text("the machine itself")) if has_states else None,
+                description=tuple(
+                    map(Text, (description or "").split("\n") if state.path and description else ())
+                ),
                 methods=tuple(planned),
             )

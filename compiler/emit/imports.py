@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import builtins
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from .names import Allocator
@@ -18,6 +19,9 @@ class Imports:
     def __init__(self, allocator: Allocator, home: tuple[str, frozenset[str]]) -> None:
         self._modules: set[str] = set()
         self._names: dict[str, dict[str, str]] = defaultdict(dict)
+        self._again: dict[tuple[str, str], str] = {}
+        self._whole_again: dict[str, str] = {}
+        self._uses: Counter[tuple[str, str]] = Counter()  # under their own names
         self._allocator = allocator
         self._home, self._home_names = home
 
@@ -28,6 +32,7 @@ class Imports:
     def name(self, module: str, name: str) -> str:
         """Import a fixed name, and return it."""
         self._names[module][name] = name
+        self._uses[module, name] += 1
         return name
 
     def user(self, module: str, name: str, wanted: str) -> str:
@@ -35,6 +40,7 @@ class Imports:
         names = self._names[module]
         if name not in names:
             names[name] = self._allocator.take(wanted)
+        self._uses[module, name] += 1
         return names[name]
 
     def type(self, module: str, name: str) -> str:
@@ -44,17 +50,52 @@ class Imports:
         or another file's is in use already.
         """
         if name in self._names.get(module, ()):
-            return name
+            return self.user(module, name, name)
         is_plain = module == self._home or name not in self._home_names
         if is_plain and self._allocator.is_free(name):
             return self.user(module, name, name)
         return f"{self.name('.', module.removeprefix('.'))}.{name}"
+
+    def again(self, here: str) -> str | None:
+        """Import under another name what is used as `here`; None where that is no import.
+
+        So one use is written in a class whose own names hide it.
+        """
+        if here == "msgspec":
+            if here not in self._whole_again:
+                self._whole_again[here] = self.fresh(f"{here}_module")
+            return self._whole_again[here]
+        if here in dir(builtins):
+            found: tuple[str, str] | None = ("builtins", here)
+        else:
+            found = next(
+                (
+                    (module, name)
+                    for module, names in self._names.items()
+                    for name, called in names.items()
+                    if called == here
+                ),
+                None,
+            )
+        if found is None:
+            return None
+        if found not in self._again:
+            self._names[found[0]]  # so that the module has lines
+            self._again[found] = self.fresh(f"{here}_type")
+        self._uses[found] -= 1
+        return self._again[found]
+
+    def fresh(self, wanted: str) -> str:
+        """Return a name that nothing has here: `wanted`, where that is free."""
+        return self._allocator.take(wanted)
 
     def sections(self) -> tuple[tuple[str, ...], ...]:
         """Return the import lines in sections, sorted as isort does it."""
         sections: list[list[str]] = [[], [], [], []]
         for module in self._modules:
             sections[_section(module)].append(f"import {module}")
+            if module in self._whole_again:
+                sections[_section(module)].append(f"import {module} as {self._whole_again[module]}")
         straight = [sorted(section, key=str.lower) for section in sections]
         sections = [[], [], [], []]
         for module in sorted(self._names, key=str.lower):
@@ -64,7 +105,9 @@ class Imports:
 
     def _lines(self, module: str) -> Iterator[str]:
         """Yield the import lines of a module: one for each name that is called differently here."""
-        names = self._names[module]
+        names = {
+            name: here for name, here in self._names[module].items() if self._uses[module, name] > 0
+        }
         plain = sorted((name for name, here in names.items() if name == here), key=_name_order)
         listed = {name: f"{name} as {here}" for name, here in names.items() if name != here}
         if plain:
@@ -73,8 +116,12 @@ class Imports:
             is_fixed = module.startswith("._support") or _section(module) < 2
             is_short = is_fixed and len(f"from {module} import {text}") <= 88
             listed[plain[0]] = text if len(plain) == 1 or is_short else f"({text},)"
-        for name in sorted(listed, key=_name_order):
-            yield f"from {module} import {listed[name]}"
+        again = {name: here for (where, name), here in self._again.items() if where == module}
+        for name in sorted({*listed, *again}, key=_name_order):
+            if name in listed:
+                yield f"from {module} import {listed[name]}"
+            if name in again:
+                yield f"from {module} import {name} as {again[name]}"
 
 
 def _section(module: str) -> int:

@@ -4,7 +4,8 @@ Black takes half a millisecond for a line, and most lines of a large chart are s
 `self.enter_x()`, `case X():`. A line that is not too long is never broken, so whether Black leaves
 it as it is depends on its form alone: on the line with all names, plain strings and numbers made
 the same. Each form is asked for once. Methods and entries of brackets that consist of settled lines
-are taken out of the module before Black sees it, and put back afterwards.
+are taken out of the module before Black sees it, and put back afterwards. Docstrings are text, and
+left alone, whatever their lines look like.
 
 The result is what Black alone would give, which `tests/test_layout.py` compares.
 """
@@ -19,6 +20,7 @@ from keyword import kwlist, softkwlist
 LONGEST = 100
 SMALL = 150  # lines: to ask for the forms of fewer takes longer than to lay them out
 MARK = "settled__"
+_DOCSTRING = "\0"  # stands for a line of one
 
 _METHOD, _COMMENT = "    def ", "    # "
 _HEADER = re.compile(r"(?P<indent> *)\S.*(?: = \{|Literal\[|import \()")
@@ -49,8 +51,13 @@ def laid_out(text: str, lay_out: LayOut) -> str:
     lines = text.split("\n")
     if len(lines) < SMALL or MARK in text:
         return lay_out(text)
-    lines = [_with_double_quotes(line).rstrip() for line in lines]
-    methods, brackets = list(_methods(lines)), list(_brackets(lines))
+    quoted = list(_docstrings(lines))
+    lines = [
+        line if is_text else _with_double_quotes(line).rstrip()
+        for line, is_text in zip(lines, quoted, strict=True)
+    ]
+    code = [_DOCSTRING if is_text else line for line, is_text in zip(lines, quoted, strict=True)]
+    methods, brackets = list(_methods(code)), list(_brackets(code))
     pieces = [*methods, *brackets]
     try:
         settled = _settled({form: None for piece in pieces for form in piece.forms}, lay_out)
@@ -78,6 +85,22 @@ def laid_out(text: str, lay_out: LayOut) -> str:
     for stubs in (_STUBS, _ENTRY_STUBS):
         result = stubs.sub(lambda match: taken[int(match[1])], result)
     return result
+
+
+def _docstrings(lines: Sequence[str]) -> Iterator[bool]:
+    """Tell of each line whether it belongs to a docstring.
+
+    Within one there are no three quotes in a row, since text is escaped; and nothing else begins a
+    line with them.
+    """
+    inside = False
+    for line in lines:
+        begins = not inside and line.lstrip().startswith('"""')
+        yield inside or begins
+        if begins:
+            inside = line.count('"""') == 1
+        elif inside:
+            inside = '"""' not in line
 
 
 def _with_double_quotes(line: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from .. import ir
 from .imports import Imports
+from .literals import Text, literal
 from .modules import Modules
 from .names import RESERVED, Allocator, path_text
 from .plan import MigrationModule, StartBranch
@@ -81,12 +82,12 @@ def plan_migration(
     if goes_on:
         imports.name("._support.migration", "Goes")
     return MigrationModule(
-        source=source,
-        folder=folder,
+        source=Text(source),
+        folder=Text(folder),
         imports=imports.sections(),
-        machine=machine.name,
-        source_version=old.version,
-        version=chart.version,
+        machine=Text(machine.name),
+        source_version=Text(old.version),
+        version=Text(chart.version),
         old=old_module,
         new=new_module,
         old_name="old" if any("old." in text for text in texts) else "_old",
@@ -95,7 +96,7 @@ def plan_migration(
         states=tuple(_places(versions)),
         initial=tuple(_initial(versions)),
         histories=tuple(_histories(versions)),
-        running=tuple((each.old_id, each.state, each.id) for each in goes_on),
+        running=tuple((Text(each.old_id), each.state, Text(each.id)) for each in goes_on),
     )
 
 
@@ -104,7 +105,7 @@ def _states_of(chart: ir.Chart) -> dict[ir.StatePath, ir.StateBase]:
     return {each.path: each for each in every if not isinstance(each, ir.History)}
 
 
-def _places(versions: _Versions) -> Iterator[tuple[str, str]]:
+def _places(versions: _Versions) -> Iterator[tuple[Text, Text]]:
     """Yield the places of the atomic states, and of those around them where memory needs them."""
     remembers = needs_regions(versions.old) or any(_history_states(versions.old))
     for path, place in versions.places.items():
@@ -112,7 +113,7 @@ def _places(versions: _Versions) -> Iterator[tuple[str, str]]:
             yield path_text(path), path_text(place)
 
 
-def _initial(versions: _Versions) -> Iterator[tuple[str, str]]:
+def _initial(versions: _Versions) -> Iterator[tuple[Text, Text]]:
     """Yield the atomic states that places with states in them are entered by.
 
     With regions, the shared routine knows them.
@@ -136,7 +137,7 @@ def _history_states(chart: ir.Chart) -> Iterator[ir.History]:
     return (each for each in walk_states(chart.root) if isinstance(each, ir.History))
 
 
-def _histories(versions: _Versions) -> Iterator[tuple[str, str]]:
+def _histories(versions: _Versions) -> Iterator[tuple[Text, Text]]:
     """Yield the history states whose memory goes along."""
     new = {each.path for each in _history_states(versions.new)}
     for history in _history_states(versions.old):
@@ -158,7 +159,7 @@ class _GoesOn:
     id: str
 
     @property
-    def state(self) -> str:
+    def state(self) -> Text:
         return path_text(self.place)
 
 
@@ -259,8 +260,10 @@ def _starts(versions: _Versions, goes_on: Sequence[_GoesOn], scope: Scope) -> It
             same = [each.path for each in goes_on if each.id == activity.id]
             if not _may_be_new(versions, state.path, same):
                 continue
-            conditions = [f"machine.matches({path_text(state.path)!r})"] if state.path else []
-            conditions += [f"not old.matches({path_text(path)!r})" for path in same]
+            conditions = (
+                [f"machine.matches({literal(path_text(state.path))})"] if state.path else []
+            )
+            conditions += [f"not old.matches({literal(path_text(path))})" for path in same]
             lines = (
                 start_timer(activity, scope)
                 if isinstance(activity, ir.Timer)

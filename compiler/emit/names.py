@@ -11,7 +11,8 @@ import keyword
 import re
 import unicodedata
 
-from ..ir import path_text as path_text  # how the names of states are written is known there
+from .. import ir
+from .literals import Text
 
 # What Python has itself and what types need, so that no user's name hides it anywhere.
 RESERVED = frozenset(
@@ -29,7 +30,7 @@ IN_CHARTS = frozenset(
         *("After", "BaseSnapshot", "ClassVar", "Context", "Event", "Failed", "Input", "Internal"),
         *("Machine", "Mapping", "NoEvent", "PublicContext", "PublicEvent", "PublicSnapshot"),
         *("Sequence", "Snapshot", "State", "Statechart"),
-        *("event", "get_args", "output", "self", "state"),
+        *("context", "event", "get_args", "output", "self", "state"),
     }
 )
 IN_CHARTS_WITH_REGIONS = frozenset(
@@ -96,8 +97,13 @@ MEMBERS = frozenset(
 )
 # What the names of states' methods begin with, of private attributes, and of what is renamed.
 _TAKEN_START = re.compile(r"(always|default|enter|exit|let|on)_|_")
-# Python changes such names within a class.
-_MANGLED = re.compile(r"(name)?__")
+# Python changes such names within a class; and `_` alone is a pattern that everything fits.
+_MANGLED = re.compile(r"(name)?__|(name)?_$")
+
+
+def path_text(path: ir.StatePath) -> Text:
+    """Write a state's path as ids and the generated code have it."""
+    return Text(ir.path_text(path))
 
 
 def identifier(name: str) -> str:
@@ -114,6 +120,11 @@ def ascii_identifier(name: str) -> str:
     """Make an identifier that can also be the name of a file."""
     text = re.sub(r"\W", "_", name, flags=re.ASCII) or "_"
     return f"_{text}" if text[0].isdigit() else text
+
+
+def is_module_name(name: str) -> bool:
+    """Tell whether an import of this folder can name a module."""
+    return name.isidentifier() and not keyword.iskeyword(name)
 
 
 def public_name(name: str) -> str:
@@ -137,7 +148,7 @@ def field_name(name: str) -> str:
 def member_name(name: str) -> str:
     """Make the name of an attribute of `Machine`."""
     text = identifier(name)
-    taken = text in MEMBERS or keyword.iskeyword(text) or _TAKEN_START.match(text)
+    taken = text in MEMBERS or text in RESERVED or _TAKEN_START.match(text)
     return f"let_{text}" if taken else text
 
 

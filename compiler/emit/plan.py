@@ -1,10 +1,14 @@
-"""The plan: all that the templates write, in its final order. They only loop and branch."""
+"""The plan: all that the templates write, in its final order. They only loop and branch.
+
+What is a `str` is Python already; what is a `Text` stands in the chart so, and is not.
+"""
 
 from __future__ import annotations
 
 from typing import ClassVar, Literal, TypeAlias
 
 from ..nodes import node
+from .literals import Text
 
 
 @node
@@ -21,10 +25,10 @@ class Struct:
     """A class of data; `tag` is that of an event. `alias` is the field's name in JSON."""
 
     name: str
-    doc: str | None = None
-    tag: str | None = None
+    doc: Text | None = None
+    tag: Text | None = None
     members: tuple[Member, ...] = ()
-    renamed: tuple[tuple[str, str], ...] = ()
+    renamed: tuple[tuple[str, Text], ...] = ()
 
 
 @node
@@ -39,19 +43,20 @@ class AliasLine:
 class Module:
     """What all modules have: where they come from, and their imports in sections."""
 
-    source: str
-    folder: str
+    source: Text
+    folder: Text
     imports: tuple[tuple[str, ...], ...]
 
 
 @node
 class TypesModule(Module):
-    """The types of one file."""
+    """The types of one file; `hidden` are other names of types that a field hides in its class."""
 
     structs: tuple[Struct, ...]
     aliases: tuple[AliasLine, ...]
     events: tuple[Struct, ...]
     arguments: tuple[Struct, ...]
+    hidden: tuple[AliasLine, ...] = ()
 
 
 # --- the chart --------------------------------------------------------------------------------
@@ -70,7 +75,7 @@ class Enter:
 class Dispatch:
     """A case of a `match self.state`: the states, and what is called for them."""
 
-    states: tuple[str, ...]
+    states: tuple[Text, ...]
     call: str
 
 
@@ -81,12 +86,12 @@ class Choice:
     It is written as a table, or as a `match self.state` that returns.
     """
 
-    methods: tuple[tuple[str, str], ...]
+    methods: tuple[tuple[Text, str], ...]
     exhaustive: bool
 
-    def cases(self) -> dict[str, list[str]]:
+    def cases(self) -> dict[str, list[Text]]:
         """Give the states of each method."""
-        cases: dict[str, list[str]] = {}
+        cases: dict[str, list[Text]] = {}
         for state, method in self.methods:
             cases.setdefault(method, []).append(state)
         return cases
@@ -118,7 +123,7 @@ class Restore:
 
     kind: ClassVar[Literal["restore"]] = "restore"
     name: str
-    history: str
+    history: Text
     cases: tuple[Case, ...]
     default: tuple[str, ...]
 
@@ -158,8 +163,8 @@ Method: TypeAlias = Enter | Exit | Restore | React | Always
 class StateCode:
     """The methods of one state, under its full path; a machine without states has no title."""
 
-    title: str | None
-    description: tuple[str, ...]
+    title: Text | None
+    description: tuple[Text, ...]
     methods: tuple[Method, ...]
 
 
@@ -167,7 +172,7 @@ class StateCode:
 class RegionParts:
     """What a chart with parallel regions gives to the routine that orders its steps."""
 
-    tree: tuple[tuple[str, str], ...]
+    tree: tuple[tuple[Text, str], ...]
     enter: tuple[Dispatch, ...]
     exit: tuple[Dispatch, ...]
     defaults: tuple[Dispatch, ...]
@@ -191,10 +196,10 @@ class ChartModule(Module):
     `public_context` has the fields that they see, where `context` has others besides.
     """
 
-    machine: str
-    version: str
-    description: str | None
-    states: tuple[str, ...]
+    machine: Text
+    version: Text
+    description: Text | None
+    states: tuple[Text, ...]
     own_events: tuple[Struct, ...]
     event: str
     public_event: str | None
@@ -206,8 +211,8 @@ class ChartModule(Module):
     done_events: tuple[Struct, ...]
     reads_clock: bool
     emits: str | None
-    tags: tuple[tuple[str, str], ...]
-    next: tuple[tuple[str, str], ...]
+    tags: tuple[tuple[Text, str], ...]
+    next: tuple[tuple[Text, str], ...]
     lets: tuple[LetCode, ...]
     begin: tuple[str, ...]
     react: Choice | None
@@ -235,18 +240,18 @@ class MigrationModule(Module):
     `running` has ids there, and states and ids here.
     """
 
-    machine: str
-    source_version: str
-    version: str
+    machine: Text
+    source_version: Text
+    version: Text
     old: str
     new: str
     old_name: str
     context: str
     starts: tuple[StartBranch, ...]
-    states: tuple[tuple[str, str], ...]
-    initial: tuple[tuple[str, str], ...]
-    histories: tuple[tuple[str, str], ...]
-    running: tuple[tuple[str, str, str], ...]
+    states: tuple[tuple[Text, Text], ...]
+    initial: tuple[tuple[Text, Text], ...]
+    histories: tuple[tuple[Text, Text], ...]
+    running: tuple[tuple[Text, Text, Text], ...]
 
 
 # --- the Restate objects ------------------------------------------------------------------------
@@ -256,8 +261,8 @@ class MigrationModule(Module):
 class ServiceCall:
     """The call of a handler of another service; `body` and `key` are Python."""
 
-    service: str
-    handler: str
+    service: Text
+    handler: Text
     body: str
     key: str | None
 
@@ -269,7 +274,7 @@ class FunctionHandler:
     An actor that is a handler of another service has its call, and no function.
     """
 
-    name: str
+    name: Text
     function_name: str
     function: str | None
     service_call: ServiceCall | None = None
@@ -283,7 +288,7 @@ class FunctionHandler:
 class VersionCase:
     """A version, and what the module of its chart is called here."""
 
-    version: str
+    version: Text
     module: str
 
 
@@ -291,14 +296,14 @@ class VersionCase:
 class ServiceCode:
     """The virtual object of one machine; `prefix` is what its functions' names begin with."""
 
-    machine: str
-    service: str
+    machine: Text
+    service: Text
     variable: str
     prefix: str
-    description: str | None
+    description: Text | None
     versions: tuple[VersionCase, ...]
     latest: str
-    latest_version: str
+    latest_version: Text
     migrates: bool
     settings: tuple[str, ...]
     object_settings: tuple[str, ...]
@@ -306,9 +311,9 @@ class ServiceCode:
     send_bodies: str
     wait_bodies: str
     snapshots: str
-    waiters_service: str
+    waiters_service: Text
     actors: tuple[FunctionHandler, ...]
-    actions_service: str
+    actions_service: Text
     actions: tuple[FunctionHandler, ...]
 
 

@@ -9,6 +9,7 @@ from typing import assert_never
 from .. import ir_expressions as ir
 from ..datatypes import AliasRef, DataType, ListOf, Scalar
 from .imports import Imports
+from .literals import format_pattern, formatted_text, literal
 from .modules import Modules
 from .names import field_name, member_name, path_text, public_name
 
@@ -106,7 +107,7 @@ class Expressions:
             case ir.Now():
                 return f"{self.machine}.now", _ATOM
             case ir.InState(state=state):
-                return f"{self.machine}.matches({path_text(state)!r})", _ATOM
+                return f"{self.machine}.matches({literal(path_text(state))})", _ATOM
             case ir.Construct(record=record, fields=fields):
                 return f"{self.record(record.file, record.name)}({self.keywords(fields)})", _ATOM
             case ir.CallDef(file=file, name=name, arguments=arguments):
@@ -177,8 +178,8 @@ class Expressions:
         self, value: str | int | float | bool | None, is_decimal: bool
     ) -> tuple[str, int]:
         if is_decimal:
-            return f"{self._imports.name('decimal', 'Decimal')}({str(value)!r})", _ATOM
-        text = repr(value)
+            return f"{self._imports.name('decimal', 'Decimal')}({literal(str(value))})", _ATOM
+        text = literal(value)
         # `1.real` is not Python, so a number in front of a dot counts as an operation.
         is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
         return text, _UNARY if is_number else _ATOM
@@ -199,13 +200,12 @@ class Expressions:
     def _format(self, parts: tuple[str | ir.Expr, ...]) -> str:
         """Write an f-string, or a call of `format` where Python 3.11 cannot nest the quotes."""
         texts = [None if isinstance(part, str) else self.text(part) for part in parts]
-        nested = "".join(text for text in texts if text is not None)
-        if any(sign in nested for sign in '"\\{}'):
-            values = ", ".join(text for text in texts if text is not None)
-            pattern = "".join(_braced(part) if isinstance(part, str) else "{}" for part in parts)
-            return f"{pattern!r}.format({values})"
+        values = [text for text in texts if text is not None]
+        if any(sign in text for text in values for sign in '"\\{}'):
+            pattern = format_pattern([each if isinstance(each, str) else None for each in parts])
+            return f"{pattern}.format({', '.join(values)})"
         body = "".join(
-            _double_quoted(_braced(part)) if isinstance(part, str) else f"{{{text}}}"
+            formatted_text(part) if isinstance(part, str) else f"{{{text}}}"
             for part, text in zip(parts, texts, strict=True)
         )
         return f'f"{body}"'
@@ -214,13 +214,3 @@ class Expressions:
 def is_list(of: DataType) -> bool:
     """Tell whether a type is that of lists."""
     return isinstance(of, ListOf) or (isinstance(of, AliasRef) and is_list(of.target))
-
-
-def _braced(text: str) -> str:
-    return text.replace("{", "{{").replace("}", "}}")
-
-
-def _double_quoted(text: str) -> str:
-    """Write text as it stands between double quotes."""
-    # With a double quote in it, `repr` chooses single ones.
-    return repr(f'{text}"')[1:-2].replace("\\'", "'").replace('"', '\\"')

@@ -17,6 +17,7 @@ from ..datatypes import (
     Unknown,
 )
 from .imports import Imports
+from .literals import literal
 from .modules import Modules
 
 _PLAIN = {
@@ -46,7 +47,7 @@ def annotation(of: DataType, modules: Modules, imports: Imports, *, here: str = 
         case Scalar():
             return _PLAIN[of] if of in _PLAIN else imports.name(*_IMPORTED[of])
         case Literal(value):
-            return f"{imports.name('typing', 'Literal')}[{value!r}]"
+            return f"{imports.name('typing', 'Literal')}[{literal(value)}]"
         case ListOf(item):
             return f"list[{annotation(item, modules, imports, here=here)}]"
         case DictOf(value):
@@ -73,6 +74,6 @@ def _union(members: tuple[DataType, ...], modules: Modules, imports: Imports, he
         if not isinstance(member, Literal):
             parts.append(annotation(member, modules, imports, here=here))
         elif member.value == literals[0]:
-            listed = ", ".join(repr(value) for value in literals)
+            listed = ", ".join(literal(value) for value in literals)
             parts.append(f"{imports.name('typing', 'Literal')}[{listed}]")
     return " | ".join(parts)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from .. import ir
+from .literals import Text, literal
 from .names import field_name, path_text
 from .plan import Always, Branch, Case, Choice, React
 from .presence import NOTHING, unproven
@@ -102,15 +103,15 @@ class Reactions:
             case ir.OnInvokeDone(id=id):
                 return None, [f"{self._scope.done_classes[invoke_done_tag(id)]}()"]
             case ir.OnInvokeError(id=id):
-                return None, [f"{self._failed()}({id!r})"]
+                return None, [f"{self._failed()}({literal(id)})"]
             case ir.OnInvokeEvents(id=id, events=()):
-                return f"{ANY_EVENT} and self.source == {id!r}", ["_"]
+                return f"{ANY_EVENT} and self.source == {literal(id)}", ["_"]
             case ir.OnInvokeEvents(id=id, events=events):
                 named = [f"{self._scope.event(event)}()" for event in events]
-                return f"self.source == {id!r}", named
+                return f"self.source == {literal(id)}", named
             case ir.OnTimer(id=id):
                 after = self._scope.imports.name("._support.chart", "After")
-                return None, [f"{after}({id!r})"]
+                return None, [f"{after}({literal(id)})"]
             case ir.OnNothing():
                 raise AssertionError("not for events")
             case _:
@@ -142,7 +143,7 @@ class Reactions:
         others = (owner for owner in self._runners.values() if owner[: len(state)] != state)
         if not any(self._meanwhile(state, owner) for owner in others):
             return ""
-        return " | ".join(map(repr, ["", *own]))
+        return " | ".join(map(literal, ["", *own]))
 
     def _meanwhile(self, state: ir.StatePath, other: ir.StatePath) -> bool:
         """Tell whether a state that is not below another can be active together with it."""
@@ -181,7 +182,7 @@ class Reactions:
 
     def _choice(self, asked: set[ir.StatePath], prefix: str) -> Choice | None:
         """Plan the method that each atomic state is asked by; None where there is none."""
-        methods: list[tuple[str, str]] = []
+        methods: list[tuple[Text, str]] = []
         exhaustive = True
         for leaf in leaves(self._root):
             ends = isinstance(leaf, ir.Final) and len(leaf.path) == 1

@@ -11,6 +11,7 @@ from dataclasses import fields, is_dataclass
 
 from .. import ir
 from ..ir_expressions import Expr, InState, LetValue
+from .literals import literal
 from .names import path_text
 from .plan import Dispatch, Enter, Exit, RegionParts
 from .presence import NOTHING, present_when
@@ -77,11 +78,11 @@ class RegionMethods:
             left = statements((*state.exit, *self._root.exit), self._scope)
             return [*left, *taken, f"self.finish({output})"]
         told = f", {output}" if output else ""
-        return [*taken, f"self.complete({path_text(state.path[:-1])!r}{told})"]
+        return [*taken, f"self.complete({literal(path_text(state.path[:-1]))}{told})"]
 
     def transition(self, line: ir.Transition) -> list[str]:
         """Write a step: its transition, and behind that its actions."""
-        chosen = [repr(path_text(line.source)), _tuple(line.targets)]
+        chosen = [literal(path_text(line.source)), _tuple(line.targets)]
         if line.reenter:
             chosen.append('"reenter"')
         known = NOTHING if line.guard is None else present_when(line.guard, True)
@@ -154,7 +155,7 @@ def _calls(
 
 
 def _tuple(paths: tuple[ir.StatePath, ...]) -> str:
-    listed = ", ".join(repr(path_text(path)) for path in paths)
+    listed = ", ".join(literal(path_text(path)) for path in paths)
     return f"({listed}{',' if len(paths) == 1 else ''})"
 
 

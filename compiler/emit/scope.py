@@ -45,7 +45,8 @@ class Definitions:
 class Scope:
     """One module being planned. `here` is the file, where it is that file's types module.
 
-    `optional` are the context fields whose type has None.
+    `optional` are the context fields whose type has None. `hidden` are types of the module itself
+    that a field hides in its class, with what else they are called.
     """
 
     definitions: Definitions
@@ -55,6 +56,14 @@ class Scope:
     here: str = ""
     optional: frozenset[str] = frozenset()
     done_classes: dict[str, str] = field(default_factory=dict)
+    hidden: dict[str, str] = field(default_factory=dict)
+
+    def unhidden(self, name: str) -> str:
+        """Return another name for a type or an import, where a field of its name hides it."""
+        again = self.imports.again(name)
+        if again is None and name not in self.hidden:
+            self.hidden[name] = self.imports.fresh(f"{name}_type")
+        return again or self.hidden[name]
 
     def annotation(self, of: DataType) -> str:
         """Write a type as an annotation."""

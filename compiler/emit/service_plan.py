@@ -9,6 +9,7 @@ from typing import TypeVar
 from .. import ir
 from .chart_plan import has_private_fields, public_events
 from .imports import Imports
+from .literals import Text, literal
 from .modules import Modules
 from .names import RESERVED, Allocator, field_name, identifier, public_name
 from .plan import FunctionHandler, ServiceCall, ServiceCode, ServiceModule, VersionCase
@@ -66,8 +67,8 @@ def plan_service(
     ]
     _import_support(services, imports)
     return ServiceModule(
-        source=source,
-        folder=folder,
+        source=Text(source),
+        folder=Text(folder),
         imports=imports.sections(),
         services=services,
         objects=tuple(objects),
@@ -124,17 +125,19 @@ def _service(machine: ir.Machine, variable: str, scope: Scope, allocator: Alloca
         snapshots.append(f"{modules[chart.version]}.{snapshot}")
     events = dict.fromkeys(sendable.values())
     return ServiceCode(
-        machine=machine.name,
-        service=machine.service,
+        machine=Text(machine.name),
+        service=Text(machine.service),
         variable=variable,
         prefix=prefix,
-        description=(latest.root.description or "").strip() or None,
+        description=(
+            Text(described) if (described := (latest.root.description or "").strip()) else None
+        ),
         versions=tuple(
-            VersionCase(version=chart.version, module=modules[chart.version])
+            VersionCase(version=Text(chart.version), module=modules[chart.version])
             for chart in machine.charts
         ),
         latest=here,
-        latest_version=latest.version,
+        latest_version=Text(latest.version),
         migrates=any(chart.migrations for chart in machine.charts),
         settings=(*_settings(latest, scope), *_migrations(machine, scope)),
         object_settings=tuple(_object_settings(latest.options, scope)),
@@ -146,8 +149,8 @@ def _service(machine: ir.Machine, variable: str, scope: Scope, allocator: Alloca
             _function_handler(scope.definitions.actors[ref], prefix, scope, allocator)
             for ref in _by_name(_actors(machine))
         ),
-        waiters_service=f"{machine.service}.waiters",
-        actions_service=f"{machine.service}.actions",
+        waiters_service=Text(f"{machine.service}.waiters"),
+        actions_service=Text(f"{machine.service}.actions"),
         actions=tuple(
             _function_handler(scope.definitions.actions[ref], prefix, scope, allocator)
             for ref in _by_name(_actions(machine))
@@ -200,7 +203,7 @@ def _migrations(machine: ir.Machine, scope: Scope) -> Iterator[str]:
     del steps[machine.latest]
     if steps:
         listed = (
-            f"{chart.version!r}: {steps[chart.version]}.MIGRATION"
+            f"{literal(chart.version)}: {steps[chart.version]}.MIGRATION"
             for chart in machine.charts
             if chart.version in steps
         )
@@ -260,7 +263,7 @@ def _function_handler(
         retry = None if function.retry is None else _retry(function.retry, scope)
         returns = scope.annotation(function.result)
     return FunctionHandler(
-        name=function.name,
+        name=Text(function.name),
         function_name=allocator.take(f"{prefix}_{identifier(function.name)}"),
         function=(None if handler else scope.imports.user(function.module, function.name, wanted)),
         service_call=_service_call(function, handler) if handler else None,
@@ -280,11 +283,13 @@ def _service_call(actor: ir.Actor | ir.Action, handler: ir.ServiceHandler) -> Se
     if handler.body is not None:
         body = values[handler.body]
     else:
-        members = [f"{name!r}: {value}" for name, value in values.items() if name != handler.key]
+        members = [
+            f"{literal(name)}: {value}" for name, value in values.items() if name != handler.key
+        ]
         body = f"{{{', '.join(members)}}}" if members else "None"
     return ServiceCall(
-        service=handler.service,
-        handler=handler.handler,
+        service=Text(handler.service),
+        handler=Text(handler.handler),
         body=body,
         key=None if handler.key is None else values[handler.key],
     )
@@ -298,7 +303,7 @@ def _retry(retry: ir.Retry, scope: Scope) -> str:
     if retry.initial is not None:
         settings.append(f"initial={_duration(retry.initial, scope)}")
     if retry.factor is not None:
-        settings.append(f"factor={retry.factor!r}")
+        settings.append(f"factor={literal(retry.factor)}")
     if retry.max is not None:
         settings.append(f"max={_duration(retry.max, scope)}")
     if retry.duration is not None:

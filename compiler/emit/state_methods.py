@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .. import ir
+from .literals import literal
 from .names import identifier, path_text
 from .plan import Case, Dispatch, Enter, Exit, Restore
 from .presence import NOTHING, present_when
@@ -61,7 +62,7 @@ class StateMethods:
         assert not isinstance(state, (ir.History, ir.Parallel))
         lines: list[str] = []
         if not isinstance(state, ir.Compound):
-            lines.append(f"self.state = {path_text(state.path)!r}")
+            lines.append(f"self.state = {literal(path_text(state.path))}")
             lines += self._own_entry(state)
             return [Enter(name=f"enter_{self.id(state.path)}", lines=tuple(lines))]
         methods: list[Enter] = []
@@ -89,11 +90,11 @@ class StateMethods:
             for leaf in leaves(parent):
                 lines = self._enter_below(parent.path, leaf.path)
                 cases.append(
-                    Case(pattern=repr(path_text(leaf.path)), guard=None, lines=tuple(lines))
+                    Case(pattern=literal(path_text(leaf.path)), guard=None, lines=tuple(lines))
                 )
         else:
             for child in children(parent):
-                pattern = " | ".join(repr(path_text(leaf.path)) for leaf in leaves(child))
+                pattern = " | ".join(literal(path_text(leaf.path)) for leaf in leaves(child))
                 call = f"self.enter_{self.id(child.path)}()"
                 cases.append(Case(pattern=pattern, guard=None, lines=(call,)))
         targets, actions = history_default(state, parent)
@@ -162,7 +163,7 @@ class StateMethods:
         if isinstance(state, ir.Final) and len(state.path) == 1:
             return []
         recorded = [
-            f"self.history[{path_text(child.path)!r}] = self.state"
+            f"self.history[{literal(path_text(child.path))}] = self.state"
             for child in getattr(state, "children", ())
             if isinstance(child, ir.History)
         ]
@@ -283,7 +284,7 @@ def own_exit(state: ir.StateBase, scope: Scope) -> list[str]:
     lines = statements(state.exit, scope)
     running = [*(each.id for each in state.invokes), *(each.id for each in state.timers)]
     if running and state.path:
-        lines.append(f"self.stop({', '.join(map(repr, running))})")
+        lines.append(f"self.stop({', '.join(map(literal, running))})")
     return lines
 
 

@@ -8,6 +8,7 @@ from typing import assert_never
 from .. import ir
 from ..ir_expressions import Arithmetic, ContextField, Expr, FieldOf
 from ..parsing.syntax import ArithmeticOp
+from .literals import literal
 from .names import field_name
 from .presence import NOTHING, known_after, taken_present, unproven
 from .python_expressions import is_list
@@ -45,7 +46,7 @@ def statement(action: ir.Statement, scope: Scope) -> str:
             return _assign(action, scope)
         case ir.Perform(action=ref, arguments=arguments):
             made = _arguments(ref.file, ref.name, arguments, scope)
-            return f"self.act({ref.name!r}, {made})"
+            return f"self.act({literal(ref.name)}, {made})"
         case ir.Send(message=message, target=target, delay=delay, id=id):
             settings = _delay(delay, id, scope)
             return _send(_message(message, scope), target, settings, scope)
@@ -55,7 +56,7 @@ def statement(action: ir.Statement, scope: Scope) -> str:
                 return f"self.raise_event({event})"
             return f"self.send_to_self({event}{_delay(delay, id, scope)})"
         case ir.Cancel(id=id):
-            return f"self.cancel({id!r})"
+            return f"self.cancel({literal(id)})"
         case ir.Log(value=value):
             return f"self.log({text(value)})"
         case ir.Emit(message=message):
@@ -63,7 +64,7 @@ def statement(action: ir.Statement, scope: Scope) -> str:
         case ir.Spawn(callee=callee, id=id, arguments=arguments):
             return _run("spawn", callee, id, arguments, scope)
         case ir.StopSpawned(id=id):
-            return f"self.stop({id!r})"
+            return f"self.stop({literal(id)})"
         case _:
             assert_never(action)
 
@@ -105,10 +106,10 @@ def _send(event: str, target: ir.Target, settings: str, scope: Scope) -> str:
         case ir.ToSender():
             return f"self.send_to_sender({event}{settings})"
         case ir.ToInvoke(id=child):
-            return f"self.send_to_child({child!r}, {event}{settings})"
+            return f"self.send_to_child({literal(child)}, {event}{settings})"
         case ir.ToMachine(machine=machine, key=key):
             name = scope.expressions.text(key)
-            return f"self.send_to_machine({machine.service!r}, {name}, {event}{settings})"
+            return f"self.send_to_machine({literal(machine.service)}, {name}, {event}{settings})"
         case _:
             assert_never(target)
 
@@ -125,7 +126,7 @@ def _message(message: ir.Message, scope: Scope) -> str:
 
 def _delay(delay: Expr | None, id: str | None, scope: Scope) -> str:  # noqa: A002
     settings = f", after={scope.expressions.text(delay)}" if delay is not None else ""
-    return f"{settings}, id={id!r}" if id is not None else settings
+    return f"{settings}, id={literal(id)}" if id is not None else settings
 
 
 def _arguments(file: str, name: str, arguments: ir.Arguments, scope: Scope) -> str:
@@ -160,7 +161,9 @@ def _run(
             timeout = scope.definitions.actors[callee].timeout
             if timeout is not None:
                 made += f", timeout={scope.expressions.text(timeout)}"
-            return f"{scope.expressions.machine}.{verb}_actor({id!r}, {name!r}, {made})"
+            return (
+                f"{scope.expressions.machine}.{verb}_actor({literal(id)}, {literal(name)}, {made})"
+            )
         case ir.MachineRef(file, name, service):
             machine = scope.definitions.machines[file, name]
             latest = next(chart for chart in machine.charts if chart.version == machine.latest)
@@ -168,7 +171,8 @@ def _run(
             if latest.input:
                 module = scope.imports.name(".", scope.modules.chart(name, machine.latest))
                 given = f", {module}.Input({scope.expressions.keywords(arguments)})"
-            return f"{scope.expressions.machine}.{verb}_machine({id!r}, {service!r}{given})"
+            called = f"{literal(id)}, {literal(service)}{given}"
+            return f"{scope.expressions.machine}.{verb}_machine({called})"
         case _:
             assert_never(callee)
 
@@ -183,5 +187,5 @@ def start_timer(timer: ir.Timer, scope: Scope) -> list[str]:
     """Start a state's timer."""
     recurring = ", recurring=True" if timer.recurring else ""
     delay = scope.expressions.text(timer.delay)
-    line = f"{scope.expressions.machine}.start_timer({timer.id!r}, {delay}{recurring})"
+    line = f"{scope.expressions.machine}.start_timer({literal(timer.id)}, {delay}{recurring})"
     return [*present([timer.delay], scope), line]

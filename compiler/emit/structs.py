@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from .. import ir
@@ -25,9 +26,14 @@ from ..ir_expressions import (
     Negate,
     Not,
 )
+from .literals import Text
 from .names import field_name
 from .plan import Member, Struct
 from .scope import Scope
+
+# Words outside of strings, and not behind a dot; and what a default is made by.
+_WORD = re.compile(r"""()(\b[A-Za-z_]\w*)|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\.\w+""")
+_MAKER = re.compile(r"\A(-?)(Decimal|msgspec|timedelta)\b")
 
 
 def struct(
@@ -35,37 +41,49 @@ def struct(
     fields: tuple[ir.Field, ...],
     scope: Scope,
     *,
-    doc: str | None = None,
-    tag: str | None = None,
+    doc: Text | None = None,
+    tag: Text | None = None,
     keep_default: Callable[[Expr], bool] = lambda _: True,
 ) -> Struct:
     """Plan a class of data; a default that is not to be kept is given whenever one is made."""
     members: list[Member] = []
+    names = {field_name(each.name) for each in fields}
     for each in fields:
         default = None
         if each.default is not None and keep_default(each.default):
-            default = _default(each.default, scope)
-        members.append(
-            Member(
-                name=field_name(each.name), annotation=scope.annotation(each.type), default=default
-            )
-        )
+            default = _seen_beside(names, _default(each.default, scope), _MAKER, scope)
+        annotation = _seen_beside(names, scope.annotation(each.type), _WORD, scope)
+        members.append(Member(name=field_name(each.name), annotation=annotation, default=default))
     renamed = tuple(
-        (field_name(each.name), each.name) for each in fields if field_name(each.name) != each.name
+        (field_name(each.name), Text(each.name))
+        for each in fields
+        if field_name(each.name) != each.name
     )
     return Struct(name=name, doc=doc, tag=tag, members=tuple(members), renamed=renamed)
 
 
+def _seen_beside(names: set[str], text: str, word: re.Pattern[str], scope: Scope) -> str:
+    """Write an annotation or a default so that no field of its class hides what it names.
+
+    In `class R: date: date`, Python and its type checkers take the second `date` for the field.
+    """
+
+    def other(match: re.Match[str]) -> str:
+        return f"{match[1]}{scope.unhidden(match[2])}" if match[2] in names else match[0]
+
+    return word.sub(other, text)
+
+
 def event_struct(name: str, event: ir.Event, scope: Scope) -> Struct:
     """Plan the class `name` of an event."""
-    doc = "Clients cannot send it." if event.private else None
-    return struct(name, event.fields, scope, doc=doc, tag=event.name)
+    doc = Text("Clients cannot send it.") if event.private else None
+    return struct(name, event.fields, scope, doc=doc, tag=Text(event.name))
 
 
 def arguments_struct(kind: str, function: ir.Actor | ir.Action, scope: Scope) -> Struct:
     """Plan the class of the arguments of an actor or action."""
     name = scope.modules.arguments(function.file, function.name)
-    doc = f"Arguments of the {kind} `{function.name}`."
+    doc = Text(f"Arguments of the {kind} `{function.name}`.")
     return struct(name, function.params, scope, doc=doc)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 import re
 import shlex
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -16,13 +15,11 @@ from black.mode import TargetVersion
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from .. import limits
-from ..printable import visible
 from .layout import laid_out
+from .literals import Text, comment, docstring, escaped, literal
 from .plan import Module
 
 TEMPLATES = f"{__package__.partition('.')[0]}.templates"
-_ESCAPE = re.compile(r"\\(?:(?P<digits>x[0-9a-f]{2}|u[0-9a-f]{4}|U00[01][0-9a-f]{5})|.)")
-_NAMED = {"n": "\n", "r": "\r", "t": "\t"}
 MODE = black.Mode(target_versions={TargetVersion.PY311}, line_length=100)
 
 
@@ -58,7 +55,7 @@ def render(template: str, module: Module, budget: Budget) -> str:
 def render_package(folder: str, modules: list[str]) -> str:
     """Write the `__init__.py` of the output folder, which serves all service modules."""
     template = _environment().get_template("package.py.jinja")
-    return formatted(template.render(folder=folder, modules=modules), _black)
+    return formatted(template.render(folder=Text(folder), modules=modules), _black)
 
 
 def formatted(text: str, lay_out: Callable[[str], str]) -> str:
@@ -90,15 +87,17 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         autoescape=False,
+        finalize=_written,
         optimized=False,  # it would take longer than it saves
     )
     environment.filters.update(
-        literal=repr,
-        docstring=_docstring,
-        optional=_optional,
-        basename=posixpath.basename,
+        basename=_basename,
+        comment=comment,
+        docstring=docstring,
         escaped=escaped,
-        shell=shlex.quote,
+        literal=literal,
+        optional=_optional,
+        shell=_shell,
     )
     return environment
 
@@ -107,31 +106,19 @@ def _source(name: str) -> str:
     return (files(TEMPLATES) / name).read_text(encoding="utf-8")
 
 
-def escaped(text: str) -> str:
-    """Write one line of text as it stands between triple quotes, where all of it can be seen."""
-    text = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    return visible(text)
+def _written(value: object) -> object:
+    """Refuse what a template would write as the chart has it: that is not Python."""
+    if isinstance(value, Text):
+        raise TypeError(f"text of a chart needs a filter in the template: {value!r}")
+    return value
 
 
-def unescaped(text: str) -> str:
-    """Read what `escaped` has written."""
-    return _ESCAPE.sub(_meant, text)
+def _basename(path: str) -> Text:
+    return Text(posixpath.basename(path))
 
 
-def _meant(match: re.Match[str]) -> str:
-    digits = match["digits"]
-    if digits and (number := int(digits[1:], 16)) <= sys.maxunicode:
-        return chr(number)
-    return _NAMED.get(match[0][1:], match[0][1:])
-
-
-def _docstring(text: str) -> str:
-    """Write text as a docstring: a first line that ends as a sentence, and what else there is."""
-    first, *rest = map(escaped, text.strip().splitlines())
-    if first[-1] not in ".!?":
-        first += "."
-    more = "\n".join(rest).strip("\n")
-    return f'"""{first}\n\n{more}\n"""' if more else f'"""{first}"""'
+def _shell(text: str) -> Text:
+    return Text(shlex.quote(text))
 
 
 def _optional(annotation: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from .. import ir
 from ..datatypes import AliasRef, DataType, DictOf, ListOf, Union
 from .imports import Imports
+from .literals import Text
 from .modules import Modules
 from .names import RESERVED, Allocator
 from .plan import AliasLine, TypesModule
@@ -33,8 +34,8 @@ def plan_types(
         here=file.path,
     )
     plan = TypesModule(
-        source=source,
-        folder=folder,
+        source=Text(source),
+        folder=Text(folder),
         imports=(),
         structs=tuple(
             struct(modules.type(file.path, each.name), each.fields, scope) for each in file.records
@@ -56,9 +57,10 @@ def plan_types(
     )
     if plan.structs or plan.events or plan.arguments:
         imports.module("msgspec")
-    if plan.aliases:
+    hidden = tuple(AliasLine(name=other, annotation=name) for name, other in scope.hidden.items())
+    if plan.aliases or hidden:
         imports.name("typing", "TypeAlias")
-    return replace(plan, imports=imports.sections())
+    return replace(plan, hidden=hidden, imports=imports.sections())
 
 
 def _defined_before_used(aliases: tuple[ir.Alias, ...]) -> list[ir.Alias]:

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from .. import codes, limits
+from ..characters import UNSEEN, escape, named
 from ..diagnostics import Report
 from ..source import Source
 from .table import END, table
@@ -82,6 +83,7 @@ class Scanner:
     def file(self) -> list[Token]:
         """Return the tokens of the whole source; the last one is the end."""
         text = self.source.text
+        self._check_seen(text)
         self._read(0, len(text), quotes='"')
         end = len(text.rstrip())
         self.tokens.append(Token(END, "", end, end))
@@ -162,6 +164,18 @@ class Scanner:
             append(Token(kind, value, begin, position, first))
             first = False
         return None
+
+    def _check_seen(self, text: str) -> None:
+        """Report what a reader of the chart would not see, wherever it stands."""
+        for found in UNSEEN.finditer(text):
+            character = found[0]
+            self._add(
+                codes.BAD_CHARACTER,
+                f"the character {named(character)} cannot be seen",
+                found.start(),
+                found.end(),
+                help=f"in a string it is written `{escape(character)}`; elsewhere leave it out",
+            )
 
     def _is_comment(self, after: int) -> bool:
         if not self.tokens or not _OPERAND_END.fullmatch(self.tokens[-1].kind):
@@ -267,6 +281,8 @@ class Scanner:
             stop += 1
         self.unclear.add(self.source.line(start))
         character = text[start]
+        if UNSEEN.match(character):  # that has been reported
+            return stop
         shown = f"`{character}`" if character.isprintable() else f"U+{ord(character):04X}"
         label = ""
         if character in "\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019`":

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any, TypeVar, cast
 
 from .. import codes, limits
+from ..characters import first_hidden, named
 from ..diagnostics import Label, Report
 from ..source import Source, Span
 from . import syntax as s
@@ -46,6 +47,7 @@ class ValueBuilder:
         self.parse_expression = parse_expression
         self._depths: dict[int, int] = {}
         self._too_deep = False
+        self._misnamed: set[str] = set()
 
     # --- places ---
 
@@ -112,14 +114,30 @@ class ValueBuilder:
 
     def quoted_name(self, token: Token) -> s.Name:
         text = self._string(token)
-        if len(text) > limits.MOST_NAME_CHARACTERS:
-            self.report.add(
-                codes.TOO_LARGE,
-                f"the name has more than {limits.MOST_NAME_CHARACTERS} characters",
-                self._place(token),
-                help="take a shorter one, and a `description` for the rest",
-            )
+        self._check_name(token, text)
         return s.Name(span=self._place(token), text=text, quoted=True)
+
+    def _check_name(self, token: Token, text: str) -> None:
+        """Report a name that is too long, or that readers could not tell from others."""
+        hidden = first_hidden(text)
+        code, message = codes.BAD_NAME, None
+        if not text:
+            message = "a name cannot be empty"
+        elif len(text) > limits.MOST_NAME_CHARACTERS:
+            code = codes.TOO_LARGE
+            message = f"the name has more than {limits.MOST_NAME_CHARACTERS} characters"
+        elif hidden is not None:
+            message = f"a name cannot have the character {named(hidden)}, which cannot be seen"
+        elif text != text.strip():
+            message = "a name cannot begin or end with a space"
+        if message is not None and text not in self._misnamed:
+            self._misnamed.add(text)
+            self.report.add(
+                code,
+                message,
+                self._place(token),
+                help="take one that can be read; a `description` may say more",
+            )
 
     def as_name(self, _as: Token, name: Token) -> s.Name:
         return self.name(name)
@@ -190,10 +208,16 @@ class ValueBuilder:
 
     def duration(self, token: Token) -> s.Duration:
         span = self._place(token)
-        if len(token.text) > limits.MOST_DIGITS:
-            self.report.add(codes.BAD_NUMBER, "the duration is too long", span)
+        length = milliseconds(token.text) if len(token.text) <= limits.MOST_DIGITS else None
+        if length is None or length > limits.LONGEST_DURATION_MILLISECONDS:
+            self.report.add(
+                codes.BAD_NUMBER,
+                "the duration is too long",
+                span,
+                help=f"the longest one has {limits.LONGEST_DURATION_MILLISECONDS:,} milliseconds",
+            )
             return s.Duration(span=span, milliseconds=milliseconds("0s"), text="0s")
-        return s.Duration(span=span, milliseconds=milliseconds(token.text), text=token.text)
+        return s.Duration(span=span, milliseconds=length, text=token.text)
 
     def true(self, token: Token) -> s.Bool:
         return s.Bool(span=self._place(token), value=True)

@@ -1,1 +1,1 @@
-"""Attacks on the tools: charts, files and clusters of somebody who means harm."""
+"""Attacks on the tools: hostile charts, files and clusters."""

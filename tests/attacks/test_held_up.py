@@ -167,7 +167,7 @@ def test_charts(attack: str) -> None:
     ("chart", "what"),
     [
         (machine("let l0 = n\n" + chain(limits.MOST_LET_LEVELS) + used("l99")), "a chain of lets"),
-        (machine(f"initial {'a' * 64} state {'a' * 64}"), "a name"),
+        (machine(f"initial {'a' * 200} state {'a' * 200}"), "a name"),
         ("type T0 = int\n" + "".join(f"type T{i} = list[T{i - 1}]\n" for i in range(1, 100)), ""),
     ],
 )

@@ -1,0 +1,4 @@
+machine order_order_order_order_order_order_order_order_order_order_order_order_order_order_order_order_order_order_order_order_ version vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv latest {
+  initial a
+  state a { after 1s -> a reenter }
+}
