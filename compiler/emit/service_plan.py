@@ -185,7 +185,7 @@ def _settings(chart: ir.Chart, scope: Scope) -> Iterator[str]:
     if options.error_ttl is not None:
         yield f"error_ttl={_duration(options.error_ttl, scope)}"
     if options.alarm is not None:
-        yield f"alarm={options.alarm.name!r}"
+        yield f"alarm={literal(options.alarm.name)}"
 
 
 def _migrations(machine: ir.Machine, scope: Scope) -> Iterator[str]:

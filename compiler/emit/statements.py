@@ -35,7 +35,7 @@ def statements(
 def assertion(name: str, machine: str = "self") -> str:
     """Write that a context field of `machine` is not None, and what to say where it is."""
     text = f"{name} is None"
-    return f"assert {machine}.context.{field_name(name)} is not None, {text!r}"
+    return f"assert {machine}.context.{field_name(name)} is not None, {literal(text)}"
 
 
 def statement(action: ir.Statement, scope: Scope) -> str:

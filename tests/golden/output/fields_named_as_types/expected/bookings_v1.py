@@ -126,5 +126,5 @@ class Machine(Statechart):
 
     def enter_closed(self) -> None:
         self.state = "closed"
-        assert self.context.money is not None
+        assert self.context.money is not None, "money is None"
         self.finish(self.context.money)
