@@ -14,7 +14,7 @@ from typing import Any, TypeVar, cast
 from .. import codes
 from ..characters import first_hidden, named
 from ..diagnostics import Label, Report
-from ..limits import LONGEST_DURATION_MILLISECONDS, MOST_NAME_CHARACTERS
+from ..limits import LONGEST_DURATION, LONGEST_DURATION_MILLISECONDS, MOST_NAME_CHARACTERS
 from ..source import Source, Span
 from . import syntax as s
 from .balance import MAX_DEPTH
@@ -217,9 +217,9 @@ class ValueBuilder:
                 codes.BAD_NUMBER,
                 "the duration is too long",
                 span,
-                help=f"the longest one has {LONGEST_DURATION_MILLISECONDS:,} milliseconds",
+                help=LONGEST_DURATION,
             )
-            return s.Duration(span=span, milliseconds=milliseconds("0s"), text="0s")
+            return s.Duration(span=span, milliseconds=milliseconds("1s"), text="1s")
         return s.Duration(span=span, milliseconds=length, text=token.text)
 
     def true(self, token: Token) -> s.Bool:
