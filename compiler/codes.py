@@ -182,7 +182,7 @@ BAD_NUMBER = _error(
     "malformed number or duration",
     "Numbers are `12` and `1.5`, whole ones have at most 64 bits. A duration has its unit right "
     "behind it (`ms`, `s`, `m`, `h` or `d`), and parts may follow each other: `30s`, `1h30m`. It "
-    "has at most 2^53 milliseconds, which are 285,616 years.",
+    "has at most 999,999,999 days.",
 )
 BAD_STRING = _error(
     "SC022",
@@ -581,7 +581,8 @@ BAD_OPTION = _error(
     "SC406",
     "option with a wrong value",
     "The value of an option is a constant: a duration such as `1d`, or one of the words that the "
-    "message lists, between quotes.",
+    "message lists, between quotes. What Restate is told of a service has at most 3,650,000 days: "
+    "it does not take much more.",
 )
 OPTIONS_DISAGREE = _error(
     "SC407",

@@ -32,10 +32,16 @@ MOST_MODULE_CHARACTERS = 200
 # More than any number has, and few enough to convert at once.
 MOST_DIGITS = 300
 
-# Of a duration: some 285,000 years, what JSON's numbers hold exactly. Python's `timedelta` takes
-# ten times as much, so that a few can be added. It is what the generated code takes at run time,
-# too (`MOST_MILLISECONDS` in `_support/limits.py`).
-LONGEST_DURATION_MILLISECONDS = 2**53
+# --- durations ---
+
+# What Python's `timedelta` takes. Restate counts milliseconds in 64 bits, and takes two hundred
+# times as much. So what a machine computes needs no bound of its own: Python refuses what is
+# longer, and the step with it.
+LONGEST_DURATION_MILLISECONDS = 999_999_999 * 86_400_000
+LONGEST_DURATION = "the longest one has 999,999,999 days"
+# Of an option that Restate is told when a service is registered: ten thousand years. Its admin
+# interface breaks off, without an answer, where it is told more than some twenty thousand.
+LONGEST_SETTING_MILLISECONDS = 3_650_000 * 86_400_000
 
 # --- nesting ---
 

@@ -9,6 +9,7 @@ from .. import codes, ir
 from .. import ir_expressions as expr
 from ..datatypes import Scalar
 from ..diagnostics import Label
+from ..limits import LONGEST_SETTING_MILLISECONDS
 from ..parsing import syntax
 from ..parsing.syntax import quote
 from ..suggest import did_you_mean
@@ -107,6 +108,14 @@ def _set(
                 f"`{name}` is a duration",
                 node.value.span,
                 help="for example `30s`, `12h` or `7d`",
+            )
+            return options
+        if name in SHARED and milliseconds > LONGEST_SETTING_MILLISECONDS:
+            report.add(
+                codes.BAD_OPTION,
+                f"`{name}` is longer than Restate takes",
+                node.value.span,
+                help="the longest one has 3,650,000 days",
             )
             return options
         return _replaced(options, name, float(milliseconds))

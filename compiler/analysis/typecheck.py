@@ -12,7 +12,7 @@ from .. import codes
 from .. import ir_expressions as ir
 from ..datatypes import DataType, DictOf, ListOf, Literal, Scalar
 from ..diagnostics import Report
-from ..limits import LONGEST_DURATION_MILLISECONDS
+from ..limits import LONGEST_DURATION
 from ..parsing import syntax
 from .calls import check_call
 from .comparisons import check_comparison, describe_mismatch, report_none
@@ -233,10 +233,10 @@ class Checker:
                 codes.BAD_NUMBER,
                 "the duration is too long",
                 node.span,
-                help=f"the longest one has {LONGEST_DURATION_MILLISECONDS:,} milliseconds",
+                help=LONGEST_DURATION,
             )
             return ir.DurationConstant(
-                type=found, span=node.span, milliseconds=Fraction(0), text="0s"
+                type=found, span=node.span, milliseconds=Fraction(1000), text="1s"
             )
         return made
 

@@ -214,9 +214,9 @@ class ValueBuilder:
                 codes.BAD_NUMBER,
                 "the duration is too long",
                 span,
-                help=f"the longest one has {limits.LONGEST_DURATION_MILLISECONDS:,} milliseconds",
+                help=limits.LONGEST_DURATION,
             )
-            return s.Duration(span=span, milliseconds=milliseconds("0s"), text="0s")
+            return s.Duration(span=span, milliseconds=milliseconds("1s"), text="1s")
         return s.Duration(span=span, milliseconds=length, text=token.text)
 
     def true(self, token: Token) -> s.Bool:

@@ -30,7 +30,6 @@ from .effects import (
     StartTimer,
     Stop,
 )
-from .limits import LONGEST_DELAY
 from .paths import Value, names_of, state_of, value_of, with_ancestors
 
 Status: TypeAlias = Literal["active", "done", "error", "stopped"]
@@ -300,7 +299,7 @@ class Statechart:
 
     def start_timer(self, id: str, delay: timedelta, *, recurring: bool = False) -> None:
         """Let `After(id)` come when `delay` has passed, and again and again where it recurs."""
-        self._starts[id] = StartTimer(id, bounded(delay), recurring)
+        self._starts[id] = StartTimer(id, delay, recurring)
 
     def start_actor(
         self, id: str, name: str, arguments: msgspec.Struct, timeout: timedelta | None = None
@@ -332,19 +331,19 @@ class Statechart:
         self, event: msgspec.Struct, *, after: timedelta | None = None, id: str | None = None
     ) -> None:
         """Send an event to this machine, as one from outside; `id` names a delayed one."""
-        self._effects.append(Send(event, "self", after and bounded(after), id))
+        self._effects.append(Send(event, "self", after, id))
 
     def send_to_parent(
         self, event: msgspec.Struct, *, after: timedelta | None = None, id: str | None = None
     ) -> None:
         """Send an event to the machine that invoked this one."""
-        self._effects.append(Send(event, "parent", after and bounded(after), id))
+        self._effects.append(Send(event, "parent", after, id))
 
     def send_to_sender(
         self, event: msgspec.Struct, *, after: timedelta | None = None, id: str | None = None
     ) -> None:
         """Send an event to the machine that sent the event in hand."""
-        self._effects.append(Send(event, "sender", after and bounded(after), id))
+        self._effects.append(Send(event, "sender", after, id))
 
     def send_to_child(
         self,
@@ -355,7 +354,7 @@ class Statechart:
         id: str | None = None,
     ) -> None:
         """Send an event to the machine that was started under the id `child`."""
-        self._effects.append(Send(event, child, after and bounded(after), id))
+        self._effects.append(Send(event, child, after, id))
 
     def send_to_machine(
         self,
@@ -367,7 +366,7 @@ class Statechart:
         id: str | None = None,
     ) -> None:
         """Send an event to another machine, by its service and key."""
-        self._effects.append(Send(event, Address(service, key), after and bounded(after), id))
+        self._effects.append(Send(event, Address(service, key), after, id))
 
     def cancel(self, id: str) -> None:
         """Cancel the delayed event `id`, where it has not been delivered."""
@@ -407,10 +406,3 @@ class Statechart:
         else:
             return
         raise UnsettledError(f"the machine did not settle within {MAX_MICROSTEPS} microsteps")
-
-
-def bounded(delay: timedelta) -> timedelta:
-    """Return a delay that a chart has computed; raises ValueError where it is too long."""
-    if delay > LONGEST_DELAY:
-        raise ValueError(f"a delay has at most {LONGEST_DELAY.days} days, and `{delay}` is more")
-    return delay

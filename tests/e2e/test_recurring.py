@@ -43,17 +43,6 @@ def test_it_fires_until_its_state_is_left(machine: MakeMachine) -> None:
     assert metronome.context() == before
 
 
-def test_a_period_that_is_too_long(machine: MakeMachine) -> None:
-    """Restate could not take it, and would try again for ever."""
-    metronome = machine("metronome")
-    metronome.create()
-    message = metronome.refuses(422, "PACE", pause="P999999999D")
-    assert "a delay has at most 104249991 days" in message
-    assert metronome.snapshot()["value"] == "idle"
-    assert metronome.send("PACE", pause="PT0.01S")["handled"]
-    beats(metronome, 3)
-
-
 def test_entering_again_replaces_the_timer(machine: MakeMachine) -> None:
     metronome = machine("metronome")
     metronome.send("GO")

@@ -6,14 +6,12 @@ event HOURLY
 event BREAK
 event FIX
 event END
-event PACE(pause: duration)
 
 machine metronome {
   context(beats: int = 0, others: int = 0, pause: duration = 40ms, divisor: int = 1)
   initial idle
   state idle {
     on GO -> beating
-    on PACE -> beating { pause = event.pause }
     on HOURLY -> slow
   }
   state beating {

@@ -3,29 +3,30 @@ event GO
 event BACK
 event LEAVE
 event END
-event WAIT(pause: duration)
+event WAIT(pause: duration, more: duration = 0s)
 event TICK(n: int)
-event START(n: int, pause: duration)
+event START(n: int, pause: duration, more: duration = 0s)
 event REPLACE(n: int, pause: duration)
 event DROP
-event FORGET(pause: duration)
-event SELF(pause: duration)
+event FORGET(pause: duration, more: duration = 0s)
+event SELF(pause: duration, more: duration = 0s)
 event STAMP
 event TWICE
 event SNOOZE
 event RING(at: datetime)
 
 machine timers {
-  context(ticks: list[int] = [], pause: duration = 10ms)
+  context(ticks: list[int] = [], pause: duration = 10ms, more: duration = 0s)
   initial idle
   state idle {
     on GO -> short
-    on WAIT -> dynamic { pause = event.pause }
+    on WAIT -> dynamic { pause = event.pause
+      more = event.more }
     on LEAVE -> long
   }
   state short { after 30ms -> idle { ticks += [1] } }
   state dynamic {
-    after pause -> idle { ticks += [2] }
+    after pause + more -> idle { ticks += [2] }
     on BACK -> idle
   }
   state long {
@@ -35,16 +36,23 @@ machine timers {
   }
   final over
   on END -> over
-  on START { send TICK(n=event.n) to self after event.pause as reminder }
-  on FORGET { send TICK(n=7) to self after event.pause }
-  on SELF { raise TICK(n=8) after event.pause }
+  on START { send TICK(n=event.n) to self after event.pause + event.more as reminder }
+  on FORGET { send TICK(n=7) to self after event.pause + event.more }
+  on SELF { raise TICK(n=8) after event.pause + event.more }
   on TWICE { send TICK(n=1) to self after 0s
     send TICK(n=2) to self after 0s }
   on DROP { cancel reminder }
   on TICK { ticks += [event.n] }
 }
 
+# With the longest settings that there are.
 machine clock {
+  option final_state_ttl = 999999999d
+  option journal_retention = 3650000d
+  option idempotency_retention = 3650000d
+  option inactivity_timeout = 3650000d
+  option abort_timeout = 3650000d
+
   context(stamps: list[datetime] = [], equal: bool = False)
   on STAMP { stamps += [now()]
     equal = now() == now() }

@@ -6,14 +6,14 @@ actor fetch() -> str {
 }
 
 machine m {
-  context(wait: duration = 104249992d)
-  option final_state_ttl = 9007199254740993ms
+  context(wait: duration = 1000000000d)
+  option final_state_ttl = 86399999913600001ms
   initial a
   state a {
     invoke fetch()
     after 99999999999999999999d -> b
-    after 104249991d -> b
-    after 104249991d * 2 -> b
+    after 999999999d -> b
+    after 999999999d * 2 -> b
     every 1d * 1.0e300 {}
   }
   state b {}
