@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -190,7 +191,7 @@ async def run_actor(
     """
     since = call.since
     if since is None and retry.duration is not None:
-        since = await ctx.time()
+        since = await clock(ctx, function)
     try:
         if function.takes_ctx:
             result = await function(ctx)
@@ -204,10 +205,19 @@ async def run_actor(
         if delay is None:
             raise
         if since is not None and retry.duration is not None:
-            elapsed = timedelta(seconds=await ctx.time() - since)
+            elapsed = timedelta(seconds=await clock(ctx, function) - since)
             if elapsed + delay > retry.duration:
                 raise
         raise AttemptError(delay, since) from failure
+
+
+async def clock(ctx: ObjectSharedContext, function: Bound) -> float:
+    """Give the time, in seconds since 1970.
+
+    A handler that runs from its start again must not wait for Restate: it would be suspended, and
+    start again, for ever. Where it does not, the time is a step of the journal.
+    """
+    return await ctx.time() if function.takes_ctx else time.time()
 
 
 async def run_interruptibly(ctx: ObjectSharedContext, token: str, function: Bound) -> Any:
