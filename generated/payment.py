@@ -15,13 +15,13 @@ from examples.payment.functions import (
 )
 
 from . import payment_v1
+from ._support.actions import actions_object
 from ._support.chart import Statechart
 from ._support.functions import (
     UNTIL_IT_SUCCEEDS,
     bind,
     read_call,
     rerunnable,
-    run_action,
     run_actor,
 )
 from ._support.machines import Machines, unknown_version
@@ -119,11 +119,7 @@ async def payment_update_balance(ctx: ObjectSharedContext, body: bytes) -> None:
 
 # Actions have an object of their own at the same key: there they keep their order, and do not hold
 # up the machine.
-payment_actions = VirtualObject(
-    "payment.actions",
-    ingress_private=True,
-    invocation_retry_policy=UNTIL_IT_SUCCEEDS,
-)
+payment_actions = actions_object("payment.actions")
 
 
 @payment_actions.handler("request_approval", input_serde=Json())
@@ -131,7 +127,7 @@ async def payment_request_approval(ctx: ObjectContext, body: bytes) -> None:
     """Carry out the action `request_approval`."""
     call = read_call(body, RequestApprovalArgs)
     function = bind(request_approval, payment_id=call.arguments.payment_id)
-    await payment_machines.report_failure(ctx, "request_approval", call, run_action(ctx, function))
+    await payment_machines.carry_out(ctx, "request_approval", call, function)
 
 
 @payment_actions.handler("send_email", input_serde=Json())
@@ -139,7 +135,7 @@ async def payment_send_email(ctx: ObjectContext, body: bytes) -> None:
     """Carry out the action `send_email`."""
     call = read_call(body, SendEmailArgs)
     function = bind(send_email, to=call.arguments.to)
-    await payment_machines.report_failure(ctx, "send_email", call, run_action(ctx, function))
+    await payment_machines.carry_out(ctx, "send_email", call, function)
 
 
 objects = [payment, payment_waiters, payment_actions]

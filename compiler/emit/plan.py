@@ -277,6 +277,7 @@ class FunctionHandler:
     call: tuple[str, ...]
     returns: str = "None"
     retry: str | None = None
+    timeout: str | None = None  # of an action; an actor's stands where it is started
 
 
 @node

@@ -23,8 +23,8 @@ _OWN = frozenset(
         *("ObjectContext", "ObjectSharedContext", "Retry"),
         *("SendBody", "Statechart", "SubscribeBody", "UNTIL_IT_SUCCEEDS", "VirtualObject"),
         "WaitForBody",
-        *("app", "bind", "body", "call", "call_handler", "ctx", "function", "objects", "output"),
-        *("read_call", "rerunnable", "retry", "run_action", "run_actor", "serve"),
+        *("actions_object", "app", "bind", "body", "call", "call_handler", "ctx", "function"),
+        *("objects", "output", "read_call", "rerunnable", "retry", "run_actor", "serve"),
         *("unknown_version", "version", "waiters_object"),
     }
 )
@@ -95,8 +95,10 @@ def _import_support(services: tuple[ServiceCode, ...], imports: Imports) -> None
     if any(actor.service_call is not None for actor in actors):
         functions.append("call_handler")
     if any(each.actions for each in services):
-        functions += ["bind", "read_call", "run_action"]
-    if any(actor.retry is not None for actor in actors):
+        functions += ["bind", "read_call"]
+        names["._support.actions"] = ["actions_object"]
+    actions = [action for each in services for action in each.actions]
+    if any(function.retry is not None for function in (*actors, *actions)):
         functions.append("Retry")
     for module, listed in names.items():
         for name in listed:
@@ -250,11 +252,13 @@ def _function_handler(
 ) -> FunctionHandler:
     wanted = public_name(function.name)
     handler = function.handler if isinstance(function, ir.Actor) else None
-    retry = None
+    retry = None if function.retry is None else _retry(function.retry, scope)
+    timeout = None
     returns = "None"
     if isinstance(function, ir.Actor):
-        retry = None if function.retry is None else _retry(function.retry, scope)
         returns = scope.annotation(function.result)
+    elif function.timeout is not None:
+        timeout = _duration(function.timeout, scope)
     return FunctionHandler(
         name=function.name,
         function_name=allocator.take(f"{prefix}_{identifier(function.name)}"),
@@ -267,6 +271,7 @@ def _function_handler(
         ),
         returns=returns,
         retry=retry,
+        timeout=timeout,
     )
 
 
