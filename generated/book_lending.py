@@ -6,17 +6,13 @@ To regenerate: sc-compile examples/book_lending/book_lending.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from typing import TYPE_CHECKING
 
-from examples.book_lending.actors import (
-    check_out,
-    get_status,
-    notify,
-    put_on_hold,
-)
+from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import book_lending_v1
 from ._support.chart import Statechart
+from ._support.declared import Declared
 from ._support.functions import (
     UNTIL_IT_SUCCEEDS,
     bind,
@@ -36,6 +32,21 @@ from .book_lending_types import (
     PutOnHoldArgs,
     Status,
 )
+
+if TYPE_CHECKING:
+    from examples.book_lending.actors import (
+        check_out,
+        get_status,
+        notify,
+        put_on_hold,
+    )
+else:
+    declared = Declared("examples/book_lending/book_lending.sc", "examples.book_lending.actors")
+    check_out = declared("actor check_out(title: str, lender: Lender)")
+    get_status = declared("actor get_status(title: str, lender: Lender) -> Status")
+    notify = declared("actor notify(lender: Lender, text: str)")
+    put_on_hold = declared("actor put_on_hold(title: str, lender: Lender)")
+
 
 # --- book_lending ---
 

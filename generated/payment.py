@@ -6,17 +6,14 @@ To regenerate: sc-compile examples/payment/payment.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from typing import TYPE_CHECKING
 
-from examples.payment.functions import (
-    request_approval,
-    send_email,
-    update_balance,
-)
+from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import payment_v1
 from ._support.actions import actions_object
 from ._support.chart import Statechart
+from ._support.declared import Declared
 from ._support.functions import (
     UNTIL_IT_SUCCEEDS,
     bind,
@@ -34,6 +31,19 @@ from .payment_types import (
     SendEmailArgs,
     UpdateBalanceArgs,
 )
+
+if TYPE_CHECKING:
+    from examples.payment.functions import (
+        request_approval,
+        send_email,
+        update_balance,
+    )
+else:
+    declared = Declared("examples/payment/payment.sc", "examples.payment.functions")
+    request_approval = declared("action request_approval(payment_id: str)")
+    send_email = declared("action send_email(to: str)")
+    update_balance = declared("actor update_balance(user_id: str, amount: float)")
+
 
 # --- payment ---
 

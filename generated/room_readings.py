@@ -6,13 +6,14 @@ To regenerate: sc-compile examples/room_readings/room_readings.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from typing import TYPE_CHECKING
 
-from examples.room_readings.functions import report
+from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import room_readings_v1
 from ._support.actions import actions_object
 from ._support.chart import Statechart
+from ._support.declared import Declared
 from ._support.functions import UNTIL_IT_SUCCEEDS, bind, read_call
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
@@ -20,6 +21,17 @@ from ._support.published import ANY_SNAPSHOT, Json
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 from .room_readings_types import ReportArgs
+
+if TYPE_CHECKING:
+    from examples.room_readings.functions import report
+else:
+    declared = Declared(
+        "examples/room_readings/room_readings.sc", "examples.room_readings.functions"
+    )
+    report = declared(
+        "action report(room: str, temperatures: list[float], humidities: list[float])"
+    )
+
 
 # --- room_readings ---
 

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from .names import Allocator
+from .. import ir
+from ..analysis.type_relations import type_text
+from .names import Allocator, field_name, public_name
+from .plan import FoundFunction, FunctionGroup, FunctionsCode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FunctionLine:
+    """A function of the user's that a module uses, and what it is called there."""
+
+    here: str
+    source: str
+    function: ir.Actor | ir.Action | ir.Def
 
 
 class Imports:
@@ -20,6 +33,7 @@ class Imports:
         self._names: dict[str, dict[str, str]] = defaultdict(dict)
         self._allocator = allocator
         self._home, self._home_names = home
+        self._functions: dict[tuple[str, str], FunctionLine] = {}
 
     def module(self, name: str) -> None:
         """Import a module by its name: `import msgspec`."""
@@ -36,6 +50,43 @@ class Imports:
         if name not in names:
             names[name] = self._allocator.take(wanted)
         return names[name]
+
+    def function(self, function: ir.Actor | ir.Action | ir.Def, source: str) -> str:
+        """Import a function of the user's, and return what it is called here.
+
+        `source` is the chart that declares it, as headers name it.
+        """
+        key = (function.module, function.name)
+        if key not in self._functions:
+            here = self._allocator.take(public_name(function.name))
+            self._functions[key] = FunctionLine(here=here, source=source, function=function)
+            self.name("typing", "TYPE_CHECKING")
+            self.name("._support.declared", "Declared")
+        return self._functions[key].here
+
+    def functions(self) -> FunctionsCode | None:
+        """Return how the users' functions are imported; None where there are none."""
+        if not self._functions:
+            return None
+        lines: dict[str, dict[str, str]] = defaultdict(dict)
+        groups: dict[tuple[str, str], list[FoundFunction]] = defaultdict(list)
+        for (module, name), line in sorted(self._functions.items(), key=lambda each: each[0]):
+            lines[module][name] = line.here
+            groups[line.source, module].append(
+                FoundFunction(
+                    here=line.here,
+                    declared=_declaration(line.function),
+                    takes_ctx=not _is_limited(line.function),
+                )
+            )
+        modules = sorted(lines, key=str.lower)
+        return FunctionsCode(
+            imports=tuple(text for each in modules for text in _lines(each, lines[each])),
+            groups=tuple(
+                FunctionGroup(source=source, module=module, found=tuple(found))
+                for (source, module), found in sorted(groups.items())
+            ),
+        )
 
     def type(self, module: str, name: str) -> str:
         """Import a type from a types module, and return what it is called here.
@@ -58,23 +109,40 @@ class Imports:
         straight = [sorted(section, key=str.lower) for section in sections]
         sections = [[], [], [], []]
         for module in sorted(self._names, key=str.lower):
-            sections[_section(module)] += self._lines(module)
+            sections[_section(module)] += _lines(module, self._names[module])
         both = zip(straight, sections, strict=True)
         return tuple((*first, *second) for first, second in both if first or second)
 
-    def _lines(self, module: str) -> Iterator[str]:
-        """Yield the import lines of a module: one for each name that is called differently here."""
-        names = self._names[module]
-        plain = sorted((name for name, here in names.items() if name == here), key=_name_order)
-        listed = {name: f"{name} as {here}" for name, here in names.items() if name != here}
-        if plain:
-            text = ", ".join(plain)
-            # A name is a line where charts can add others: a comma behind it lets Black keep that.
-            is_fixed = module.startswith("._support") or _section(module) < 2
-            is_short = is_fixed and len(f"from {module} import {text}") <= 88
-            listed[plain[0]] = text if len(plain) == 1 or is_short else f"({text},)"
-        for name in sorted(listed, key=_name_order):
-            yield f"from {module} import {listed[name]}"
+
+def _lines(module: str, names: Mapping[str, str]) -> Iterator[str]:
+    """Yield the import lines of a module: one for each name that is called differently here."""
+    plain = sorted((name for name, here in names.items() if name == here), key=_name_order)
+    listed = {name: f"{name} as {here}" for name, here in names.items() if name != here}
+    if plain:
+        text = ", ".join(plain)
+        # A name is a line where charts can add others: a comma behind it lets Black keep that.
+        is_fixed = module.startswith("._support") or _section(module) < 2
+        is_short = is_fixed and len(f"from {module} import {text}") <= 88
+        listed[plain[0]] = text if len(plain) == 1 or is_short else f"({text},)"
+    for name in sorted(listed, key=_name_order):
+        yield f"from {module} import {listed[name]}"
+
+
+def _is_limited(function: ir.Actor | ir.Action | ir.Def) -> bool:
+    """Tell whether an action has a policy: then it does not journal its own steps."""
+    return isinstance(function, ir.Action) and (
+        function.retry is not None or function.timeout is not None
+    )
+
+
+def _declaration(function: ir.Actor | ir.Action | ir.Def) -> str:
+    """Write a function as the chart declares it: `actor work(n: int) -> str`."""
+    params = ", ".join(
+        f"{field_name(each.name)}: {type_text(each.type)}" for each in function.params
+    )
+    kind = {ir.Actor: "actor", ir.Action: "action", ir.Def: "def"}[type(function)]
+    result = "" if isinstance(function, ir.Action) else f" -> {type_text(function.result)}"
+    return f"{kind} {function.name}({params}){result}".removesuffix(" -> None")
 
 
 def _section(module: str) -> int:

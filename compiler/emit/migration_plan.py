@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from .. import ir
 from .imports import Imports
 from .modules import Modules
-from .names import RESERVED, Allocator, path_text
+from .names import RESERVED, WITH_FUNCTIONS, Allocator, path_text
 from .plan import MigrationModule, StartBranch
 from .presence import lets_in, may_be_none
 from .python_expressions import Expressions, Functions
@@ -52,9 +52,9 @@ def plan_migration(
 ) -> MigrationModule:
     """Plan the module of a migration to a chart from another one of its machine."""
     old = next(each for each in machine.charts if each.version == migration.source)
-    allocator = Allocator(RESERVED | _OWN)
+    allocator = Allocator(RESERVED | WITH_FUNCTIONS | _OWN)
     imports = Imports(allocator, (modules.types(file.path), modules.defined(file.path)))
-    functions = Functions({key: each.module for key, each in definitions.defs.items()})
+    functions = Functions(definitions.defs, definitions.sources)
     scope = Scope(
         definitions=definitions,
         modules=modules,
@@ -84,6 +84,7 @@ def plan_migration(
         source=source,
         folder=folder,
         imports=imports.sections(),
+        functions=imports.functions(),
         machine=machine.name,
         source_version=old.version,
         version=chart.version,

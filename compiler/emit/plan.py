@@ -36,12 +36,39 @@ class AliasLine:
 
 
 @node
+class FoundFunction:
+    """A function of the user's: what it is called here, and what the chart declares of it."""
+
+    here: str
+    declared: str
+    takes_ctx: bool
+
+
+@node
+class FunctionGroup:
+    """The functions of one Python module that one chart declares."""
+
+    source: str
+    module: str
+    found: tuple[FoundFunction, ...]
+
+
+@node
+class FunctionsCode:
+    """How the users' functions are imported: for type checkers, and where the module runs."""
+
+    imports: tuple[str, ...]
+    groups: tuple[FunctionGroup, ...]
+
+
+@node
 class Module:
     """What all modules have: where they come from, and their imports in sections."""
 
     source: str
     folder: str
     imports: tuple[tuple[str, ...], ...]
+    functions: FunctionsCode | None = None
 
 
 @node

@@ -10,7 +10,7 @@ from .. import ir
 from .chart_plan import has_private_fields, public_events
 from .imports import Imports
 from .modules import Modules
-from .names import RESERVED, Allocator, field_name, identifier, public_name
+from .names import RESERVED, WITH_FUNCTIONS, Allocator, field_name, identifier, public_name
 from .plan import FunctionHandler, ServiceCall, ServiceCode, ServiceModule, VersionCase
 from .python_expressions import Expressions, Functions
 from .scope import Definitions, Scope, all_statements, walk_states
@@ -42,9 +42,9 @@ def plan_service(
     """Plan the service module of a file that has machines."""
     prefixes = [identifier(machine.name) for machine in file.machines]
     templates = {f"{prefix}_{name}" for prefix in prefixes for name in _PREFIXED}
-    allocator = Allocator(RESERVED | _OWN | templates)
+    allocator = Allocator(RESERVED | WITH_FUNCTIONS | _OWN | templates)
     imports = Imports(allocator, (modules.types(file.path), modules.defined(file.path)))
-    functions = Functions({key: each.module for key, each in definitions.defs.items()})
+    functions = Functions(definitions.defs, definitions.sources)
     scope = Scope(
         definitions=definitions,
         modules=modules,
@@ -69,6 +69,7 @@ def plan_service(
         source=source,
         folder=folder,
         imports=imports.sections(),
+        functions=imports.functions(),
         services=services,
         objects=tuple(objects),
     )
@@ -250,7 +251,6 @@ def _actions(machine: ir.Machine) -> Iterator[ir.ActionRef]:
 def _function_handler(
     function: ir.Actor | ir.Action, prefix: str, scope: Scope, allocator: Allocator
 ) -> FunctionHandler:
-    wanted = public_name(function.name)
     handler = function.handler if isinstance(function, ir.Actor) else None
     retry = None if function.retry is None else _retry(function.retry, scope)
     timeout = None
@@ -262,7 +262,11 @@ def _function_handler(
     return FunctionHandler(
         name=function.name,
         function_name=allocator.take(f"{prefix}_{identifier(function.name)}"),
-        function=(None if handler else scope.imports.user(function.module, function.name, wanted)),
+        function=(
+            None
+            if handler
+            else scope.imports.function(function, scope.definitions.sources[function.file])
+        ),
         service_call=_service_call(function, handler) if handler else None,
         arguments=scope.arguments_class(function.file, function.name),
         call=tuple(

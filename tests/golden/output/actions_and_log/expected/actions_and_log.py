@@ -7,18 +7,14 @@ To regenerate: sc-compile actions_and_log.sc -o generated
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from restate import ObjectContext, ObjectSharedContext, VirtualObject
-
-from tests.golden.output.actions_and_log.functions import (
-    deliver,
-    print_label,
-)
-from tests.golden.output.actions_and_log.more import notify
 
 from . import shop_v1
 from ._support.actions import actions_object
 from ._support.chart import Statechart
+from ._support.declared import Declared
 from ._support.functions import UNTIL_IT_SUCCEEDS, Retry, bind, read_call
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
@@ -30,6 +26,20 @@ from .actions_and_log_types import (
     NotifyArgs,
     PrintLabelArgs,
 )
+
+if TYPE_CHECKING:
+    from tests.golden.output.actions_and_log.functions import (
+        deliver,
+        print_label,
+    )
+    from tests.golden.output.actions_and_log.more import notify
+else:
+    declared = Declared("actions_and_log.sc", "tests.golden.output.actions_and_log.functions")
+    deliver = declared("action deliver(line: Line, to: str | None)", ctx=False)
+    print_label = declared("action print_label(text: str, copies: int)")
+    declared = Declared("actions_and_log.sc", "tests.golden.output.actions_and_log.more")
+    notify = declared("action notify()", ctx=False)
+
 
 # --- shop ---
 

@@ -6,16 +6,14 @@ To regenerate: sc-compile types_and_events.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from typing import TYPE_CHECKING
 
-from tests.golden.output.types_and_events.functions import (
-    Record,
-    record,
-)
+from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import desk_of_orders_v1
 from ._support.actions import actions_object
 from ._support.chart import Statechart
+from ._support.declared import Declared
 from ._support.functions import UNTIL_IT_SUCCEEDS, bind, read_call
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
@@ -26,6 +24,17 @@ from .types_and_events_types import (
     RecordArgs,
     RecordArgs_,
 )
+
+if TYPE_CHECKING:
+    from tests.golden.output.types_and_events.functions import (
+        Record,
+        record,
+    )
+else:
+    declared = Declared("types_and_events.sc", "tests.golden.output.types_and_events.functions")
+    Record = declared("action Record(text: str)")
+    record = declared("action record(order: Order)")
+
 
 # --- desk_of_orders ---
 
