@@ -13,6 +13,7 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
@@ -91,10 +92,8 @@ class Action:
         try:
             if self.function.takes_ctx:
                 await self.run_with_steps()
-            elif self.is_limited:
-                await self.run_within_limits()
             else:
-                await self.run_until_it_succeeds()
+                await self.run_attempts()
         finally:
             quiet.reset(token)
 
@@ -123,14 +122,30 @@ class Action:
                 raise
             raise RetryableError(failure_text(failure)) from failure
 
-    async def run_until_it_succeeds(self) -> None:
-        """Journal the function as one step, which Restate repeats until it succeeds."""
+    async def run_attempts(self) -> None:
+        """Journal each attempt as a step, with what follows it.
+
+        That is looked at first, so that a changed policy fits the journal. Without limits there is
+        one step, which Restate repeats until it succeeds.
+        """
         options = RunOptions(serde=RAW)
-        if self.retry is not None:
+        if self.retry is not None and not self.is_limited:
             options.initial_retry_interval = self.retry.initial
             options.retry_interval_factor = self.retry.factor
             options.max_retry_interval = self.retry.max
-        await self.ctx.run_typed(self.function.name, self.attempt_without_limits, options)
+        attempt, since = 1, None
+        while True:
+            step: Callable[[], Awaitable[bytes]] = self.attempt_without_limits
+            if self.is_limited:
+                step = partial(self.attempt_within_limits, attempt, since)
+            stored = await self.ctx.run_typed(self.function.name, step, options)
+            if not stored or stored == b"null":  # older code has stored that
+                return
+            tried: Tried = decoder(Tried).decode(stored)
+            if tried.delay is None:
+                raise GivenUpError(tried.message, status_code=tried.code)
+            await self.ctx.sleep(tried.delay)
+            attempt, since = attempt + 1, tried.since
 
     async def attempt_without_limits(self) -> bytes:
         """Make an attempt that is repeated if it fails."""
@@ -145,21 +160,6 @@ class Action:
                 raise
             raise FailedAttemptError(shortened(text)) from failure
         return b""
-
-    async def run_within_limits(self) -> None:
-        """Journal each attempt with what follows it: a change of the policy changes no journal."""
-        attempt, since = 1, None
-        options = RunOptions(serde=RAW)
-        while True:
-            step = partial(self.attempt_within_limits, attempt, since)
-            stored = await self.ctx.run_typed(self.function.name, step, options)
-            if not stored or stored == b"null":  # older code has stored that
-                return
-            tried: Tried = decoder(Tried).decode(stored)
-            if tried.delay is None:
-                raise GivenUpError(tried.message, status_code=tried.code)
-            await self.ctx.sleep(tried.delay)
-            attempt, since = attempt + 1, tried.since
 
     async def attempt_within_limits(self, attempt: int, since: float | None) -> bytes:
         """Make an attempt, and return what the journal keeps of it: nothing if it succeeds."""

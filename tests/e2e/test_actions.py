@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
-from scripts.local_restate import AppServer, eventually
-from tests.e2e.machines import World
+from scripts.local_restate import ROOT, AppServer, RestateServer, eventually
+from tests.conftest import Serve
+from tests.e2e.machines import World, compile_charts
 
 TRIED = {"tried": True}
 DONE = {"done": True}
@@ -139,3 +141,71 @@ def test_a_cancelled_action_lets_the_others_go_on(world: World, key: str) -> Non
         world.cancel(row["id"])
     eventually(lambda: DONE in world.notes(key))
     trier.becomes(why="cancelled", code=409)
+
+
+# --- a policy that changes while an action is tried ---
+
+CHANGING = """\
+use "tests.e2e.charts.action_functions"
+event GO
+action until_open(key: str) POLICY
+action done(key: str)
+machine persistent {
+  context(why: str = "")
+  on GO { until_open(self.key); done(self.key) }
+  on error { why = event.error.message }
+}
+"""
+COUNTED = "{ retry(attempts=99, initial=50ms, factor=1.0) }"
+FEWER = "{ retry(attempts=2) }"
+TIMED = "{ timeout 1h }"
+FREE = ""
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(COUNTED, FREE), (FREE, COUNTED), (COUNTED, TIMED), (TIMED, FREE)],
+    ids=["removed", "added", "timed", "not timed"],
+)
+def test_a_changed_policy_goes_for_an_action_that_is_tried(
+    restate: RestateServer, serve: Serve, tmp_path: Path, before: str, after: str
+) -> None:
+    world, app, key = being_tried(restate, serve, tmp_path, before)
+    changes(app, tmp_path, after)
+    attempts = world.notes(key).count(TRIED)
+    eventually(lambda: world.notes(key).count(TRIED) > attempts)
+    assert DONE not in world.notes(key)
+    world.open_gate(key)
+    eventually(lambda: DONE in world.notes(key))
+    eventually(lambda: not world.pending("persistent.actions", key, "done"))
+    assert world.machine("persistent", key).context() == {"why": ""}
+
+
+def test_fewer_attempts_go_for_an_action_that_is_tried(
+    restate: RestateServer, serve: Serve, tmp_path: Path
+) -> None:
+    world, app, key = being_tried(restate, serve, tmp_path, COUNTED)
+    changes(app, tmp_path, FEWER)
+    eventually(lambda: DONE in world.notes(key))
+    world.machine("persistent", key).becomes(why="not open")
+
+
+def being_tried(
+    restate: RestateServer, serve: Serve, folder: Path, policy: str
+) -> tuple[World, AppServer, str]:
+    """Serve a chart whose action has a policy, and let the action fail some times."""
+    changes(None, folder, policy)
+    env = {"E2E_FOLDER": str(folder)}
+    app = serve("machines:app", restate, cwd=folder, pythonpath=[ROOT], env=env)
+    world, key = World(restate, folder), folder.name
+    world.machine("persistent", key).send("GO")
+    eventually(lambda: world.notes(key).count(TRIED) >= 3)
+    return world, app, key
+
+
+def changes(app: AppServer | None, folder: Path, policy: str) -> None:
+    """Compile the chart with another policy, and serve it where the former one was."""
+    (folder / "chart.sc").write_text(CHANGING.replace("POLICY", policy))
+    compile_charts([folder / "chart.sc"], folder)
+    if app is not None:
+        app.restart()

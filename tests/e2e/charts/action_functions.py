@@ -6,7 +6,7 @@ import asyncio
 
 from restate import ObjectContext
 
-from tests.e2e.charts.functions import note
+from tests.e2e.charts.functions import FOLDER, note
 
 
 async def fail_for_a_while(key: str) -> int:
@@ -58,6 +58,13 @@ async def in_steps(ctx: ObjectContext, key: str, failures: int) -> None:
 
 async def usually(key: str, failures: int) -> None:
     tries(key, failures)
+
+
+async def until_open(key: str) -> None:
+    """Fail until the test opens the gate."""
+    note(key, tried=True)
+    if not (FOLDER / f"{key}.open").exists():
+        raise OSError("not open")
 
 
 async def done(key: str) -> None:
