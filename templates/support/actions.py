@@ -13,7 +13,7 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
@@ -135,7 +135,7 @@ class Action:
             options.max_retry_interval = self.retry.max
         attempt, since = 1, None
         while True:
-            step: Callable[[], Awaitable[bytes]] = self.attempt_without_limits
+            step: Callable[[], Coroutine[Any, Any, bytes]] = self.attempt_without_limits
             if self.is_limited:
                 step = partial(self.attempt_within_limits, attempt, since)
             stored = await self.ctx.run_typed(self.function.name, step, options)

@@ -287,8 +287,11 @@ def test_functions_that_do_not_fit_are_not_served(tmp_path: Path) -> None:
     (tmp_path / "misfitting.py").write_text("async def work(m):\n    yield m\n")
     compile_charts([tmp_path / "misfit.sc"], tmp_path)
     server = AppServer("machines:app", tmp_path / "log", cwd=tmp_path, pythonpath=[tmp_path])
-    with pytest.raises(RuntimeError, match="ended with exit code 1") as raised:
-        server.start()
+    try:
+        with pytest.raises(RuntimeError, match="ended with exit code 1") as raised:
+            server.start()
+    finally:
+        server.kill9()
     said = [line for line in str(raised.value).splitlines() if "misfit.sc: " in line]
     assert [line.partition("misfit.sc: ")[2] for line in said] == [
         "action mail(to: str): misfitting.mail is not there",

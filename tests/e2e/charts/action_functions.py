@@ -45,14 +45,16 @@ async def in_time(key: str, failures: int) -> None:
 
 
 async def in_steps(ctx: ObjectContext, key: str, failures: int) -> None:
-    """Do a step, fail once behind it, and fail in the next step some times."""
+    """Do a step, fail once behind it and once before it, and fail in the next step some times."""
+    if (FOLDER / f"{key}-behind.jsonl").exists() and note(f"{key}-before", failed=True) == 1:
+        raise OSError("before the steps")
 
     def first() -> None:
         note(key, first=True)
 
     await ctx.run_typed("first", first)
-    if note(key, between=True) == 2:
-        raise OSError("between steps")
+    if note(f"{key}-behind", failed=True) == 1:
+        raise OSError("behind the first step")
     await ctx.run_typed("second", tries, key=key, failures=failures)
 
 
