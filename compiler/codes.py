@@ -721,11 +721,11 @@ BAD_ASSIGNMENT = _error(
 )
 BAD_POLICY = _error(
     "SC510",
-    "malformed policy of an actor",
+    "malformed policy of an actor or an action",
     "`retry(attempts=5, initial=1s, factor=2.0, max=30s, duration=2d)` takes constants by name, "
     "each of them optional; `timeout 1m` takes a duration. Each stands once. An actor `from "
     "service` has no `retry`, but may say which parameter is the `key` of a virtual object, and "
-    "which one the whole `body`.",
+    "which one the whole `body`. An action has `retry` and `timeout` alone.",
 )
 UNKNOWN_SPAWN = _error(
     "SC511",

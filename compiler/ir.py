@@ -91,7 +91,7 @@ class Event(Node):
 
 @node
 class Retry(Node):
-    """How an actor is tried again. Durations are constant, in milliseconds; None is unbounded."""
+    """How a function is tried again. Durations are constant, in milliseconds; None is unbounded."""
 
     attempts: int | None = None
     initial: float | None = None
@@ -133,12 +133,17 @@ class Actor(Node):
 
 @node
 class Action(Node):
-    """An action: a durable function of the user's without a result."""
+    """An action: a durable function of the user's without a result.
+
+    `timeout` is constant, in milliseconds.
+    """
 
     file: str
     name: str
     params: tuple[Field, ...]
     module: str
+    retry: Retry | None = None
+    timeout: float | None = None
 
 
 @node

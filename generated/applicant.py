@@ -6,15 +6,13 @@ To regenerate: sc-compile examples/applicant/applicant.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from typing import TYPE_CHECKING
 
-from examples.applicant.actors import (
-    reject_application,
-    start_application,
-)
+from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import applicant_v1
 from ._support.chart import Statechart
+from ._support.declared import Declared
 from ._support.functions import (
     UNTIL_IT_SUCCEEDS,
     bind,
@@ -31,6 +29,17 @@ from .applicant_types import (
     RejectApplicationArgs,
     StartApplicationArgs,
 )
+
+if TYPE_CHECKING:
+    from examples.applicant.actors import (
+        reject_application,
+        start_application,
+    )
+else:
+    declared = Declared("examples/applicant/applicant.sc", "examples.applicant.actors")
+    reject_application = declared("actor reject_application(applicant: Applicant)")
+    start_application = declared("actor start_application(applicant: Applicant)")
+
 
 # --- applicant ---
 

@@ -6,15 +6,16 @@ To regenerate: sc-compile examples/auth/auth.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from typing import TYPE_CHECKING
 
-from examples.auth.actors import authorise
+from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import (
     auth_server_v1,
     auth_v1,
 )
 from ._support.chart import Statechart
+from ._support.declared import Declared
 from ._support.functions import (
     UNTIL_IT_SUCCEEDS,
     bind,
@@ -31,6 +32,13 @@ from .auth_types import (
     AuthoriseArgs,
     Grant,
 )
+
+if TYPE_CHECKING:
+    from examples.auth.actors import authorise
+else:
+    declared = Declared("examples/auth/auth.sc", "examples.auth.actors")
+    authorise = declared("actor authorise(code: str) -> Grant")
+
 
 # --- auth ---
 

@@ -6,24 +6,19 @@ To regenerate: sc-compile examples/book_lending/book_lending.sc -o generated
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
-from examples.book_lending.actors import (
-    call_librarian,
-    check_out,
-    get_status,
-    notify,
-    put_on_hold,
-)
-
 from . import book_lending_v1
+from ._support.actions import actions_object
 from ._support.chart import Statechart
+from ._support.declared import Declared
 from ._support.functions import (
     UNTIL_IT_SUCCEEDS,
     bind,
     read_call,
     rerunnable,
-    run_action,
     run_actor,
 )
 from ._support.machines import Machines, unknown_version
@@ -39,6 +34,23 @@ from .book_lending_types import (
     PutOnHoldArgs,
     Status,
 )
+
+if TYPE_CHECKING:
+    from examples.book_lending.actors import (
+        call_librarian,
+        check_out,
+        get_status,
+        notify,
+        put_on_hold,
+    )
+else:
+    declared = Declared("examples/book_lending/book_lending.sc", "examples.book_lending.actors")
+    call_librarian = declared("action call_librarian(key: str, message: str)")
+    check_out = declared("actor check_out(title: str, lender: Lender)")
+    get_status = declared("actor get_status(title: str, lender: Lender) -> Status")
+    notify = declared("actor notify(lender: Lender, text: str)")
+    put_on_hold = declared("actor put_on_hold(title: str, lender: Lender)")
+
 
 # --- book_lending ---
 
@@ -154,11 +166,7 @@ async def book_lending_check_out(ctx: ObjectSharedContext, body: bytes) -> None:
 
 # Actions have an object of their own at the same key: there they keep their order, and do not hold
 # up the machine.
-book_lending_actions = VirtualObject(
-    "book_lending.actions",
-    ingress_private=True,
-    invocation_retry_policy=UNTIL_IT_SUCCEEDS,
-)
+book_lending_actions = actions_object("book_lending.actions")
 
 
 @book_lending_actions.handler("call_librarian", input_serde=Json())
@@ -166,9 +174,7 @@ async def book_lending_call_librarian(ctx: ObjectContext, body: bytes) -> None:
     """Carry out the action `call_librarian`."""
     call = read_call(body, CallLibrarianArgs)
     function = bind(call_librarian, key=call.arguments.key, message=call.arguments.message)
-    await book_lending_machines.report_failure(
-        ctx, "call_librarian", call, run_action(ctx, function)
-    )
+    await book_lending_machines.carry_out(ctx, "call_librarian", call, function)
 
 
 objects = [book_lending, book_lending_waiters, book_lending_actions]

@@ -8,17 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import ClassVar, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from examples.car_auction.functions import highest
-
 from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.declared import Declared
 from .car_auction_types import (
     Bid,
     PlaceBid,
 )
+
+if TYPE_CHECKING:
+    from examples.car_auction.functions import highest
+else:
+    declared = Declared("examples/car_auction/car_auction.sc", "examples.car_auction.functions")
+    highest = declared("def highest(bids: list[Bid]) -> Bid | None")
+
 
 State: TypeAlias = Literal[
     "open",

@@ -6,17 +6,13 @@ To regenerate: sc-compile examples/car_vitals/car_vitals.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from typing import TYPE_CHECKING
 
-from examples.car_vitals.actors import (
-    check_battery,
-    check_coolant,
-    check_oil,
-    check_tires,
-)
+from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import car_vitals_v1
 from ._support.chart import Statechart
+from ._support.declared import Declared
 from ._support.functions import (
     UNTIL_IT_SUCCEEDS,
     bind,
@@ -36,6 +32,21 @@ from .car_vitals_types import (
     CheckTiresArgs,
     Vital,
 )
+
+if TYPE_CHECKING:
+    from examples.car_vitals.actors import (
+        check_battery,
+        check_coolant,
+        check_oil,
+        check_tires,
+    )
+else:
+    declared = Declared("examples/car_vitals/car_vitals.sc", "examples.car_vitals.actors")
+    check_battery = declared("actor check_battery(car: str) -> Vital")
+    check_coolant = declared("actor check_coolant(car: str) -> Vital")
+    check_oil = declared("actor check_oil(car: str) -> Vital")
+    check_tires = declared("actor check_tires(car: str) -> Vital")
+
 
 # --- car_vitals ---
 

@@ -6,15 +6,16 @@ To regenerate: sc-compile examples/checkout/checkout.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from typing import TYPE_CHECKING
 
-from examples.checkout.actors import balance_of
+from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import (
     cashier_v1,
     checkout_v1,
 )
 from ._support.chart import Statechart
+from ._support.declared import Declared
 from ._support.functions import (
     UNTIL_IT_SUCCEEDS,
     bind,
@@ -28,6 +29,13 @@ from ._support.published import ANY_SNAPSHOT, Json
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 from .checkout_types import BalanceOfArgs
+
+if TYPE_CHECKING:
+    from examples.checkout.actors import balance_of
+else:
+    declared = Declared("examples/checkout/checkout.sc", "examples.checkout.actors")
+    balance_of = declared("actor balance_of(account: str) -> int")
+
 
 # --- checkout ---
 

@@ -6,12 +6,13 @@ To regenerate: sc-compile examples/credit_check/credit_check.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from typing import TYPE_CHECKING
 
-from examples.credit_check.actors import get_score
+from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import credit_check_v1
 from ._support.chart import Statechart
+from ._support.declared import Declared
 from ._support.functions import (
     UNTIL_IT_SUCCEEDS,
     bind,
@@ -25,6 +26,13 @@ from ._support.published import ANY_SNAPSHOT, Json
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 from .credit_check_types import GetScoreArgs
+
+if TYPE_CHECKING:
+    from examples.credit_check.actors import get_score
+else:
+    declared = Declared("examples/credit_check/credit_check.sc", "examples.credit_check.actors")
+    get_score = declared("actor get_score(customer: Customer) -> int")
+
 
 # --- credit_check ---
 

@@ -6,12 +6,13 @@ To regenerate: sc-compile examples/greeting/greeting.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from typing import TYPE_CHECKING
 
-from examples.greeting.actors import greet
+from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import greeting_v1
 from ._support.chart import Statechart
+from ._support.declared import Declared
 from ._support.functions import (
     UNTIL_IT_SUCCEEDS,
     bind,
@@ -25,6 +26,13 @@ from ._support.published import ANY_SNAPSHOT, Json
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 from .greeting_types import GreetArgs
+
+if TYPE_CHECKING:
+    from examples.greeting.actors import greet
+else:
+    declared = Declared("examples/greeting/greeting.sc", "examples.greeting.actors")
+    greet = declared("actor greet(name: str) -> str")
+
 
 # --- greeting ---
 

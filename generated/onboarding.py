@@ -6,18 +6,16 @@ To regenerate: sc-compile examples/onboarding/onboarding.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from typing import TYPE_CHECKING
 
-from examples.onboarding.actors import (
-    personalise,
-    welcome,
-)
+from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import (
     customer_v1,
     onboarding_v1,
 )
 from ._support.chart import Statechart
+from ._support.declared import Declared
 from ._support.functions import (
     UNTIL_IT_SUCCEEDS,
     bind,
@@ -41,6 +39,17 @@ from .onboarding_types import (
     PersonaliseArgs,
     WelcomeArgs,
 )
+
+if TYPE_CHECKING:
+    from examples.onboarding.actors import (
+        personalise,
+        welcome,
+    )
+else:
+    declared = Declared("examples/onboarding/onboarding.sc", "examples.onboarding.actors")
+    personalise = declared("actor personalise(name: str) -> Account")
+    welcome = declared("actor welcome(name: str)")
+
 
 # --- customer ---
 

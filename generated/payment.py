@@ -6,23 +6,19 @@ To regenerate: sc-compile examples/payment/payment.sc -o generated
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
-from examples.payment.functions import (
-    call_for_help,
-    request_approval,
-    send_email,
-    update_balance,
-)
-
 from . import payment_v1
+from ._support.actions import actions_object
 from ._support.chart import Statechart
+from ._support.declared import Declared
 from ._support.functions import (
     UNTIL_IT_SUCCEEDS,
     bind,
     read_call,
     rerunnable,
-    run_action,
     run_actor,
 )
 from ._support.machines import Machines, unknown_version
@@ -36,6 +32,21 @@ from .payment_types import (
     SendEmailArgs,
     UpdateBalanceArgs,
 )
+
+if TYPE_CHECKING:
+    from examples.payment.functions import (
+        call_for_help,
+        request_approval,
+        send_email,
+        update_balance,
+    )
+else:
+    declared = Declared("examples/payment/payment.sc", "examples.payment.functions")
+    call_for_help = declared("action call_for_help(key: str, message: str)")
+    request_approval = declared("action request_approval(payment_id: str)")
+    send_email = declared("action send_email(to: str)")
+    update_balance = declared("actor update_balance(user_id: str, amount: float)")
+
 
 # --- payment ---
 
@@ -122,11 +133,7 @@ async def payment_update_balance(ctx: ObjectSharedContext, body: bytes) -> None:
 
 # Actions have an object of their own at the same key: there they keep their order, and do not hold
 # up the machine.
-payment_actions = VirtualObject(
-    "payment.actions",
-    ingress_private=True,
-    invocation_retry_policy=UNTIL_IT_SUCCEEDS,
-)
+payment_actions = actions_object("payment.actions")
 
 
 @payment_actions.handler("request_approval", input_serde=Json())
@@ -134,7 +141,7 @@ async def payment_request_approval(ctx: ObjectContext, body: bytes) -> None:
     """Carry out the action `request_approval`."""
     call = read_call(body, RequestApprovalArgs)
     function = bind(request_approval, payment_id=call.arguments.payment_id)
-    await payment_machines.report_failure(ctx, "request_approval", call, run_action(ctx, function))
+    await payment_machines.carry_out(ctx, "request_approval", call, function)
 
 
 @payment_actions.handler("send_email", input_serde=Json())
@@ -142,7 +149,7 @@ async def payment_send_email(ctx: ObjectContext, body: bytes) -> None:
     """Carry out the action `send_email`."""
     call = read_call(body, SendEmailArgs)
     function = bind(send_email, to=call.arguments.to)
-    await payment_machines.report_failure(ctx, "send_email", call, run_action(ctx, function))
+    await payment_machines.carry_out(ctx, "send_email", call, function)
 
 
 @payment_actions.handler("call_for_help", input_serde=Json())
@@ -150,7 +157,7 @@ async def payment_call_for_help(ctx: ObjectContext, body: bytes) -> None:
     """Carry out the action `call_for_help`."""
     call = read_call(body, CallForHelpArgs)
     function = bind(call_for_help, key=call.arguments.key, message=call.arguments.message)
-    await payment_machines.report_failure(ctx, "call_for_help", call, run_action(ctx, function))
+    await payment_machines.carry_out(ctx, "call_for_help", call, function)
 
 
 objects = [payment, payment_waiters, payment_actions]

@@ -6,12 +6,13 @@ To regenerate: sc-compile examples/provision_orders/provision_orders.sc -o gener
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from typing import TYPE_CHECKING
 
-from examples.provision_orders.actors import provision
+from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import provision_orders_v1
 from ._support.chart import Statechart
+from ._support.declared import Declared
 from ._support.functions import (
     UNTIL_IT_SUCCEEDS,
     bind,
@@ -25,6 +26,15 @@ from ._support.published import ANY_SNAPSHOT, Json
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 from .provision_orders_types import ProvisionArgs
+
+if TYPE_CHECKING:
+    from examples.provision_orders.actors import provision
+else:
+    declared = Declared(
+        "examples/provision_orders/provision_orders.sc", "examples.provision_orders.actors"
+    )
+    provision = declared("actor provision(order: Order) -> str")
+
 
 # --- provision_orders ---
 

@@ -6,19 +6,32 @@ To regenerate: sc-compile examples/room_readings/room_readings.sc -o generated
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
-from examples.room_readings.functions import report
-
 from . import room_readings_v1
+from ._support.actions import actions_object
 from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS, bind, read_call, run_action
+from ._support.declared import Declared
+from ._support.functions import UNTIL_IT_SUCCEEDS, bind, read_call
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
 from ._support.published import ANY_SNAPSHOT, Json
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 from .room_readings_types import ReportArgs
+
+if TYPE_CHECKING:
+    from examples.room_readings.functions import report
+else:
+    declared = Declared(
+        "examples/room_readings/room_readings.sc", "examples.room_readings.functions"
+    )
+    report = declared(
+        "action report(room: str, temperatures: list[float], humidities: list[float])"
+    )
+
 
 # --- room_readings ---
 
@@ -89,11 +102,7 @@ async def room_readings_retry(ctx: ObjectContext) -> bytes:
 
 # Actions have an object of their own at the same key: there they keep their order, and do not hold
 # up the machine.
-room_readings_actions = VirtualObject(
-    "room_readings.actions",
-    ingress_private=True,
-    invocation_retry_policy=UNTIL_IT_SUCCEEDS,
-)
+room_readings_actions = actions_object("room_readings.actions")
 
 
 @room_readings_actions.handler("report", input_serde=Json())
@@ -106,7 +115,7 @@ async def room_readings_report(ctx: ObjectContext, body: bytes) -> None:
         temperatures=call.arguments.temperatures,
         humidities=call.arguments.humidities,
     )
-    await room_readings_machines.report_failure(ctx, "report", call, run_action(ctx, function))
+    await room_readings_machines.carry_out(ctx, "report", call, function)
 
 
 objects = [room_readings, room_readings_waiters, room_readings_actions]

@@ -6,15 +6,13 @@ To regenerate: sc-compile examples/trip/trip.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from typing import TYPE_CHECKING
 
-from examples.trip.actors import (
-    book_flight,
-    book_hotel,
-)
+from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import trip_v1
 from ._support.chart import Statechart
+from ._support.declared import Declared
 from ._support.functions import (
     UNTIL_IT_SUCCEEDS,
     bind,
@@ -31,6 +29,17 @@ from .trip_types import (
     BookFlightArgs,
     BookHotelArgs,
 )
+
+if TYPE_CHECKING:
+    from examples.trip.actors import (
+        book_flight,
+        book_hotel,
+    )
+else:
+    declared = Declared("examples/trip/trip.sc", "examples.trip.actors")
+    book_flight = declared("actor book_flight(destination: str) -> str")
+    book_hotel = declared("actor book_hotel(destination: str) -> str")
+
 
 # --- trip ---
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from .. import ir
 from ..parsing import syntax
+from .constants import number
 from .policies import policies
 from .scope import Scope, constant_scope
 from .signatures import Version
@@ -67,17 +68,7 @@ def build_file(
         aliases=tuple(aliases),
         events=tuple(_event(symbol, scope, checker) for symbol in events),
         actors=tuple(_actors(names, scope, checker)),
-        actions=tuple(
-            ir.Action(
-                file=names.path,
-                name=symbol.name,
-                params=fields(symbol.params, scope, checker),
-                module=symbol.module,
-                span=node.span,
-            )
-            for node in names.file.actions
-            if (symbol := _symbol(names, node.name)) is not None
-        ),
+        actions=tuple(_actions(names, scope, checker)),
         defs=tuple(
             ir.Def(
                 file=names.path,
@@ -129,6 +120,28 @@ def _actors(names: FileNames, scope: Scope, checker: Checker) -> list[ir.Actor]:
                 handler=settings.handler,
                 retry=settings.retry,
                 timeout=settings.timeout,
+                span=node.span,
+            )
+        )
+    return found
+
+
+def _actions(names: FileNames, scope: Scope, checker: Checker) -> list[ir.Action]:
+    found = []
+    for node in names.file.actions:
+        symbol = _symbol(names, node.name)
+        if symbol is None:
+            continue
+        settings = policies(node, names, symbol.params, checker)
+        timeout = None if settings.timeout is None else number(settings.timeout)
+        found.append(
+            ir.Action(
+                file=names.path,
+                name=symbol.name,
+                params=fields(symbol.params, scope, checker),
+                module=symbol.module,
+                retry=settings.retry,
+                timeout=None if timeout is None else float(timeout),
                 span=node.span,
             )
         )

@@ -1,9 +1,10 @@
-"""What an actor's braces say: how it is tried again, for how long, and how a service is called."""
+"""What the braces of an actor or an action say: how it is tried again, for how long, and more."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from .. import codes, ir
 from .. import ir_expressions as expr
@@ -26,6 +27,7 @@ RETRY_TYPES: dict[str, DataType] = {
     "max": Scalar.DURATION,
     "duration": Scalar.DURATION,
 }
+Function: TypeAlias = syntax.Actor | syntax.Action
 WORDS: dict[type[syntax.Policy], str] = {
     syntax.Retry: "retry",
     syntax.Timeout: "timeout",
@@ -36,7 +38,7 @@ WORDS: dict[type[syntax.Policy], str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policies:
-    """What an actor's braces say; `handler` is what it calls, where that is a Restate service."""
+    """What the braces say; `handler` is what an actor calls, where that is a Restate service."""
 
     retry: ir.Retry | None
     timeout: expr.Expr | None
@@ -44,9 +46,9 @@ class Policies:
 
 
 def policies(
-    node: syntax.Actor, names: FileNames, params: Sequence[Parameter], checker: Checker
+    node: Function, names: FileNames, params: Sequence[Parameter], checker: Checker
 ) -> Policies:
-    """Return what an actor's braces say, and the handler that it is."""
+    """Return what the braces of an actor or an action say, and the handler that an actor is."""
     retry: ir.Retry | None = None
     timeout: expr.Expr | None = None
     roles: dict[type[syntax.Policy], str] = {}
@@ -56,7 +58,7 @@ def policies(
         if known is not policy:
             checker.report.add(
                 codes.BAD_POLICY,
-                f"an actor has one `{WORDS[type(policy)]}`",
+                f"{_kind(node)} has one `{WORDS[type(policy)]}`",
                 policy.span,
                 secondary=(Label(span=known.span, text="the first is here"),),
             )
@@ -68,7 +70,7 @@ def policies(
             case syntax.Timeout():
                 scope = constant_scope(names, "`timeout`")
                 timeout = checker.check(policy.duration, scope, Scalar.DURATION)
-                _check_positive(timeout, "the timeout", checker.report)
+                _check_timeout(node, timeout, checker.report)
             case syntax.KeyParameter(name=name) | syntax.BodyParameter(name=name):
                 parameter = _parameter(name, params, checker.report)
                 if parameter is not None:
@@ -76,13 +78,37 @@ def policies(
                 if isinstance(policy, syntax.KeyParameter) and parameter is not None:
                     _check_key(policy, parameter, checker.report)
     handler = None
-    if node.service is not None:
+    if node.service is not None and isinstance(node, syntax.Action):
+        _refuse_service(node.service, checker.report)
+    elif node.service is not None:
         handler = _handler(node.service, roles, params, checker.report)
     return Policies(retry=retry, timeout=timeout, handler=handler)
 
 
-def _check_place(node: syntax.Actor, policy: syntax.Policy, report: Report) -> None:
+def _kind(node: Function) -> str:
+    return "an actor" if isinstance(node, syntax.Actor) else "an action"
+
+
+def _refuse_service(service: syntax.FromService, report: Report) -> None:
+    report.add(
+        codes.BAD_POLICY,
+        "an action is not a handler of a Restate service",
+        service.span,
+        help="declare an actor instead, and run it with `invoke` or `spawn`",
+    )
+
+
+def _check_place(node: Function, policy: syntax.Policy, report: Report) -> None:
     word = WORDS[type(policy)]
+    if isinstance(node, syntax.Action):
+        if isinstance(policy, syntax.KeyParameter | syntax.BodyParameter):
+            report.add(
+                codes.BAD_POLICY,
+                f"an action has no `{word}`",
+                policy.span,
+                help="`key` and `body` are for an actor that is a handler of a Restate service",
+            )
+        return
     if isinstance(policy, syntax.KeyParameter | syntax.BodyParameter) and node.service is None:
         report.add(
             codes.BAD_POLICY,
@@ -201,10 +227,13 @@ def _retry(node: syntax.Retry, scope: Scope, checker: Checker) -> ir.Retry:
     )
 
 
-def _check_positive(value: expr.Expr, what: str, report: Report) -> None:
+def _check_timeout(node: Function, value: expr.Expr, report: Report) -> None:
     constant = number(value)
     if constant is not None and constant <= 0:
-        report.add(codes.BAD_POLICY, f"{what} must be longer than nothing", value.span)
+        report.add(codes.BAD_POLICY, "the timeout must be longer than nothing", value.span)
+    is_duration = fits(value.type, Scalar.DURATION) and not _is_wrong(value)
+    if constant is None and is_duration and isinstance(node, syntax.Action):
+        report.add(codes.BAD_POLICY, "the timeout of an action must be a constant", value.span)
 
 
 def _is_wrong(value: expr.Expr) -> bool:

@@ -68,6 +68,7 @@ class _Comparison:
                 continue
             self._arguments(used, now, rules.ACTION_ARGUMENTS)
             self._elsewhere(used, now)
+            self._policy(used, now)
 
     def _gone(
         self,
@@ -133,8 +134,6 @@ class _Comparison:
 
     def _policy(self, used: Used, now: Used) -> None:
         old, new = used.function, now.function
-        if not isinstance(old, ir.Actor) or not isinstance(new, ir.Actor):
-            return
         changed = [
             word
             for word, before, after in (
@@ -145,8 +144,9 @@ class _Comparison:
         ]
         if changed:
             self.findings.add(
-                rules.ACTOR_POLICY,
-                f"actor `{old.name}` of `{self.service}` has another policy: {', '.join(changed)}",
+                rules.POLICY,
+                f"{_word(old)} `{old.name}` of `{self.service}` has another policy: "
+                f"{', '.join(changed)}",
                 in_new(new),
                 self._affected(used),
                 others=[in_old(old, "was this")],

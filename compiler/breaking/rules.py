@@ -506,11 +506,12 @@ FUNCTION_ELSEWHERE = _rule(
     "service than the one they were made for.",
     "none is needed if both do the same",
 )
-ACTOR_POLICY = _rule(
+POLICY = _rule(
     "BR711",
     BEHAVIOUR,
-    "retries or timeout of an actor changed",
-    "The next attempt of a pending call follows the new policy. A timeout that is running stays "
-    "as it was.",
+    "retries or timeout of an actor or an action changed",
+    "The next attempt of a pending call follows the new policy. An actor's timeout that is "
+    "running stays as it was. An action that has begun goes on where it began, on the old "
+    "deployment while there is one.",
     "none is needed if that is what you want",
 )

@@ -14,6 +14,7 @@ from .names import (
     IN_CHARTS,
     IN_CHARTS_WITH_REGIONS,
     RESERVED,
+    WITH_FUNCTIONS,
     Allocator,
     cap_words,
     member_name,
@@ -45,13 +46,14 @@ def plan_chart(
     in_regions = needs_regions(chart)
     allocator = Allocator(
         RESERVED.union(
+            WITH_FUNCTIONS,
             IN_CHARTS,
             IN_CHARTS_WITH_REGIONS if in_regions else (),
             (own_event_name(ref.name) for ref in own),
         )
     )
     imports = Imports(allocator, (modules.types(file.path), modules.defined(file.path)))
-    functions = Functions({key: each.module for key, each in definitions.defs.items()})
+    functions = Functions(definitions.defs, definitions.sources)
     scope = Scope(
         definitions=definitions,
         modules=modules,
@@ -131,7 +133,7 @@ def _with_imports(plan: ChartModule, imports: Imports) -> ChartModule:
         imports.name("typing", "ClassVar")
         imports.name("collections.abc", "Mapping")
         imports.name("collections.abc", "Sequence")
-    return replace(plan, imports=imports.sections())
+    return replace(plan, imports=imports.sections(), functions=imports.functions())
 
 
 def public_events(chart: ir.Chart, definitions: Definitions) -> tuple[ir.EventRef, ...]:

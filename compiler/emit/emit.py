@@ -45,7 +45,7 @@ def _modules(
 ) -> Iterator[tuple[Span, str, Callable[[], str]]]:
     """Yield what each module is made of, its path, and what writes it."""
     budget = Budget()
-    definitions = Definitions.of(program)
+    definitions = Definitions.of(program, relative)
     modules = Modules(program)
     files = {file.path: file for file in program.files}
     for file in program.files:

@@ -5,9 +5,23 @@ from __future__ import annotations
 import builtins
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from .names import Allocator
+from .. import ir
+from ..analysis.type_relations import type_text
+from .literals import Text
+from .names import Allocator, field_name, public_name
+from .plan import FoundFunction, FunctionGroup, FunctionsCode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FunctionLine:
+    """A function of the user's that a module uses, and what it is called there."""
+
+    here: str
+    source: str
+    function: ir.Actor | ir.Action | ir.Def
 
 
 class Imports:
@@ -24,6 +38,7 @@ class Imports:
         self._uses: Counter[tuple[str, str]] = Counter()  # under their own names
         self._allocator = allocator
         self._home, self._home_names = home
+        self._functions: dict[tuple[str, str], FunctionLine] = {}
 
     def module(self, name: str) -> None:
         """Import a module by its name: `import msgspec`."""
@@ -42,6 +57,43 @@ class Imports:
             names[name] = self._allocator.take(wanted)
         self._uses[module, name] += 1
         return names[name]
+
+    def function(self, function: ir.Actor | ir.Action | ir.Def, source: str) -> str:
+        """Import a function of the user's, and return what it is called here.
+
+        `source` is the chart that declares it, as headers name it.
+        """
+        key = (function.module, function.name)
+        if key not in self._functions:
+            here = self._allocator.take(public_name(function.name))
+            self._functions[key] = FunctionLine(here=here, source=source, function=function)
+            self.name("typing", "TYPE_CHECKING")
+            self.name("._support.declared", "Declared")
+        return self._functions[key].here
+
+    def functions(self) -> FunctionsCode | None:
+        """Return how the users' functions are imported; None where there are none."""
+        if not self._functions:
+            return None
+        lines: dict[str, dict[str, str]] = defaultdict(dict)
+        groups: dict[tuple[str, str], list[FoundFunction]] = defaultdict(list)
+        for (module, name), line in sorted(self._functions.items(), key=lambda each: each[0]):
+            lines[module][name] = line.here
+            groups[line.source, module].append(
+                FoundFunction(
+                    here=line.here,
+                    declared=_declaration(line.function),
+                    takes_ctx=not _is_limited(line.function),
+                )
+            )
+        modules = sorted(lines, key=str.lower)
+        return FunctionsCode(
+            imports=tuple(text for each in modules for text in _lines(each, lines[each])),
+            groups=tuple(
+                FunctionGroup(source=Text(source), module=Text(module), found=tuple(found))
+                for (source, module), found in sorted(groups.items())
+            ),
+        )
 
     def type(self, module: str, name: str) -> str:
         """Import a type from a types module, and return what it is called here.
@@ -99,29 +151,52 @@ class Imports:
         straight = [sorted(section, key=str.lower) for section in sections]
         sections = [[], [], [], []]
         for module in sorted(self._names, key=str.lower):
-            sections[_section(module)] += self._lines(module)
+            used = {
+                name: here
+                for name, here in self._names[module].items()
+                if self._uses[module, name] > 0
+            }
+            again = {name: here for (where, name), here in self._again.items() if where == module}
+            sections[_section(module)] += _lines(module, used, again)
         both = zip(straight, sections, strict=True)
         return tuple((*first, *second) for first, second in both if first or second)
 
-    def _lines(self, module: str) -> Iterator[str]:
-        """Yield the import lines of a module: one for each name that is called differently here."""
-        names = {
-            name: here for name, here in self._names[module].items() if self._uses[module, name] > 0
-        }
-        plain = sorted((name for name, here in names.items() if name == here), key=_name_order)
-        listed = {name: f"{name} as {here}" for name, here in names.items() if name != here}
-        if plain:
-            text = ", ".join(plain)
-            # A name is a line where charts can add others: a comma behind it lets Black keep that.
-            is_fixed = module.startswith("._support") or _section(module) < 2
-            is_short = is_fixed and len(f"from {module} import {text}") <= 88
-            listed[plain[0]] = text if len(plain) == 1 or is_short else f"({text},)"
-        again = {name: here for (where, name), here in self._again.items() if where == module}
-        for name in sorted({*listed, *again}, key=_name_order):
-            if name in listed:
-                yield f"from {module} import {listed[name]}"
-            if name in again:
-                yield f"from {module} import {name} as {again[name]}"
+
+def _lines(
+    module: str, names: Mapping[str, str], again: Mapping[str, str] | None = None
+) -> Iterator[str]:
+    """Yield the import lines of a module: one for each name that is called differently here."""
+    again = again or {}
+    plain = sorted((name for name, here in names.items() if name == here), key=_name_order)
+    listed = {name: f"{name} as {here}" for name, here in names.items() if name != here}
+    if plain:
+        text = ", ".join(plain)
+        # A name is a line where charts can add others: a comma behind it lets Black keep that.
+        is_fixed = module.startswith("._support") or _section(module) < 2
+        is_short = is_fixed and len(f"from {module} import {text}") <= 88
+        listed[plain[0]] = text if len(plain) == 1 or is_short else f"({text},)"
+    for name in sorted({*listed, *again}, key=_name_order):
+        if name in listed:
+            yield f"from {module} import {listed[name]}"
+        if name in again:
+            yield f"from {module} import {name} as {again[name]}"
+
+
+def _is_limited(function: ir.Actor | ir.Action | ir.Def) -> bool:
+    """Tell whether an action has a policy: then it does not journal its own steps."""
+    return isinstance(function, ir.Action) and (
+        function.retry is not None or function.timeout is not None
+    )
+
+
+def _declaration(function: ir.Actor | ir.Action | ir.Def) -> Text:
+    """Write a function as the chart declares it: `actor work(n: int) -> str`."""
+    params = ", ".join(
+        f"{field_name(each.name)}: {type_text(each.type)}" for each in function.params
+    )
+    kind = {ir.Actor: "actor", ir.Action: "action", ir.Def: "def"}[type(function)]
+    result = "" if isinstance(function, ir.Action) else f" -> {type_text(function.result)}"
+    return Text(f"{kind} {function.name}({params}){result}".removesuffix(" -> None"))
 
 
 def _section(module: str) -> int:

@@ -14,7 +14,7 @@ from .. import ir
 from .imports import Imports
 from .literals import Text, literal
 from .modules import Modules
-from .names import RESERVED, Allocator, path_text
+from .names import RESERVED, WITH_FUNCTIONS, Allocator, path_text
 from .plan import MigrationModule, StartBranch
 from .presence import lets_in, may_be_none
 from .python_expressions import Expressions, Functions
@@ -53,9 +53,9 @@ def plan_migration(
 ) -> MigrationModule:
     """Plan the module of a migration to a chart from another one of its machine."""
     old = next(each for each in machine.charts if each.version == migration.source)
-    allocator = Allocator(RESERVED | _OWN)
+    allocator = Allocator(RESERVED | WITH_FUNCTIONS | _OWN)
     imports = Imports(allocator, (modules.types(file.path), modules.defined(file.path)))
-    functions = Functions({key: each.module for key, each in definitions.defs.items()})
+    functions = Functions(definitions.defs, definitions.sources)
     scope = Scope(
         definitions=definitions,
         modules=modules,
@@ -85,6 +85,7 @@ def plan_migration(
         source=Text(source),
         folder=Text(folder),
         imports=imports.sections(),
+        functions=imports.functions(),
         machine=Text(machine.name),
         source_version=Text(old.version),
         version=Text(chart.version),

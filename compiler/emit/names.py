@@ -24,6 +24,9 @@ RESERVED = frozenset(
     }
 )
 
+# What a module has besides that calls functions of the user's.
+WITH_FUNCTIONS = frozenset({"Declared", "TYPE_CHECKING", "declared"})
+
 # What a chart's module has besides under a fixed name, and with regions.
 IN_CHARTS = frozenset(
     {

@@ -40,12 +40,39 @@ class AliasLine:
 
 
 @node
+class FoundFunction:
+    """A function of the user's: what it is called here, and what the chart declares of it."""
+
+    here: str
+    declared: Text
+    takes_ctx: bool
+
+
+@node
+class FunctionGroup:
+    """The functions of one Python module that one chart declares."""
+
+    source: Text
+    module: Text
+    found: tuple[FoundFunction, ...]
+
+
+@node
+class FunctionsCode:
+    """How the users' functions are imported: for type checkers, and where the module runs."""
+
+    imports: tuple[str, ...]
+    groups: tuple[FunctionGroup, ...]
+
+
+@node
 class Module:
     """What all modules have: where they come from, and their imports in sections."""
 
     source: Text
     folder: Text
     imports: tuple[tuple[str, ...], ...]
+    functions: FunctionsCode | None = None
 
 
 @node
@@ -282,6 +309,7 @@ class FunctionHandler:
     call: tuple[str, ...]
     returns: str = "None"
     retry: str | None = None
+    timeout: str | None = None  # of an action; an actor's stands where it is started
 
 
 @node

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
 from .. import ir_expressions as ir
 from ..datatypes import AliasRef, DataType, ListOf, Scalar
+from ..ir import Def
 from .imports import Imports
 from .literals import format_pattern, formatted_text, literal
 from .modules import Modules
-from .names import field_name, member_name, path_text, public_name
+from .names import field_name, member_name, path_text
 
 # How strongly Python's operators bind, from weak to strong.
 _TERNARY, _OR, _AND, _NOT, _COMPARISON, _SUM, _PRODUCT, _UNARY, _ATOM = range(9)
@@ -30,9 +32,10 @@ _UNITS = (
 
 @dataclass(frozen=True, slots=True)
 class Functions:
-    """Where helper functions are imported from: their Python module, by file and name."""
+    """Helper functions by file and name, and how headers name a file."""
 
-    modules: dict[tuple[str, str], str]
+    defs: Mapping[tuple[str, str], Def]
+    sources: Mapping[str, str]
 
 
 class Expressions:
@@ -111,8 +114,9 @@ class Expressions:
             case ir.Construct(record=record, fields=fields):
                 return f"{self.record(record.file, record.name)}({self.keywords(fields)})", _ATOM
             case ir.CallDef(file=file, name=name, arguments=arguments):
-                module = self._functions.modules[file, name]
-                function = self._imports.user(module, name, public_name(name))
+                function = self._imports.function(
+                    self._functions.defs[file, name], self._functions.sources[file]
+                )
                 return f"{function}({self.keywords(arguments)})", _ATOM
             case ir.CallBuiltin(name=builtin, arguments=values):
                 return f"{builtin}({self._all(values)})", _ATOM

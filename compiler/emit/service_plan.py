@@ -11,7 +11,7 @@ from .chart_plan import has_private_fields, public_events
 from .imports import Imports
 from .literals import Text, literal
 from .modules import Modules
-from .names import RESERVED, Allocator, field_name, identifier, public_name
+from .names import RESERVED, WITH_FUNCTIONS, Allocator, field_name, identifier, public_name
 from .plan import FunctionHandler, ServiceCall, ServiceCode, ServiceModule, VersionCase
 from .python_expressions import Expressions, Functions
 from .scope import Definitions, Scope, all_statements, walk_states
@@ -24,8 +24,8 @@ _OWN = frozenset(
         *("ObjectContext", "ObjectSharedContext", "Retry"),
         *("SendBody", "Statechart", "SubscribeBody", "UNTIL_IT_SUCCEEDS", "VirtualObject"),
         "WaitForBody",
-        *("app", "bind", "body", "call", "call_handler", "ctx", "function", "objects", "output"),
-        *("read_call", "rerunnable", "retry", "run_action", "run_actor", "serve"),
+        *("actions_object", "app", "bind", "body", "call", "call_handler", "ctx", "function"),
+        *("objects", "output", "read_call", "rerunnable", "retry", "run_actor", "serve"),
         *("unknown_version", "version", "waiters_object"),
     }
 )
@@ -43,9 +43,9 @@ def plan_service(
     """Plan the service module of a file that has machines."""
     prefixes = [identifier(machine.name) for machine in file.machines]
     templates = {f"{prefix}_{name}" for prefix in prefixes for name in _PREFIXED}
-    allocator = Allocator(RESERVED | _OWN | templates)
+    allocator = Allocator(RESERVED | WITH_FUNCTIONS | _OWN | templates)
     imports = Imports(allocator, (modules.types(file.path), modules.defined(file.path)))
-    functions = Functions({key: each.module for key, each in definitions.defs.items()})
+    functions = Functions(definitions.defs, definitions.sources)
     scope = Scope(
         definitions=definitions,
         modules=modules,
@@ -70,6 +70,7 @@ def plan_service(
         source=Text(source),
         folder=Text(folder),
         imports=imports.sections(),
+        functions=imports.functions(),
         services=services,
         objects=tuple(objects),
     )
@@ -96,8 +97,10 @@ def _import_support(services: tuple[ServiceCode, ...], imports: Imports) -> None
     if any(actor.service_call is not None for actor in actors):
         functions.append("call_handler")
     if any(each.actions for each in services):
-        functions += ["bind", "read_call", "run_action"]
-    if any(actor.retry is not None for actor in actors):
+        functions += ["bind", "read_call"]
+        names["._support.actions"] = ["actions_object"]
+    actions = [action for each in services for action in each.actions]
+    if any(function.retry is not None for function in (*actors, *actions)):
         functions.append("Retry")
     for module, listed in names.items():
         for name in listed:
@@ -255,17 +258,22 @@ def _actions(machine: ir.Machine) -> Iterator[ir.ActionRef]:
 def _function_handler(
     function: ir.Actor | ir.Action, prefix: str, scope: Scope, allocator: Allocator
 ) -> FunctionHandler:
-    wanted = public_name(function.name)
     handler = function.handler if isinstance(function, ir.Actor) else None
-    retry = None
+    retry = None if function.retry is None else _retry(function.retry, scope)
+    timeout = None
     returns = "None"
     if isinstance(function, ir.Actor):
-        retry = None if function.retry is None else _retry(function.retry, scope)
         returns = scope.annotation(function.result)
+    elif function.timeout is not None:
+        timeout = _duration(function.timeout, scope)
     return FunctionHandler(
         name=Text(function.name),
         function_name=allocator.take(f"{prefix}_{identifier(function.name)}"),
-        function=(None if handler else scope.imports.user(function.module, function.name, wanted)),
+        function=(
+            None
+            if handler
+            else scope.imports.function(function, scope.definitions.sources[function.file])
+        ),
         service_call=_service_call(function, handler) if handler else None,
         arguments=scope.arguments_class(function.file, function.name),
         call=tuple(
@@ -274,6 +282,7 @@ def _function_handler(
         ),
         returns=returns,
         retry=retry,
+        timeout=timeout,
     )
 
 

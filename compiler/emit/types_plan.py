@@ -25,7 +25,7 @@ def plan_types(
         return None
     own = modules.defined(file.path)
     imports = Imports(Allocator(RESERVED | own), (modules.types(file.path), own))
-    functions = Functions({key: each.module for key, each in definitions.defs.items()})
+    functions = Functions(definitions.defs, definitions.sources)
     scope = Scope(
         definitions=definitions,
         modules=modules,

@@ -342,14 +342,14 @@ class Event(Node):
 
 @node
 class Retry(Node):
-    """`retry(...)` of an actor."""
+    """`retry(...)` of an actor or an action."""
 
     args: Arguments
 
 
 @node
 class Timeout(Node):
-    """`timeout duration` of an actor."""
+    """`timeout duration` of an actor or an action."""
 
     duration: Expr
 
@@ -373,7 +373,7 @@ Policy: TypeAlias = Retry | Timeout | KeyParameter | BodyParameter
 
 @node
 class FromService(Node):
-    """`from service "Service.handler"` of an actor."""
+    """`from service "Service.handler"` of an actor; an action has none."""
 
     target: Str
 
@@ -392,11 +392,13 @@ class Actor(Node):
 
 @node
 class Action(Node):
-    """`action name(params) from "module"`."""
+    """`action name(params) from "module" { policies }`."""
 
     name: Name
     params: tuple[Param, ...]
     module: Str | None = None
+    service: FromService | None = None
+    policies: tuple[Policy, ...] = ()
 
 
 @node

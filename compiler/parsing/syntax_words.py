@@ -23,7 +23,7 @@ BELONGS = {
     **dict.fromkeys(
         STARTERS["stmts"], "between the braces of a transition, an `entry` or an `exit`"
     ),
-    **dict.fromkeys(STARTERS["policy_list"], "between the braces of an actor"),
+    **dict.fromkeys(STARTERS["policy_list"], "between the braces of an actor or an action"),
     "event": "in a file or directly in a machine",
     "private": "before an `event`, or before a field of the `context`",
     "version": "in a machine's first line: `machine name version v1 {`",
@@ -34,7 +34,7 @@ PLACE_NAMES = {
     "s_items": "in a state",
     "stmts": "among actions",
     "on_list": "in the braces of an `invoke` or a `spawn`",
-    "policy_list": "in the braces of an actor",
+    "policy_list": "in the braces of an actor or an action",
     "moves": "in a `migrate`",
 }
 FOREIGN_MARKS = {

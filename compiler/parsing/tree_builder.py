@@ -96,13 +96,17 @@ class TreeBuilder(ValueBuilder):
         keyword: Token,
         name: Token,
         params: Params,
-        module: s.Str | None,
+        origin: s.Str | s.FromService | None,
+        policies: list[s.Policy] | None,
     ) -> s.Action:
+        last = (policies[-1] if policies else None) or origin or params[1]
         return s.Action(
-            span=self._span(keyword, module or params[1]),
+            span=self._span(keyword, last),
             name=self.name(name),
             params=tuple(params[0]),
-            module=module,
+            module=origin if isinstance(origin, s.Str) else None,
+            service=origin if isinstance(origin, s.FromService) else None,
+            policies=tuple(policies or ()),
         )
 
     def helper(

@@ -15,6 +15,7 @@ import restate
 from msgspec import structs
 from restate import ObjectContext, ObjectSharedContext, TerminalError, VirtualObject
 
+from .actions import Action, GivenUpError
 from .activities import embed, tell_parent_of_failure
 from .answers import answer
 from .bodies import (
@@ -29,7 +30,7 @@ from .bodies import (
 from .chart import Error
 from .codec import RAW, decoder, encode
 from .conditions import check_condition, check_length, is_met
-from .functions import AttemptError, StoppedError, failure_text
+from .functions import AttemptError, Bound, Retry, StoppedError, failure_text
 from .inbox import accept
 from .limits import LONGEST_WAIT_MILLISECONDS, shortened
 from .logs import write
@@ -353,15 +354,22 @@ class Machines(Service):
             **function,
         )
 
-    async def report_failure(
-        self, ctx: ObjectContext, name: str, call: Call[Any], action: Awaitable[None]
+    async def carry_out(
+        self,
+        ctx: ObjectContext,
+        name: str,
+        call: Call[Any],
+        function: Bound,
+        retry: Retry | None = None,
+        timeout: timedelta | None = None,  # noqa: ASYNC109 - that of all attempts
     ) -> None:
         """Carry out an action; tell the machine where it has failed for good."""
+        action = Action(ctx, self.name, name, call, function, retry, timeout)
         try:
-            await action
+            await action.run()
         except TerminalError as failure:
-            text = f"action `{name}`: {failure.message}"
-            self.log_failure(ctx, text, failure.__cause__, call, action=name)
+            if not isinstance(failure, GivenUpError):
+                action.log(WARNING, failure.message)
             error = Error(shortened(failure.message), failure.status_code)
             result = Result("", call.token, error=error)
             ctx.generic_send(self.name, "_result", encode(result), key=ctx.key())

@@ -16,6 +16,7 @@ import restate
 from restate import VirtualObject
 from restate.server import install_shutdown_hook
 
+from .declared import check_functions
 from .logs import show_logs
 from .published import publish_schemas
 
@@ -27,8 +28,9 @@ def serve(objects: Iterable[VirtualObject]) -> Any:
     """Make the application that serves the objects: an ASGI application, or a Lambda handler.
 
     It refuses with 401 what is not signed by one of the identity keys, where there are any. Raises
-    ValueError for a key that is none.
+    ValueError for a key that is none, and FunctionsError where functions do not fit their charts.
     """
+    check_functions()
     show_logs()
     served = list(objects)
     for each in served:

@@ -54,7 +54,7 @@ from pathlib import Path
 GATE = {gate!r}
 
 
-async def charge(cents: int) -> str:
+async def charge(cents: int, currency: str = "") -> str:
     raise RuntimeError("no")
 
 

@@ -32,6 +32,7 @@ from scripts.local_restate import (
     eventually,
     free_port,
 )
+from tests.e2e.machines import compile_charts
 
 pytestmark = pytest.mark.capability("serving", "lambda")
 
@@ -296,3 +297,39 @@ def suspended(restate: RestateServer, key: str) -> list[Any]:
         "select id from sys_invocation where status = 'suspended' "
         f"and target_handler_name = 'waitFor' and target_service_key = '{key}'"
     )
+
+
+MISFITTING = """\
+use "misfitting"
+event GO
+actor work(n: int) -> str
+action mail(to: str)
+machine misfit {
+  initial idle
+  state idle { on GO -> busy { mail("ada") } }
+  state busy { invoke work(n=1) { on error -> idle } }
+}
+"""
+
+
+def test_functions_that_do_not_fit_are_not_served(tmp_path: Path) -> None:
+    """The process ends, and says all that is wrong."""
+    (tmp_path / "misfit.sc").write_text(MISFITTING)
+    (tmp_path / "misfitting.py").write_text("async def work(m):\n    yield m\n")
+    compile_charts([tmp_path / "misfit.sc"], tmp_path)
+    server = AppServer("machines:app", tmp_path / "log", cwd=tmp_path, pythonpath=[tmp_path])
+    try:
+        with pytest.raises(RuntimeError, match="ended with exit code 1") as raised:
+            server.start()
+    finally:
+        server.kill9()
+    said = [line for line in str(raised.value).splitlines() if "misfit.sc: " in line]
+    assert [line.partition("misfit.sc: ")[2] for line in said] == [
+        "action mail(to: str): misfitting.mail is not there",
+        (
+            "actor work(n: int) -> str: misfitting.work is a generator, which does nothing when it "
+            "is called"
+        ),
+        "actor work(n: int) -> str: misfitting.work takes no parameter n",
+        "actor work(n: int) -> str: misfitting.work needs m, which is not declared",
+    ]

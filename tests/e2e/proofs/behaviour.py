@@ -126,3 +126,16 @@ def actor_policy(cast: Cast) -> Story:
     yield {"BR711": [pending]}
     pending.becomes("failed")
     is_paid(cast, paying(cast, "new"))
+
+
+@proves("BR711_action_policy")
+def action_policy(cast: Cast) -> Story:
+    """Let an action wait behind another one: it is tried by the new policy."""
+    order = cast.machine("order", "ada")
+    cast.let(order, "notify", raises="no")
+    order.send("PAY")
+    cast.begins(order, "archive")
+    yield {"BR711": [order]}
+    cast.let(order, "archive", returns=None)
+    order.becomes(why="no")
+    assert [each["by"] for each in cast.calls(order, "notify")] == ["new"] * 3

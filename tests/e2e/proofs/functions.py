@@ -21,12 +21,16 @@ Context = ObjectContext | ObjectSharedContext
 async def outcome(ctx: Context, function: str) -> Any:
     """Wait for the outcome of the call in hand: an actor's by its id, an action's by its name."""
     call = json.loads(ctx.request().body)
+    return await outcome_at(ctx.key(), call["id"] or function, function)
+
+
+async def outcome_at(key: str, name: str, function: str) -> Any:
+    """Wait for the outcome of a call at a machine's key."""
     folder = Path(os.environ["PROOF_FOLDER"])
-    name = call["id"] or function
     done = {"id": name, "function": f"{__name__}.{function}", "by": os.environ["PROOF_SIDE"]}
-    with (folder / f"{ctx.key()}.jsonl").open("a") as calls:
+    with (folder / f"{key}.jsonl").open("a") as calls:
         calls.write(json.dumps(done) + "\n")
-    path = folder / f"{ctx.key()}.{name}"
+    path = folder / f"{key}.{name}"
     while not path.exists():  # noqa: ASYNC110 - another process writes it
         await asyncio.sleep(0.01)
     told = json.loads(path.read_text())
@@ -61,3 +65,11 @@ async def send_mail(ctx: Context, *_: Any, **__: Any) -> None:
 
 async def print_label(ctx: Context, *_: Any, **__: Any) -> None:
     await outcome(ctx, "print_label")
+
+
+async def notify(key: str) -> None:
+    await outcome_at(key, "notify", "notify")
+
+
+async def archive(key: str) -> None:
+    await outcome_at(key, "archive", "archive")

@@ -12,3 +12,7 @@ actor f(account: str) from service "Accounts.debit" { retry(attempts=3) key acou
 actor g(account: str, cents: int) from service "Accounts.debit" { key cents body cents }
 actor h(account: str, cents: int) from service "Accounts.debit" { body cents key account body cents }
 actor i(account: str, cents: int) from service "Accounts.debit" { body cents }
+
+action j() { retry(attempts=0, times=3) timeout 0s timeout 1m }
+action k(account: str) { key account body account }
+action l() from service "Accounts.note" { timeout 1m * len("abc") }

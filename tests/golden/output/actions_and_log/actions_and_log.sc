@@ -6,8 +6,8 @@ type Line(text: str, urgent: bool = False)
 event Order(items: list[str], note: str | None)
 
 action print_label(text: str, copies: int = 1)
-action deliver(line: Line, to: str | None = None)
-action notify() from "tests.golden.output.actions_and_log.more"
+action deliver(line: Line, to: str | None = None) { retry(attempts=5, initial=1s, max=30s) timeout 10m }
+action notify() from "tests.golden.output.actions_and_log.more" { timeout 1m }
 
 machine shop {
   context(lines: list[str] = [])

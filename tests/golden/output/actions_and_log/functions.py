@@ -5,9 +5,9 @@ from restate import ObjectContext
 from goldens.actions_and_log_types import Line
 
 
-async def print_label(text: str, copies: int) -> None:
+async def print_label(ctx: ObjectContext, text: str, copies: int) -> None:
     """Print a label."""
 
 
-async def deliver(ctx: ObjectContext, line: Line, to: str | None) -> None:
+async def deliver(line: Line, to: str | None) -> None:
     """Deliver a line."""

@@ -6,17 +6,16 @@ To regenerate: sc-compile actions_and_log.sc -o generated
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
 from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
-from tests.golden.output.actions_and_log.functions import (
-    deliver,
-    print_label,
-)
-from tests.golden.output.actions_and_log.more import notify
-
 from . import shop_v1
+from ._support.actions import actions_object
 from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS, bind, read_call, run_action
+from ._support.declared import Declared
+from ._support.functions import UNTIL_IT_SUCCEEDS, Retry, bind, read_call
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
 from ._support.published import ANY_SNAPSHOT, Json
@@ -27,6 +26,20 @@ from .actions_and_log_types import (
     NotifyArgs,
     PrintLabelArgs,
 )
+
+if TYPE_CHECKING:
+    from tests.golden.output.actions_and_log.functions import (
+        deliver,
+        print_label,
+    )
+    from tests.golden.output.actions_and_log.more import notify
+else:
+    declared = Declared("actions_and_log.sc", "tests.golden.output.actions_and_log.functions")
+    deliver = declared("action deliver(line: Line, to: str | None)", ctx=False)
+    print_label = declared("action print_label(text: str, copies: int)")
+    declared = Declared("actions_and_log.sc", "tests.golden.output.actions_and_log.more")
+    notify = declared("action notify()", ctx=False)
+
 
 # --- shop ---
 
@@ -93,11 +106,7 @@ async def shop_retry(ctx: ObjectContext) -> bytes:
 
 # Actions have an object of their own at the same key: there they keep their order, and do not hold
 # up the machine.
-shop_actions = VirtualObject(
-    "shop.actions",
-    ingress_private=True,
-    invocation_retry_policy=UNTIL_IT_SUCCEEDS,
-)
+shop_actions = actions_object("shop.actions")
 
 
 @shop_actions.handler("notify", input_serde=Json())
@@ -105,7 +114,7 @@ async def shop_notify(ctx: ObjectContext, body: bytes) -> None:
     """Carry out the action `notify`."""
     call = read_call(body, NotifyArgs)
     function = bind(notify)
-    await shop_machines.report_failure(ctx, "notify", call, run_action(ctx, function))
+    await shop_machines.carry_out(ctx, "notify", call, function, timeout=timedelta(minutes=1))
 
 
 @shop_actions.handler("print_label", input_serde=Json())
@@ -113,7 +122,7 @@ async def shop_print_label(ctx: ObjectContext, body: bytes) -> None:
     """Carry out the action `print_label`."""
     call = read_call(body, PrintLabelArgs)
     function = bind(print_label, text=call.arguments.text, copies=call.arguments.copies)
-    await shop_machines.report_failure(ctx, "print_label", call, run_action(ctx, function))
+    await shop_machines.carry_out(ctx, "print_label", call, function)
 
 
 @shop_actions.handler("deliver", input_serde=Json())
@@ -121,7 +130,10 @@ async def shop_deliver(ctx: ObjectContext, body: bytes) -> None:
     """Carry out the action `deliver`."""
     call = read_call(body, DeliverArgs)
     function = bind(deliver, line=call.arguments.line, to=call.arguments.to)
-    await shop_machines.report_failure(ctx, "deliver", call, run_action(ctx, function))
+    retry = Retry(attempts=5, initial=timedelta(seconds=1), max=timedelta(seconds=30))
+    await shop_machines.carry_out(
+        ctx, "deliver", call, function, retry, timeout=timedelta(minutes=10)
+    )
 
 
 objects = [shop, shop_waiters, shop_actions]

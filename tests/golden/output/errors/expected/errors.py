@@ -6,12 +6,13 @@ To regenerate: sc-compile errors.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from typing import TYPE_CHECKING
 
-from tests.golden.output.errors.functions import fetch
+from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import crawler_v1
 from ._support.chart import Statechart
+from ._support.declared import Declared
 from ._support.functions import (
     UNTIL_IT_SUCCEEDS,
     bind,
@@ -25,6 +26,13 @@ from ._support.published import ANY_SNAPSHOT, Json
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 from .errors_types import FetchArgs
+
+if TYPE_CHECKING:
+    from tests.golden.output.errors.functions import fetch
+else:
+    declared = Declared("errors.sc", "tests.golden.output.errors.functions")
+    fetch = declared("actor fetch(url: str) -> str")
+
 
 # --- crawler ---
 

@@ -7,14 +7,13 @@ To regenerate: sc-compile serve.sc -o generated
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from tests.golden.output.function_names.more import sum_of
-
 from . import serve__types
 from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.declared import Declared
 from .serve__types import (
     AppArgs,
     BindArgs,
@@ -23,6 +22,13 @@ from .serve__types import (
     ObjectsArgs,
     RunActorArgs,
 )
+
+if TYPE_CHECKING:
+    from tests.golden.output.function_names.more import sum_of
+else:
+    declared = Declared("serve.sc", "tests.golden.output.function_names.more")
+    sum_of = declared("def sum_of(context: int, result: int) -> int")
+
 
 State: TypeAlias = Literal[
     "cold",

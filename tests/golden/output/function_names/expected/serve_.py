@@ -6,25 +6,22 @@ To regenerate: sc-compile serve.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from typing import TYPE_CHECKING
 
-from tests.golden.output.function_names.functions import app as app_
-from tests.golden.output.function_names.functions import bind as bind_
-from tests.golden.output.function_names.functions import carry
-from tests.golden.output.function_names.functions import objects as objects_
-from tests.golden.output.function_names.functions import run_actor as run_actor_
+from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import (
     kitchen_v1,
     serve__types,
 )
+from ._support.actions import actions_object
 from ._support.chart import Statechart
+from ._support.declared import Declared
 from ._support.functions import (
     UNTIL_IT_SUCCEEDS,
     bind,
     read_call,
     rerunnable,
-    run_action,
     run_actor,
 )
 from ._support.machines import Machines, unknown_version
@@ -39,6 +36,21 @@ from .serve__types import (
     ObjectsArgs,
     RunActorArgs,
 )
+
+if TYPE_CHECKING:
+    from tests.golden.output.function_names.functions import app as app_
+    from tests.golden.output.function_names.functions import bind as bind_
+    from tests.golden.output.function_names.functions import carry
+    from tests.golden.output.function_names.functions import objects as objects_
+    from tests.golden.output.function_names.functions import run_actor as run_actor_
+else:
+    declared = Declared("serve.sc", "tests.golden.output.function_names.functions")
+    app_ = declared("action app(body: str)")
+    bind_ = declared("actor bind(function: str, self: int) -> Statechart")
+    carry = declared("action carry(what: str)")
+    objects_ = declared("action objects()")
+    run_actor_ = declared("actor run_actor(call: int) -> Machines")
+
 
 # --- kitchen ---
 
@@ -130,11 +142,7 @@ async def kitchen_run_actor(ctx: ObjectSharedContext, body: bytes) -> None:
 
 # Actions have an object of their own at the same key: there they keep their order, and do not hold
 # up the machine.
-kitchen_actions = VirtualObject(
-    "kitchen.actions",
-    ingress_private=True,
-    invocation_retry_policy=UNTIL_IT_SUCCEEDS,
-)
+kitchen_actions = actions_object("kitchen.actions")
 
 
 @kitchen_actions.handler("app", input_serde=Json())
@@ -142,7 +150,7 @@ async def kitchen_app(ctx: ObjectContext, body: bytes) -> None:
     """Carry out the action `app`."""
     call = read_call(body, AppArgs)
     function = bind(app_, body=call.arguments.body)
-    await kitchen_machines.report_failure(ctx, "app", call, run_action(ctx, function))
+    await kitchen_machines.carry_out(ctx, "app", call, function)
 
 
 @kitchen_actions.handler("carry", input_serde=Json())
@@ -150,7 +158,7 @@ async def kitchen_carry(ctx: ObjectContext, body: bytes) -> None:
     """Carry out the action `carry`."""
     call = read_call(body, CarryArgs)
     function = bind(carry, what=call.arguments.what)
-    await kitchen_machines.report_failure(ctx, "carry", call, run_action(ctx, function))
+    await kitchen_machines.carry_out(ctx, "carry", call, function)
 
 
 @kitchen_actions.handler("objects", input_serde=Json())
@@ -158,7 +166,7 @@ async def kitchen_objects(ctx: ObjectContext, body: bytes) -> None:
     """Carry out the action `objects`."""
     call = read_call(body, ObjectsArgs)
     function = bind(objects_)
-    await kitchen_machines.report_failure(ctx, "objects", call, run_action(ctx, function))
+    await kitchen_machines.carry_out(ctx, "objects", call, function)
 
 
 objects = [kitchen, kitchen_waiters, kitchen_actions]

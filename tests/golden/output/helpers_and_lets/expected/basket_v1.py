@@ -7,22 +7,30 @@ To regenerate: sc-compile helpers_and_lets.sc -o generated
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from tests.golden.output.helpers_and_lets.functions import (
-    default_item,
-    discount,
-    price_of,
-)
-
 from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.declared import Declared
 from .helpers_and_lets_types import (
     Add,
     Item,
     Pay,
 )
+
+if TYPE_CHECKING:
+    from tests.golden.output.helpers_and_lets.functions import (
+        default_item,
+        discount,
+        price_of,
+    )
+else:
+    declared = Declared("helpers_and_lets.sc", "tests.golden.output.helpers_and_lets.functions")
+    default_item = declared("def default_item() -> Item")
+    discount = declared("def discount(total: float, rate: float) -> float")
+    price_of = declared("def price_of(items: list[Item]) -> float")
+
 
 State: TypeAlias = Literal[
     "open",

@@ -6,24 +6,22 @@ To regenerate: sc-compile imports.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from typing import TYPE_CHECKING
 
-from tests.golden.output.imports.functions import (
-    announce,
-    pack,
-)
+from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import (
     imports_named_types,
     orders_v1,
 )
+from ._support.actions import actions_object
 from ._support.chart import Statechart
+from ._support.declared import Declared
 from ._support.functions import (
     UNTIL_IT_SUCCEEDS,
     bind,
     read_call,
     rerunnable,
-    run_action,
     run_actor,
 )
 from ._support.machines import Machines, unknown_version
@@ -35,6 +33,17 @@ from .imports_named_types import (
     AnnounceArgs,
     PackArgs,
 )
+
+if TYPE_CHECKING:
+    from tests.golden.output.imports.functions import (
+        announce,
+        pack,
+    )
+else:
+    declared = Declared("imports_named.sc", "tests.golden.output.imports.functions")
+    announce = declared("action announce(text: str)")
+    pack = declared("actor pack(item: Item) -> Item")
+
 
 # --- orders ---
 
@@ -113,11 +122,7 @@ async def orders_pack(ctx: ObjectSharedContext, body: bytes) -> None:
 
 # Actions have an object of their own at the same key: there they keep their order, and do not hold
 # up the machine.
-orders_actions = VirtualObject(
-    "orders.actions",
-    ingress_private=True,
-    invocation_retry_policy=UNTIL_IT_SUCCEEDS,
-)
+orders_actions = actions_object("orders.actions")
 
 
 @orders_actions.handler("announce", input_serde=Json())
@@ -125,7 +130,7 @@ async def orders_announce(ctx: ObjectContext, body: bytes) -> None:
     """Carry out the action `announce`."""
     call = read_call(body, AnnounceArgs)
     function = bind(announce, text=call.arguments.text)
-    await orders_machines.report_failure(ctx, "announce", call, run_action(ctx, function))
+    await orders_machines.carry_out(ctx, "announce", call, function)
 
 
 objects = [orders, orders_waiters, orders_actions]

@@ -6,19 +6,28 @@ To regenerate: sc-compile imports_named.sc -o generated
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
-from tests.golden.output.imports.functions import announce
-
 from . import courier_v1
+from ._support.actions import actions_object
 from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS, bind, read_call, run_action
+from ._support.declared import Declared
+from ._support.functions import UNTIL_IT_SUCCEEDS, bind, read_call
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
 from ._support.published import ANY_SNAPSHOT, Json
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 from .imports_named_types import AnnounceArgs
+
+if TYPE_CHECKING:
+    from tests.golden.output.imports.functions import announce
+else:
+    declared = Declared("imports_named.sc", "tests.golden.output.imports.functions")
+    announce = declared("action announce(text: str)")
+
 
 # --- courier ---
 
@@ -87,11 +96,7 @@ async def courier_retry(ctx: ObjectContext) -> bytes:
 
 # Actions have an object of their own at the same key: there they keep their order, and do not hold
 # up the machine.
-courier_actions = VirtualObject(
-    "courier.actions",
-    ingress_private=True,
-    invocation_retry_policy=UNTIL_IT_SUCCEEDS,
-)
+courier_actions = actions_object("courier.actions")
 
 
 @courier_actions.handler("announce", input_serde=Json())
@@ -99,7 +104,7 @@ async def courier_announce(ctx: ObjectContext, body: bytes) -> None:
     """Carry out the action `announce`."""
     call = read_call(body, AnnounceArgs)
     function = bind(announce, text=call.arguments.text)
-    await courier_machines.report_failure(ctx, "announce", call, run_action(ctx, function))
+    await courier_machines.carry_out(ctx, "announce", call, function)
 
 
 objects = [courier, courier_waiters, courier_actions]

@@ -7,14 +7,13 @@ To regenerate: sc-compile imports.sc -o generated
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from tests.golden.output.imports.functions import shorten
-
 from . import imports_named_types
 from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.declared import Declared
 from .imports_named_types import (
     AnnounceArgs,
     PackArgs,
@@ -28,6 +27,13 @@ from .imports_types import (
     Item,
     Placed,
 )
+
+if TYPE_CHECKING:
+    from tests.golden.output.imports.functions import shorten
+else:
+    declared = Declared("imports_named.sc", "tests.golden.output.imports.functions")
+    shorten = declared("def shorten(text: str) -> str")
+
 
 State: TypeAlias = Literal[
     "open",

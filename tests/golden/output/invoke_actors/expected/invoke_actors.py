@@ -7,18 +7,13 @@ To regenerate: sc-compile invoke_actors.sc -o generated
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
-from tests.golden.output.invoke_actors.functions import (
-    label,
-    ping,
-    quote,
-    weigh,
-)
-
 from . import shipping_v1
 from ._support.chart import Statechart
+from ._support.declared import Declared
 from ._support.functions import (
     UNTIL_IT_SUCCEEDS,
     Retry,
@@ -39,6 +34,21 @@ from .invoke_actors_types import (
     QuoteArgs,
     WeighArgs,
 )
+
+if TYPE_CHECKING:
+    from tests.golden.output.invoke_actors.functions import (
+        label,
+        ping,
+        quote,
+        weigh,
+    )
+else:
+    declared = Declared("invoke_actors.sc", "tests.golden.output.invoke_actors.functions")
+    label = declared("actor label(text: str) -> str")
+    ping = declared("actor ping(host: str)")
+    quote = declared("actor quote(weight: float, express: bool) -> Quote")
+    weigh = declared("actor weigh() -> float | None")
+
 
 # --- shipping ---
 

@@ -6,12 +6,13 @@ To regenerate: sc-compile machine_level.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from typing import TYPE_CHECKING
 
-from tests.golden.output.machine_level.functions import monitor
+from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import server_v1
 from ._support.chart import Statechart
+from ._support.declared import Declared
 from ._support.functions import (
     UNTIL_IT_SUCCEEDS,
     bind,
@@ -25,6 +26,13 @@ from ._support.published import ANY_SNAPSHOT, Json
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 from .machine_level_types import MonitorArgs
+
+if TYPE_CHECKING:
+    from tests.golden.output.machine_level.functions import monitor
+else:
+    declared = Declared("machine_level.sc", "tests.golden.output.machine_level.functions")
+    monitor = declared("actor monitor() -> int")
+
 
 # --- server ---
 

@@ -6,12 +6,9 @@ To regenerate: sc-compile parcel.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from typing import TYPE_CHECKING
 
-from tests.golden.output.migrations.functions import (
-    charge,
-    label,
-)
+from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import (
     parcel_v1,
@@ -19,6 +16,7 @@ from . import (
     parcel_v2,
 )
 from ._support.chart import Statechart
+from ._support.declared import Declared
 from ._support.functions import (
     UNTIL_IT_SUCCEEDS,
     bind,
@@ -36,6 +34,17 @@ from .parcel_types import (
     LabelArgs,
     Receipt,
 )
+
+if TYPE_CHECKING:
+    from tests.golden.output.migrations.functions import (
+        charge,
+        label,
+    )
+else:
+    declared = Declared("parcel.sc", "tests.golden.output.migrations.functions")
+    charge = declared("actor charge(amount: int) -> Receipt")
+    label = declared("actor label(key: str) -> str")
+
 
 # --- parcel ---
 

@@ -6,15 +6,16 @@ To regenerate: sc-compile spawned.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from typing import TYPE_CHECKING
 
-from tests.golden.output.spawned.functions import train
+from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import (
     office_v1,
     worker_v1,
 )
 from ._support.chart import Statechart
+from ._support.declared import Declared
 from ._support.functions import (
     UNTIL_IT_SUCCEEDS,
     bind,
@@ -34,6 +35,13 @@ from ._support.published import ANY_SNAPSHOT, Json
 from ._support.serve import serve
 from ._support.waiters import waiters_object
 from .spawned_types import TrainArgs
+
+if TYPE_CHECKING:
+    from tests.golden.output.spawned.functions import train
+else:
+    declared = Declared("spawned.sc", "tests.golden.output.spawned.functions")
+    train = declared("actor train(name: str) -> int")
+
 
 # --- office ---
 

@@ -6,16 +6,15 @@ To regenerate: sc-compile types_and_events.sc -o generated
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
-from tests.golden.output.types_and_events.functions import (
-    Record,
-    record,
-)
-
 from . import desk_of_orders_v1
+from ._support.actions import actions_object
 from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS, bind, read_call, run_action
+from ._support.declared import Declared
+from ._support.functions import UNTIL_IT_SUCCEEDS, bind, read_call
 from ._support.machines import Machines, unknown_version
 from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
 from ._support.published import ANY_SNAPSHOT, Json
@@ -25,6 +24,17 @@ from .types_and_events_types import (
     RecordArgs,
     RecordArgs_,
 )
+
+if TYPE_CHECKING:
+    from tests.golden.output.types_and_events.functions import (
+        Record,
+        record,
+    )
+else:
+    declared = Declared("types_and_events.sc", "tests.golden.output.types_and_events.functions")
+    Record = declared("action Record(text: str)")
+    record = declared("action record(order: Order)")
+
 
 # --- desk_of_orders ---
 
@@ -95,11 +105,7 @@ async def desk_of_orders_retry(ctx: ObjectContext) -> bytes:
 
 # Actions have an object of their own at the same key: there they keep their order, and do not hold
 # up the machine.
-desk_of_orders_actions = VirtualObject(
-    "desk_of_orders.actions",
-    ingress_private=True,
-    invocation_retry_policy=UNTIL_IT_SUCCEEDS,
-)
+desk_of_orders_actions = actions_object("desk_of_orders.actions")
 
 
 @desk_of_orders_actions.handler("record", input_serde=Json())
@@ -107,7 +113,7 @@ async def desk_of_orders_record(ctx: ObjectContext, body: bytes) -> None:
     """Carry out the action `record`."""
     call = read_call(body, RecordArgs)
     function = bind(record, order=call.arguments.order)
-    await desk_of_orders_machines.report_failure(ctx, "record", call, run_action(ctx, function))
+    await desk_of_orders_machines.carry_out(ctx, "record", call, function)
 
 
 @desk_of_orders_actions.handler("Record", input_serde=Json())
@@ -115,7 +121,7 @@ async def desk_of_orders_Record(ctx: ObjectContext, body: bytes) -> None:
     """Carry out the action `Record`."""
     call = read_call(body, RecordArgs_)
     function = bind(Record, text=call.arguments.text)
-    await desk_of_orders_machines.report_failure(ctx, "Record", call, run_action(ctx, function))
+    await desk_of_orders_machines.carry_out(ctx, "Record", call, function)
 
 
 objects = [desk_of_orders, desk_of_orders_waiters, desk_of_orders_actions]

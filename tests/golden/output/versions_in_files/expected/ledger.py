@@ -6,12 +6,9 @@ To regenerate: sc-compile ledger_v3.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from typing import TYPE_CHECKING
 
-from tests.golden.output.versions_in_files.functions import (
-    check,
-    note,
-)
+from restate import ObjectContext, ObjectSharedContext, VirtualObject
 
 from . import (
     ledger_v1,
@@ -20,14 +17,15 @@ from . import (
     ledger_v2_to_v3,
     ledger_v3,
 )
+from ._support.actions import actions_object
 from ._support.chart import Statechart
+from ._support.declared import Declared
 from ._support.functions import (
     UNTIL_IT_SUCCEEDS,
     Retry,
     bind,
     read_call,
     rerunnable,
-    run_action,
     run_actor,
 )
 from ._support.machines import Machines, unknown_version
@@ -39,6 +37,17 @@ from .ledger_types import (
     CheckArgs,
     NoteArgs,
 )
+
+if TYPE_CHECKING:
+    from tests.golden.output.versions_in_files.functions import (
+        check,
+        note,
+    )
+else:
+    declared = Declared("ledger.sc", "tests.golden.output.versions_in_files.functions")
+    check = declared("actor check(amount: int) -> bool")
+    note = declared("action note(text: str)")
+
 
 # --- ledger ---
 
@@ -148,11 +157,7 @@ async def ledger_check(ctx: ObjectSharedContext, body: bytes) -> None:
 
 # Actions have an object of their own at the same key: there they keep their order, and do not hold
 # up the machine.
-ledger_actions = VirtualObject(
-    "ledger.actions",
-    ingress_private=True,
-    invocation_retry_policy=UNTIL_IT_SUCCEEDS,
-)
+ledger_actions = actions_object("ledger.actions")
 
 
 @ledger_actions.handler("note", input_serde=Json())
@@ -160,7 +165,7 @@ async def ledger_note(ctx: ObjectContext, body: bytes) -> None:
     """Carry out the action `note`."""
     call = read_call(body, NoteArgs)
     function = bind(note, text=call.arguments.text)
-    await ledger_machines.report_failure(ctx, "note", call, run_action(ctx, function))
+    await ledger_machines.carry_out(ctx, "note", call, function)
 
 
 objects = [ledger, ledger_waiters, ledger_actions]
