@@ -186,6 +186,7 @@ def test_too_many_files() -> None:
     assert found.primary.span.source.path == "999.sc"
 
 
+@pytest.mark.long("it is the bound of a minute's work; that of one module is in test_charts")
 def test_a_compilation_of_much_code() -> None:
     """Each module is small enough, all together are not."""
     condition = many("and n == 1", 12_000, "on E if n == 1", "{ log 1 }")

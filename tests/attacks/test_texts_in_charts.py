@@ -18,6 +18,7 @@ from tests.attacks.attempts import Stage, attempt, staged
 from tests.attacks.fuzzing import hunt
 from tests.attacks.places import check_many_texts, check_texts, many_texts_chart, text_chart
 from tests.attacks.texts import AWKWARD, BREAKING_OUT, LOOKALIKES, SING, TEXTS, is_free
+from tests.running.amount import amount
 
 NUMBERED = list(enumerate(TEXTS))
 RISKY = list(enumerate([*BREAKING_OUT, *LOOKALIKES, *AWKWARD]))
@@ -77,9 +78,10 @@ def test_texts_in_large_modules(
 
 def test_random_texts(tmp_path: Path) -> None:
     """The same in every run; `make fuzz` takes new ones."""
-    counts = hunt(7, 30, tmp_path)
-    assert counts["texts"] >= 30
-    assert counts["refused as names"] > 10
+    texts = amount(10, 30)
+    counts = hunt(7, texts, tmp_path)
+    assert counts["texts"] >= texts
+    assert counts["refused as names"] > texts // 3
 
 
 def test_all_texts_in_large_modules(stage: Stage) -> None:

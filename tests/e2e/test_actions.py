@@ -158,7 +158,7 @@ machine persistent {
 """
 COUNTED = "{ retry(attempts=99, initial=50ms, factor=1.0) }"
 FEWER = "{ retry(attempts=2) }"
-TIMED = "{ timeout 1h }"
+TIMED = "{ retry(initial=50ms, factor=1.0) timeout 1h }"  # soon, however many there were before
 FREE = ""
 
 
