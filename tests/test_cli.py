@@ -413,6 +413,7 @@ def test_diff_of_what_is_current_is_empty() -> None:
     assert compile_well("door.sc", "-o", "generated", "--diff").stdout == ""
 
 
+@pytest.mark.long("`make check`, which `make test` begins with, says the same")
 def test_committed_output_is_current(tmp_path: Path) -> None:
     """`generated/` is what the examples compile to; an edited chart makes it stale."""
     charts = [path.relative_to(ROOT) for path in sorted(ROOT.glob("examples/*/*.sc"))]

@@ -12,7 +12,7 @@ import pytest
 from tests.reference.fuzzing import check_types, hunt, sample
 from tests.running.amount import amount
 
-CHARTS = amount(150, 400)  # for each seed
+CHARTS = amount(80, 400)  # for each seed
 MORE = pytest.mark.long("the same as another seed, with other charts")
 
 
@@ -33,4 +33,4 @@ def test_formatted() -> None:
 
 def test_types(tmp_path: Path) -> None:
     """The modules of random charts are well typed: mypy finds nothing, strict as it can be."""
-    assert check_types(sample(200, amount(30, 100)), tmp_path) == ""
+    assert check_types(sample(200, amount(15, 100)), tmp_path) == ""

@@ -5,24 +5,21 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import msgspec
 import pytest
 
-from tests.compiling import Package, compile_into, importable
-from tests.goldens import CASES, charts
-
-NAME = "goldens"
+from tests.compiling import Package, importable
+from tests.goldens import CASES
 
 
 @pytest.fixture(scope="module")
-def goldens(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Package]:
-    """Compile all golden charts into one folder, and let it be imported."""
-    folder = tmp_path_factory.mktemp("meaning") / NAME
-    compile_into(folder, [chart for case in CASES for chart in charts(case)])
-    with importable(folder) as package:
+def package(goldens: Path) -> Iterator[Package]:
+    """Let what is made of the golden charts be imported."""
+    with importable(goldens) as package:
         yield package
 
 
@@ -96,9 +93,9 @@ class Drive:
 
 
 @pytest.fixture(scope="module")
-def drive(goldens: Package) -> Drive:
+def drive(package: Package) -> Drive:
     """Start machines of the golden charts."""
-    return Drive(goldens)
+    return Drive(package)
 
 
 SECOND = timedelta(seconds=1)

@@ -42,7 +42,7 @@ CONDITIONS = {
 NEED_INPUT = {"form", "order"}
 # Nor does it say any of these: no machine, no condition met, in vain, an expression that fails.
 REFUSALS = {404, 408, 409, 410, 412, 422}
-EXAMPLES = {"http": amount(150, 400), "replay": 150, "lambda": 150}
+EXAMPLES = {"http": amount(80, 400), "replay": 150, "lambda": 150}
 
 
 def right_bodies(published: Published, service: str, handler: str) -> st.SearchStrategy[Any]:
