@@ -325,7 +325,7 @@ def test_large_charts_take_little_time() -> None:
 
     seconds(100)
     small = min(seconds(500) for _ in range(3))
-    assert min(seconds(5000) for _ in range(2)) < 30 * small
+    assert min(seconds(2500) for _ in range(2)) < 15 * small
 
 
 def test_every_family_is_errors_or_warnings() -> None:

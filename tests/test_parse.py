@@ -516,7 +516,7 @@ def test_huge_files(unit: str) -> None:
     """A lot of anything is parsed without recursion, with few diagnostics."""
     for head, tail in (("", ""), ("machine m { let x = ", "\n}")):
         report = Report()
-        parse(Source("x.sc", head + unit * (amount(50_000, 200_000) // len(unit)) + tail), report)
+        parse(Source("x.sc", head + unit * (amount(20_000, 200_000) // len(unit)) + tail), report)
         assert len(report) <= MOST_FINDINGS + 1
 
 
