@@ -20,7 +20,7 @@ from .scan import Token
 from .syntax_errors import explain
 from .syntax_situation import Fix, Problem, Situation
 from .syntax_words import ITEM_WORDS
-from .table import END, table
+from .table import END, Table, table
 from .tree_builder import TreeBuilder
 
 # The lists whose states are where the parser resumes, by what they hold.
@@ -70,7 +70,7 @@ class Parser:
                 getattr(builder, rule.method) if rule.method else None,
                 layout,
             )
-            for rule, layout in zip(self.table.rules, _layouts(), strict=True)
+            for rule, layout in zip(self.table.rules, _layouts(self.table), strict=True)
         ]
 
     def run(self, start: str) -> Any:
@@ -171,7 +171,7 @@ class Parser:
             source=self.source,
             tokens=self.tokens,
             index=self.index,
-            within=_symbols()[self.states[level]],
+            within=_symbols(self.table)[self.states[level]],
             begin=self.begins[level] if level < len(self.begins) else self.index,
             completed=self.values[-1][-1].span.end if between else -1,
             accepts=self._accepted(),
@@ -180,7 +180,7 @@ class Parser:
 
     def _level(self) -> int:
         """Return the place in the stack of the innermost list of items."""
-        symbols = _symbols()
+        symbols = _symbols(self.table)
         for place in range(len(self.states) - 1, 0, -1):
             if symbols[self.states[place]] in LISTS:
                 return place
@@ -235,7 +235,7 @@ class Parser:
         """Leave out the item with the mistake, and resume at the next one in its list."""
         if level == 0:
             return False
-        symbols = _symbols()
+        symbols = _symbols(self.table)
         depth = sum(symbols[state] in _OPENING for state in self.states[level + 1 :])
         begin = self.begins[level] if level < len(self.begins) else self.index
         row = self.table.actions[self.states[level]]
@@ -290,10 +290,10 @@ class Parser:
 
 
 @lru_cache(maxsize=1)
-def _layouts() -> tuple[tuple[int | None, ...] | None, ...]:
+def _layouts(table: Table) -> tuple[tuple[int | None, ...] | None, ...]:
     """Return, for each rule with absent parts, which child each argument of its method is."""
     layouts: list[tuple[int | None, ...] | None] = []
-    for rule in table().rules:
+    for rule in table.rules:
         if not rule.absent:
             layouts.append(None)
             continue
@@ -307,11 +307,11 @@ def _layouts() -> tuple[tuple[int | None, ...] | None, ...]:
 
 
 @lru_cache(maxsize=1)
-def _symbols() -> dict[int, str]:
+def _symbols(table: Table) -> dict[int, str]:
     """Return, for each state, the symbol that leads to it."""
-    symbols = dict.fromkeys(table().starts.values(), "")
-    for row in table().gotos:
+    symbols = dict.fromkeys(table.starts.values(), "")
+    for row in table.gotos:
         symbols.update((state, symbol) for symbol, state in row.items())
-    for row in table().actions:
+    for row in table.actions:
         symbols.update((state, kind) for kind, state in row.items() if state >= 0)
     return symbols
