@@ -73,6 +73,7 @@ MEMBERS = frozenset(
         *("resume", "send", "send_to_child"),
         *("send_to_machine", "send_to_parent", "send_to_self", "send_to_sender", "sender"),
         *(
+            "keeps_secrets",
             "public_events",
             "public_snapshot",
             "snapshot",

@@ -68,7 +68,7 @@ def read_machine(key: str, chart_of: ChartOf, stored: bytes) -> tuple[Statechart
     try:
         machine.restore(decoder(chart.SNAPSHOT).decode(stored))
     except msgspec.ValidationError as error:  # which may have a private field's value in it
-        hides = chart.PUBLIC_CONTEXT is not None
+        hides = chart.keeps_secrets()
         raise unreadable(key, "a value does not fit" if hides else error) from error
     except (ValueError, RecursionError) as error:
         raise unreadable(key, error) from error

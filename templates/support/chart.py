@@ -256,6 +256,11 @@ class Statechart:
         return self.NEXT.get(self.state, ()) if self.status == "active" else ()
 
     @classmethod
+    def keeps_secrets(cls) -> bool:
+        """Tell whether the chart has private events or fields, whose values nobody is told."""
+        return cls.PUBLIC_EVENT is not None or cls.PUBLIC_CONTEXT is not None
+
+    @classmethod
     def public_events(cls) -> Any:
         """Give the type of the events that clients can send."""
         return cls.EVENT if cls.PUBLIC_EVENT is None else cls.PUBLIC_EVENT

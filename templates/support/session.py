@@ -280,14 +280,14 @@ class Session:
         return result
 
     def told(self, failure: Exception) -> str:
-        """Say what has failed; the log says the rest where that may show a private field."""
+        """Say what has failed; the log says the rest where that may show something private."""
         ours = isinstance(failure, UnsettledError | NotStorableError) and not failure.__cause__
         kind, text = type(failure).__name__, f"{type(failure).__name__}: {failure}"
-        if self.machine.PUBLIC_CONTEXT is None or ours:
+        if ours or not self.machine.keeps_secrets():
             return text
         state = f"in state `{self.machine.state}`: " if self.machine.state else ""
         self.log(WARNING, f"{state}{text}")
-        return f"{kind}; the log says more, since the chart has private fields"
+        return f"{kind}; the log says more, since the chart keeps something private"
 
     def log(self, level: int, text: object, **fields: Any) -> None:
         """Log something of this machine."""

@@ -107,6 +107,16 @@ def test_nor_does_status_error_or_retry(safe: Machine) -> None:
     assert SECRET not in json.dumps(answer)
 
 
+def test_a_failure_does_not_tell_what_a_private_event_carries(machine: MakeMachine) -> None:
+    teller = machine("teller")
+    teller.create()
+    assert SECRET not in teller.refuses(422, "KNOCK")
+    teller.send("PRESS")
+    message = has_failed(teller)["message"]
+    assert "KeyError; the log says more" in message
+    assert SECRET not in message
+
+
 def test_nor_does_an_error_that_the_chart_takes(safe: Machine) -> None:
     for code in ("1", "2", "3"):
         safe.send("TRY", code=code)

@@ -94,3 +94,12 @@ machine diary version v2 latest {
   state open { on PRESS { n += 1 } }
   migrate from v1 { n = old.n }
 }
+
+# It has private events and no private field.
+machine teller {
+  private event TELL(secret: str)
+  context(n: int = 0, counts: dict[str, int] = {})
+  on KNOCK { raise TELL(secret="4711") }
+  on PRESS { send TELL(secret="4711") to self }
+  on TELL { n = counts[event.secret] }
+}
