@@ -86,6 +86,10 @@ class AttemptError(Exception):
         self.since = since
 
 
+class MisfitError(TerminalError):
+    """An actor has returned what its declaration does not allow."""
+
+
 def failure_text(failure: BaseException | None) -> str:
     """Say what was raised: `KeyError: 'nope'`, or the message alone of an error that was meant."""
     if isinstance(failure, TerminalError):
@@ -268,5 +272,5 @@ def checked(name: str, result: Any, returns: Any) -> bytes:
             raise ValueError(f"the result has {more}")
         return output
     except (msgspec.MsgspecError, TypeError, ValueError, RecursionError) as error:
-        message = f"actor `{name}` returned what its declaration does not allow: {error}"
-        raise TerminalError(message, status_code=500) from error
+        message = f"`{name}` returned what its declaration does not allow: {error}"
+        raise MisfitError(message, status_code=500) from error

@@ -30,7 +30,7 @@ from .bodies import (
 from .chart import Error
 from .codec import RAW, decoder, encode
 from .conditions import check_condition, check_length, is_met
-from .functions import AttemptError, Bound, Retry, StoppedError, failure_text
+from .functions import AttemptError, Bound, MisfitError, Retry, StoppedError, failure_text
 from .inbox import accept
 from .limits import LONGEST_WAIT_MILLISECONDS, shortened
 from .logs import write
@@ -322,15 +322,37 @@ class Machines(Service):
             if not isinstance(failure, StoppedError):  # it was meant: where it was is no question
                 text = f"{told}: {failure.message}"
                 self.log_failure(ctx, text, failure.__cause__, call, WARNING, actor=actor)
-            error = Error(shortened(failure.message), failure.status_code)
+            error = Error(self.told(call, failure), failure.status_code)
             result = Result(call.id, call.token, error=error, arguments=embed(call.arguments))
         except Exception as failure:  # noqa: BLE001 - whatever it is, it is the outcome
-            kind, text = type(failure).__name__, str(failure)
             self.log_failure(ctx, f"{told}: {failure_text(failure)}", failure, call, actor=actor)
-            error = Error(shortened(text) or kind)
+            error = Error(self.told(call, failure))
             result = Result(call.id, call.token, error=error, arguments=embed(call.arguments))
-            result = structs.replace(result, where=kind if text else "")
+            if str(failure) and not self.keeps_secrets(call):
+                result = structs.replace(result, where=type(failure).__name__)
         ctx.generic_send(self.name, "_result", encode(result), key=ctx.key())
+
+    def told(self, call: Call[Any], failure: Exception) -> str:
+        """Say what an actor has failed with, as the machine and its clients are told.
+
+        That is the kind alone where the chart keeps something private, which the text may show; but
+        for a TerminalError of the function's own, whose text is meant to be shown.
+        """
+        is_terminal = isinstance(failure, TerminalError)
+        text = failure.message if isinstance(failure, TerminalError) else str(failure)
+        if (is_terminal and not isinstance(failure, MisfitError)) or not self.keeps_secrets(call):
+            return shortened(text) or type(failure).__name__
+        return (
+            f"{type(failure).__name__}; the log says more, since the chart keeps something private"
+        )
+
+    def keeps_secrets(self, call: Call[Any]) -> bool:
+        """Tell whether the chart that has called a function keeps something private."""
+        try:
+            chart = self.chart_of(call.version) if call.version else self.latest
+        except TerminalError:  # this code does not have that version
+            return True
+        return chart.keeps_secrets()
 
     def log_failure(
         self,

@@ -117,6 +117,23 @@ def test_a_failure_does_not_tell_what_a_private_event_carries(machine: MakeMachi
     assert SECRET not in message
 
 
+@pytest.mark.parametrize(
+    ("how", "told"),
+    [
+        ("raises", "actor gives_away: ValueError; the log says more"),
+        ("returns", "actor gives_away: MisfitError; the log says more"),
+        ("refuses", "actor gives_away: not today"),
+    ],
+)
+def test_nor_does_an_actor_that_fails(machine: MakeMachine, how: str, told: str) -> None:
+    spy = machine("spy")
+    spy.send("ASK", how=how)
+    message = has_failed(spy)["message"]
+    assert message.startswith(told)
+    assert SECRET not in message
+    assert SECRET not in spy.refuses(409, "ASK", how=how)
+
+
 def test_nor_does_an_error_that_the_chart_takes(safe: Machine) -> None:
     for code in ("1", "2", "3"):
         safe.send("TRY", code=code)

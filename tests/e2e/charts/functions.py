@@ -217,3 +217,12 @@ async def ring(key: str, message: str) -> None:
     if note(f"{key}-bell", rung=message) == 1:
         raise RuntimeError("the bell is broken")
     note(key, alarm=message)
+
+
+async def gives_away(secret: str, how: str) -> str:
+    """Fail with the secret: by a bug, by a wrong result, or on purpose."""
+    if how == "raises":
+        raise ValueError(secret)
+    if how == "refuses":
+        raise TerminalError("not today", status_code=402)
+    return secret

@@ -1,4 +1,6 @@
 # What clients can neither send nor see. The secret of each machine is 4711.
+use "tests.e2e.charts.functions"
+
 event TRY(code: str)
 event WIND
 event SLIP
@@ -102,4 +104,15 @@ machine teller {
   on KNOCK { raise TELL(secret="4711") }
   on PRESS { send TELL(secret="4711") to self }
   on TELL { n = counts[event.secret] }
+}
+
+# Its actor fails with what only the machine knows.
+actor gives_away(secret: str, how: str) -> "a" | "b"
+
+machine spy {
+  event ASK(how: str)
+  context(private secret: str = "4711", how: str = "")
+  initial idle
+  state idle { on ASK -> asking { how = event.how } }
+  state asking { invoke gives_away(secret, how) { on done -> idle } }
 }
