@@ -23,6 +23,16 @@ if TYPE_CHECKING:
 
 FINE, FOUND, WRONG = 0, 1, 2
 
+import_from = click.option(
+    "--import-from",
+    "allowed",
+    metavar="DIR",
+    multiple=True,
+    type=click.Path(file_okay=False, path_type=str),
+    help="A folder whose charts may be imported too; can be given several times.",
+)
+"""The option of both commands for charts outside of the project."""
+
 
 def explain(context: click.Context, _parameter: click.Parameter, code: str | None) -> None:
     """Print what a diagnostic code means, and end."""
@@ -58,14 +68,7 @@ def explain(context: click.Context, _parameter: click.Parameter, code: str | Non
 )
 @click.option("--diff", is_flag=True, help="Write nothing: print what would change; exit 1 if any.")
 @click.option("--json", "as_json", is_flag=True, help="Print diagnostics as JSON, on stdout.")
-@click.option(
-    "--import-from",
-    "allowed",
-    metavar="DIR",
-    multiple=True,
-    type=click.Path(file_okay=False, path_type=str),
-    help="A folder whose charts may be imported too; can be given several times.",
-)
+@import_from
 @click.option(
     "--explain",
     metavar="CODE",

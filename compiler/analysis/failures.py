@@ -36,16 +36,17 @@ def check_failures(
 
 def _started(state: ir.State) -> Iterator[ir.MachineRef]:
     """Yield the machines that a state, or one in it, invokes or spawns."""
+    callees: list[ir.ActorRef | ir.MachineRef] = []
     if isinstance(state, ir.History):
-        return
-    for invoke in state.invokes:
-        if isinstance(invoke.callee, ir.MachineRef):
-            yield invoke.callee
-    blocks = (state.entry, state.exit, *(line.actions for line in state.transitions))
-    for block in blocks:
-        for action in block:
-            if isinstance(action, ir.Spawn) and isinstance(action.callee, ir.MachineRef):
-                yield action.callee
+        blocks = [state.actions]
+    else:
+        callees += [invoke.callee for invoke in state.invokes]
+        blocks = [state.entry, state.exit, *(line.actions for line in state.transitions)]
+    if isinstance(state, ir.Compound):
+        blocks.append(state.initial_actions)
+    spawns = (action for block in blocks for action in block if isinstance(action, ir.Spawn))
+    callees += [action.callee for action in spawns]
+    yield from (callee for callee in callees if isinstance(callee, ir.MachineRef))
     if isinstance(state, (ir.Compound, ir.Parallel)):
         for child in state.children:
             yield from _started(child)

@@ -12,7 +12,7 @@ from importlib.metadata import version
 import click
 
 from .. import ir
-from ..cli import run_command
+from ..cli import import_from, run_command
 from ..cluster.admin import Admin, ClusterError
 from ..cluster.in_flight import InFlight, read_in_flight
 from ..cluster.report_text import report_data, report_text
@@ -89,14 +89,7 @@ def _rule(name: str) -> Rule:
     is_flag=True,
     help="Print annotations for GitHub too; it is so where GITHUB_ACTIONS is set.",
 )
-@click.option(
-    "--import-from",
-    "allowed",
-    metavar="DIR",
-    multiple=True,
-    type=click.Path(file_okay=False, path_type=str),
-    help="A folder whose charts may be imported too; can be given several times.",
-)
+@import_from
 @click.option(
     "--explain",
     metavar="RULE",

@@ -30,7 +30,15 @@ from .bodies import (
 from .chart import Error
 from .codec import RAW, decoder, encode
 from .conditions import check_condition, check_length, is_met
-from .functions import AttemptError, Bound, MisfitError, Retry, StoppedError, failure_text
+from .functions import (
+    AttemptError,
+    Bound,
+    MisfitError,
+    Retry,
+    StoppedError,
+    failure_text,
+    kind_alone,
+)
 from .inbox import accept
 from .limits import LONGEST_WAIT_MILLISECONDS, shortened
 from .logs import write
@@ -342,9 +350,7 @@ class Machines(Service):
         text = failure.message if isinstance(failure, TerminalError) else str(failure)
         if (is_terminal and not isinstance(failure, MisfitError)) or not self.keeps_secrets(call):
             return shortened(text) or type(failure).__name__
-        return (
-            f"{type(failure).__name__}; the log says more, since the chart keeps something private"
-        )
+        return kind_alone(failure)
 
     def keeps_secrets(self, call: Call[Any]) -> bool:
         """Tell whether the chart that has called a function keeps something private."""

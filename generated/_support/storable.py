@@ -68,7 +68,9 @@ def size_of_payload(effect: Effect) -> int:
     encoded = encode_checked(carried)
     if (more := excess(encoded)) is not None:
         raise NotStorableError(f"what it sends has {more}")
-    return len(encoded)
+    # The timer of a timeout carries the arguments too, so that `retry` can start the actor again.
+    twice = isinstance(effect, StartActor) and effect.timeout is not None
+    return 2 * len(encoded) if twice else len(encoded)
 
 
 def payload(effect: Effect) -> msgspec.Struct | None:

@@ -90,6 +90,11 @@ class MisfitError(TerminalError):
     """An actor has returned what its declaration does not allow."""
 
 
+def kind_alone(failure: Exception) -> str:
+    """Say what kind of error it was, where its text may show something private."""
+    return f"{type(failure).__name__}; the log says more, since the chart keeps something private"
+
+
 def failure_text(failure: BaseException | None) -> str:
     """Say what was raised: `KeyError: 'nope'`, or the message alone of an error that was meant."""
     if isinstance(failure, TerminalError):

@@ -26,6 +26,7 @@ from .bodies import read_input
 from .chart import Error, Statechart, Status, UnsettledError
 from .codec import RAW, encode
 from .effects import Address, Effect, Emit, StartTimer, Stop
+from .functions import kind_alone
 from .limits import shortened
 from .logs import log, write
 from .messages import Parent, Running, Runtime, Subscription
@@ -217,12 +218,12 @@ class Session:
             self.is_migrated = True
             self.run("its migration", self.machine.resume)
         except Exception as failure:
-            why = failure.message if isinstance(failure, TerminalError) else self.told(failure)
-            raise MigrationError(
-                f"the migration from version `{old.VERSION}` failed in state `{old.state}`: {why}; "
-                "the machine is as it was before",
-                status_code=422,
-            ) from failure
+            what = f"the migration from version `{old.VERSION}` failed in state `{old.state}`"
+            why = (
+                failure.message if isinstance(failure, TerminalError) else self.told(what, failure)
+            )
+            message = f"{what}: {why}; the machine is as it was before"
+            raise MigrationError(message, status_code=422) from failure
 
     # --- computing ---
 
@@ -269,7 +270,9 @@ class Session:
             if span is not None:
                 span.end(failure)
             machine.state = before
-            raise failed_expression(machine, on, self.told(failure)) from failure
+            what = place_of(machine, on)
+            message = shortened(f"{what}: {self.told(what, failure)}")
+            raise TerminalError(message, status_code=422) from failure
         self.asked += asked
         count_step(self.service.name, machine.VERSION, name)
         if span is not None:
@@ -279,15 +282,14 @@ class Session:
             self.log(DEBUG, f"{name}: {was} -> {now}", event=name, before=was, after=now)
         return result
 
-    def told(self, failure: Exception) -> str:
-        """Say what has failed; the log says the rest where that may show something private."""
+    def told(self, what: str, failure: Exception) -> str:
+        """Say why `what` has failed: the kind alone where the rest may show something private."""
         ours = isinstance(failure, UnsettledError | NotStorableError) and not failure.__cause__
-        kind, text = type(failure).__name__, f"{type(failure).__name__}: {failure}"
+        text = f"{type(failure).__name__}: {failure}"
         if ours or not self.machine.keeps_secrets():
             return text
-        state = f"in state `{self.machine.state}`: " if self.machine.state else ""
-        self.log(WARNING, f"{state}{text}")
-        return f"{kind}; the log says more, since the chart keeps something private"
+        self.log(WARNING, f"{what}: {text}")
+        return kind_alone(failure)
 
     def log(self, level: int, text: object, **fields: Any) -> None:
         """Log something of this machine."""
@@ -394,11 +396,7 @@ def name_of(event: Any) -> str:
     return str(event.__struct_config__.tag)
 
 
-def failed_expression(machine: Statechart, on: object, told: str) -> TerminalError:
-    """Make the error for an expression that failed, on an event or on what else was to be done."""
+def place_of(machine: Statechart, on: object) -> str:
+    """Say where a machine is, and the event that it takes or what else it does."""
     state = f"in state `{machine.state}`, " if machine.state else ""
-    what = on if isinstance(on, str) else f"`{name_of(on)}`"
-    return TerminalError(
-        shortened(f"{state}on {what}: {told}"),
-        status_code=422,
-    )
+    return f"{state}on {on if isinstance(on, str) else f'`{name_of(on)}`'}"

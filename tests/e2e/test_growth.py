@@ -60,6 +60,22 @@ def test_a_machine_that_sends_too_much(deployment: Deployment, machine: MakeMach
     works(hoard)
 
 
+def test_an_actor_that_gets_too_much(deployment: Deployment, machine: MakeMachine) -> None:
+    """The timer of its timeout carries the arguments, too."""
+    hoard = machine("hoard")
+    most = MOST_BYTES[deployment.name]
+    half = most // 2 // 600_000 * 600_000 or 400_000
+    for _ in range(half // 200_000):
+        hoard.send("KEEP", text="x" * 200_000)
+    hoard.send("START")
+    hoard.becomes("open")
+    for _ in range((most - half) // 200_000 - 1):
+        hoard.send("KEEP", text="x" * 200_000)
+    message = hoard.refuses(422, "START")
+    assert f" bytes; at most {most} are sent at once" in message
+    works(hoard)
+
+
 def test_an_output_that_is_too_large(deployment: Deployment, machine: MakeMachine) -> None:
     hoard = machine("hoard")
     most = MOST_BYTES[deployment.name]

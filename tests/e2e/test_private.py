@@ -94,7 +94,9 @@ def test_a_failure_does_not_tell_it(safe: Machine) -> None:
 
 def test_the_log_tells_it(safe: Machine, app: AppServer) -> None:
     safe.refuses(422, "SLIP")
-    assert f"{safe.key}: in state `locked`: KeyError: '{SECRET}'" in app.process.log_text()
+    assert (
+        f"{safe.key}: in state `locked`, on `SLIP`: KeyError: '{SECRET}'" in app.process.log_text()
+    )
 
 
 def test_nor_does_status_error_or_retry(safe: Machine) -> None:

@@ -13,6 +13,7 @@ event DROP
 
 actor says_much(n: int) -> str
 actor complains_much(n: int)
+actor reads_all(texts: list[str]) { timeout 2h }
 
 machine hoard(text: str = "") {
   context(
@@ -33,6 +34,7 @@ machine hoard(text: str = "") {
     on CALL -> calling { size = event.n }
     on RAISE -> raising { size = event.n }
     on DROP { texts = [] }
+    on START -> reading
   }
   state calling {
     invoke says_much(size) {
@@ -40,6 +42,7 @@ machine hoard(text: str = "") {
       on error -> open { reason = event.error.message }
     }
   }
+  state reading { invoke reads_all(texts) { on done -> open   on error -> open } }
   state raising {
     invoke complains_much(size) { on error -> open { reason = event.error.message } }
   }

@@ -184,6 +184,10 @@ async def says_much(n: int) -> str:
     return "x" * n
 
 
+async def reads_all(texts: list[str]) -> None:
+    assert texts
+
+
 async def complains_much(n: int) -> None:
     raise ValueError("x" * n)
 

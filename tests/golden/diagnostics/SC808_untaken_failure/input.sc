@@ -37,3 +37,14 @@ machine helper {
   initial working
   state working { invoke work(n) }
 }
+
+machine starter {
+  initial resting { spawn started() as first }
+  state resting
+}
+
+machine started {
+  context(n: int = 0)
+  initial working
+  state working { invoke work(n) }
+}
