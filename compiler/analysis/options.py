@@ -95,9 +95,17 @@ def check_options(version: Version, checker: Checker) -> CheckedOptions:
 def _set(
     options: ir.Options, name: str, node: syntax.Option, version: Version, checker: Checker
 ) -> ir.Options:
+    report = checker.report
+    if name == "alarm" and isinstance(node.value, syntax.Var):
+        report.add(
+            codes.BAD_OPTION,
+            "`alarm` is the name of an action, in quotes",
+            node.value.span,
+            label=f"write {quote(node.value.name)}",
+        )
+        return options
     scope = constant_scope(version.names, "an option")
     value = checker.check(node.value, scope)
-    report = checker.report
     if is_unknown(value.type):
         return options
     if name in DURATIONS:

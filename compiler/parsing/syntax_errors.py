@@ -142,8 +142,25 @@ def _statement_if(at: Situation) -> Problem | None:
 
 
 def _private(at: Situation) -> Problem | None:
-    """Explain `private` before an item that has no such form, and read the item without it."""
-    if at.near(-1).kind != "private" or at.index != at.begin + 1 or not is_word(at.token):
+    """Explain `private` where it has no meaning, and go on without it."""
+    if at.token.kind == "private" and not at.starts_item():
+        return Problem(
+            code=codes.MISPLACED_ITEM,
+            message="`private` stands before the name of a field",
+            span=at.span(at.token),
+            help='`context(private code: str = "")`',
+            fixes=(Fix(removed=1),),
+        )
+    if at.near(-1).kind != "private" or not is_word(at.token):
+        return None
+    if at.near(-2).kind == "event" and at.index == at.begin + 2:
+        return Problem(
+            code=codes.MISPLACED_ITEM,
+            message="`private` stands before `event`",
+            span=at.span(at.near(-2), at.near(-1)),
+            label=f"write `private event {at.token.text}`",
+        )
+    if at.index != at.begin + 1:
         return None
     return Problem(
         code=codes.MISPLACED_ITEM,

@@ -42,8 +42,19 @@ def serve(objects: Iterable[VirtualObject]) -> Any:
     except Exception as error:
         if keys is None:
             raise
-        raise ValueError(f"{IDENTITY_KEYS} has a key that is none: {error}") from error
+        message = f"{IDENTITY_KEYS} has a key that is none, `{malformed(keys)}`: {error}"
+        raise ValueError(message) from error
     return app if "AWS_LAMBDA_FUNCTION_NAME" in os.environ else stopping_on_sigterm(app)
+
+
+def malformed(keys: list[str]) -> str:
+    """Return the first key that the SDK does not take by itself."""
+    for key in keys:
+        try:
+            restate.app([], identity_keys=[key])
+        except Exception:  # noqa: BLE001 - whatever it is, it is of this key
+            return key
+    return ", ".join(keys)
 
 
 def identity_keys() -> list[str] | None:

@@ -139,3 +139,18 @@ def test_no_keys(server: Server, serve: Serve) -> None:
     app = serve("generated.counter:app", server(None))
     assert httpx.get(f"{app.uri}/discover", headers=DISCOVERY).status_code == 200
     server(FOREIGN).register(app.uri)
+
+
+def test_the_key_that_is_none_is_named() -> None:
+    """Of several keys, one is cut off."""
+    cut = OURS.name[:20]
+    environment = {**os.environ, "RESTATE_IDENTITY_KEYS": f"{OURS.name},{cut}"}
+    result = subprocess.run(
+        [sys.executable, "-c", "import generated.counter"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert f"has a key that is none, `{cut}`: " in result.stderr.splitlines()[-1]

@@ -11,3 +11,4 @@ machine three { option alarm = "bang" }
 machine four { option alarm = "gong" }
 machine five { option alarm = 5 }
 machine six { option alarm = "ring" }
+machine seven { option alarm = ring }
