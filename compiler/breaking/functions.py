@@ -201,13 +201,14 @@ def _actors(versions: Iterable[Version]) -> dict[str, Used]:
 
 
 def _actions(versions: Iterable[Version]) -> dict[str, Used]:
-    """Return the actions that a machine carries out, by the names of their handlers."""
+    """Return the actions that a machine carries out, alarms too, by the names of their handlers."""
     uses: dict[str, list[tuple[ir.Action, str]]] = {}
     for version in versions:
-        for each in version.statements:
-            if isinstance(each, ir.Perform):
-                action = version.charts.definitions.actions[each.action]
-                uses.setdefault(action.name, []).append((action, version.chart.version))
+        called = [each.action for each in version.statements if isinstance(each, ir.Perform)]
+        alarm = version.chart.options.alarm
+        for each in (*called, *([] if alarm is None else [alarm])):
+            action = version.charts.definitions.actions[each]
+            uses.setdefault(action.name, []).append((action, version.chart.version))
     return {
         name: Used(
             function=found[0][0],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sc_compile.breaking.findings import Affected
 
-from tests.breaking.comparing import RULE_CASES, findings_of
+from tests.breaking.comparing import RULE_CASES, findings_of, rules_found
 
 
 def of(service: str = "order", version: str | None = "v1", **fields: object) -> Affected:
@@ -52,3 +52,10 @@ def test_affected(case: str, affected: Affected) -> None:
     rule = case.partition("_")[0]
     found = [each for each in findings_of(RULE_CASES / case) if each.rule.id == rule]
     assert [each.affected for each in found if each.affected == affected], found
+
+
+def test_an_alarm_is_an_action_that_may_be_pending() -> None:
+    machine = 'use "functions"\naction ring(key: str, message: str)\nmachine m { OPTION }\n'
+    with_alarm = machine.replace("OPTION", 'option alarm = "ring"')
+    assert rules_found(with_alarm, machine.replace("OPTION", "")) == ["BR511"]
+    assert rules_found(machine.replace("OPTION", ""), with_alarm) == []
