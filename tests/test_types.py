@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sc_compile import codes
-from sc_compile.analysis.type_relations import type_text
+from sc_compile.analysis.types.type_relations import type_text
 
 from tests.analysing import analysed, chart_of
 

@@ -8,14 +8,14 @@ from .. import ir, limits
 from ..diagnostics import Report, TooManyErrorsError
 from ..parsing.load import LoadedFile
 from .cascades import hand_over
-from .declare import declare
-from .definitions import build_file
-from .failures import check_failures
+from .charts.definitions import build_file
+from .checks.failures import check_failures
+from .expressions.typecheck import Checker
 from .machines import MachineBuilder
-from .signatures import check_record_cycles, resolve_signatures
-from .symbols import Kind
-from .type_names import TypeResolver
-from .typecheck import Checker
+from .names.declare import declare
+from .names.signatures import check_record_cycles, resolve_signatures
+from .names.symbols import Kind
+from .names.type_names import TypeResolver
 
 
 def analyse(files: Sequence[LoadedFile], report: Report) -> ir.Program:

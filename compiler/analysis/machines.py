@@ -8,22 +8,22 @@ from collections.abc import Sequence
 from .. import codes, ir
 from ..datatypes import Scalar
 from ..diagnostics import Label, Report
-from .chart_context import ChartContext
-from .checks import check_chart
-from .definitions import fields
-from .event_views import event_ref
-from .handlers import Handlers
-from .lets import check_lets
-from .migrations import build_migrations
-from .options import CheckedOptions, check_agreement, check_options
-from .presence import follow_none
-from .scope import Scope, constant_scope
-from .signatures import Version, context_parameters
-from .states import build_states
-from .survey import Survey, survey
-from .symbols import LetSymbol, MachineNames, RecordTable, Symbol
-from .type_names import TypeResolver
-from .typecheck import Checker
+from .charts.chart_context import ChartContext
+from .charts.definitions import fields
+from .charts.event_views import event_ref
+from .charts.handlers import Handlers
+from .charts.lets import check_lets
+from .charts.options import CheckedOptions, check_agreement, check_options
+from .charts.presence import follow_none
+from .charts.states import build_states
+from .checks.checks import check_chart
+from .checks.migrations import build_migrations
+from .expressions.scope import Scope, constant_scope
+from .expressions.typecheck import Checker
+from .names.signatures import Version, context_parameters
+from .names.symbols import LetSymbol, MachineNames, RecordTable, Symbol
+from .names.type_names import TypeResolver
+from .states.survey import Survey, survey
 
 
 class MachineBuilder:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from .. import ir
-from ..analysis.type_relations import bare, members, type_text
+from ..analysis.types.type_relations import bare, members, type_text
 from ..datatypes import DataType, DictOf, ListOf, Literal, RecordRef, Scalar
 from ..source import Span
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from .. import ir
-from ..analysis.type_relations import type_text
+from ..analysis.types.type_relations import type_text
 from ..emit.structs import is_fixed
 from . import rules
 from .fields import Change, compare_fields

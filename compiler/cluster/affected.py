@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from ..phrases import either
 from .in_flight import InFlight, Machines, Strays
 from .queries import SAMPLE
 
@@ -124,9 +125,3 @@ def named(affected: Affected) -> str:
 def machines(count: int) -> str:
     """Write a number of machines: `1 machine`, `1,234 machines`."""
     return f"{count:,} machine{'' if count == 1 else 's'}"
-
-
-def either(names: Collection[str]) -> str:
-    """Write names as alternatives."""
-    *others, last = (f"`{name}`" for name in names)
-    return f"{', '.join(others)} or {last}" if others else last

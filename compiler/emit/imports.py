@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from .. import ir
-from ..analysis.type_relations import type_text
+from ..analysis.types.type_relations import type_text
 from .literals import Text
 from .names import Allocator, field_name, public_name
 from .plan import FoundFunction, FunctionGroup, FunctionsCode

@@ -17,8 +17,8 @@ from typing import Any
 
 import msgspec
 import pytest
-from sc_compile.analysis import builtin_functions
-from sc_compile.analysis.type_names import BUILT_IN
+from sc_compile.analysis.names.type_names import BUILT_IN
+from sc_compile.analysis.types import builtin_functions
 from sc_compile.emit import text as emitted
 from sc_compile.emit.names import IN_CHARTS, IN_CHARTS_WITH_REGIONS, MEMBERS, RESERVED
 

@@ -1,0 +1,1 @@
+"""The parts of a machine: its options, context, states, transitions and actions."""

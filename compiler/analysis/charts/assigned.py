@@ -1,0 +1,55 @@
+"""Find assignments, and tell whether what they assign can be None."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...parsing import syntax
+from ..expressions.narrowing import facts_when
+from ..expressions.scope import Scope
+from ..expressions.typecheck import Checker
+from ..types.type_relations import is_unknown, may_be_none
+
+_NEVER_NONE = (
+    syntax.Str,
+    syntax.FString,
+    syntax.Int,
+    syntax.Float,
+    syntax.Duration,
+    syntax.Bool,
+    syntax.List,
+    syntax.Dict,
+    syntax.Neg,
+    syntax.Not,
+    syntax.BinOp,
+    syntax.BoolOp,
+    syntax.Compare,
+)
+
+
+def assignments(
+    block: syntax.Block | None, names: frozenset[str]
+) -> Iterator[tuple[str, syntax.Assign]]:
+    """Yield the assignments of a block to some of the context fields."""
+    for statement in block.statements if block is not None else ():
+        if isinstance(statement, syntax.Assign) and len(statement.target.names) == 1:
+            name = statement.target.names[0].text
+            if name in names:
+                yield name, statement
+
+
+def is_present(value: syntax.Expr, scope: Scope, checker: Checker) -> bool:
+    """Tell whether a value is certainly not None.
+
+    Even where something else is wrong with it: an operation never gives None.
+    """
+    if isinstance(value, _NEVER_NONE):
+        return True
+    if isinstance(value, syntax.Ternary):
+        then = scope.knowing(facts_when(value.condition, True))
+        otherwise = scope.knowing(facts_when(value.condition, False))
+        return is_present(value.then, then, checker) and is_present(
+            value.otherwise, otherwise, checker
+        )
+    found = checker.check(value, scope).type
+    return not (may_be_none(found) or is_unknown(found))

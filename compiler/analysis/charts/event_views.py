@@ -1,0 +1,136 @@
+"""What is known of the event in hand on a line, going by its triggers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ... import ir
+from ...datatypes import DataType, ErrorInfo
+from ...diagnostics import Report
+from ...parsing import syntax
+from ...phrases import joined
+from ..expressions.scope import EventView
+from ..names import lookup
+from ..names.symbols import FileNames, MachineNames, Symbol
+from ..states.survey import Line
+from ..types.type_relations import UNKNOWN, same
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hand:
+    """One kind of event that a line takes: how messages call it, and its fields."""
+
+    described: str
+    fields: Mapping[str, DataType]
+
+
+def resolve_events(
+    line: Line, names: FileNames, machine: MachineNames, report: Report
+) -> dict[syntax.Trigger, Symbol | None]:
+    """Return the events that a line names; unknown ones are reported."""
+    found: dict[syntax.Trigger, Symbol | None] = {}
+    if isinstance(line.node, syntax.On):
+        for trigger in line.node.triggers:
+            if isinstance(trigger, syntax.EventTrigger):
+                found[trigger] = lookup.event(trigger.event, names, machine, report)
+    return found
+
+
+def view(
+    line: Line,
+    events: Mapping[syntax.Trigger, Symbol | None],
+    machine: MachineNames,
+    done_output: DataType,
+) -> EventView | None:
+    """Return what is known of the event in hand on a line; None where there is none.
+
+    `done_output` is what the line's state gives when it is done.
+    """
+    if not isinstance(line.node, syntax.On):
+        return None
+    hands: list[Hand] = []
+    declared: list[Symbol] = []
+    forwardable = True
+    for trigger in line.node.triggers:
+        match trigger:
+            case syntax.EventTrigger():
+                symbol = events.get(trigger)
+                if symbol is None:
+                    return EventView(fields=Everything(), described="the event", events=None)
+                hands.append(_hand(symbol))
+                declared.append(symbol)
+            case syntax.AnyTrigger():
+                hands += [_hand(symbol) for symbol in machine.events.values()]
+                declared += machine.events.values()
+            case syntax.DoneTrigger():
+                forwardable = False
+                output = done_output
+                if line.callee is not None:
+                    symbol = line.callee.symbol
+                    output = symbol.result if symbol is not None else UNKNOWN
+                hands.append(Hand(described="`done`", fields={"output": output}))
+            case syntax.ErrorTrigger():
+                forwardable = False
+                hands.append(Hand(described="`error`", fields={"error": ErrorInfo()}))
+    shared, partial = _shared(hands)
+    described = hands[0].described if len(hands) == 1 else "what these events share"
+    return EventView(
+        fields=shared,
+        described=described,
+        partial=partial,
+        events=tuple(declared) if forwardable else None,
+    )
+
+
+def _hand(symbol: Symbol) -> Hand:
+    return Hand(
+        described=f"event `{symbol.name}`",
+        fields={param.name: param.type for param in symbol.params},
+    )
+
+
+def _shared(hands: Sequence[Hand]) -> tuple[dict[str, DataType], dict[str, str]]:
+    """Return the fields that all have with one type, and for the others why they are not known."""
+    if len(hands) == 1:
+        return dict(hands[0].fields), {}
+    shared: dict[str, DataType] = {}
+    partial: dict[str, str] = {}
+    for name in dict.fromkeys(name for hand in hands for name in hand.fields):
+        having = [hand for hand in hands if name in hand.fields]
+        if len(having) < len(hands):
+            lacking = [hand.described for hand in hands if name not in hand.fields]
+            partial[name] = f"{joined(_few(lacking))} {'has' if len(lacking) == 1 else 'have'} none"
+            continue
+        first = having[0].fields[name]
+        if all(same(first, hand.fields[name]) for hand in having):
+            shared[name] = first
+        else:
+            partial[name] = "it has another type in each of them"
+    return shared, partial
+
+
+def _few(phrases: list[str]) -> list[str]:
+    """Return phrases, or the first two of many and how many others there are."""
+    return phrases if len(phrases) <= 3 else [*phrases[:2], f"{len(phrases) - 2} others"]
+
+
+def event_ref(symbol: Symbol) -> ir.EventRef:
+    """Return the reference of an event."""
+    return ir.EventRef(symbol.file, symbol.name, symbol.machine, symbol.version)
+
+
+class Everything(Mapping[str, DataType]):
+    """The fields of an event that is not known: any, of an unknown type."""
+
+    def __getitem__(self, name: str) -> DataType:
+        """Return the unknown type."""
+        return UNKNOWN
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield nothing: no name is known."""
+        return iter(())
+
+    def __len__(self) -> int:
+        """Return how many names are known."""
+        return 0

@@ -1,0 +1,124 @@
+"""Check the `let`s of a machine, each after those that it uses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ... import codes, ir, limits
+from ...datatypes import DictOf, ListOf
+from ...diagnostics import Label, Report
+from ...parsing import syntax
+from ..expressions.scope import Scope
+from ..expressions.typecheck import Checker
+from ..names.symbols import LetSymbol
+from ..types.type_relations import UNKNOWN, bare
+
+
+def check_lets(lets: dict[str, LetSymbol], scope: Scope, checker: Checker) -> tuple[ir.Let, ...]:
+    """Return the lets in document order, with their types inferred."""
+    found: dict[str, ir.Let] = {}
+    uses = _uses(lets)
+    ordered = _in_order(lets, uses, checker.report)
+    _check_sizes(ordered, lets, uses, checker.report)
+    for name in ordered:
+        symbol = lets[name]
+        value = checker.check(symbol.node.value, scope)
+        symbol.type = value.type
+        if _is_empty(symbol.node.value) and bare(value.type) in (ListOf(UNKNOWN), DictOf(UNKNOWN)):
+            checker.report.add(
+                codes.UNCLEAR_TYPE,
+                f"nothing says what `{name}` holds",
+                symbol.node.value.span,
+                help="use a context field, which has a type",
+            )
+            symbol.type = UNKNOWN
+        found[name] = ir.Let(name=name, value=value, span=symbol.node.name.span)
+    return tuple(found[name] for name in lets if name in found)
+
+
+def _is_empty(node: syntax.Expr) -> bool:
+    match node:
+        case syntax.List(items=()) | syntax.Dict(entries=()):
+            return True
+        case _:
+            return False
+
+
+def _uses(lets: Mapping[str, LetSymbol]) -> dict[str, list[str]]:
+    """Return which other ones each uses, as often as it does."""
+    return {
+        name: [
+            node.name
+            for node in syntax.walk(symbol.node.value)
+            if isinstance(node, syntax.Var) and node.name in lets
+        ]
+        for name, symbol in lets.items()
+    }
+
+
+def _check_sizes(
+    ordered: Sequence[str],
+    lets: Mapping[str, LetSymbol],
+    uses: Mapping[str, Sequence[str]],
+    report: Report,
+) -> None:
+    """Report the first that takes too much work: each computes those that it uses anew."""
+    parts: dict[str, int] = {}
+    levels: dict[str, int] = {}
+    for name in ordered:
+        node = lets[name].node
+        used = uses[name]
+        # Of a circle, which is reported already, some are not known yet.
+        own = sum(1 for _ in syntax.walk(node.value))
+        parts[name] = own + sum(parts.get(each, 0) for each in used)
+        levels[name] = 1 + max((levels.get(each, 0) for each in used), default=0)
+        wrong = None
+        if levels[name] > limits.MOST_LET_LEVELS:
+            wrong = f"uses others, and these others, more than {limits.MOST_LET_LEVELS} deep"
+        elif parts[name] > limits.MOST_LET_PARTS:
+            wrong = f"has more than {limits.MOST_LET_PARTS:,} parts, with those of the ones it uses"
+        if wrong is not None:
+            help_text = "keep what is computed in a context field"
+            report.add(codes.TOO_LARGE, f"`{name}` {wrong}", node.name.span, help=help_text)
+            return
+
+
+def _in_order(
+    lets: Mapping[str, LetSymbol], uses: Mapping[str, Sequence[str]], report: Report
+) -> list[str]:
+    """Return the names so that each stands behind those that it uses; report circles."""
+    ordered: list[str] = []
+    finished: set[str] = set()
+    for start in lets:
+        path: list[str] = []
+        pending: list[tuple[str, int]] = [(start, 0)]
+        while pending:
+            name, index = pending.pop()
+            if index == 0:
+                if name in finished:
+                    continue
+                path.append(name)
+            if index < len(uses[name]):
+                pending.append((name, index + 1))
+                used = uses[name][index]
+                if used in path:
+                    _report_circle(path[path.index(used) :], lets, report)
+                elif used not in finished:
+                    pending.append((used, 0))
+                continue
+            path.pop()
+            finished.add(name)
+            ordered.append(name)
+    return ordered
+
+
+def _report_circle(circle: list[str], lets: Mapping[str, LetSymbol], report: Report) -> None:
+    first = lets[circle[0]]
+    report.add(
+        codes.LET_CYCLE,
+        f"`{circle[0]}` is defined by itself",
+        first.node.name.span,
+        secondary=[
+            Label(span=lets[name].node.name.span, text="by way of this one") for name in circle[1:]
+        ],
+    )

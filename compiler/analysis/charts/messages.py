@@ -1,0 +1,272 @@
+"""Check messages: what is raised, sent and forwarded, to whom, and whether they take it."""
+
+from __future__ import annotations
+
+from ... import codes, ir
+from ... import ir_expressions as expr
+from ...datatypes import Scalar
+from ...diagnostics import Label
+from ...parsing import syntax
+from ...source import Span
+from ...suggest import did_you_mean
+from ..expressions.calls import check_arguments
+from ..expressions.names_in_scope import report_no_event
+from ..expressions.scope import Scope
+from ..names import lookup
+from ..names.symbols import Kind, Symbol
+from ..states.state_tree import StateNode
+from ..states.survey import Callee
+from ..types.type_relations import fits, type_text
+from .chart_context import ChartContext
+from .event_views import event_ref
+
+
+def callee_ref(symbol: Symbol) -> ir.ActorRef | ir.MachineRef:
+    """Return the reference of an actor or a machine."""
+    if symbol.kind is Kind.MACHINE:
+        return machine_ref(symbol)
+    return ir.ActorRef(symbol.file, symbol.name)
+
+
+def machine_ref(symbol: Symbol) -> ir.MachineRef:
+    """Return the reference of a machine."""
+    return ir.MachineRef(symbol.file, symbol.name, symbol.service)
+
+
+def make_message(
+    event: syntax.Dotted,
+    args: syntax.Arguments | None,
+    span: Span,
+    scope: Scope,
+    chart: ChartContext,
+    recipient: Symbol | None,
+) -> ir.Message | None:
+    """Return the message of a statement: an event with its fields, or the one in hand."""
+    if event.text == "event" and args is None:
+        return _in_hand(event, scope, chart, recipient)
+    symbol = None
+    if recipient is not None and len(event.names) == 1 and event.text not in chart.machine.events:
+        symbol = recipient.own_events.get(event.text)
+    if symbol is None:
+        symbol = lookup.event(event, chart.names, chart.machine, chart.report)
+    if symbol is None:
+        given = args if args is not None else syntax.Arguments(span=span)
+        for value in (*given.positional, *(keyword.value for keyword in given.keywords)):
+            chart.checker.check(value, scope)
+        return None
+    arguments = check_arguments(
+        args, symbol, args.span if args else event.span, scope, chart.checker
+    )
+    if recipient is not None:
+        _check_accepted(symbol, recipient, event.span, chart)
+    return ir.MakeEvent(event=event_ref(symbol), arguments=arguments, span=event.span)
+
+
+def _in_hand(
+    node: syntax.Dotted, scope: Scope, chart: ChartContext, recipient: Symbol | None
+) -> ir.Message | None:
+    if scope.event is None:
+        report_no_event(node, scope, chart.report)
+        return None
+    if scope.event.events is None:
+        if scope.event.described != "the event":
+            chart.report.add(
+                codes.NO_EVENT,
+                "only a declared event can be forwarded",
+                node.span,
+                help="send an event of your own: `send E(x=event.output) to ...`",
+            )
+        return None
+    if recipient is not None:
+        for symbol in scope.event.events:
+            _check_accepted(symbol, recipient, node.span, chart)
+    return ir.EventInHand(span=node.span)
+
+
+def _check_accepted(event: Symbol, recipient: Symbol, span: Span, chart: ChartContext) -> None:
+    """Report an event that a machine does not declare, or declares with other fields."""
+    taken = recipient.events.get(event.name)
+    if taken is event:
+        return
+    if taken is None:
+        chart.report.add(
+            codes.NOT_ACCEPTED,
+            f"`{recipient.name}` takes no event `{event.name}`",
+            span,
+            label=did_you_mean(event.name, recipient.events),
+            secondary=(Label(span=recipient.span, text="the machine"),),
+            help="declare the event in the file, so that both machines know it",
+        )
+        return
+    theirs = {param.name: param for param in taken.params}
+    reason = ""
+    for param in event.params:
+        other = theirs.pop(param.name, None)
+        if other is None:
+            reason = f"it has no field `{param.name}` there"
+        elif not fits(param.type, other.type):
+            reason = f"its field `{param.name}` is `{type_text(other.type)}` there"
+    for param in theirs.values():
+        if param.required:
+            reason = f"it needs a field `{param.name}` there"
+    if reason:
+        chart.report.add(
+            codes.NOT_ACCEPTED,
+            f"`{recipient.name}` takes another event `{event.name}`: {reason}",
+            span,
+            secondary=(
+                Label(span=event.span, text="the event that is sent"),
+                Label(span=taken.span, text="the event that is taken"),
+            ),
+        )
+
+
+def _delay(
+    node: syntax.Raise | syntax.Send, scope: Scope, chart: ChartContext
+) -> tuple[expr.Expr | None, str | None]:
+    delay = None
+    if node.delay is not None:
+        delay = chart.checker.check(node.delay, scope, Scalar.DURATION)
+    elif node.id is not None:
+        chart.report.add(
+            codes.USELESS_ID,
+            f"`{node.id.text}` names a message that cannot be cancelled",
+            node.id.span,
+            help="only a message with `after` waits, and can be cancelled by its id",
+        )
+    return delay, node.id.text if node.id is not None and delay is not None else None
+
+
+def check_emit(node: syntax.Emit, scope: Scope, chart: ChartContext) -> ir.Emit | None:
+    """Return an `emit` statement; a private event is not for those outside."""
+    message = make_message(node.event, node.args, node.span, scope, chart, None)
+    if message is None:
+        return None
+    shown: list[Symbol] = []
+    if isinstance(message, ir.EventInHand):
+        if scope.event is not None:
+            shown += scope.event.events or ()
+    elif (named := lookup.event(node.event, chart.names, chart.machine, chart.report)) is not None:
+        shown.append(named)
+    for symbol in shown:
+        if symbol.private:
+            chart.report.add(
+                codes.PRIVATE_EMITTED,
+                f"`{symbol.name}` is private, and `emit` shows it to clients",
+                node.event.span,
+                secondary=(Label(span=symbol.span, text="declared here"),),
+                help="emit another event, or leave out `private`",
+            )
+            break
+    return ir.Emit(message=message, span=node.span)
+
+
+def check_raise(node: syntax.Raise, scope: Scope, chart: ChartContext) -> ir.Raise | None:
+    """Return a `raise`."""
+    message = make_message(node.event, node.args, node.span, scope, chart, None)
+    delay, name = _delay(node, scope, chart)
+    if message is None:
+        return None
+    return ir.Raise(message=message, delay=delay, id=name, span=node.span)
+
+
+def check_send(
+    node: syntax.Send, state: StateNode, scope: Scope, chart: ChartContext
+) -> ir.Send | None:
+    """Return a `send`."""
+    target, recipient = _target(node.destination, state, scope, chart)
+    message = make_message(node.event, node.args, node.span, scope, chart, recipient)
+    delay, name = _delay(node, scope, chart)
+    if message is None or target is None:
+        return None
+    return ir.Send(message=message, target=target, delay=delay, id=name, span=node.span)
+
+
+def _target(
+    node: syntax.Destination, state: StateNode, scope: Scope, chart: ChartContext
+) -> tuple[ir.Target | None, Symbol | None]:
+    if isinstance(node, syntax.ObjectRef):
+        return _machine(node, scope, chart)
+    match node.name.text:
+        case "parent":
+            return ir.ToParent(span=node.span), None
+        case "self":
+            return ir.ToSelf(span=node.span), None
+        case "sender":
+            if scope.event is None:
+                report_no_event(node, scope, chart.report)
+                return None, None
+            return ir.ToSender(span=node.span), None
+        case name:
+            return _callee(node, name, state, chart)
+
+
+def _machine(
+    node: syntax.ObjectRef, scope: Scope, chart: ChartContext
+) -> tuple[ir.Target | None, Symbol | None]:
+    key = chart.checker.check(node.key, scope, Scalar.STR)
+    symbol = lookup.callee(node.machine, chart.names, (Kind.MACHINE,), chart.report)
+    if symbol is None:
+        return None, None
+    if symbol.kind is not Kind.MACHINE:
+        chart.report.add(
+            codes.NOT_A_MACHINE,
+            f"`{node.machine.text}` is {symbol.kind.value}, not a machine",
+            node.machine.span,
+            secondary=(Label(span=symbol.span, text="defined here"),),
+        )
+        return None, None
+    return ir.ToMachine(machine=machine_ref(symbol), key=key, span=node.span), symbol
+
+
+def _callee(
+    node: syntax.ActorRef, name: str, state: StateNode, chart: ChartContext
+) -> tuple[ir.Target | None, Symbol | None]:
+    callee = chart.survey.callee_in_scope(state, name) or chart.survey.spawned.get(name)
+    if callee is None:
+        _report_recipient(node, name, state, chart)
+        return None, None
+    symbol = callee.symbol
+    if symbol is None:
+        return None, None
+    if symbol.kind is not Kind.MACHINE:
+        chart.report.add(
+            codes.NOT_A_MACHINE,
+            f"`{name}` is {symbol.kind.value}, and takes no messages",
+            node.span,
+            secondary=(Label(span=callee.node.actor.span, text="started here"),),
+        )
+        return None, None
+    return ir.ToInvoke(id=callee.id, span=node.span), symbol
+
+
+def _report_recipient(
+    node: syntax.ActorRef, name: str, state: StateNode, chart: ChartContext
+) -> None:
+    if chart.names.may_declare(name):
+        return
+    found = lookup.find(chart.names, (name,))
+    elsewhere = _elsewhere(name, chart)
+    known = ["parent", "sender", "self", *chart.survey.spawned]
+    for around in (state, *state.ancestors()):
+        known.extend(chart.survey.callees.get(around, {}))
+    help_text = None
+    if elsewhere is not None:
+        owner, _ = elsewhere
+        help_text = f"that invoke runs only in {owner.described}: send it in its `entry`"
+    elif found is not None and found.kind is Kind.MACHINE:
+        help_text = f"a machine is addressed by its key: `{name}[key]`"
+    chart.report.add(
+        codes.UNKNOWN_RECIPIENT,
+        f"nothing here is named `{name}`",
+        node.span,
+        label=did_you_mean(name, known) if help_text is None else "",
+        help=help_text,
+    )
+
+
+def _elsewhere(name: str, chart: ChartContext) -> tuple[StateNode, Callee] | None:
+    for node, callees in chart.survey.callees.items():
+        if name in callees:
+            return node, callees[name]
+    return None

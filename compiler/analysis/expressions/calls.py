@@ -1,0 +1,335 @@
+"""Check calls in expressions: built-in functions, defs, constructors of records, and methods."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from ... import codes
+from ... import ir_expressions as ir
+from ...datatypes import DataType, RecordRef, Scalar
+from ...parsing import syntax
+from ...source import Span
+from ...suggest import did_you_mean
+from ..names.lookup import FUNCTIONS as CALLABLE
+from ..names.lookup import find
+from ..names.symbols import Kind, Symbol, values
+from ..states.state_tree import find_state, report_unknown_state
+from ..types.builtin_functions import (
+    FUNCTIONS,
+    MUTATORS,
+    OWN_FUNCTIONS,
+    Outcome,
+    Refusal,
+    call_function,
+    call_method,
+    methods_of,
+)
+from ..types.type_relations import (
+    UNKNOWN,
+    is_unknown,
+    may_be_none,
+    members,
+    type_text,
+    widened,
+    without_none,
+)
+from .arguments import Callee, match_arguments
+from .comparisons import report_none
+from .scope import Scope
+
+if TYPE_CHECKING:
+    from .typecheck import Checker
+
+_ELSEWHERE = "do this in Python, in a `def`"
+_PYTHON = {
+    "print": "write `log x` to write to the machine's log",
+    "datetime": "the time of the event in hand is `now()`",
+    **dict.fromkeys(
+        ("list", "dict", "set", "tuple", "map", "filter", "zip", "enumerate", "isinstance",
+         "getattr", "hasattr", "open", "reversed", "next", "iter", "repr", "format", "pow",
+         "divmod", "ord", "chr", "hash", "id", "type", "eval", "exec"),
+        _ELSEWHERE,
+    ),
+}  # fmt: skip
+_INSTEAD = {
+    Kind.ACTOR: "an actor runs with `invoke` or `spawn`; its result is `event.output` in `on done`",
+    Kind.ACTION: "an action is a statement of its own, between the braces of a transition",
+    Kind.MACHINE: "a machine runs with `invoke` or `spawn`",
+    Kind.ALIAS: "an alias has no constructor; write the value itself",
+}
+
+
+def check_call(node: syntax.Apply, scope: Scope, checker: Checker) -> ir.Expr:
+    """Return a call with its type."""
+    match node.function:
+        case syntax.Var(name=name):
+            return _named(node, (name,), scope, checker)
+        case syntax.Attribute(
+            value=syntax.Var(name=alias), name=name_node
+        ) if alias in scope.names.imports and not _shadowed(alias, scope):
+            return _named(node, (alias, name_node.text), scope, checker)
+        case syntax.Attribute():
+            return _method(node, node.function, scope, checker)
+        case other:
+            value = checker.check(other, scope)
+            if not is_unknown(value.type):
+                checker.report.add(
+                    codes.NOT_CALLABLE,
+                    f"`{type_text(widened(value.type))}` cannot be called",
+                    other.span,
+                )
+            _check_all(node.args, scope, checker)
+            return _wrong(node.span)
+
+
+def _named(node: syntax.Apply, path: tuple[str, ...], scope: Scope, checker: Checker) -> ir.Expr:
+    name = path[0]
+    if len(path) == 1 and name in FUNCTIONS:
+        return _builtin(node, cast(ir.Builtin, name), scope, checker)
+    if len(path) == 1 and name == "now":
+        return _now(node, scope, checker)
+    if len(path) == 1 and name == "in_state":
+        return _in_state(node, scope, checker)
+    symbol = find(scope.names, path)
+    if symbol is not None and symbol.kind is Kind.RECORD:
+        return _construct(node, symbol, scope, checker)
+    if symbol is not None and symbol.kind is Kind.DEF:
+        return _call_def(node, symbol, scope, checker)
+    _report_function(node, path, symbol, scope, checker)
+    _check_all(node.args, scope, checker)
+    return _wrong(node.span)
+
+
+def _construct(node: syntax.Apply, symbol: Symbol, scope: Scope, checker: Checker) -> ir.Expr:
+    record = RecordRef(symbol.file, symbol.name)
+    fields = check_arguments(node.args, symbol, node.span, scope, checker)
+    return ir.Construct(type=record, span=node.span, record=record, fields=fields)
+
+
+def _call_def(node: syntax.Apply, symbol: Symbol, scope: Scope, checker: Checker) -> ir.Expr:
+    arguments = check_arguments(node.args, symbol, node.span, scope, checker)
+    if scope.machine is None:
+        checker.report.add(
+            codes.UNAVAILABLE_NAME,
+            f"`{symbol.name}` cannot be called in {scope.place}",
+            node.function.span,
+            help="the value must be a constant",
+        )
+    return ir.CallDef(
+        type=symbol.result,
+        span=node.span,
+        file=symbol.file,
+        name=symbol.name,
+        arguments=arguments,
+    )
+
+
+def check_arguments(
+    args: syntax.Arguments | None, symbol: Symbol, span: Span, scope: Scope, checker: Checker
+) -> tuple[tuple[str, ir.Expr], ...]:
+    """Return the arguments by parameter, in the order of the parameters, each of the right type."""
+    given = args if args is not None else syntax.Arguments(span=span)
+    callee = Callee(described=f"`{symbol.name}`", params=symbol.params, span=symbol.span)
+    found: dict[str, ir.Expr] = {}
+    for param, value in match_arguments(given, callee, span, checker.report):
+        checked = checker.check(value, scope, param.type if param is not None else None)
+        if param is not None:
+            found[param.name] = checked
+    return tuple((each.name, found[each.name]) for each in symbol.params if each.name in found)
+
+
+def _builtin(node: syntax.Apply, name: ir.Builtin, scope: Scope, checker: Checker) -> ir.Expr:
+    arguments = _positional(name, node.args, scope, checker)
+    if arguments is None:
+        return _wrong(node.span)
+    types = [argument.type for argument in arguments]
+    if name not in ("str", "bool"):
+        # A value that may be None is its own mistake, if it would be right without.
+        plain = [without_none(each) for each in types]
+        if plain != types and not isinstance(call_function(name, plain), Refusal):
+            for argument in arguments:
+                if may_be_none(argument.type):
+                    report_none(argument, checker.report)
+            return _wrong(node.span)
+    outcome = call_function(name, types)
+    datatype = _result(outcome, node, arguments, checker)
+    return ir.CallBuiltin(type=datatype, span=node.span, name=name, arguments=arguments)
+
+
+def _method(
+    node: syntax.Apply, function: syntax.Attribute, scope: Scope, checker: Checker
+) -> ir.Expr:
+    if isinstance(function.value, syntax.Var) and function.value.name in ("input", "event", "self"):
+        value = checker.check(function, scope)
+        if not is_unknown(value.type):
+            checker.report.add(
+                codes.NOT_CALLABLE, f"`{type_text(value.type)}` cannot be called", function.span
+            )
+        _check_all(node.args, scope, checker)
+        return _wrong(node.span)
+    value = checker.check(function.value, scope)
+    name = function.name.text
+    arguments = _positional(name, node.args, scope, checker)
+    if is_unknown(value.type) or arguments is None or not checker.present(value):
+        return _wrong(node.span)
+    if name.startswith("_"):
+        checker.report.add(codes.PRIVATE_ATTRIBUTE, f"`{name}` is private", function.name.span)
+        return _wrong(node.span)
+    owners = members(value.type)
+    known = methods_of(owners[0])
+    if name not in known:
+        label = did_you_mean(name, known)
+        changes = f"`{name}` would change its object: assign a new value instead"
+        checker.report.add(
+            codes.UNKNOWN_ATTRIBUTE,
+            f"`{type_text(value.type)}` has no method `{name}`",
+            function.name.span,
+            label=label,
+            help=changes if name in MUTATORS and not label else None,
+        )
+        return _wrong(node.span)
+    outcome = call_method(owners[0], name, [argument.type for argument in arguments])
+    datatype = _result(outcome, node, arguments, checker)
+    return ir.CallMethod(
+        type=datatype, span=node.span, value=value, method=name, arguments=arguments
+    )
+
+
+def _positional(
+    name: str, args: syntax.Arguments, scope: Scope, checker: Checker
+) -> tuple[ir.Expr, ...] | None:
+    checked = tuple(checker.check(value, scope) for value in args.positional)
+    for keyword in args.keywords:
+        checker.check(keyword.value, scope)
+    if args.keywords:
+        checker.report.add(
+            codes.UNKNOWN_ARGUMENT,
+            f"`{name}` takes its arguments by position",
+            args.keywords[0].name.span,
+        )
+        return None
+    return checked
+
+
+def _result(
+    outcome: Outcome, node: syntax.Apply, arguments: tuple[ir.Expr, ...], checker: Checker
+) -> DataType:
+    if not isinstance(outcome, Refusal):
+        return outcome
+    if outcome.argument is None:
+        span = node.args.span
+        code = codes.MISSING_ARGUMENT if not arguments else codes.TOO_MANY_ARGUMENTS
+    else:
+        span = arguments[outcome.argument].span
+        code = codes.TYPE_MISMATCH
+    checker.report.add(code, outcome.message, span)
+    return UNKNOWN
+
+
+def _now(node: syntax.Apply, scope: Scope, checker: Checker) -> ir.Expr:
+    if scope.machine is None or not scope.has_input:
+        checker.report.add(
+            codes.UNAVAILABLE_NAME, f"`now()` is not available in {scope.place}", node.span
+        )
+        return _wrong(node.span)
+    if node.args.positional or node.args.keywords:
+        checker.report.add(codes.TOO_MANY_ARGUMENTS, "`now` takes no arguments", node.args.span)
+    checker.reads_clock = True
+    return ir.Now(type=Scalar.DATETIME, span=node.span)
+
+
+def _in_state(node: syntax.Apply, scope: Scope, checker: Checker) -> ir.Expr:
+    if scope.state is None:
+        checker.report.add(
+            codes.UNAVAILABLE_NAME, f"`in_state` is not available in {scope.place}", node.span
+        )
+        return _wrong(node.span)
+    args = node.args.positional
+    names = _state_names(args[0]) if len(args) == 1 and not node.args.keywords else None
+    if names is None:
+        checker.report.add(
+            codes.TYPE_MISMATCH,
+            "`in_state` takes the path of a state",
+            node.args.span,
+            help="for example `in_state(transport.stopped)`",
+        )
+        return _wrong(node.span)
+    found = find_state(scope.state, names)
+    if found is None and len(names) == 1 and "." in names[0]:
+        found = find_state(scope.state, names[0].split("."))
+    if found is None:
+        report_unknown_state(names, args[0].span, scope.state, scope.names, checker.report)
+        return _wrong(node.span)
+    return ir.InState(type=Scalar.BOOL, span=node.span, state=found.path)
+
+
+def _state_names(node: syntax.Expr) -> tuple[str, ...] | None:
+    names: list[str] = []
+    while isinstance(node, syntax.Attribute):
+        names.append(node.name.text)
+        node = node.value
+    match node:
+        case syntax.Var(name=name):
+            names.append(name)
+        case syntax.Str(value=name):
+            names.append(name)
+        case _:
+            return None
+    return tuple(reversed(names))
+
+
+def _report_function(
+    node: syntax.Apply,
+    path: tuple[str, ...],
+    symbol: Symbol | None,
+    scope: Scope,
+    checker: Checker,
+) -> None:
+    text, span = ".".join(path), node.function.span
+    if symbol is not None:
+        checker.report.add(
+            codes.WRONG_KIND,
+            f"`{text}` is {symbol.kind.value}, and cannot be called in an expression",
+            span,
+            help=_INSTEAD.get(symbol.kind),
+        )
+        return
+    names = scope.names.imports[path[0]] if len(path) == 2 else scope.names
+    if names.may_declare(path[-1]):
+        return
+    if _shadowed(text, scope):
+        checker.report.add(codes.NOT_CALLABLE, f"`{text}` is a value, not a function", span)
+        return
+    known = [*values(scope.names, CALLABLE), *FUNCTIONS, *OWN_FUNCTIONS]
+    if text in _PYTHON:
+        checker.report.add(
+            codes.UNKNOWN_FUNCTION, f"unknown function `{text}`", span, help=_PYTHON[text]
+        )
+        return
+    checker.report.add(
+        codes.UNKNOWN_FUNCTION,
+        f"unknown function `{text}`",
+        span,
+        label=did_you_mean(text, known),
+        help=(
+            f"define it in Python, and declare it: `def {path[-1]}(...) -> ...`"
+            if not did_you_mean(text, known)
+            else None
+        ),
+    )
+
+
+def _shadowed(name: str, scope: Scope) -> bool:
+    machine = scope.machine
+    return machine is not None and (name in machine.context or name in machine.lets)
+
+
+def _check_all(args: syntax.Arguments, scope: Scope, checker: Checker) -> None:
+    for value in args.positional:
+        checker.check(value, scope)
+    for keyword in args.keywords:
+        checker.check(keyword.value, scope)
+
+
+def _wrong(span: Span) -> ir.Expr:
+    return ir.Constant(type=UNKNOWN, span=span, value=None)

@@ -1,0 +1,136 @@
+"""Check comparisons: what can be equal, what has an order, and what contains what."""
+
+from __future__ import annotations
+
+from ... import codes
+from ...datatypes import DataType, DictOf, ListOf, Literal, Scalar, Unknown
+from ...diagnostics import Report
+from ...ir_expressions import Constant, Expr
+from ...parsing.syntax import CompareOp
+from ...source import Span
+from ...suggest import did_you_mean
+from ..types.type_relations import (
+    can_be_equal,
+    can_be_ordered,
+    is_unknown,
+    may_be_none,
+    members,
+    type_text,
+    without_none,
+)
+
+
+def check_comparison(left: Expr, op: CompareOp, right: Expr, report: Report) -> None:
+    """Report a comparison that makes no sense for the types of its sides."""
+    if is_unknown(left.type) and is_unknown(right.type):
+        return
+    span = left.span.to(right.span)
+    match op:
+        case "==" | "!=":
+            _check_equality(left, right, span, report)
+        case "<" | "<=" | ">" | ">=":
+            _check_order(left, op, right, span, report)
+        case "in" | "not in":
+            _check_membership(left, right, report)
+        case "is" | "is not":
+            _check_identity(left, op, right, span, report)
+
+
+def _check_equality(left: Expr, right: Expr, span: Span, report: Report) -> None:
+    if can_be_equal(left.type, right.type):
+        return
+    label = f"`{type_text(left.type)}` and `{type_text(right.type)}`"
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Constant) and isinstance(one.value, str):
+            words = [each.value for each in members(other.type) if isinstance(each, Literal)]
+            label = did_you_mean(one.value, words) or label
+    report.add(codes.NEVER_EQUAL, "these can never be equal", span, label=label)
+
+
+def _check_order(left: Expr, op: CompareOp, right: Expr, span: Span, report: Report) -> None:
+    if can_be_ordered(left.type, right.type):
+        return
+    for side in (left, right):
+        other = right if side is left else left
+        if may_be_none(side.type) and can_be_ordered(without_none(side.type), other.type):
+            report_none(side, report)
+            return
+    report.add(
+        codes.NOT_ORDERED,
+        f"`{op}` cannot order `{type_text(left.type)}` and `{type_text(right.type)}`",
+        span,
+    )
+
+
+def _check_membership(left: Expr, right: Expr, report: Report) -> None:
+    for container in members(right.type):
+        match container:
+            case Unknown():
+                continue
+            case ListOf(item=item):
+                possible = can_be_equal(left.type, item)
+            case DictOf() | Scalar.STR | Literal():
+                possible = can_be_equal(left.type, Scalar.STR)
+            case Scalar.NONE if len(members(right.type)) > 1:
+                report_none(right, report)
+                return
+            case _:
+                report.add(
+                    codes.BAD_MEMBERSHIP,
+                    f"`in` needs a list, a dict or a str, not `{type_text(right.type)}`",
+                    right.span,
+                )
+                return
+        if not possible:
+            report.add(
+                codes.BAD_MEMBERSHIP,
+                f"`{type_text(right.type)}` cannot contain `{type_text(left.type)}`",
+                left.span,
+            )
+            return
+
+
+def _check_identity(left: Expr, op: CompareOp, right: Expr, span: Span, report: Report) -> None:
+    if not isinstance(right, Constant) or (
+        isinstance(right.value, (str, int)) and not isinstance(right.value, bool)
+    ):
+        report.add(
+            codes.BAD_IDENTITY,
+            "`is` is for None, True and False",
+            right.span,
+            help=f"to compare values write `{'==' if op == 'is' else '!='}`",
+        )
+    elif not can_be_equal(left.type, right.type):
+        result = "False" if op == "is" else "True"
+        report.add(
+            codes.CONSTANT_COMPARISON,
+            f"this is always {result}",
+            span,
+            label=f"`{type_text(left.type)}` is never {right.value}",
+        )
+
+
+def report_none(value: Expr, report: Report) -> None:
+    """Report a value that may be None where it must not be."""
+    text = value.span.text
+    report.add(
+        codes.POSSIBLY_NONE,
+        "this value can be None here",
+        value.span,
+        label=f"`{type_text(value.type)}`",
+        help=f"check it first: `{text} is not None`" if len(text) <= 40 else None,
+    )
+
+
+def describe_mismatch(found: DataType, expected: DataType) -> str | None:
+    """Return advice for a value of one type where another one is expected."""
+    wanted, given = members(expected), members(found)
+    if Scalar.JSON in given:
+        return "convert JSON values with a `def`"
+    if Scalar.STR in wanted and not any(member is Scalar.NONE for member in given):
+        return 'make text of it with an f-string: `f"{...}"`'
+    if Scalar.DURATION in wanted and given[0] in (Scalar.INT, Scalar.FLOAT):
+        return "write a duration with its unit: `500ms`, `30s`, `1h30m`"
+    if Scalar.INT in wanted and given == (Scalar.FLOAT,):
+        return "round it: `round(x)`, or `int(x)`"
+    return None

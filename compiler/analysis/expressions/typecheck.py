@@ -1,0 +1,334 @@
+"""Check expressions: from the syntax tree to typed expressions, with everything wrong reported.
+
+A part that is wrong has the type `Unknown`, which fits everywhere: one mistake, one message.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from ... import codes
+from ... import ir_expressions as ir
+from ...datatypes import DataType, DictOf, ListOf, Literal, Scalar
+from ...diagnostics import Report
+from ...limits import LONGEST_DURATION
+from ...parsing import syntax
+from ..names.symbols import RecordTable
+from ..types.type_relations import (
+    UNKNOWN,
+    arithmetic,
+    bare,
+    fits,
+    is_unknown,
+    may_be_none,
+    members,
+    type_text,
+    union_of,
+    widened,
+    without_none,
+)
+from .calls import check_call
+from .comparisons import check_comparison, describe_mismatch, report_none
+from .constants import is_too_long
+from .names_in_scope import check_attribute, check_name
+from .narrowing import facts_when, reference
+from .scope import Scope
+
+_ARITHMETIC_HINTS = {
+    "+": 'to make text of values use an f-string: `f"{a} {b}"`',
+    "%": 'the language has no `%` for strs: use an f-string, `f"{a}"`',
+}
+
+
+class Checker:
+    """Checks expressions against a scope."""
+
+    def __init__(self, report: Report, records: RecordTable) -> None:
+        """Start with the program's records; what is wrong goes to the report."""
+        self.report = report
+        self.records = records
+        self.reads_clock = False
+
+    def check(
+        self,
+        node: syntax.Expr,
+        scope: Scope,
+        expected: DataType | None = None,
+        *,
+        none_is_fine: bool = False,
+    ) -> ir.Expr:
+        """Return an expression with its type; where one is expected, it is made to fit.
+
+        With `none_is_fine`, a value that would fit if it were not None does.
+        """
+        if isinstance(node, syntax.Ternary):
+            # Each branch is compared with what is expected, so that a message names the wrong one.
+            return self._ternary(node, scope, expected, none_is_fine=none_is_fine)
+        found = self._check(node, scope, expected)
+        if expected is None or fits(found.type, expected):
+            return found
+        if none_is_fine and fits(without_none(found.type), expected):
+            return found
+        self._report_mismatch(found, expected)
+        return replace(found, type=UNKNOWN)
+
+    def condition(self, node: syntax.Expr, scope: Scope) -> ir.Expr:
+        """Return an expression that must be True or False."""
+        found = self.check(node, scope)
+        if fits(found.type, Scalar.BOOL):
+            return found
+        text = node.span.text if len(node.span.text) <= 30 else "x"
+        self.report.add(
+            codes.NOT_BOOL,
+            f"this is `{type_text(widened(found.type))}`, not a bool",
+            node.span,
+            help=_bool_hint(found.type, text),
+        )
+        return replace(found, type=UNKNOWN)
+
+    def _check(self, node: syntax.Expr, scope: Scope, expected: DataType | None) -> ir.Expr:
+        span = node.span
+        match node:
+            case syntax.Var():
+                return check_name(node, scope, self.report)
+            case syntax.Str(value=text):
+                return ir.Constant(type=Literal(text), span=span, value=text)
+            case syntax.Int(value=integer):
+                return ir.Constant(type=Scalar.INT, span=span, value=integer)
+            case syntax.Float(value=number):
+                return ir.Constant(type=Scalar.FLOAT, span=span, value=number)
+            case syntax.Bool(value=truth):
+                return ir.Constant(type=Scalar.BOOL, span=span, value=truth)
+            case syntax.NoneLit():
+                return ir.Constant(type=Scalar.NONE, span=span, value=None)
+            case syntax.Duration(milliseconds=milliseconds, text=text):
+                return ir.DurationConstant(
+                    type=Scalar.DURATION, span=span, milliseconds=milliseconds, text=text
+                )
+            case syntax.FString(parts=parts):
+                checked = tuple(
+                    part if isinstance(part, str) else self.check(part, scope) for part in parts
+                )
+                return ir.Format(type=Scalar.STR, span=span, parts=checked)
+            case syntax.List():
+                return self._list(node, scope, expected)
+            case syntax.Dict():
+                return self._dict(node, scope, expected)
+            case syntax.Attribute():
+                return check_attribute(node, scope, self)
+            case syntax.Index():
+                return self._index(node, scope)
+            case syntax.Apply():
+                return check_call(node, scope, self)
+            case syntax.Neg():
+                return self._negate(node, scope)
+            case syntax.Not(value=value):
+                return ir.Not(type=Scalar.BOOL, span=span, value=self.condition(value, scope))
+            case syntax.BinOp():
+                return self._arithmetic(node, scope, expected)
+            case syntax.BoolOp():
+                return self._logic(node, scope)
+            case syntax.Compare():
+                return self._comparison(node, scope)
+            case syntax.Ternary():
+                return self._ternary(node, scope, expected)
+
+    def _list(self, node: syntax.List, scope: Scope, expected: DataType | None) -> ir.Expr:
+        lists = [each for each in members(expected or UNKNOWN) if isinstance(each, ListOf)]
+        wanted = lists[0].item if len(lists) == 1 else None
+        items = tuple(self.check(item, scope, wanted) for item in node.items)
+        item_type = wanted
+        if item_type is None:
+            item_type = union_of(widened(item.type) for item in items) if items else UNKNOWN
+        return ir.ListDisplay(type=ListOf(item_type), span=node.span, items=items)
+
+    def _dict(self, node: syntax.Dict, scope: Scope, expected: DataType | None) -> ir.Expr:
+        dicts = [each for each in members(expected or UNKNOWN) if isinstance(each, DictOf)]
+        wanted = dicts[0].value if len(dicts) == 1 else None
+        entries = tuple(
+            (self.check(entry.key, scope, Scalar.STR), self.check(entry.value, scope, wanted))
+            for entry in node.entries
+        )
+        value = wanted
+        if value is None:
+            value = union_of(widened(each.type) for _, each in entries) if entries else UNKNOWN
+        return ir.DictDisplay(type=DictOf(value), span=node.span, entries=entries)
+
+    def _ternary(
+        self,
+        node: syntax.Ternary,
+        scope: Scope,
+        expected: DataType | None,
+        *,
+        none_is_fine: bool = False,
+    ) -> ir.Expr:
+        condition = self.condition(node.condition, scope)
+        holds = scope.knowing(facts_when(node.condition, True))
+        fails = scope.knowing(facts_when(node.condition, False))
+        then = self.check(node.then, holds, expected, none_is_fine=none_is_fine)
+        otherwise = self.check(node.otherwise, fails, expected, none_is_fine=none_is_fine)
+        return ir.Conditional(
+            type=union_of((then.type, otherwise.type)),
+            span=node.span,
+            condition=condition,
+            then=then,
+            otherwise=otherwise,
+        )
+
+    def _negate(self, node: syntax.Neg, scope: Scope) -> ir.Expr:
+        value = self.check(node.value, scope)
+        numbers = (Scalar.INT, Scalar.FLOAT, Scalar.DECIMAL, Scalar.DURATION, UNKNOWN)
+        result = value.type
+        if not self.present(value):
+            result = UNKNOWN
+        elif any(member not in numbers for member in members(value.type)):
+            self.report.add(
+                codes.BAD_OPERANDS,
+                f"`-` needs a number or a duration, not `{type_text(value.type)}`",
+                node.span,
+            )
+            result = UNKNOWN
+        return ir.Negate(type=result, span=node.span, value=value)
+
+    def _arithmetic(self, node: syntax.BinOp, scope: Scope, expected: DataType | None) -> ir.Expr:
+        # `a + b + c + ...` leans to the left and may be long: go down in a loop.
+        spine = [node]
+        while isinstance(spine[-1].left, syntax.BinOp):
+            spine.append(spine[-1].left)
+        # Lists that are joined take the expected type of items, as one list would.
+        wanted = expected if isinstance(bare(expected or UNKNOWN), ListOf) else None
+        if wanted is not None and any(each.op != "+" for each in spine):
+            wanted = None
+        result = self.check(spine[-1].left, scope, wanted)
+        for each in reversed(spine):
+            right = self.check(each.right, scope, wanted)
+            result = self._operation(each, result, right)
+        return result
+
+    def _operation(self, node: syntax.BinOp, left: ir.Expr, right: ir.Expr) -> ir.Expr:
+        found = arithmetic(left.type, node.op, right.type)
+        if found is None:
+            found = UNKNOWN
+            for side in (left, right):
+                if may_be_none(side.type) and side.type is not Scalar.NONE:
+                    other = right if side is left else left
+                    plain = without_none(side.type)
+                    pair = (plain, other.type) if side is left else (other.type, plain)
+                    if arithmetic(pair[0], node.op, without_none(pair[1])) is not None:
+                        report_none(side, self.report)
+                        break
+            else:
+                text = Scalar.STR in (widened(left.type), widened(right.type))
+                self.report.add(
+                    codes.BAD_OPERANDS,
+                    f"`{node.op}` does not work on "
+                    f"`{type_text(widened(left.type))}` and `{type_text(widened(right.type))}`",
+                    node.span,
+                    help=_ARITHMETIC_HINTS.get(node.op) if text else None,
+                )
+        made = ir.Arithmetic(type=found, span=node.span, left=left, op=node.op, right=right)
+        if found is Scalar.DURATION and is_too_long(made):
+            self.report.add(
+                codes.BAD_NUMBER,
+                "the duration is too long",
+                node.span,
+                help=LONGEST_DURATION,
+            )
+            return ir.DurationConstant(
+                type=found, span=node.span, milliseconds=Fraction(1000), text="1s"
+            )
+        return made
+
+    def _logic(self, node: syntax.BoolOp, scope: Scope) -> ir.Expr:
+        operands: list[ir.Expr] = []
+        for operand in node.operands:
+            operands.append(self.condition(operand, scope))
+            scope = scope.knowing(facts_when(operand, node.op == "and"))
+        return ir.Logic(type=Scalar.BOOL, span=node.span, op=node.op, operands=tuple(operands))
+
+    def _comparison(self, node: syntax.Compare, scope: Scope) -> ir.Expr:
+        if any(isinstance(operand, syntax.NoneLit) for operand in node.operands):
+            # To ask again what is known already is no mistake.
+            asked = {reference(operand) for operand in node.operands}
+            scope = scope.with_facts(scope.facts - asked)
+        operands = tuple(self.check(operand, scope) for operand in node.operands)
+        for left, op, right in zip(operands, node.ops, operands[1:], strict=False):
+            check_comparison(left, op, right, self.report)
+        return ir.Comparison(type=Scalar.BOOL, span=node.span, operands=operands, ops=node.ops)
+
+    def _index(self, node: syntax.Index, scope: Scope) -> ir.Expr:
+        value = self.check(node.value, scope)
+        index = self.check(node.index, scope)
+        result: DataType = UNKNOWN
+        if self.present(value):
+            results = [self._index_one(each, value, index) for each in members(value.type)]
+            result = union_of(results)
+        return ir.Item(type=result, span=node.span, value=value, index=index)
+
+    def _index_one(self, container: DataType, value: ir.Expr, index: ir.Expr) -> DataType:
+        result: DataType
+        key: DataType
+        match container:
+            case ListOf(item=item):
+                result, key = item, Scalar.INT
+            case DictOf(value=item):
+                result, key = item, Scalar.STR
+            case Scalar.STR | Literal():
+                result, key = Scalar.STR, Scalar.INT
+            case Scalar.JSON:
+                result = Scalar.JSON
+                key = Scalar.INT if fits(index.type, Scalar.INT) else Scalar.STR
+            case _:
+                if container != UNKNOWN:
+                    self.report.add(
+                        codes.BAD_INDEX,
+                        f"`{type_text(container)}` cannot be indexed",
+                        value.span.to(index.span),
+                    )
+                return UNKNOWN
+        if not fits(index.type, key):
+            self.report.add(
+                codes.BAD_INDEX,
+                f"`{type_text(container)}` is indexed with `{type_text(key)}`, "
+                f"not `{type_text(widened(index.type))}`",
+                index.span,
+            )
+            return UNKNOWN
+        return result
+
+    def present(self, value: ir.Expr) -> bool:
+        """Report a value that may be None; tell whether there was nothing to report."""
+        if not may_be_none(value.type) or is_unknown(value.type):
+            return True
+        report_none(value, self.report)
+        return False
+
+    def _report_mismatch(self, found: ir.Expr, expected: DataType) -> None:
+        absent = found.type is Scalar.NONE
+        if may_be_none(found.type) and fits(without_none(found.type), expected) and not absent:
+            report_none(found, self.report)
+            return
+        shown = found.type
+        if not any(isinstance(each, Literal) for each in members(expected)):
+            shown = widened(shown)
+        self.report.add(
+            codes.TYPE_MISMATCH,
+            f"expected `{type_text(expected)}`, found `{type_text(shown)}`",
+            found.span,
+            help=describe_mismatch(found.type, expected),
+        )
+
+
+def _bool_hint(found: DataType, text: str) -> str:
+    if may_be_none(found):
+        return f"ask whether it is there: `{text} is not None`"
+    match members(found)[0]:
+        case ListOf() | DictOf():
+            return f"ask for its length: `len({text}) > 0`"
+        case Scalar.STR | Literal():
+            return f'compare it: `{text} != ""`'
+        case Scalar.INT | Scalar.FLOAT | Scalar.DECIMAL:
+            return f"compare it: `{text} != 0`"
+        case _:
+            return "compare it with something"

@@ -1,0 +1,117 @@
+"""Look definitions up by their names, and report those that cannot be found."""
+
+from __future__ import annotations
+
+from ... import codes
+from ...diagnostics import Label, Report
+from ...parsing import syntax
+from ...suggest import did_you_mean
+from .symbols import FileNames, Kind, MachineNames, Symbol, event_names, values
+
+TYPES = (Kind.RECORD, Kind.ALIAS)
+FUNCTIONS = (Kind.RECORD, Kind.DEF)
+INVOCABLE = (Kind.ACTOR, Kind.MACHINE)
+
+
+def find(names: FileNames, path: tuple[str, ...]) -> Symbol | None:
+    """Return the definition with a name, events aside; None where there is none."""
+    if len(path) == 1:
+        return names.visible.get(path[0])
+    if len(path) == 2 and path[0] in names.imports:
+        return names.imports[path[0]].own.get(path[1])
+    return None
+
+
+def find_event(
+    names: FileNames, machine: MachineNames | None, path: tuple[str, ...]
+) -> Symbol | None:
+    """Return the event with a name: the machine's own, or one that the file can see."""
+    if len(path) == 1:
+        return (machine.events if machine is not None else names.events).get(path[0])
+    if len(path) == 2 and path[0] in names.imports:
+        return names.imports[path[0]].own_events.get(path[1])
+    return None
+
+
+def path_of(dotted: syntax.Dotted) -> tuple[str, ...]:
+    """Return the names of a dotted one."""
+    return tuple(name.text for name in dotted.names)
+
+
+def report_import(dotted: syntax.Dotted, names: FileNames, report: Report) -> bool:
+    """Report a name before a dot that no import has; tell whether there was anything to report."""
+    first = dotted.names[0]
+    if len(dotted.names) == 1 or (len(dotted.names) == 2 and first.text in names.imports):
+        return False
+    if names.may_declare(first.text):
+        return True
+    report.add(
+        codes.UNKNOWN_IMPORT,
+        f"there is no import named `{first.text}`",
+        first.span,
+        label=did_you_mean(first.text, names.imports),
+        help='give an import a name: `import "file.sc" as name`',
+    )
+    return True
+
+
+def hides(dotted: syntax.Dotted, names: FileNames) -> bool:
+    """Tell whether an unknown name may be one that a syntax error hides."""
+    if len(dotted.names) == 2:
+        imported = names.imports.get(dotted.names[0].text)
+        if imported is not None:
+            return imported.may_declare(dotted.names[1].text)
+    return names.may_declare(dotted.names[0].text)
+
+
+def event(
+    dotted: syntax.Dotted, names: FileNames, machine: MachineNames | None, report: Report
+) -> Symbol | None:
+    """Return the event with a name, or report that there is none."""
+    found = find_event(names, machine, path_of(dotted))
+    if found is not None:
+        return found
+    if report_import(dotted, names, report) or hides(dotted, names):
+        return None
+    other = find(names, path_of(dotted))
+    if other is not None:
+        report.add(
+            codes.WRONG_KIND,
+            f"`{dotted.text}` is {other.kind.value}, not an event",
+            dotted.span,
+            secondary=(Label(span=other.span, text="defined here"),),
+        )
+        return None
+    last = dotted.names[-1]
+    label = did_you_mean(dotted.text, event_names(names, machine))
+    help_text = None if label else f"declare it: `event {last.text}`"
+    if last.quoted and last.text in ("done", "error"):
+        help_text = f"without quotes, `on {last.text}` is about the state, its actors and machines"
+    report.add(
+        codes.UNKNOWN_EVENT,
+        f"unknown event `{dotted.text}`",
+        dotted.span,
+        label=label,
+        help=help_text,
+    )
+    return None
+
+
+def callee(
+    dotted: syntax.Dotted, names: FileNames, kinds: tuple[Kind, ...], report: Report
+) -> Symbol | None:
+    """Return the definition with a name, of any kind, or report that there is none."""
+    found = find(names, path_of(dotted))
+    if found is not None:
+        return found
+    if report_import(dotted, names, report) or hides(dotted, names):
+        return None
+    what = {Kind.ACTION: "action", Kind.ACTOR: "actor or machine", Kind.MACHINE: "machine"}
+    noun = what.get(kinds[0], "function")
+    report.add(
+        codes.UNKNOWN_FUNCTION,
+        f"unknown {noun} `{dotted.text}`",
+        dotted.span,
+        label=did_you_mean(dotted.text, values(names, kinds)),
+    )
+    return None

@@ -1,0 +1,241 @@
+"""Survey a machine: its lines with their targets, and the ids of its invokes, timers and messages.
+
+Everything here is known before any expression is checked, and expressions may refer to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from ... import codes, ir
+from ...diagnostics import Label, Report
+from ...parsing import syntax
+from ...source import Span
+from ..names import lookup
+from ..names.signatures import Version
+from ..names.symbols import FileNames, Symbol
+from .state_tree import StateNode, build_tree
+from .targets import resolve_history, resolve_initial, resolve_targets
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Callee:
+    """Something that is invoked or spawned; the symbol is None where it is wrong."""
+
+    node: syntax.Invoke | syntax.Spawn
+    name: str
+    id: str
+    symbol: Symbol | None
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Line:
+    """A transition as it is written: where it stands, where it goes, whose results it awaits.
+
+    `source` is the state that the transition belongs to; `place` is the one that it stands in,
+    which differs for what is spawned: that outlives the state.
+    """
+
+    node: syntax.Line
+    source: StateNode
+    place: StateNode
+    targets: tuple[StateNode, ...]
+    callee: Callee | None = None
+    timer: str | None = None
+
+    @property
+    def reenter(self) -> bool:
+        """Tell whether the line leaves its source even for a target below it."""
+        return isinstance(self.node.effect, syntax.Go) and self.node.effect.reenter
+
+    @property
+    def moves(self) -> bool:
+        """Tell whether the line has an arrow."""
+        return isinstance(self.node.effect, syntax.Go)
+
+    @property
+    def block(self) -> syntax.Block | None:
+        """Return the line's actions."""
+        return self.node.effect.actions
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Survey:
+    """What a machine's states contain."""
+
+    root: StateNode
+    lines: dict[StateNode, list[Line]] = field(default_factory=dict)
+    callees: dict[StateNode, dict[str, Callee]] = field(default_factory=dict)
+    spawned: dict[str, Callee] = field(default_factory=dict)
+    spawns: dict[Span, Callee] = field(default_factory=dict)
+    delayed: set[str] = field(default_factory=set)
+    initials: dict[StateNode, tuple[StateNode, ...]] = field(default_factory=dict)
+    defaults: dict[StateNode, tuple[StateNode, ...]] = field(default_factory=dict)
+
+    def callee_in_scope(self, node: StateNode, name: str) -> Callee | None:
+        """Return the invoke of a state, or of one around it, with a name."""
+        for state in (node, *node.ancestors()):
+            found = self.callees.get(state, {}).get(name)
+            if found is not None:
+                return found
+        return None
+
+
+def survey(version: Version, report: Report) -> Survey:
+    """Return the survey of one version of a machine."""
+    root = build_tree(version.node, report)
+    found = Survey(root=root)
+    for node in root.walk():
+        found.lines[node] = []
+    for node in root.walk():
+        _Surveyor(found, node, version.names, report).run()
+    return found
+
+
+class _Surveyor:
+    """Surveys one state."""
+
+    def __init__(self, found: Survey, node: StateNode, names: FileNames, report: Report) -> None:
+        self.found = found
+        self.node = node
+        self.names = names
+        self.report = report
+        self.timers: dict[tuple[str, str], str] = {}
+
+    def run(self) -> None:
+        """Collect the lines, invokes and spawns of the state."""
+        node, body = self.node, self.node.body
+        if node.history is not None:
+            self.found.defaults[node] = resolve_history(node, self.names, self.report)
+            self._blocks([node.history.actions])
+        if body is None:
+            return
+        if node.kind != "final":
+            self.found.initials[node] = resolve_initial(node, self.names, self.report)
+        for item in body.items:
+            match item:
+                case syntax.On() | syntax.Always():
+                    self._line(item, None)
+                case syntax.After() | syntax.Every():
+                    self._line(item, None, self._timer(item))
+                case syntax.Invoke():
+                    self._invoke(item)
+                case syntax.EntryActions() | syntax.ExitActions() | syntax.Initial():
+                    self._blocks([item.actions])
+                case _:
+                    pass
+        self._check_timer_ids()
+
+    def _line(self, item: syntax.Line, callee: Callee | None, timer: str | None = None) -> None:
+        source = self.node
+        if callee is not None and isinstance(callee.node, syntax.Spawn):
+            source = self.found.root
+        targets: tuple[StateNode, ...] = ()
+        if isinstance(item.effect, syntax.Go):
+            targets = resolve_targets(item.effect, self.node, self.names, self.report)
+        line = Line(
+            node=item,
+            source=source,
+            place=self.node,
+            targets=targets,
+            callee=callee,
+            timer=timer,
+        )
+        self.found.lines[source].append(line)
+        self._blocks([item.effect.actions])
+
+    def _timer(self, item: syntax.After | syntax.Every) -> str:
+        """Return the id of a line's timer; lines with the same delay share one."""
+        word, delay = (
+            ("after", item.delay) if isinstance(item, syntax.After) else ("every", item.period)
+        )
+        key = (word, " ".join(delay.span.text.split()))
+        if key not in self.timers:
+            number = sum(known == word for known, _ in self.timers) + 1
+            name = word if number == 1 else f"{word}{number}"
+            self.timers[key] = full_id(self.node, name)
+        return self.timers[key]
+
+    def _invoke(self, item: syntax.Invoke) -> None:
+        name = item.id if item.id is not None else item.actor.names[-1]
+        callee = Callee(
+            node=item,
+            name=name.text,
+            id=full_id(self.node, name.text),
+            symbol=self._symbol(item.actor),
+        )
+        known = self.found.callees.setdefault(self.node, {})
+        first = known.setdefault(callee.name, callee)
+        if first is not callee:
+            self.report.add(
+                codes.DUPLICATE_ID,
+                f"two invokes of this state are named `{name.text}`",
+                name.span,
+                secondary=(Label(span=first.node.actor.span, text="the first is here"),),
+                help=f"give one another name: `invoke {item.actor.text}(...) as other`",
+            )
+        for handler in item.handlers:
+            self._line(handler, callee)
+
+    def _symbol(self, dotted: syntax.Dotted) -> Symbol | None:
+        symbol = lookup.callee(dotted, self.names, lookup.INVOCABLE, self.report)
+        if symbol is None or symbol.kind in lookup.INVOCABLE:
+            return symbol
+        self.report.add(
+            codes.NOT_INVOCABLE,
+            f"`{dotted.text}` is {symbol.kind.value}, not an actor or a machine",
+            dotted.span,
+            secondary=(Label(span=symbol.span, text="defined here"),),
+        )
+        return None
+
+    def _blocks(self, blocks: Iterable[syntax.Block | None]) -> None:
+        for block in blocks:
+            for statement in block.statements if block is not None else ():
+                match statement:
+                    case syntax.Send() | syntax.Raise():
+                        if statement.id is not None and statement.delay is not None:
+                            self.found.delayed.add(statement.id.text)
+                    case syntax.Spawn():
+                        self._spawn(statement)
+                    case _:
+                        pass
+
+    def _spawn(self, item: syntax.Spawn) -> None:
+        name = item.id.text
+        callee = Callee(node=item, name=name, id=name, symbol=self._symbol(item.actor))
+        self.found.spawns[item.span] = callee
+        first = self.found.spawned.setdefault(name, callee)
+        if first.symbol is not callee.symbol and first.symbol and callee.symbol:
+            self.report.add(
+                codes.DUPLICATE_ID,
+                f"`{name}` is spawned as something else already",
+                item.id.span,
+                secondary=(Label(span=first.node.span, text="the first is here"),),
+            )
+        for handler in item.handlers:
+            self._line(handler, callee)
+
+    def _check_timer_ids(self) -> None:
+        taken = set(self.timers.values())
+        for callee in self.found.callees.get(self.node, {}).values():
+            if callee.id in taken:
+                named = callee.node.id
+                self.report.add(
+                    codes.DUPLICATE_ID,
+                    f"a timer of this state is named `{callee.name}` already",
+                    named.span if named is not None else callee.node.actor.span,
+                    help="give the invoke another name with `as`",
+                )
+
+
+def full_id(node: StateNode, name: str) -> str:
+    """Return the id of something of a state, with the state's path before it."""
+    return f"{ir.path_text(node.path)}.{name}" if node.path else name
+
+
+def events_of(line: Line) -> Iterator[syntax.Trigger]:
+    """Yield the triggers of a line, none for one without events."""
+    if isinstance(line.node, syntax.On):
+        yield from line.node.triggers

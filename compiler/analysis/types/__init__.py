@@ -1,0 +1,1 @@
+"""Types of values: which fits where, and what the functions and methods of the language give."""
