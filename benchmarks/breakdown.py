@@ -9,7 +9,9 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from scripts.local_restate import ROOT, AppServer, ChildProcess
+from scripts import ROOT
+from scripts.child_process import ChildProcess
+from scripts.local_restate import AppServer
 
 from .load import calls_per_second, request
 from .report import Section, figure

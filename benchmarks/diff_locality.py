@@ -168,8 +168,8 @@ def run() -> Section:
     section.text(
         "Generated lines and hunks that change with an edit of a chart "
         "([edits.py](edits.py)). A line that is replaced counts once. The test "
-        "`tests/test_diff_locality.py` holds each edit to these numbers, and to the parts of the "
-        "code that mean it."
+        "`tests/emit/test_diff_locality.py` holds each edit to these numbers, and to the parts of "
+        "the code that mean it."
     )
     found = {name: measure(edit) for name, edit in EDITS.items()}
     found |= {name: compare(SHOP, SHOP.replace(old, new)) for name, (old, new) in RENAMES.items()}

@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from scripts.local_restate import ROOT, AppServer, RestateServer, eventually
+from scripts import ROOT
+from scripts.eventually import eventually
+from scripts.local_restate import AppServer, RestateServer
 
 from .chains import chain
 from .compiled import compile_into

@@ -14,14 +14,9 @@ from pathlib import Path
 
 import httpx
 
-from scripts.local_restate import (
-    HOST,
-    ROOT,
-    AppServer,
-    ChildProcess,
-    RestateServer,
-    free_port,
-)
+from scripts import ROOT
+from scripts.child_process import HOST, ChildProcess, free_port
+from scripts.local_restate import AppServer, RestateServer
 
 from .by_hand import RING_NOTE, RING_STATES
 from .chains import ring

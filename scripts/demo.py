@@ -20,14 +20,9 @@ from typing import Any, NoReturn
 
 import httpx
 
-from scripts.local_restate import (
-    ROOT,
-    AppServer,
-    RestateServer,
-    ServerPorts,
-    free_port,
-    is_free,
-)
+from scripts import ROOT
+from scripts.child_process import free_port, is_free
+from scripts.local_restate import AppServer, RestateServer, ServerPorts
 
 CHART = "examples/auth/auth.sc"
 APP = "generated.auth:app"

@@ -6,7 +6,9 @@ import json
 from functools import partial
 from pathlib import Path
 
-from scripts.local_restate import HOST, RestateServer, ServerPorts, eventually
+from scripts.child_process import HOST
+from scripts.eventually import eventually
+from scripts.local_restate import RestateServer, ServerPorts
 
 READY_S = 60.0
 

@@ -1,86 +1,23 @@
-"""A real restate-server and uvicorn on this machine, as the tests and the demo need them.
-
-Every process started here dies with the Python process that started it, even when that one is
-killed (on Linux; start them from the main thread, whose end the kernel takes for the parent's).
-"""
+"""A real restate-server and uvicorn on this machine, as the tests and the demo need them."""
 
 from __future__ import annotations
 
-import contextlib
 import os
-import random
 import shutil
-import signal
 import socket
-import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 from urllib.parse import quote
 
 import httpx
 
-ROOT = Path(__file__).resolve().parent.parent
-HOST = "127.0.0.1"
-START_TIMEOUT_S = 60.0
-STOP_TIMEOUT_S = 10.0
-
-T = TypeVar("T")
-
-_picked_ports: set[int] = set()
-
-
-def eventually(probe: Callable[[], T | None], timeout_s: float = 10.0) -> T:
-    """Call `probe` until it returns something truthy, and return that.
-
-    An `AssertionError` or a transport error means "not yet", as a falsy result does; the last
-    one explains the `AssertionError` that is raised after `timeout_s` seconds.
-    """
-    deadline = time.monotonic() + timeout_s
-    pause_s = 0.005
-    while True:
-        error: Exception | None = None
-        result: T | None = None
-        try:
-            result = probe()
-        except (AssertionError, httpx.TransportError) as caught:
-            error = caught
-        if result:
-            return result
-        if time.monotonic() >= deadline:
-            seen = f"{error!r}" if error else f"it returned {result!r}"
-            raise AssertionError(f"not within {timeout_s:g} s: {seen}") from error
-        time.sleep(pause_s)
-        pause_s = min(pause_s * 1.5, 0.1)
-
-
-def is_free(port: int) -> bool:
-    """Tell whether a server could listen on this port of the loopback interface."""
-    with socket.socket() as client:
-        if client.connect_ex((HOST, port)) == 0:
-            return False
-    with socket.socket() as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((HOST, port))
-        except OSError:
-            return False
-    return True
-
-
-def free_port() -> int:
-    """Pick a free port, never the same one twice."""
-    for _ in range(1000):
-        # Below those that the kernel gives to outgoing connections.
-        port = random.randrange(15_000, 32_000)
-        if port not in _picked_ports and is_free(port):
-            _picked_ports.add(port)
-            return port
-    raise RuntimeError("no free port between 15000 and 32000")
+from scripts import ROOT
+from scripts.child_process import HOST, STOP_TIMEOUT_S, ChildProcess, free_port
+from scripts.eventually import eventually
 
 
 def server_binary() -> Path:
@@ -90,107 +27,6 @@ def server_binary() -> Path:
     if not found:
         raise FileNotFoundError("restate-server is not installed: run `make setup`")
     return found[0]
-
-
-class PortTakenError(RuntimeError):
-    """Another process listens on the port that a server needs."""
-
-    def __init__(self, port: int) -> None:
-        super().__init__(f"port {port} is taken")
-        self.port = port
-
-
-class ChildProcess:
-    """A server process with ports and a log file, which can be killed and started again."""
-
-    def __init__(
-        self,
-        name: str,
-        command: Iterable[str],
-        *,
-        ports: Iterable[int],
-        log_path: Path,
-        env: Mapping[str, str],
-        cwd: Path = ROOT,
-    ) -> None:
-        self.name = name
-        self.ports = tuple(ports)
-        self.log_path = log_path
-        self._command = list(command)
-        self._env = dict(env)
-        self._cwd = cwd
-        self._popen: subprocess.Popen[bytes] | None = None
-
-    @property
-    def pid(self) -> int | None:
-        """The process id, while there is a process."""
-        return self._popen.pid if self._popen else None
-
-    def start(self, ready: Callable[[], bool], timeout_s: float = START_TIMEOUT_S) -> None:
-        """Start the process and wait until it is ready."""
-        if self._popen:
-            raise RuntimeError(f"{self.name} runs already")
-        for port in self.ports:
-            if not is_free(port):  # whoever has it would answer in our process's place
-                raise PortTakenError(port)
-        launcher = [sys.executable, "-I", "-S", str(ROOT / "scripts" / "die_with_parent.py")]
-        with self.log_path.open("ab") as log:
-            offset = log.tell()
-            self._popen = popen = subprocess.Popen(
-                [*launcher, str(os.getpid()), *self._command],
-                cwd=self._cwd,
-                env=self._env,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,  # Ctrl-C is for the parent, which stops us in order
-            )
-
-        def ready_or_dead() -> bool:
-            return popen.poll() is not None or ready()
-
-        try:
-            eventually(ready_or_dead, timeout_s)
-            if popen.poll() is not None:
-                raise RuntimeError(f"{self.name} ended with exit code {popen.returncode}")
-        except (AssertionError, RuntimeError) as error:
-            self.kill9()
-            log_text = self.log_text(offset)
-            raise RuntimeError(f"{self.name} did not start: {error}\n{log_text}") from None
-        except BaseException:
-            self.kill9()
-            raise
-
-    def kill9(self) -> None:
-        """Kill the process group at once, as a crash of the machine would."""
-        if self._popen:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self._popen.pid, signal.SIGKILL)
-            self._popen.wait()
-            self._popen = None
-
-    def terminate(self, timeout_s: float = STOP_TIMEOUT_S) -> int:
-        """Ask the process to end (SIGTERM) and return its exit code."""
-        if not self._popen:
-            raise RuntimeError(f"{self.name} does not run")
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._popen.pid, signal.SIGTERM)
-        try:
-            return self._popen.wait(timeout_s)
-        except subprocess.TimeoutExpired:
-            raise TimeoutError(f"{self.name} ignored SIGTERM for {timeout_s:g} s") from None
-        finally:
-            self.kill9()
-
-    def log_size(self) -> int:
-        """Return the length of the log in bytes."""
-        return self.log_path.stat().st_size if self.log_path.exists() else 0
-
-    def log_text(self, offset: int = 0, limit: int = 20_000) -> str:
-        """Return what was logged from `offset` on: its last `limit` bytes at most."""
-        with self.log_path.open("rb") as log:
-            log.seek(max(offset, self.log_size() - limit))
-            return log.read().decode(errors="replace")
 
 
 class Ingress:

@@ -11,7 +11,8 @@ from typing import Protocol
 
 import pytest
 
-from scripts.local_restate import ROOT, AppServer, RestateServer
+from scripts import ROOT
+from scripts.local_restate import AppServer, RestateServer
 from tests.goldens import compile_goldens
 from tests.running import PLUGINS, logs, order, selection
 from tests.running.once import made_once

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from scripts.local_restate import ROOT
+from scripts import ROOT
 
 FOLDER = ROOT / "tests" / "golden" / "output"
 CASES = sorted(path for path in FOLDER.iterdir() if path.is_dir())

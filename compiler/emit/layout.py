@@ -7,7 +7,7 @@ the same. Each form is asked for once. Methods and entries of brackets that cons
 are taken out of the module before Black sees it, and put back afterwards. Docstrings are text, and
 left alone, whatever their lines look like.
 
-The result is what Black alone would give, which `tests/test_layout.py` compares.
+The result is what Black alone would give, which `tests/emit/test_layout.py` compares.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ from sc_compile.analysis.types import builtin_functions
 from sc_compile.emit import text as emitted
 from sc_compile.emit.names import IN_CHARTS, IN_CHARTS_WITH_REGIONS, MEMBERS, RESERVED
 
-from scripts.local_restate import ROOT
+from scripts import ROOT
 from tests.attacks.attempts import Loaded, Stage, attempt, staged
 
 DUNDERS = (

@@ -12,7 +12,7 @@ from sc_compile.emit import text as emitted
 from sc_compile.emit.layout import SMALL
 from sc_compile.emit.literals import Text
 
-from scripts.local_restate import ROOT
+from scripts import ROOT
 from tests.attacks import texts
 from tests.attacks.attempts import Stage, attempt, staged
 from tests.attacks.fuzzing import hunt

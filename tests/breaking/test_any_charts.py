@@ -13,7 +13,7 @@ from sc_compile.breaking.rendering import render_github, render_json, render_tex
 from sc_compile.ir import Program
 from sc_compile.pipeline import analyse_charts
 
-from scripts.local_restate import ROOT
+from scripts import ROOT
 from tests.breaking.comparing import compare_texts, told
 from tests.reference.random_charts import charts
 from tests.running.amount import amount

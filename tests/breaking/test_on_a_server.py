@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts.local_restate import AppServer, RestateServer, eventually
+from scripts.eventually import eventually
+from scripts.local_restate import AppServer, RestateServer
 from tests.breaking.comparing import rules_found
 from tests.conftest import Serve, StartRestate
 from tests.e2e.machines import Machine, World, compile_charts

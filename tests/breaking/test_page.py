@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from sc_compile.breaking.cli import command
 from sc_compile.breaking.rules import RULES
 
-from scripts.local_restate import ROOT
+from scripts import ROOT
 from tests.breaking.comparing import RULE_CASES, texts_of
 
 PAGE = ROOT / "docs" / "breaking.md"

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from scripts.local_restate import ROOT, AppServer, RestateServer
+from scripts import ROOT
+from scripts.local_restate import AppServer, RestateServer
 from tests.chaos.clients import Clients
 from tests.chaos.crashes import Crashes
 from tests.chaos.plan import Plan

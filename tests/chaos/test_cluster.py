@@ -7,8 +7,8 @@ from random import Random
 
 import pytest
 
+from scripts.eventually import eventually
 from scripts.local_cluster import RestateCluster
-from scripts.local_restate import eventually
 from tests.chaos.clients import Clients
 from tests.chaos.plan import Plan
 from tests.chaos.run import served

@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from scripts.local_restate import RestateServer, eventually
+from scripts.eventually import eventually
+from scripts.local_restate import RestateServer
 from tests.chaos.kinds import Doer, Worker, number_of
 from tests.chaos.plan import Member, Plan
 

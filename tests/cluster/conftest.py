@@ -10,7 +10,9 @@ import pytest
 from sc_compile.cluster.admin import Admin
 from sc_compile.cluster.in_flight import InFlight, read_in_flight
 
-from scripts.local_restate import ROOT, AppServer, RestateServer, eventually
+from scripts import ROOT
+from scripts.eventually import eventually
+from scripts.local_restate import AppServer, RestateServer
 from tests.cluster.orders import BOTH, FIRST, FUNCTIONS
 from tests.e2e.machines import Machine, World, compile_charts
 

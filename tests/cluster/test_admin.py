@@ -13,7 +13,8 @@ from sc_compile.breaking.cli import command
 from sc_compile.cluster.admin import Admin, ClusterError
 from sc_compile.cluster.in_flight import read_in_flight
 
-from scripts.local_restate import HOST, ROOT, free_port
+from scripts import ROOT
+from scripts.child_process import HOST, free_port
 from tests.cluster.conftest import Deployed
 
 CHART = ROOT / "examples" / "auth" / "auth.sc"

@@ -10,7 +10,7 @@ from sc_compile.cluster.admin import Admin
 from sc_compile.cluster.affected import Affected, affected_machines, describe
 from sc_compile.cluster.in_flight import InFlight, Machines, Running, active_states, read_in_flight
 
-from scripts.local_restate import eventually
+from scripts.eventually import eventually
 from tests.cluster.conftest import Deployed
 from tests.cluster.orders import FIRST
 

@@ -24,7 +24,7 @@ from sc_compile.cluster.versions_report import (
 )
 from sc_compile.pipeline import analyse_charts
 
-from scripts import many_machines
+from benchmarks import many_machines
 from tests.cluster.conftest import Deployed
 from tests.cluster.orders import BOTH, FIRST, LAST
 
@@ -221,7 +221,7 @@ def many() -> Iterator[InFlight]:
 
 @pytest.mark.long("two thousand machines, counted as a few are")
 class TestMany:
-    """Which states they are in is known by their numbers: see `scripts/many_machines.py`."""
+    """Which states they are in is known by their numbers: see `benchmarks/many_machines.py`."""
 
     def test_every_machine_counts_once(self, many: InFlight) -> None:
         sizes = {"active": 0, "done": 0}

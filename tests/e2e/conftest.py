@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts.local_restate import ROOT, AppServer
+from scripts import ROOT
+from scripts.local_restate import AppServer
 from tests.conftest import Deployment
 from tests.e2e.machines import CHARTS, Machine, World, compile_charts
 from tests.running.once import made_once

@@ -14,7 +14,8 @@ import httpx
 from click.testing import CliRunner
 from sc_compile.cli import command
 
-from scripts.local_restate import RestateServer, eventually
+from scripts.eventually import eventually
+from scripts.local_restate import RestateServer
 
 CHARTS = Path(__file__).parent / "charts"
 LEAKS = ("Traceback", 'File "', ".py", "/home", "/tmp", "/work", "site-packages")

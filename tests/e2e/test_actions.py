@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from scripts.local_restate import ROOT, AppServer, RestateServer, eventually
+from scripts import ROOT
+from scripts.eventually import eventually
+from scripts.local_restate import AppServer, RestateServer
 from tests.conftest import Serve
 from tests.e2e.machines import World, compile_charts
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.local_restate import eventually
+from scripts.eventually import eventually
 from tests.conftest import Deployment
 from tests.e2e.machines import CHARTS, Machine, World, compile_charts
 

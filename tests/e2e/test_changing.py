@@ -11,7 +11,8 @@ import pytest
 from click.testing import CliRunner
 from sc_compile.breaking.cli import command as sc_breaking
 
-from scripts.local_restate import ROOT, AppServer
+from scripts import ROOT
+from scripts.local_restate import AppServer
 from tests.conftest import Deployment
 from tests.e2e.machines import CHARTS, World, compile_charts
 from tests.e2e.test_seed import VERSIONS, VERSIONS_IN_USE, Shell

@@ -8,7 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from scripts.local_restate import AppServer, eventually
+from scripts.eventually import eventually
+from scripts.local_restate import AppServer
 from tests.e2e.machines import Machine, World, answered
 
 pytestmark = pytest.mark.capability("crashes")

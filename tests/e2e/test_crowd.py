@@ -10,7 +10,8 @@ from typing import Any
 import httpx
 import pytest
 
-from scripts.local_restate import AppServer, eventually
+from scripts.eventually import eventually
+from scripts.local_restate import AppServer
 from tests.conftest import Deployment
 from tests.e2e.machines import Machine, World
 from tests.running.amount import amount

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.local_restate import ROOT
+from scripts import ROOT
 from tests.conftest import Deployment
 from tests.e2e.machines import CHARTS, Machine, World, compile_charts
 from tests.e2e.test_errors import has_failed

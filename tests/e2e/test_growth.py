@@ -13,7 +13,8 @@ from generated._support.limits import (
     MOST_MACHINE_LEVELS,
     MOST_MESSAGE_CHARACTERS,
 )
-from scripts.local_restate import AppServer, eventually
+from scripts.eventually import eventually
+from scripts.local_restate import AppServer
 from tests.conftest import Deployment
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import Machine

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from scripts.local_restate import AppServer, eventually
+from scripts.eventually import eventually
+from scripts.local_restate import AppServer
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import LEAKS, Machine, World
 from tests.e2e.test_refusals import SET

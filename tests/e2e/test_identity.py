@@ -13,7 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from scripts.local_restate import ROOT, AppServer, RestateServer
+from scripts import ROOT
+from scripts.local_restate import AppServer, RestateServer
 from tests.conftest import Serve, StartRestate
 
 pytestmark = pytest.mark.capability("identity")

@@ -21,7 +21,8 @@ from generated.credit_check_types import Customer, GetScoreArgs
 from generated.credit_check_v1 import CheckingGetScoreDone
 from generated.credit_check_v1 import Input as CreditInput
 from generated.credit_check_v1 import Machine as CreditCheck
-from scripts.local_restate import AppServer, eventually
+from scripts.eventually import eventually
+from scripts.local_restate import AppServer
 from tests.conftest import Deployment
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import Machine, World, answered

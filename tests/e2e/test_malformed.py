@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from scripts.local_restate import AppServer, eventually
+from scripts.eventually import eventually
+from scripts.local_restate import AppServer
 from tests.conftest import Deployment
 from tests.e2e.machines import LEAKS, World
 from tests.e2e.malformed import Request, Target, requests

@@ -21,7 +21,7 @@ from generated._support.limits import (
     MOST_CONDITIONS,
     MOST_WAITERS,
 )
-from scripts.local_restate import eventually
+from scripts.eventually import eventually
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import Machine, answered
 

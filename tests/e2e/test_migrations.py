@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from scripts.local_restate import ROOT, AppServer, eventually
+from scripts import ROOT
+from scripts.eventually import eventually
+from scripts.local_restate import AppServer
 from tests.conftest import Deployment
 from tests.e2e.machines import CHARTS, Machine, World, answered, compile_charts
 from tests.e2e.test_errors import has_failed

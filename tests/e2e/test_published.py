@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from scripts.local_restate import eventually
+from scripts.eventually import eventually
 from tests.conftest import Deployment
 from tests.e2e.machines import Machine, World
 from tests.e2e.malformed import WITH_BODY

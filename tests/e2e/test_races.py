@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from scripts.local_restate import eventually
+from scripts.eventually import eventually
 from tests.e2e.machines import Machine, World
 
 pytestmark = [

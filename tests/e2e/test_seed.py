@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from scripts.local_restate import AppServer, RestateServer, eventually
+from scripts.eventually import eventually
+from scripts.local_restate import AppServer, RestateServer
 from tests.conftest import Deployment
 
 pytestmark = pytest.mark.capability("examples")

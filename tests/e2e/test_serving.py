@@ -23,15 +23,10 @@ from typing import Any
 import httpx
 import pytest
 
-from scripts.local_restate import (
-    HOST,
-    ROOT,
-    AppServer,
-    ChildProcess,
-    RestateServer,
-    eventually,
-    free_port,
-)
+from scripts import ROOT
+from scripts.child_process import HOST, ChildProcess, free_port
+from scripts.eventually import eventually
+from scripts.local_restate import AppServer, RestateServer
 from tests.e2e.machines import compile_charts
 
 pytestmark = pytest.mark.capability("serving", "lambda")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.local_restate import eventually
+from scripts.eventually import eventually
 from tests.conftest import Deployment
 from tests.e2e.machines import World
 

@@ -18,7 +18,10 @@ from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from scripts.local_restate import ROOT, RestateServer, eventually, free_port
+from scripts import ROOT
+from scripts.child_process import free_port
+from scripts.eventually import eventually
+from scripts.local_restate import RestateServer
 from tests.e2e.machines import World, compile_charts
 from tests.e2e.test_errors import has_failed
 

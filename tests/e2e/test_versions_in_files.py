@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from scripts.local_restate import ROOT, AppServer, eventually
+from scripts import ROOT
+from scripts.eventually import eventually
+from scripts.local_restate import AppServer
 from tests.conftest import Deployment
 from tests.e2e.machines import CHARTS, World, compile_charts
 

@@ -27,7 +27,7 @@ from sc_compile.emit.emit import emit
 from sc_compile.parsing.load import load
 from sc_compile.render import render_text
 
-from scripts.local_restate import ROOT
+from scripts import ROOT
 
 PACKAGE = "charts_in_memory"
 _NUMBERS = itertools.count()

@@ -13,14 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from scripts.local_restate import ROOT
+from tests.conformance.cases import cases
 
 from .charts import compile_chart
 from .events import Event
 from .twins import Twins
 
-FOLDERS = [ROOT / "tests" / "conformance", ROOT.parent / "shared" / "conformance" / "cases"]
-CASES = [path for folder in FOLDERS for path in sorted(folder.glob("*.json"))]
 PATIENCE = timedelta(seconds=2)
 
 
@@ -81,7 +79,7 @@ class Clock:
             assert moved, f"{self.twins.active} never becomes {configuration}"
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", cases("json"))
 def test_conformance(path: Path) -> None:
     """Both machines go through the configurations that a case tells."""
     case = json.loads(path.read_text(encoding="utf-8"))

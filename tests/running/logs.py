@@ -12,7 +12,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from scripts.local_restate import ChildProcess, RestateServer
+from scripts.child_process import ChildProcess
+from scripts.local_restate import RestateServer
 from tests.running.progress import command_for
 
 Running = pytest.StashKey[dict[ChildProcess, int]]()

@@ -24,11 +24,11 @@ SHARE_NOTHING = {
     "tests/breaking/test_edits.py",
     "tests/chaos/test_chaos.py",
     "tests/chaos/test_cut_answers.py",
-    "tests/test_fuzz.py",
-    "tests/test_layout.py",
-    "tests/test_migrations.py",
-    "tests/test_output_stability.py",
-    "tests/test_random_charts.py",
+    "tests/reference/test_fuzz.py",
+    "tests/emit/test_layout.py",
+    "tests/reference/test_migrations.py",
+    "tests/emit/test_output_stability.py",
+    "tests/emit/test_random_charts.py",
 }
 """Modules of long tests, without fixtures that are worth sharing."""
 

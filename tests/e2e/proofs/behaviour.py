@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scripts.local_restate import eventually
+from scripts.eventually import eventually
 from tests.e2e.proofs.running import CHARGE, RETRIED, failing, is_paid, paying, waiting
 from tests.e2e.proofs.staging import DUE, FAR, Cast, Story, proves
 from tests.e2e.proofs.stored import paid_and_open

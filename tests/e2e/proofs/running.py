@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scripts.local_restate import eventually
+from scripts.eventually import eventually
 from tests.e2e.machines import Machine
 from tests.e2e.proofs.staging import DUE, FAR, Cast, Story, proves
 from tests.e2e.test_errors import has_failed

@@ -20,7 +20,8 @@ from typing import Any, TypeAlias
 from click.testing import CliRunner
 from sc_compile.breaking.cli import command as sc_breaking
 
-from scripts.local_restate import AppServer, RestateServer, eventually
+from scripts.eventually import eventually
+from scripts.local_restate import AppServer, RestateServer
 from tests.breaking.comparing import RULE_CASES
 from tests.conftest import Serve
 from tests.e2e.machines import Machine, World, compile_charts

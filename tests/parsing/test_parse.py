@@ -22,16 +22,15 @@ from sc_compile.parsing.parse import decode, parse
 from sc_compile.parsing.scan import Scanner
 from sc_compile.source import Source
 
+from scripts import ROOT
+from tests.conformance.cases import cases
 from tests.running.amount import amount
 
-ROOT = Path(__file__).parent.parent
-CHARTS = sorted(
-    [
-        *ROOT.glob("examples/*/*.sc"),
-        *ROOT.glob("tests/golden/output/*/*.sc"),
-        *ROOT.glob("../shared/conformance/cases/*.sc"),
-    ]
-)
+CHARTS = [
+    pytest.param(path, id=path.stem)
+    for pattern in ("examples/*/*.sc", "tests/golden/output/*/*.sc")
+    for path in sorted(ROOT.glob(pattern))
+]
 
 CHART = """\
 import "money.sc" as money
@@ -146,7 +145,7 @@ def test_table_comes_from_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert run() == f"{count} True\n"
 
 
-@pytest.mark.parametrize("path", CHARTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*CHARTS, *cases("sc")])
 def test_charts_parse(path: Path) -> None:
     """The charts at hand parse without a word."""
     report = Report()

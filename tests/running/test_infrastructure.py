@@ -13,15 +13,10 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from scripts.local_restate import (
-    ROOT,
-    AppServer,
-    ChildProcess,
-    PortTakenError,
-    RestateServer,
-    eventually,
-    free_port,
-)
+from scripts import ROOT
+from scripts.child_process import ChildProcess, PortTakenError, free_port
+from scripts.eventually import eventually
+from scripts.local_restate import AppServer, RestateServer
 from tests.conftest import Deployment, Serve, StartRestate
 
 

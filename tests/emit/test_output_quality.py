@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sc_compile.emit.names import MEMBERS
 
-from scripts.local_restate import ROOT
+from scripts import ROOT
 from tests.compiling import Package, importable
 
 NAME = "goldens"

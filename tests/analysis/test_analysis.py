@@ -16,10 +16,12 @@ from sc_compile.datatypes import DictOf, ListOf, RecordRef, Scalar, Union
 from sc_compile.diagnostics import Report
 from sc_compile.parsing.load import load
 
+from scripts import ROOT
 from tests.analysing import analysed, chart_of, findings, meaning, state, states
+from tests.conformance.cases import cases, files
 
-ROOT = Path(__file__).parent.parent
-CHARTS = sorted([*ROOT.glob("examples/*/*.sc"), *ROOT.glob("../shared/conformance/cases/*.sc")])
+EXAMPLES = [pytest.param(path, id=path.stem) for path in sorted(ROOT.glob("examples/*/*.sc"))]
+CHARTS = [*EXAMPLES, *cases("sc")]
 
 AUTH = """\
 use "auth.actors"
@@ -290,7 +292,7 @@ event CLOSE(by: Persn)
     assert len(errors) == len(marked)
 
 
-@pytest.mark.parametrize("path", CHARTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", CHARTS)
 def test_charts_are_free_of_errors(path: Path) -> None:
     """The examples, and charts by others, mean something; warnings at most."""
     report = Report()
@@ -344,7 +346,7 @@ def test_lists_of_defaults() -> None:
 
 
 WORDS = re.compile(r'\s+|\w+|"[^"\n]*"|->|[^\w\s]')
-DAMAGED = [path.read_text(encoding="utf-8") for path in CHARTS] + [AUTH]
+DAMAGED = [path.read_text(encoding="utf-8") for path in files(CHARTS)] + [AUTH]
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow], deadline=None)

@@ -1,4 +1,4 @@
-"""Measure the report on a cluster with many machines: `python -m scripts.many_machines`.
+"""Measure the report on a cluster with many machines: `python -m benchmarks.many_machines`.
 
 The machines are real ones. A Restate service beside them sends `create` to their keys, a thousand
 in an invocation, so that no client stands in between: about a millisecond of CPU each. (The admin
@@ -87,7 +87,7 @@ COMMAND = Path(sys.executable).with_name("sc-breaking")
 
 def main() -> None:
     """Make the machines, and time the report."""
-    parser = argparse.ArgumentParser(prog="scripts.many_machines", description=__doc__)
+    parser = argparse.ArgumentParser(prog="benchmarks.many_machines", description=__doc__)
     parser.add_argument("--machines", type=int, default=100_000, metavar="N")
     parser.add_argument("--runs", type=int, default=5, metavar="N", help="how often it is timed")
     options = parser.parse_args()

@@ -14,7 +14,7 @@ import pytest
 from tests.compiling import compile_texts
 from tests.goldens import CASES, charts
 
-UPDATE = "pytest tests/test_golden_output.py --update-goldens"
+UPDATE = "pytest tests/emit/test_golden_output.py --update-goldens"
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -16,10 +16,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from scripts.local_restate import ROOT
+from scripts import ROOT
 from tests.compiling import Package, compile_into, importable
+from tests.emit.test_output_quality import run
 from tests.running.amount import amount
-from tests.test_output_quality import run
 
 EVENTS = ("E0", "E1", "E2")
 GUARDS = ("fuel > 0", "fuel % 2 == 0", "odd", "fuel > 3 or not odd", "event.n > fuel")

@@ -31,7 +31,9 @@ from click.testing import CliRunner
 from sc_compile.cli import command
 from sc_compile.codes import CODES
 
-from scripts.local_restate import ROOT, AppServer, RestateServer, eventually
+from scripts import ROOT
+from scripts.eventually import eventually
+from scripts.local_restate import AppServer, RestateServer
 from tests.compiling import compile_texts
 from tests.conftest import Serve
 
@@ -42,7 +44,7 @@ PAGES = [
     for path in sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
     if path != DIAGNOSTICS
 ]
-UPDATE = "pytest tests/test_docs.py --update-goldens"
+UPDATE = "pytest tests/docs/test_docs.py --update-goldens"
 FAMILIES = {
     "0": "Files and syntax",
     "1": "Names",

@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sc_compile import cli, pipeline
 
-from scripts.local_restate import ROOT
+from scripts import ROOT
 
 COMMAND = [sys.executable, "-c", "from sc_compile.cli import main; main()"]
 

@@ -10,7 +10,7 @@ import pytest
 from sc_compile.emit import layout, text
 
 from benchmarks.chains import chain, ring
-from scripts.local_restate import ROOT
+from scripts import ROOT
 from tests.compiling import compile_texts
 from tests.goldens import CASES, charts
 

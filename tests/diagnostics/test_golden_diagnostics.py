@@ -15,9 +15,11 @@ from sc_compile import codes
 from sc_compile.pipeline import Folder, compile_charts
 from sc_compile.render import render_text, summary
 
-FOLDER = Path(__file__).parent / "golden" / "diagnostics"
+from scripts import ROOT
+
+FOLDER = ROOT / "tests" / "golden" / "diagnostics"
 CASES = sorted(path for path in FOLDER.iterdir() if path.is_dir())
-UPDATE = "pytest tests/test_golden_diagnostics.py --update-goldens"
+UPDATE = "pytest tests/diagnostics/test_golden_diagnostics.py --update-goldens"
 
 
 def diagnose(path: Path) -> str:

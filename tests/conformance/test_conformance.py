@@ -15,13 +15,14 @@ import pytest
 from click.testing import CliRunner
 from sc_compile.cli import command
 
-from scripts.local_restate import ROOT, RestateServer, eventually
+from scripts.eventually import eventually
+from scripts.local_restate import RestateServer
+from tests.conformance.cases import cases, files
 from tests.conftest import Deployment
 
 pytestmark = pytest.mark.capability("events", "examples")
 
-FOLDERS = [ROOT / "tests" / "conformance", ROOT.parent / "shared" / "conformance" / "cases"]
-CASES = {path.stem: path for folder in FOLDERS for path in sorted(folder.glob("*.json"))}
+CASES = cases("json")
 BECOMES_WITHIN_S = 2.0
 
 
@@ -30,8 +31,8 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Compile all cases into one package; give the folder that it is in."""
     folder = tmp_path_factory.mktemp("conformance")
     output = str(folder / "generated")
-    charts = {name: str(path.with_suffix(".sc")) for name, path in CASES.items()}
-    result = CliRunner().invoke(command, [*charts.values(), "-o", output])
+    charts = [str(path.with_suffix(".sc")) for path in files(CASES)]
+    result = CliRunner().invoke(command, [*charts, "-o", output])
     assert result.exit_code == 0, result.output
     return folder
 
@@ -52,11 +53,11 @@ def leaves(value: Any) -> Iterator[str]:
         yield from leaves(inner) if inner else [name]
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_case(name: str, service: RestateServer) -> None:
+@pytest.mark.parametrize("path", CASES)
+def test_case(path: Path, service: RestateServer) -> None:
     """The machine goes through the configurations that its case tells."""
-    case = json.loads(CASES[name].read_text(encoding="utf-8"))
-    machine = case["machine"]
+    case = json.loads(path.read_text(encoding="utf-8"))
+    name, machine = path.stem, case["machine"]
     call = service.ingress.call
 
     def becomes(configuration: list[str], answer: dict[str, Any]) -> None:

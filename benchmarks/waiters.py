@@ -1,6 +1,6 @@
 """Measure whether the events of a machine feel those who wait for it.
 
-Run as `python -m scripts.waiters`. The events of a machine that many wait for, and those of one
+Run as `python -m benchmarks.waiters`. The events of a machine that many wait for, and those of one
 that nobody waits for, are timed by turns; what counts is the ratio. Then all who wait are answered.
 """
 
@@ -16,7 +16,8 @@ from pathlib import Path
 import click
 import httpx
 
-from scripts.local_restate import ROOT, AppServer, RestateServer
+from scripts import ROOT
+from scripts.local_restate import AppServer, RestateServer
 from tests.e2e.machines import CHARTS, compile_charts
 
 AT_ONCE = 500

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.local_restate import ROOT
+from scripts import ROOT
 from tests.running.capabilities import CAPABILITIES
 from tests.running.logs import own_entries
 from tests.running.order import SHARE_NOTHING, group_of
@@ -112,8 +112,8 @@ def test_groups() -> None:
     """The tests of a module on one deployment stay together."""
     assert group_of("tests/e2e/test_timers.py::test_it[http]") == "tests/e2e/test_timers.py on http"
     assert group_of("tests/e2e/test_a.py::test_it[lambda-app]") == "tests/e2e/test_a.py on lambda"
-    assert group_of("tests/test_cli.py::TestA::test_it[httpx]") == "tests/test_cli.py"
-    alone = "tests/test_fuzz.py::test_random_charts[0]"
+    assert group_of("tests/e2e/test_b.py::TestA::test_it[httpx]") == "tests/e2e/test_b.py"
+    alone = "tests/reference/test_fuzz.py::test_random_charts[0]"
     assert group_of(alone) == alone
     for module in SHARE_NOTHING:
         assert (ROOT / module).exists(), module

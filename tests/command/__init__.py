@@ -1,0 +1,1 @@
+"""The command `sc-compile`: what it reads, writes and says."""

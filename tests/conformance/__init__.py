@@ -1,0 +1,1 @@
+"""Charts with the configurations that they must reach."""

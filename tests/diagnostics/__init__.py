@@ -1,0 +1,1 @@
+"""Diagnostics: how they are shown, and a chart for each."""

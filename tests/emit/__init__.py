@@ -1,0 +1,1 @@
+"""From the IR to Python: what is written, and what it means."""
