@@ -10,10 +10,11 @@ from ..parsing.load import LoadedFile
 from .cascades import hand_over
 from .charts.definitions import build_file
 from .checks.failures import check_failures
+from .checks.record_cycles import check_record_cycles
 from .expressions.typecheck import Checker
 from .machines import MachineBuilder
 from .names.declare import declare
-from .names.signatures import check_record_cycles, resolve_signatures
+from .names.signatures import resolve_signatures
 from .names.symbols import Kind
 from .names.type_names import TypeResolver
 

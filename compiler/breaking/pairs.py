@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, is_dataclass
 from functools import cached_property
 from typing import Any
 
 from .. import ir
 from ..datatypes import RecordRef
-from ..emit.scope import Definitions, all_statements, walk_states
+from ..ir_definitions import Definitions
+from ..ir_walk import all_statements, members, real_states, walk_states
 from .findings import Affected, Findings
 from .json_fit import Reading, Records
 
@@ -55,11 +56,7 @@ class Version:
     @cached_property
     def real(self) -> Mapping[ir.StatePath, ir.StateBase]:
         """Return the states that can be active, and the machine itself under the empty path."""
-        return {
-            each.path: each
-            for each in walk_states(self.chart.root)
-            if not isinstance(each, ir.History)
-        }
+        return {each.path: each for each in real_states(self.chart.root)}
 
     @cached_property
     def statements(self) -> tuple[ir.Statement, ...]:
@@ -139,12 +136,8 @@ def meaning(node: Any) -> Any:
     follow from the rest, and how a duration is written.
     """
     if is_dataclass(node) and not isinstance(node, type):
-        said = {
-            each.name: meaning(getattr(node, each.name))
-            for each in fields(node)
-            if each.name not in LEFT_OUT
-        }
-        return (type(node).__name__, tuple(said.items()))
+        said = ((name, meaning(value)) for name, value in members(node) if name not in LEFT_OUT)
+        return (type(node).__name__, tuple(said))
     if isinstance(node, (tuple, list)):
         return tuple(map(meaning, node))
     return node

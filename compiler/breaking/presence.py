@@ -12,10 +12,10 @@ from itertools import chain
 from typing import TypeAlias
 
 from .. import ir
-from ..emit.presence import NOTHING, known_after, may_be_none, present_when, taken_present, unproven
-from ..emit.scope import walk_states
-from ..emit.state_methods import default_targets
+from ..ir_defaults import default_targets
 from ..ir_expressions import Constant, Expr
+from ..ir_presence import NOTHING, known_after, may_be_none, present_when, taken_present, unproven
+from ..ir_walk import walk_states
 from ..source import Span
 from . import rules
 from .findings import Place, in_new, in_old

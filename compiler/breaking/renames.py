@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import TypeVar
 
 from .. import ir, limits
-from ..emit.scope import walk_states
+from ..ir_walk import walk_states
 from .pairs import meaning
 
 K = TypeVar("K", bound=Hashable)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from .. import ir
 from ..analysis.types.type_relations import type_text
-from ..emit.structs import is_fixed
+from ..ir_walk import is_fixed
 from . import rules
 from .fields import Change, compare_fields
 from .findings import Affected, in_new, in_old

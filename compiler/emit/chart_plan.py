@@ -7,6 +7,9 @@ from dataclasses import replace
 
 from .. import ir
 from ..datatypes import DataType
+from ..ir_definitions import Definitions
+from ..ir_presence import may_be_none
+from ..ir_walk import all_statements, is_fixed, leaves, walk_states
 from .imports import Imports
 from .literals import Text, literal
 from .modules import Modules
@@ -22,13 +25,12 @@ from .names import (
     path_text,
 )
 from .plan import ChartModule, LetCode, Member, Method, StateCode, Struct
-from .presence import may_be_none
 from .python_expressions import Expressions, Functions
 from .reactions import Reactions
 from .region_methods import RegionMethods, needs_regions
-from .scope import Definitions, Scope, all_statements, walk_states
-from .state_methods import StateMethods, invoke_done_tag, leaves, state_done_tag
-from .structs import event_struct, is_fixed, struct
+from .scope import Scope
+from .state_methods import StateMethods, invoke_done_tag, state_done_tag
+from .structs import event_struct, struct
 
 SUPPORT = "._support.chart"
 

@@ -7,11 +7,11 @@ from functools import partial
 
 from .. import codes, ir
 from ..diagnostics import Report
+from ..ir_definitions import Definitions
 from ..source import Span
 from .chart_plan import plan_chart
 from .migration_plan import plan_migration
 from .modules import Modules, path
-from .scope import Definitions
 from .service_plan import plan_service
 from .text import Budget, TooMuchCodeError, render
 from .types_plan import plan_types

@@ -11,18 +11,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .. import ir
+from ..ir_defaults import default_targets
+from ..ir_definitions import Definitions
+from ..ir_presence import lets_in, may_be_none
+from ..ir_walk import all_statements, children, is_fixed, walk_states
 from .imports import Imports
 from .literals import Text, literal
 from .modules import Modules
 from .names import RESERVED, WITH_FUNCTIONS, Allocator, path_text
 from .plan import MigrationModule, StartBranch
-from .presence import lets_in, may_be_none
 from .python_expressions import Expressions, Functions
 from .region_methods import needs_regions
-from .scope import Definitions, Scope, all_statements, walk_states
-from .state_methods import children, default_targets
+from .scope import Scope
 from .statements import start, start_timer
-from .structs import is_fixed
 
 _OWN = frozenset({"MIGRATION", "Goes", "Migration", "machine", "migrate", "old"})
 
@@ -110,7 +111,7 @@ def _places(versions: _Versions) -> Iterator[tuple[Text, Text]]:
     """Yield the places of the atomic states, and of those around them where memory needs them."""
     remembers = needs_regions(versions.old) or any(_history_states(versions.old))
     for path, place in versions.places.items():
-        if not children(versions.old_states[path]) or (remembers and path):  # type: ignore[arg-type]
+        if not children(versions.old_states[path]) or (remembers and path):
             yield path_text(path), path_text(place)
 
 
@@ -121,7 +122,7 @@ def _initial(versions: _Versions) -> Iterator[tuple[Text, Text]]:
     """
     if needs_regions(versions.new):
         return
-    atomic = [path for path in versions.places if not children(versions.old_states[path])]  # type: ignore[arg-type]
+    atomic = [path for path in versions.places if not children(versions.old_states[path])]
     for place in dict.fromkeys(versions.places[path] for path in atomic):
         leaf = _default_leaf(versions.new_tree, place)
         if leaf != place:
@@ -278,7 +279,7 @@ def _starts(versions: _Versions, goes_on: Sequence[_GoesOn], scope: Scope) -> It
 def _may_be_new(versions: _Versions, place: ir.StatePath, same: Sequence[ir.StatePath]) -> bool:
     """Tell whether a machine can come to a state that ran nothing of the kind where it was."""
     for path in versions.places:
-        if children(versions.old_states[path]):  # type: ignore[arg-type]
+        if children(versions.old_states[path]):
             continue
         around = {path[:length] for length in range(len(path) + 1)}
         if around.isdisjoint(same) and place in _active_at(versions, path):
@@ -324,7 +325,7 @@ def _active_at(versions: _Versions, path: ir.StatePath) -> set[ir.StatePath]:
 
 def _always_in(region: ir.StatePath, state: ir.StateBase, versions: _Versions) -> bool:
     """Tell whether a machine in an old state has something in a new region, whatever is active."""
-    below = [_always_in(region, each, versions) for each in children(state)]  # type: ignore[arg-type]
+    below = [_always_in(region, each, versions) for each in children(state)]
     if not below:
         return versions.places.get(state.path, ())[: len(region)] == region
     return any(below) if isinstance(state, ir.Parallel) else all(below)

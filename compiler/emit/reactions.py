@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from .. import ir
+from ..ir_presence import NOTHING, unproven
+from ..ir_walk import all_statements, leaves
 from .literals import Text, literal
 from .names import field_name, path_text
 from .plan import Always, Branch, Case, Choice, React
-from .presence import NOTHING, unproven
 from .region_methods import RegionMethods
-from .scope import Scope, all_statements
-from .state_methods import StateMethods, invoke_done_tag, leaves, state_done_tag
+from .scope import Scope
+from .state_methods import StateMethods, invoke_done_tag, state_done_tag
 
 ANY_EVENT = "isinstance(event, Event)"
 

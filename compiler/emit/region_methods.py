@@ -7,16 +7,17 @@ alone, and a line is a step: it yields its transition, and its actions stand beh
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 
 from .. import ir
+from ..ir_defaults import history_default
 from ..ir_expressions import Expr, InState, LetValue
+from ..ir_presence import NOTHING, present_when
+from ..ir_walk import AnyNode, all_statements, walk, walk_states
 from .literals import literal
 from .names import path_text
 from .plan import Dispatch, Enter, Exit, RegionParts
-from .presence import NOTHING, present_when
-from .scope import Scope, all_statements, walk_states
-from .state_methods import history_default, method_names, own_exit, own_start, state_done_tag
+from .scope import Scope
+from .state_methods import method_names, own_exit, own_start, state_done_tag
 from .statements import present, statements
 
 SHAPE = "._support.shape"
@@ -185,18 +186,16 @@ def _in_the_midst(
             yield state.output
 
 
-def _asks_for_states(node: object, lets: dict[str, Expr]) -> bool:
+def _asks_for_states(node: AnyNode, lets: dict[str, Expr]) -> bool:
     """Tell whether a part of an action has `in_state`, itself or in a `let`.
 
     A `let` is looked at once, and taken out: when it is met again, nothing was found in it.
     """
-    if isinstance(node, InState):
-        return True
-    if isinstance(node, LetValue):
-        value = lets.pop(node.name, None)
-        return value is not None and _asks_for_states(value, lets)
-    if isinstance(node, tuple):
-        return any(_asks_for_states(each, lets) for each in node)
-    if is_dataclass(node) and not isinstance(node, type):
-        return any(_asks_for_states(getattr(node, each.name), lets) for each in fields(node))
+    for each in walk(node):
+        if isinstance(each, InState):
+            return True
+        if isinstance(each, LetValue):
+            value = lets.pop(each.name, None)
+            if value is not None and _asks_for_states(value, lets):
+                return True
     return False

@@ -2,45 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from .. import ir
 from ..datatypes import DataType
+from ..ir_definitions import Definitions
 from .imports import Imports
 from .modules import Modules
 from .names import own_event_name
 from .python_expressions import Expressions
 from .python_types import annotation
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Definitions:
-    """The definitions of a program, by file and name, and the files as headers name them."""
-
-    events: Mapping[ir.EventRef, ir.Event]
-    actors: Mapping[ir.ActorRef, ir.Actor]
-    actions: Mapping[ir.ActionRef, ir.Action]
-    defs: Mapping[tuple[str, str], ir.Def]
-    machines: Mapping[tuple[str, str], ir.Machine]
-    sources: Mapping[str, str]
-
-    @classmethod
-    def of(cls, program: ir.Program, relative: Callable[[str], str] = str) -> Definitions:
-        """Collect the definitions of a program; `relative` gives a file as headers name it."""
-        files = program.files
-        return cls(
-            events={
-                ir.EventRef(each.file, each.name, each.machine, each.version): each
-                for file in files
-                for each in file.events
-            },
-            actors={ir.ActorRef(a.file, a.name): a for file in files for a in file.actors},
-            actions={ir.ActionRef(a.file, a.name): a for file in files for a in file.actions},
-            defs={(d.file, d.name): d for file in files for d in file.defs},
-            machines={(m.file, m.name): m for file in files for m in file.machines},
-            sources={file.path: relative(file.path) for file in files},
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,25 +52,3 @@ class Scope:
         """Return the name of the class of an actor's or action's arguments, importing it."""
         name = self.modules.arguments(file, function)
         return self.imports.type(self.modules.types(file), name)
-
-
-def walk_states(state: ir.State) -> Iterator[ir.State]:
-    """Yield a state and all below it, in document order."""
-    yield state
-    if isinstance(state, (ir.Compound, ir.Parallel)):
-        for child in state.children:
-            yield from walk_states(child)
-
-
-def all_statements(state: ir.State) -> Iterator[ir.Statement]:
-    """Yield all actions of a state and of those below it."""
-    for each in walk_states(state):
-        if isinstance(each, ir.History):
-            yield from each.actions
-            continue
-        yield from each.entry
-        yield from each.exit
-        if isinstance(each, ir.Compound):
-            yield from each.initial_actions
-        for line in each.transitions:
-            yield from line.actions

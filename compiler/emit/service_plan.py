@@ -7,6 +7,8 @@ from fractions import Fraction
 from typing import TypeVar
 
 from .. import ir
+from ..ir_definitions import Definitions
+from ..ir_walk import all_statements, walk_states
 from .chart_plan import has_private_fields, public_events
 from .imports import Imports
 from .literals import Text, literal
@@ -14,7 +16,7 @@ from .modules import Modules
 from .names import RESERVED, WITH_FUNCTIONS, Allocator, field_name, identifier, public_name
 from .plan import FunctionHandler, ServiceCall, ServiceCode, ServiceModule, VersionCase
 from .python_expressions import Expressions, Functions
-from .scope import Definitions, Scope, all_statements, walk_states
+from .scope import Scope
 
 Ref = TypeVar("Ref", ir.ActorRef, ir.ActionRef)
 # What the template writes by itself.

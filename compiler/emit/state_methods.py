@@ -7,14 +7,14 @@ computeEntrySet; the domain is XState's, for which a descendant is an internal t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from .. import ir
+from ..ir_defaults import history_default
+from ..ir_presence import NOTHING, present_when
+from ..ir_walk import children, leaves, walk_states
 from .literals import literal
 from .names import identifier, path_text
 from .plan import Case, Dispatch, Enter, Exit, Restore
-from .presence import NOTHING, present_when
-from .scope import Scope, walk_states
+from .scope import Scope
 from .statements import present, start, start_timer, statements
 
 
@@ -218,40 +218,6 @@ class StateMethods:
         return [f"self.exit_inside_{self.id(domain)}()"]
 
 
-def history_default(
-    state: ir.History, parent: ir.Compound | ir.Parallel
-) -> tuple[tuple[ir.StatePath, ...], tuple[ir.Statement, ...]]:
-    """Return what a history state enters where it remembers nothing, and the actions for that.
-
-    Without a default of its own, or where that is the parent itself, it does as the parent does.
-    """
-    if state.targets not in ((), (parent.path,)):
-        return state.targets, state.actions
-    if isinstance(parent, ir.Compound):
-        return parent.initial, (*parent.initial_actions, *state.actions)
-    return tuple(child.path for child in children(parent)), state.actions
-
-
-def default_targets(
-    state: ir.State, states: Mapping[ir.StatePath, ir.State]
-) -> tuple[ir.StatePath, ...]:
-    """Return what is entered next where a state is entered by default: nothing in an atomic one.
-
-    `states` are all states of the chart, by their paths.
-    """
-    match state:
-        case ir.Compound(initial=initial):
-            return initial
-        case ir.Parallel():
-            return tuple(child.path for child in children(state))
-        case ir.History(path=path):
-            parent = states[path[:-1]]
-            assert isinstance(parent, (ir.Compound, ir.Parallel))
-            return history_default(state, parent)[0]
-        case _:
-            return ()
-
-
 def method_names(states: list[ir.State]) -> dict[ir.StatePath, str]:
     """Return what the methods of each state are named after: its path.
 
@@ -286,19 +252,6 @@ def own_exit(state: ir.StateBase, scope: Scope) -> list[str]:
     if running and state.path:
         lines.append(f"self.stop({', '.join(map(literal, running))})")
     return lines
-
-
-def children(state: ir.State) -> tuple[ir.StateBase, ...]:
-    """Return a state's children that are real states."""
-    if isinstance(state, (ir.Compound, ir.Parallel)):
-        return tuple(child for child in state.children if not isinstance(child, ir.History))
-    return ()
-
-
-def leaves(state: ir.StateBase) -> list[ir.StateBase]:
-    """List the atomic and final states that are, or are below, a state."""
-    below = children(state)  # type: ignore[arg-type]
-    return [leaf for child in below for leaf in leaves(child)] if below else [state]
 
 
 def state_done_tag(path: ir.StatePath) -> str:

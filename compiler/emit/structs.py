@@ -7,24 +7,12 @@ from collections.abc import Callable
 
 from .. import ir
 from ..ir_expressions import (
-    Arithmetic,
-    CallBuiltin,
-    CallDef,
-    CallMethod,
-    Comparison,
-    Conditional,
     Constant,
-    Construct,
     DictDisplay,
     DurationConstant,
     Expr,
-    FieldOf,
-    Format,
-    Item,
     ListDisplay,
-    Logic,
     Negate,
-    Not,
 )
 from .literals import Text
 from .names import field_name
@@ -85,37 +73,6 @@ def arguments_struct(kind: str, function: ir.Actor | ir.Action, scope: Scope) ->
     name = scope.modules.arguments(function.file, function.name)
     doc = Text(f"Arguments of the {kind} `{function.name}`.")
     return struct(name, function.params, scope, doc=doc)
-
-
-def is_fixed(expr: Expr) -> bool:
-    """Tell whether a default is the same for every machine: it needs no input, key or time."""
-    match expr:
-        case Constant() | DurationConstant():
-            return True
-        case ListDisplay(items=parts) | Logic(operands=parts) | Comparison(operands=parts):
-            return all(map(is_fixed, parts))
-        case CallBuiltin(arguments=parts):
-            return all(map(is_fixed, parts))
-        case DictDisplay(entries=entries):
-            return all(is_fixed(key) and is_fixed(value) for key, value in entries)
-        case Construct(fields=fields):
-            return all(is_fixed(value) for _, value in fields)
-        case CallDef(arguments=arguments):
-            return all(is_fixed(value) for _, value in arguments)
-        case CallMethod(value=value, arguments=parts):
-            return is_fixed(value) and all(map(is_fixed, parts))
-        case Negate(value=value) | Not(value=value) | FieldOf(value=value):
-            return is_fixed(value)
-        case Item(value=value, index=index):
-            return is_fixed(value) and is_fixed(index)
-        case Arithmetic(left=left, right=right):
-            return is_fixed(left) and is_fixed(right)
-        case Conditional(condition=condition, then=then, otherwise=otherwise):
-            return all(map(is_fixed, (condition, then, otherwise)))
-        case Format(parts=texts):
-            return all(isinstance(part, str) or is_fixed(part) for part in texts)
-        case _:
-            return False
 
 
 def _default(expr: Expr, scope: Scope) -> str:

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from .. import ir
 from ..datatypes import AliasRef, DataType, DictOf, ListOf, Union
+from ..ir_definitions import Definitions
 from .imports import Imports
 from .literals import Text
 from .modules import Modules
 from .names import RESERVED, Allocator
 from .plan import AliasLine, TypesModule
 from .python_expressions import Expressions, Functions
-from .scope import Definitions, Scope
+from .scope import Scope
 from .structs import arguments_struct, event_struct, struct
 
 

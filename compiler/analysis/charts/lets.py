@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from ... import codes, ir, limits
 from ...datatypes import DictOf, ListOf
 from ...diagnostics import Label, Report
+from ...graphs import Graph
 from ...parsing import syntax
 from ..expressions.scope import Scope
 from ..expressions.typecheck import Checker
@@ -18,7 +19,10 @@ def check_lets(lets: dict[str, LetSymbol], scope: Scope, checker: Checker) -> tu
     """Return the lets in document order, with their types inferred."""
     found: dict[str, ir.Let] = {}
     uses = _uses(lets)
-    ordered = _in_order(lets, uses, checker.report)
+    graph = Graph(uses)
+    for circle in graph.cut_circles():
+        _report_circle(circle, lets, checker.report)
+    ordered = graph.in_order()
     _check_sizes(ordered, lets, uses, checker.report)
     for name in ordered:
         symbol = lets[name]
@@ -81,35 +85,6 @@ def _check_sizes(
             help_text = "keep what is computed in a context field"
             report.add(codes.TOO_LARGE, f"`{name}` {wrong}", node.name.span, help=help_text)
             return
-
-
-def _in_order(
-    lets: Mapping[str, LetSymbol], uses: Mapping[str, Sequence[str]], report: Report
-) -> list[str]:
-    """Return the names so that each stands behind those that it uses; report circles."""
-    ordered: list[str] = []
-    finished: set[str] = set()
-    for start in lets:
-        path: list[str] = []
-        pending: list[tuple[str, int]] = [(start, 0)]
-        while pending:
-            name, index = pending.pop()
-            if index == 0:
-                if name in finished:
-                    continue
-                path.append(name)
-            if index < len(uses[name]):
-                pending.append((name, index + 1))
-                used = uses[name][index]
-                if used in path:
-                    _report_circle(path[path.index(used) :], lets, report)
-                elif used not in finished:
-                    pending.append((used, 0))
-                continue
-            path.pop()
-            finished.add(name)
-            ordered.append(name)
-    return ordered
 
 
 def _report_circle(circle: list[str], lets: Mapping[str, LetSymbol], report: Report) -> None:

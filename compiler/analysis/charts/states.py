@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 from typing import TypedDict
 
 from ... import codes, ir
 from ... import ir_expressions as expr
 from ...datatypes import DataType, DictOf, Scalar
 from ...diagnostics import Label
+from ...ir_walk import walk
 from ...parsing import syntax
 from ...source import Span
 from ..expressions.calls import check_arguments
@@ -310,21 +310,8 @@ def _awaited(node: StateNode, chart: ChartContext) -> frozenset[str]:
     return NOTHING
 
 
-def _mentions(value: object, name: str) -> bool:
-    pending: list[object] = [value]
-    while pending:
-        current = pending.pop()
-        if isinstance(current, expr.ContextField) and current.name == name:
-            return True
-        if isinstance(current, tuple):
-            pending.extend(current)
-        elif isinstance(current, expr.Typed):
-            pending.extend(getattr(current, slot) for slot in _slots(type(current)))
-    return False
-
-
-def _slots(kind: type) -> list[str]:
-    return [spec.name for spec in fields(kind) if spec.name not in ("span", "type")]
+def _mentions(value: expr.Expr, name: str) -> bool:
+    return any(isinstance(each, expr.ContextField) and each.name == name for each in walk(value))
 
 
 def _timers(node: StateNode, chart: ChartContext) -> Iterator[ir.Timer]:

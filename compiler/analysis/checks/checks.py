@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from ... import codes, ir
 from ...diagnostics import Label
+from ...graphs import Graph
+from ...ir_walk import real_states
 from ...parsing import syntax
 from ..charts.chart_context import ChartContext
 from ..expressions.constants import truth
@@ -36,14 +38,7 @@ Guards = dict[Line, bool | None]
 
 def _guards(chart: ChartContext, root: ir.Atomic | ir.Compound) -> Guards:
     found: Guards = {}
-    built: dict[ir.StatePath, tuple[ir.Transition, ...]] = {}
-    pending: list[ir.State] = [root]
-    while pending:
-        state = pending.pop()
-        if not isinstance(state, ir.History):
-            built[state.path] = state.transitions
-        if isinstance(state, (ir.Compound, ir.Parallel)):
-            pending.extend(state.children)
+    built = {state.path: state.transitions for state in real_states(root)}
     for node, lines in chart.survey.lines.items():
         for line, transition in zip(lines, built.get(node.path, ()), strict=False):
             guard = transition.guard
@@ -186,7 +181,7 @@ def _check_reachable(
 def _check_loops(guards: Guards, chart: ChartContext) -> None:
     """Report circles of states in each of which the first `always` has no guard."""
     survey = chart.survey
-    following: dict[StateNode, tuple[StateNode | None, Line]] = {}
+    following: dict[StateNode, tuple[StateNode, Line]] = {}
     first: dict[StateNode, Line | None] = {}
     for node in survey.root.walk():
         line = next(
@@ -213,16 +208,8 @@ def _check_loops(guards: Guards, chart: ChartContext) -> None:
             each.kind == "parallel" for each in (node, *node.ancestors())
         ):
             following[node] = (leaves[0], line)
-    finished: set[StateNode] = set()
-    for start in following:
-        path: list[StateNode] = []
-        current: StateNode | None = start
-        while current in following and current not in finished and current not in path:
-            path.append(current)
-            current = following[current][0]
-        if current in path:
-            _report_loop(path[path.index(current) :], following, chart)
-        finished.update(path)
+    for circle in Graph({node: [after] for node, (after, _) in following.items()}).cut_circles():
+        _report_loop(circle, following, chart)
 
 
 def _is_over(node: StateNode, chart: ChartContext) -> bool:
@@ -232,7 +219,7 @@ def _is_over(node: StateNode, chart: ChartContext) -> bool:
 
 def _report_loop(
     circle: list[StateNode],
-    following: dict[StateNode, tuple[StateNode | None, Line]],
+    following: dict[StateNode, tuple[StateNode, Line]],
     chart: ChartContext,
 ) -> None:
     lines = sorted({following[node][1] for node in circle}, key=lambda each: each.node.span.start)

@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 
 from ... import codes, ir
 from ...diagnostics import Report
+from ...ir_walk import all_statements, children, real_states
 
 
 def check_failures(
@@ -34,36 +35,22 @@ def check_failures(
                 )
 
 
-def _started(state: ir.State) -> Iterator[ir.MachineRef]:
-    """Yield the machines that a state, or one in it, invokes or spawns."""
-    callees: list[ir.ActorRef | ir.MachineRef] = []
-    if isinstance(state, ir.History):
-        blocks = [state.actions]
-    else:
-        callees += [invoke.callee for invoke in state.invokes]
-        blocks = [state.entry, state.exit, *(line.actions for line in state.transitions)]
-    if isinstance(state, ir.Compound):
-        blocks.append(state.initial_actions)
-    spawns = (action for block in blocks for action in block if isinstance(action, ir.Spawn))
-    callees += [action.callee for action in spawns]
+def _started(root: ir.State) -> Iterator[ir.MachineRef]:
+    """Yield the machines that the states of a chart invoke and spawn."""
+    callees = [invoke.callee for state in real_states(root) for invoke in state.invokes]
+    callees += [each.callee for each in all_statements(root) if isinstance(each, ir.Spawn)]
     yield from (callee for callee in callees if isinstance(callee, ir.MachineRef))
-    if isinstance(state, (ir.Compound, ir.Parallel)):
-        for child in state.children:
-            yield from _started(child)
 
 
 def _invokes(
-    state: ir.State, around: tuple[ir.StateBase, ...]
+    state: ir.StateBase, around: tuple[ir.StateBase, ...]
 ) -> Iterator[tuple[ir.Invoke, tuple[ir.StateBase, ...]]]:
     """Yield the invokes of a state and those in it, each with the states that it is in."""
-    if isinstance(state, ir.History):
-        return
     around = (*around, state)
     for invoke in state.invokes:
         yield invoke, around
-    if isinstance(state, (ir.Compound, ir.Parallel)):
-        for child in state.children:
-            yield from _invokes(child, around)
+    for child in children(state):
+        yield from _invokes(child, around)
 
 
 def _triggers(state: ir.StateBase) -> Iterator[ir.Trigger]:

@@ -12,6 +12,7 @@ from ... import codes, ir
 from ... import ir_expressions as expr
 from ...datatypes import DataType, Scalar
 from ...diagnostics import Label
+from ...ir_walk import real_states
 from ...parsing import syntax
 from ...suggest import did_you_mean
 from ..charts.chart_context import ChartContext
@@ -217,7 +218,8 @@ def _check_outputs(
 ) -> None:
     """Report outputs of regions that are done, where they do not fit what is waited for."""
     places = dict(placed)
-    were, are = _real_states(old), _real_states(new)
+    were: dict[ir.StatePath, ir.StateBase] = {each.path: each for each in real_states(old.root)}
+    are: dict[ir.StatePath, ir.StateBase] = {each.path: each for each in real_states(new.root)}
     keeps_outputs = any(isinstance(each, ir.Parallel) for each in were.values())
     for path, place in placed:
         final, around = were[path], are.get(place[:-1])
@@ -238,18 +240,6 @@ def _check_outputs(
                 secondary=(Label(span=around.span, text="the region"),),
                 help="let the final states of the region give both",
             )
-
-
-def _real_states(chart: ir.Chart) -> Mapping[ir.StatePath, ir.StateBase]:
-    found: dict[ir.StatePath, ir.StateBase] = {}
-    pending: list[ir.State] = [chart.root]
-    while pending:
-        state = pending.pop()
-        if not isinstance(state, ir.History):
-            found[state.path] = state
-        if isinstance(state, (ir.Compound, ir.Parallel)):
-            pending += state.children
-    return found
 
 
 def _is_awaited(path: ir.StatePath, states: Mapping[ir.StatePath, ir.StateBase]) -> bool:

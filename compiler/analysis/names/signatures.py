@@ -10,14 +10,13 @@ from dataclasses import dataclass
 
 from ... import codes
 from ...characters import first_hidden
-from ...datatypes import DataType, DictOf, ListOf, RecordRef, Scalar
+from ...datatypes import DataType, Scalar
 from ...diagnostics import Label, Report
 from ...parsing import syntax
 from ...phrases import listed
-from ..types.type_relations import members
 from .declare import RESERVED_VALUES, add_event
 from .lookup import find_event, path_of
-from .symbols import FileNames, Kind, Parameter, RecordTable, Symbol
+from .symbols import FileNames, Kind, Parameter, Symbol
 from .type_names import TypeResolver
 
 DEFAULT_VERSION = "v1"
@@ -334,76 +333,3 @@ def _take_in(
         used.span if used is not None else symbol.span,
         secondary=(Label(span=known.span, text="the other is declared here"),),
     )
-
-
-# --- records ----------------------------------------------------------------------------------
-
-
-def check_record_cycles(records: RecordTable, report: Report) -> None:
-    """Report records of which no value could ever be made, because each would contain another."""
-    finite: set[tuple[str, str]] = set()
-    waiting: dict[tuple[str, str], list[tuple[str, str]]] = {}  # by what each waits for
-    unsure = list(records)
-    while unsure:
-        key = unsure.pop()
-        parts = (_infinite_part(param.type, finite, records) for param in records[key].params)
-        part = next((each for each in parts if each is not None), None)
-        if part is not None:
-            waiting.setdefault(part, []).append(key)
-            continue
-        finite.add(key)
-        unsure += waiting.pop(key, ())
-    pending = {key: symbol for key, symbol in records.items() if key not in finite}
-    reported: set[tuple[str, str]] = set()
-    for start in pending:
-        path: list[tuple[str, str]] = []
-        key = start
-        while key not in path and key not in reported:
-            path.append(key)
-            param, key = _first_infinite(pending[key], finite, records)
-        if key in reported:
-            reported.update(path)
-            continue
-        circle = path[path.index(key) :]
-        reported.update(path)
-        symbol = pending[circle[0]]
-        param, _ = _first_infinite(symbol, finite, records)
-        report.add(
-            codes.RECORD_CYCLE,
-            f"`{symbol.name}` would contain itself without end",
-            param.span,
-            secondary=[
-                Label(span=_first_infinite(pending[each], finite, records)[0].span)
-                for each in circle[1:]
-            ],
-            help=f"let it be absent: `{param.name}: ... | None = None`, or make it a list",
-        )
-
-
-def _first_infinite(
-    symbol: Symbol, finite: set[tuple[str, str]], records: RecordTable
-) -> tuple[Parameter, tuple[str, str]]:
-    for param in symbol.params:
-        key = _infinite_part(param.type, finite, records)
-        if key is not None:
-            return param, key
-    raise AssertionError(f"{symbol.name} is finite")
-
-
-def _infinite_part(
-    datatype: DataType, finite: set[tuple[str, str]], records: RecordTable
-) -> tuple[str, str] | None:
-    """Return the record that makes every value of a type endless, None where there is none."""
-    blamed: tuple[str, str] | None = None
-    for member in members(datatype):
-        match member:
-            case RecordRef(file=file, name=name) if (file, name) in records and (
-                file,
-                name,
-            ) not in finite:
-                blamed = blamed or (file, name)
-            case ListOf() | DictOf():
-                return None
-            case _:
-                return None
-    return blamed

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ... import codes, limits
 from ...datatypes import DataType, DictOf, ListOf, Literal, Scalar, Unknown
 from ...diagnostics import Label, Report
+from ...graphs import Graph
 from ...parsing import syntax
 from ...suggest import did_you_mean
 from ..types.type_relations import union_of
 from .lookup import TYPES, find, hides, path_of, report_import
-from .symbols import FileNames, Kind, Symbol, values
+from .symbols import FileNames, Symbol, values
 
 SCALARS = {scalar.value: scalar for scalar in Scalar}
 BUILT_IN = (*SCALARS, "list", "dict")
@@ -32,15 +35,12 @@ _FOREIGN = {
 
 
 class TypeResolver:
-    """Resolves types; aliases are followed when they are first needed."""
+    """Resolves types, once all aliases are known."""
 
     def __init__(self, report: Report) -> None:
         """Start without any alias."""
         self._report = report
         self._aliases: dict[Symbol, tuple[syntax.Alias, FileNames]] = {}
-        self._under_way: list[Symbol] = []
-        self._levels: dict[Symbol, int] = {}  # how deep aliases are within each that was followed
-        self._within = 0  # the most of what the alias under way has named so far
 
     def add_aliases(self, names: FileNames) -> None:
         """Take in the aliases that a file defines."""
@@ -52,9 +52,30 @@ class TypeResolver:
                 self._aliases[symbol] = (node, names)
 
     def resolve_aliases(self) -> None:
-        """Follow all aliases."""
-        for symbol in list(self._aliases):
-            self._follow(symbol)
+        """Find out what all aliases stand for, each behind those that it names."""
+        uses = {
+            symbol: list(self._aliases_in(node.type, names))
+            for symbol, (node, names) in self._aliases.items()
+        }
+        graph = Graph(uses)
+        for circle in graph.cut_circles():
+            self._report_circle(circle)
+        levels: dict[Symbol, int] = {}
+        for symbol in graph.in_order():
+            node, names = self._aliases[symbol]
+            symbol.result = self.resolve(node.type, names)
+            # In a circle, some are not known yet.
+            levels[symbol] = 1 + max((levels.get(each, 0) for each in uses[symbol]), default=0)
+            if levels[symbol] > limits.MOST_LEVELS:
+                symbol.result = Unknown()
+                levels[symbol] = 0  # said once
+                self._report.add(
+                    codes.TOO_DEEP,
+                    f"`{symbol.name}` has aliases within each other, more than "
+                    f"{limits.MOST_LEVELS}",
+                    symbol.span,
+                    help="make one of them a record",
+                )
 
     def resolve(self, node: syntax.TypeExpr, names: FileNames) -> DataType:
         """Return what a type means; one that is wrong is reported, and unknown."""
@@ -81,9 +102,6 @@ class TypeResolver:
         if symbol is None or symbol.kind not in TYPES:
             self._report_unknown(node, symbol, names)
             return Unknown()
-        if symbol.kind is Kind.ALIAS:
-            self._follow(symbol)
-            self._within = max(self._within, self._levels.get(symbol, 0))
         return symbol.type
 
     def _collection(self, node: syntax.NamedType, name: str, names: FileNames) -> DataType:
@@ -137,39 +155,18 @@ class TypeResolver:
             label=f"did you mean `{foreign}`?" if foreign else did_you_mean(dotted.text, known),
         )
 
-    def _follow(self, symbol: Symbol) -> None:
-        if symbol in self._under_way:
-            circle = self._under_way[self._under_way.index(symbol) :]
-            self._report.add(
-                codes.ALIAS_CYCLE,
-                f"`{symbol.name}` stands for itself",
-                symbol.span,
-                secondary=[
-                    Label(span=each.span, text="by way of this one")
-                    for each in circle
-                    if each is not symbol
-                ],
-            )
-            return
-        if symbol not in self._aliases:
-            return
-        node, names = self._aliases[symbol]
-        self._under_way.append(symbol)
-        around, self._within = self._within, 0
-        if len(self._under_way) > limits.MOST_LEVELS:
-            self._within = limits.MOST_LEVELS  # no deeper: what follows calls itself, too
-        else:
-            symbol.result = self.resolve(node.type, names)
-        self._levels[symbol] = self._within + 1
-        if self._levels[symbol] > limits.MOST_LEVELS:
-            symbol.result = Unknown()
-            self._levels[symbol] = 0  # said once
-            self._report.add(
-                codes.TOO_DEEP,
-                f"`{symbol.name}` has aliases within each other, more than {limits.MOST_LEVELS}",
-                symbol.span,
-                help="make one of them a record",
-            )
-        self._within = around
-        self._under_way.pop()
-        self._aliases.pop(symbol, None)
+    def _aliases_in(self, node: syntax.TypeExpr, names: FileNames) -> Iterator[Symbol]:
+        """Yield the aliases that a type names."""
+        for each in syntax.walk(node):
+            if isinstance(each, syntax.NamedType) and each.name.text not in BUILT_IN:
+                symbol = find(names, path_of(each.name))
+                if symbol in self._aliases:
+                    yield symbol
+
+    def _report_circle(self, circle: list[Symbol]) -> None:
+        self._report.add(
+            codes.ALIAS_CYCLE,
+            f"`{circle[0].name}` stands for itself",
+            circle[0].span,
+            secondary=[Label(span=each.span, text="by way of this one") for each in circle[1:]],
+        )

@@ -1,17 +1,14 @@
-"""What Python's type checkers cannot see: context fields that are known not to be None.
+"""Which context fields expressions and actions take not to be None, and which they show not to be.
 
-The analysis follows None from state to state. Where that is what tells, and not the code around the
-expression, the generated code says so.
+The analysis follows None from state to state. Where that is what tells, and not what stands around
+an expression, the generated code says so, and a stored machine may have None all the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
-
-from .. import ir
-from ..datatypes import AliasRef, DataType, Scalar, Union
-from ..ir_expressions import (
+from . import ir
+from .datatypes import AliasRef, DataType, Scalar, Union
+from .ir_expressions import (
     Comparison,
     Conditional,
     Constant,
@@ -21,6 +18,7 @@ from ..ir_expressions import (
     Logic,
     Not,
 )
+from .ir_walk import expressions, walk
 
 NOTHING: frozenset[str] = frozenset()
 _EQUALITY = frozenset({"==", "!=", "is", "is not"})
@@ -78,7 +76,7 @@ def unproven(expr: Expr, optional: frozenset[str], known: frozenset[str]) -> set
                 | unproven(otherwise, optional, known | present_when(condition, False))
             )
         case _:
-            return {name for part in _parts(expr) for name in unproven(part, optional, known)}
+            return {name for part in expressions(expr) for name in unproven(part, optional, known)}
 
 
 def taken_present(
@@ -86,7 +84,7 @@ def taken_present(
 ) -> set[str]:
     """Return the fields that an action takes not to be None, beyond what is `known` before it."""
     optional -= known
-    taken = set().union(*(unproven(each, optional, known) for each in expressions_in(action)))
+    taken = set().union(*(unproven(each, optional, known) for each in expressions(action)))
     if isinstance(action, ir.Assign) and (action.op != "=" or len(action.target) > 1):
         taken |= optional & {action.target[0]}
     return taken
@@ -104,36 +102,4 @@ def known_after(action: ir.Statement, known: frozenset[str]) -> frozenset[str]:
 
 def lets_in(expr: Expr) -> set[str]:
     """Return the names of the lets that an expression uses itself."""
-    if isinstance(expr, LetValue):
-        return {expr.name}
-    return {name for part in _parts(expr) for name in lets_in(part)}
-
-
-def expressions_in(action: object) -> Iterator[Expr]:
-    """Yield the outermost expressions of an action."""
-    for value in _values(action):
-        if is_dataclass(value) and not isinstance(value, type) and not hasattr(value, "type"):
-            yield from expressions_in(value)
-        else:
-            yield from _expressions(value)
-
-
-def _values(node: object) -> Iterator[object]:
-    if is_dataclass(node) and not isinstance(node, type):
-        for each in fields(node):
-            if each.name not in ("type", "span"):
-                yield getattr(node, each.name)
-
-
-def _parts(node: object) -> Iterator[Expr]:
-    """Yield the expressions directly in a node."""
-    for value in _values(node):
-        yield from _expressions(value)
-
-
-def _expressions(value: object) -> Iterator[Expr]:
-    if isinstance(value, tuple):
-        for each in value:
-            yield from _expressions(each)
-    elif hasattr(value, "type"):
-        yield value  # type: ignore[misc]
+    return {each.name for each in walk(expr) if isinstance(each, LetValue)}

@@ -1,0 +1,136 @@
+"""Walks of the IR: the states of a chart, what stands in them, and the parts of any node."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any, TypeAlias, cast
+
+from . import ir
+from .ir_expressions import (
+    ContextField,
+    EventField,
+    Expr,
+    InputField,
+    InState,
+    LetValue,
+    Now,
+    OldField,
+    SelfKey,
+    Typed,
+)
+
+AnyNode: TypeAlias = ir.Node | Typed
+
+_OF_A_MACHINE = (
+    ContextField,
+    EventField,
+    InputField,
+    InState,
+    LetValue,
+    Now,
+    OldField,
+    SelfKey,
+)
+
+# --- states -----------------------------------------------------------------------------------
+
+
+def walk_states(state: ir.State) -> Iterator[ir.State]:
+    """Yield a state and all below it, in document order."""
+    pending = [state]
+    while pending:
+        found = pending.pop()
+        yield found
+        if isinstance(found, (ir.Compound, ir.Parallel)):
+            pending.extend(reversed(found.children))
+
+
+def real_states(state: ir.State) -> Iterator[ir.StateBase]:
+    """Yield those that can be active of a state and all below it: no history states."""
+    return (each for each in walk_states(state) if not isinstance(each, ir.History))
+
+
+def children(state: ir.State | ir.StateBase) -> tuple[ir.StateBase, ...]:
+    """Return a state's children that are real states."""
+    if isinstance(state, (ir.Compound, ir.Parallel)):
+        return tuple(child for child in state.children if not isinstance(child, ir.History))
+    return ()
+
+
+def leaves(state: ir.StateBase) -> list[ir.StateBase]:
+    """List the atomic and final states that are, or are below, a state."""
+    below = children(state)
+    return [leaf for child in below for leaf in leaves(child)] if below else [state]
+
+
+def own_statements(state: ir.State) -> Iterator[ir.Statement]:
+    """Yield the actions of a state itself: of its entry and exit, its transitions, its defaults."""
+    if isinstance(state, ir.History):
+        yield from state.actions
+        return
+    yield from state.entry
+    yield from state.exit
+    if isinstance(state, ir.Compound):
+        yield from state.initial_actions
+    for transition in state.transitions:
+        yield from transition.actions
+
+
+def all_statements(state: ir.State) -> Iterator[ir.Statement]:
+    """Yield all actions of a state and of those below it."""
+    for each in walk_states(state):
+        yield from own_statements(each)
+
+
+# --- parts of nodes ---------------------------------------------------------------------------
+
+
+def members(node: object) -> Iterator[tuple[str, object]]:
+    """Yield the fields of plain data with their names."""
+    kind: Any = type(node)
+    for name in _names(kind):
+        yield name, getattr(node, name)
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind)) if is_dataclass(kind) else ()
+
+
+def parts(node: AnyNode) -> Iterator[AnyNode]:
+    """Yield the nodes directly in a node, in document order."""
+    for _, value in members(node):
+        yield from _nodes(value)
+
+
+def _nodes(value: object) -> Iterator[AnyNode]:
+    if isinstance(value, (ir.Node, Typed)):
+        yield value
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _nodes(each)
+
+
+def walk(node: AnyNode) -> Iterator[AnyNode]:
+    """Yield a node and all nodes in it, in document order."""
+    pending = [node]
+    while pending:
+        found = pending.pop()
+        yield found
+        pending.extend(reversed(list(parts(found))))
+
+
+def expressions(node: AnyNode) -> Iterator[Expr]:
+    """Yield the outermost expressions in a node, which is none itself."""
+    for part in parts(node):
+        if isinstance(part, ir.Node):
+            yield from expressions(part)
+        else:
+            yield cast(Expr, part)
+
+
+def is_fixed(expr: Expr) -> bool:
+    """Return whether an expression is the same for all machines: it needs no input, key or time."""
+    return not any(isinstance(each, _OF_A_MACHINE) for each in walk(expr))
