@@ -403,7 +403,8 @@ Trigger: TypeAlias = (
 class Transition(Node):
     """One line of a state. Without targets it stays.
 
-    `source` is the path of the state it stands in; several triggers are alternatives.
+    `source` is the path of the state it stands in; several triggers are alternatives. `domain` is
+    the path of the state below which it leaves and enters states, None where it stays.
     """
 
     source: StatePath
@@ -411,6 +412,7 @@ class Transition(Node):
     guard: Expr | None
     targets: tuple[StatePath, ...]
     reenter: bool
+    domain: StatePath | None
     actions: tuple[Statement, ...]
 
 

@@ -126,14 +126,14 @@ class Pair:
         )
 
 
-LEFT_OUT = ("span", "file", "type", "text", "never_none")
+LEFT_OUT = ("span", "file", "type", "text", "never_none", "domain")
 
 
 def meaning(node: Any) -> Any:
     """Return what a node says, so that two can be compared wherever they stand.
 
-    Spans and files are left out, the types of expressions and what is never None in a state, which
-    follow from the rest, and how a duration is written.
+    Spans and files are left out, how a duration is written, and what follows from the rest: the
+    types of expressions, what is never None in a state, the domain of a transition.
     """
     if is_dataclass(node) and not isinstance(node, type):
         said = ((name, meaning(value)) for name, value in members(node) if name not in LEFT_OUT)

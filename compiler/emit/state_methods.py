@@ -36,10 +36,10 @@ class StateMethods:
                 self._with_exit.add(state.path)
         # The states that a transition stays in while it leaves what is active below them.
         self._left_inside = {
-            self.domain(transition)
+            transition.source
             for state in states
             for transition in state.transitions
-            if transition.targets and self.domain(transition) == transition.source
+            if transition.domain == transition.source
         }
 
     def id(self, path: ir.StatePath) -> str:
@@ -182,26 +182,13 @@ class StateMethods:
 
     # --- transitions ---
 
-    def domain(self, transition: ir.Transition) -> ir.StatePath:
-        """Return the state below which a transition leaves and enters states."""
-        source, targets = transition.source, transition.targets
-        below = all(target[: len(source)] == source and target != source for target in targets)
-        if not transition.reenter and below:
-            return source
-        shortest = min(len(source), *(len(target) for target in targets))
-        common = 0
-        while common < shortest and len({path[common] for path in (source, *targets)}) == 1:
-            common += 1
-        # A proper ancestor: the common path may be the source or a target itself.
-        return source[: min(common, shortest - 1)] if shortest else ()
-
     def transition(self, transition: ir.Transition) -> list[str]:
         """Write what a transition does: exits, its actions, entries."""
         known = NOTHING if transition.guard is None else present_when(transition.guard, True)
         actions = statements(transition.actions, self._scope, known)
-        if not transition.targets:
+        domain = transition.domain
+        if domain is None:
             return actions
-        domain = self.domain(transition)
         return [
             *self._leave(transition.source, domain),
             *actions,

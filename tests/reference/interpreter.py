@@ -85,6 +85,7 @@ class Interpreter(Configuration):
             guard=None,
             targets=(),
             reenter=False,
+            domain=None,
             actions=(),
             span=chart.span,
         )

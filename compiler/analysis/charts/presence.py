@@ -20,7 +20,7 @@ from ..names.symbols import FileNames, MachineNames, RecordTable
 from ..states.entering import entered
 from ..states.state_tree import StateNode
 from ..states.survey import Line, Survey
-from ..states.targets import domain, exit_roots
+from ..states.targets import exit_roots
 from ..types.type_relations import is_unknown, may_be_none
 from .assigned import assignments, is_present
 from .event_views import resolve_events, view
@@ -89,7 +89,7 @@ def exit_losses(line: Line, lost: Mapping[StateNode, frozenset[str]]) -> frozens
     """Return what the exit actions that come before a line's own may set to None."""
     if not lost:
         return NOTHING
-    within = domain(line.source, line.targets, line.reenter)
+    within = line.domain
     if within is None:
         return NOTHING
     if within is line.source:
@@ -206,7 +206,7 @@ class _Flow:
             kills = self._kills(line.block, line.place, self._event(line))
             if not kills:
                 continue
-            within = domain(line.source, line.targets, line.reenter)
+            within = line.domain
             if within is None:
                 self._add(self.killed, line.source.walk(), kills)
                 self._kill_around(line.source, kills)
@@ -255,7 +255,7 @@ class _Flow:
         waiting = self.waiting[node] & self.optional
         disturbed = self.disturbed.get(node, NOTHING)
         for line in self.survey.lines[node]:
-            within = domain(node, line.targets, line.reenter)
+            within = line.domain
             if within is None:
                 continue
             facts = known

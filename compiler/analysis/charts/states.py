@@ -17,7 +17,6 @@ from ..expressions.constants import number
 from ..expressions.narrowing import NOTHING, facts_when
 from ..expressions.scope import Scope
 from ..states.state_tree import StateNode
-from ..states.targets import domain
 from ..types.type_relations import UNKNOWN, fits, type_text, union_of, widened
 from .chart_context import ChartContext
 from .handlers import check_handler
@@ -303,8 +302,7 @@ def _awaited(node: StateNode, chart: ChartContext) -> frozenset[str]:
         return NOTHING
     for line in chart.survey.lines[node]:
         if isinstance(line.node, syntax.Always):
-            within = domain(node, line.targets, line.reenter)
-            if line.node.guard is None or within is None or within is node:
+            if line.node.guard is None or line.domain is None or line.domain is node:
                 return NOTHING
             return facts_when(line.node.guard, False) & frozenset(chart.machine.context)
     return NOTHING

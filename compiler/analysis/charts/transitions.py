@@ -66,6 +66,7 @@ def _transition(
         guard=guard,
         targets=tuple(target.path for target in line.targets),
         reenter=line.reenter,
+        domain=line.domain.path if line.domain is not None else None,
         actions=actions,
         span=node.span,
     )

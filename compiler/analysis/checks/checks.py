@@ -15,7 +15,6 @@ from ..names.symbols import Symbol
 from ..states.entering import entered
 from ..states.state_tree import StateNode, descend
 from ..states.survey import Line
-from ..states.targets import domain
 from .default_entry import check_default_entry
 
 
@@ -160,9 +159,8 @@ def _check_reachable(
     while pending:
         node = pending.pop()
         for line in survey.lines[node]:
-            within = domain(node, line.targets, line.reenter)
-            if within is not None and guards.get(line) is not False:
-                enter(within, line.targets)
+            if line.domain is not None and guards.get(line) is not False:
+                enter(line.domain, line.targets)
     for node in survey.root.walk():
         if node.kind == "history" or node in reached:
             continue
@@ -194,13 +192,12 @@ def _check_loops(guards: Guards, chart: ChartContext) -> None:
             continue
         if line is None or guards.get(line) is not True or _is_over(node, chart):
             continue
-        within = domain(line.source, line.targets, line.reenter)
-        if within is None:
+        if line.domain is None:
             following[node] = (node, line)
             continue
         leaves = [
             each
-            for each in entered(within, line.targets, survey.initials, survey.defaults)
+            for each in entered(line.domain, line.targets, survey.initials, survey.defaults)
             if not any(True for child in each.children.values() if child.kind != "history")
         ]
         # Regions can leave each other, so a loop in one of them need not be endless.

@@ -45,7 +45,7 @@ class StateNode:
     @property
     def text(self) -> str:
         """Return the path as a chart writes it."""
-        return path_text(self.path)
+        return path_as_written(self.path)
 
     @property
     def described(self) -> str:
@@ -72,9 +72,14 @@ class StateNode:
             pending.extend(reversed(node.children.values()))
 
 
-def path_text(path: Sequence[str]) -> str:
+def name_as_written(name: str) -> str:
+    """Return a state's name as a chart writes it."""
+    return name if is_word(name) else quote(name)
+
+
+def path_as_written(path: Sequence[str]) -> str:
     """Return a path as a chart writes it: a name that is no word is quoted."""
-    return ".".join(name if is_word(name) else quote(name) for name in path)
+    return ".".join(map(name_as_written, path))
 
 
 def is_word(name: str) -> bool:
@@ -176,7 +181,7 @@ def report_unknown_state(
     """Report a path that leads nowhere, with the state that was most likely meant."""
     if any(files.may_declare(name) for name in names):
         return
-    text = path_text(names)
+    text = path_as_written(names)
     report.add(
         codes.UNKNOWN_STATE,
         f"unknown state `{text}`",
@@ -192,11 +197,11 @@ def _nearest(names: Sequence[str], source: StateNode) -> str:
     near: list[str] = []
     scopes = [source] if source.parent is None else [source.parent, source, *source.ancestors()]
     for scope in scopes:
-        near.extend(quote_free(child) for child in scope.children)
+        near.extend(name_as_written(child) for child in scope.children)
         for child in scope.children.values():
             if child.name == names[0]:
-                near.extend(path_text((child.name, below)) for below in child.children)
-    hint = did_you_mean(path_text(names), near)
+                near.extend(path_as_written((child.name, below)) for below in child.children)
+    hint = did_you_mean(path_as_written(names), near)
     if hint:
         return hint
     # A state of that very name elsewhere needs its path.
@@ -204,8 +209,3 @@ def _nearest(names: Sequence[str], source: StateNode) -> str:
         if node.name == names[-1]:
             return f"did you mean `{node.text}`?"
     return ""
-
-
-def quote_free(name: str) -> str:
-    """Return a state's name as a chart writes it."""
-    return path_text((name,))

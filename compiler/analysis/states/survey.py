@@ -5,7 +5,7 @@ Everything here is known before any expression is checked, and expressions may r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ... import codes, ir
@@ -16,7 +16,7 @@ from ..names import lookup
 from ..names.signatures import Version
 from ..names.symbols import FileNames, Symbol
 from .state_tree import StateNode, build_tree
-from .targets import resolve_history, resolve_initial, resolve_targets
+from .targets import domain, resolve_history, resolve_initial, resolve_targets
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -34,25 +34,22 @@ class Line:
     """A transition as it is written: where it stands, where it goes, whose results it awaits.
 
     `source` is the state that the transition belongs to; `place` is the one that it stands in,
-    which differs for what is spawned: that outlives the state.
+    which differs for what is spawned: that outlives the state. `domain` is the state below which
+    it leaves and enters states, None where it stays.
     """
 
     node: syntax.Line
     source: StateNode
     place: StateNode
     targets: tuple[StateNode, ...]
+    domain: StateNode | None
     callee: Callee | None = None
     timer: str | None = None
 
     @property
     def reenter(self) -> bool:
         """Tell whether the line leaves its source even for a target below it."""
-        return isinstance(self.node.effect, syntax.Go) and self.node.effect.reenter
-
-    @property
-    def moves(self) -> bool:
-        """Tell whether the line has an arrow."""
-        return isinstance(self.node.effect, syntax.Go)
+        return reenters(self.node)
 
     @property
     def block(self) -> syntax.Block | None:
@@ -139,6 +136,7 @@ class _Surveyor:
             source=source,
             place=self.node,
             targets=targets,
+            domain=domain(source, targets, reenters(item)),
             callee=callee,
             timer=timer,
         )
@@ -230,12 +228,11 @@ class _Surveyor:
                 )
 
 
+def reenters(node: syntax.Line) -> bool:
+    """Tell whether a line leaves its source even for a target below it."""
+    return isinstance(node.effect, syntax.Go) and node.effect.reenter
+
+
 def full_id(node: StateNode, name: str) -> str:
     """Return the id of something of a state, with the state's path before it."""
     return f"{ir.path_text(node.path)}.{name}" if node.path else name
-
-
-def events_of(line: Line) -> Iterator[syntax.Trigger]:
-    """Yield the triggers of a line, none for one without events."""
-    if isinstance(line.node, syntax.On):
-        yield from line.node.triggers

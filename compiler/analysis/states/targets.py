@@ -9,7 +9,7 @@ from ...diagnostics import Label, Report
 from ...parsing import syntax
 from ...suggest import did_you_mean
 from ..names.symbols import FileNames
-from .state_tree import StateNode, descend, find_state, path_text, report_unknown_state
+from .state_tree import StateNode, descend, find_state, name_as_written, report_unknown_state
 
 
 def resolve_targets(
@@ -101,7 +101,7 @@ def resolve_initial(node: StateNode, names: FileNames, report: Report) -> tuple[
                 codes.MISSING_INITIAL,
                 f"{node.described} has states, but no `initial`",
                 node.span,
-                help=f"say which comes first, for example `initial {path_text((first.name,))}`",
+                help=f"say which comes first, for example `initial {name_as_written(first.name)}`",
             )
         return ()
     found = [_initial_target(path, node, names, report) for path in initials[0].targets]
@@ -126,7 +126,7 @@ def _initial_target(
             codes.BAD_INITIAL,
             f"`{path.text}` is not inside {node.described}",
             path.span,
-            label=did_you_mean(path.text, [path_text((name,)) for name in node.children]),
+            label=did_you_mean(path.text, map(name_as_written, node.children)),
         )
         return None
     report_unknown_state(words, path.span, node, names, report)
