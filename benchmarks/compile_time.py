@@ -17,6 +17,7 @@ from typing import Any
 
 from sc_compile import pipeline
 from sc_compile.emit import text as emit_text
+from sc_compile.merge import Folder
 
 from .chains import chain
 from .compiled import COMPILER
@@ -51,7 +52,7 @@ def bare_python() -> float:
 def phases(chart: str) -> dict[str, float]:
     """Compile a chart in this process; give the seconds of each phase."""
     taken = dict.fromkeys(("load", "analyse", "emit", "merge", "formatted"), 0.0)
-    folder = pipeline.Folder(name="generated", files={}, relative=str, locate=lambda name: name)
+    folder = Folder(name="generated", files={}, relative=str, locate=lambda name: name)
     gc.disable()  # as the command does
     with (
         timed(pipeline, "load", taken),

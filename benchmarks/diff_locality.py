@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from sc_compile.pipeline import Folder, compile_charts
+from sc_compile.merge import Folder
+from sc_compile.pipeline import compile_charts
 
 from .edits import EDITS, RENAMES, SHOP, Edit
 from .report import Section, Target, figure

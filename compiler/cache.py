@@ -10,8 +10,9 @@ import contextlib
 import hashlib
 import os
 import stat
-import tempfile
 from pathlib import Path
+
+from .whole_files import write_whole
 
 
 def load(name: str) -> bytes | None:
@@ -50,22 +51,13 @@ def store(name: str, data: bytes, *, most: int | None = None) -> None:
     folder = cache_folder()
     if folder is None:
         return
-    temporary: Path | None = None
-    try:
+    with contextlib.suppress(OSError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, path = tempfile.mkstemp(dir=folder, prefix=f".{name}-")
-        temporary = Path(path)
-        with os.fdopen(handle, "wb") as file:
-            file.write(_digest(data) + b"\n" + data)
-        temporary.replace(folder / name)
+        write_whole(folder / name, _digest(data) + b"\n" + data, private=True)
         if most is not None:
             kind = sorted(folder.glob(f"{name.partition('-')[0]}-*"), key=_age)
             for old in kind[:-most]:
                 old.unlink(missing_ok=True)
-    except OSError:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
 
 
 def _age(path: Path) -> float:

@@ -153,8 +153,9 @@ def _compile(
 ) -> tuple[tuple[Diagnostic, ...], list[Difference] | None]:
     """Compile charts: give the findings, and where none is an error, what is to be changed."""
     from .chart_files import Project
+    from .merge import Folder
     from .output_folder import differences
-    from .pipeline import Folder, compile_charts
+    from .pipeline import compile_charts
 
     root = output.resolve().parent
     folder = Folder(

@@ -85,3 +85,14 @@ class Unknown:
 DataType: TypeAlias = (
     Scalar | Literal | ListOf | DictOf | Union | RecordRef | AliasRef | ErrorInfo | Unknown
 )
+
+
+def may_be_none(datatype: DataType) -> bool:
+    """Return whether None is among the values of a type."""
+    match datatype:
+        case AliasRef(target=target):
+            return may_be_none(target)
+        case Union(members=members):
+            return any(map(may_be_none, members))
+        case _:
+            return datatype is Scalar.NONE

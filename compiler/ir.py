@@ -195,6 +195,9 @@ class MachineRef:
     service: str
 
 
+Callee: TypeAlias = ActorRef | MachineRef
+"""What can be invoked or spawned."""
+
 Arguments: TypeAlias = tuple[tuple[str, Expr], ...]
 """Arguments by parameter name, in the order of the parameters; what was left out is absent."""
 
@@ -228,11 +231,11 @@ class MakeEvent(Node):
 
 
 @node
-class EventInHand(Node):
+class CurrentEvent(Node):
     """The event being handled, forwarded as it is."""
 
 
-Message: TypeAlias = MakeEvent | EventInHand
+Message: TypeAlias = MakeEvent | CurrentEvent
 
 
 @node
@@ -251,7 +254,7 @@ class ToSelf(Node):
 
 
 @node
-class ToInvoke(Node):
+class ToChild(Node):
     """A machine that this one invoked or spawned, by its full id."""
 
     id: str
@@ -265,7 +268,7 @@ class ToMachine(Node):
     key: Expr
 
 
-Target: TypeAlias = ToParent | ToSender | ToSelf | ToInvoke | ToMachine
+Target: TypeAlias = ToParent | ToSender | ToSelf | ToChild | ToMachine
 
 
 @node
@@ -312,7 +315,7 @@ class Emit(Node):
 class Spawn(Node):
     """Start an actor or machine that lives until it is stopped."""
 
-    callee: ActorRef | MachineRef
+    callee: Callee
     id: str
     arguments: Arguments
 
@@ -435,7 +438,7 @@ class Invoke(Node):
     """
 
     id: str
-    callee: ActorRef | MachineRef
+    callee: Callee
     arguments: Arguments
     output: DataType
     present: tuple[str, ...] = ()

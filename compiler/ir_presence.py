@@ -7,7 +7,7 @@ an expression, the generated code says so, and a stored machine may have None al
 from __future__ import annotations
 
 from . import ir
-from .datatypes import AliasRef, DataType, Scalar, Union
+from .datatypes import may_be_none
 from .ir_expressions import (
     Comparison,
     Conditional,
@@ -22,17 +22,6 @@ from .ir_walk import expressions, walk
 
 NOTHING: frozenset[str] = frozenset()
 _EQUALITY = frozenset({"==", "!=", "is", "is not"})
-
-
-def may_be_none(of: DataType) -> bool:
-    """Tell whether a type has None."""
-    match of:
-        case AliasRef(_, _, target):
-            return may_be_none(target)
-        case Union(members):
-            return any(map(may_be_none, members))
-        case _:
-            return of is Scalar.NONE
 
 
 def present_when(expr: Expr, truth: bool) -> frozenset[str]:

@@ -29,30 +29,39 @@ class Changes:
     left_over: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folder:
+    """The output folder, as far as a compilation has to know it.
+
+    `name` is that of the folder, `files` are the Python files in it, `relative` gives a source's
+    path as headers name it, and `locate` the path of a source so named, or None where it is gone.
+    """
+
+    name: str
+    files: Mapping[str, str]
+    relative: Callable[[str], str]
+    locate: Callable[[str], str | None]
+
+
 def merge(
     program: ir.Program,
     output: Mapping[str, str],
-    existing: Mapping[str, str],
-    *,
-    relative: Callable[[str], str],
-    locate: Callable[[str], str | None],
+    folder: Folder,
     read: Callable[[str], bytes],
-    folder: str,
     report: Report,
 ) -> Changes | None:
     """Join new output with what the folder holds already; None where they clash, which is reported.
 
-    `existing` has the Python files of the folder, and `folder` is its name. `relative` names a
-    source as headers do, and `locate` turns that into a path for `read`, or None where it is gone.
+    `read` reads a chart by its path.
     """
-    compiled = {relative(file.path): file for file in program.files}
+    compiled = {folder.relative(file.path): file for file in program.files}
     kept: dict[str, str] = {}
     left_over: list[str] = []
-    for name, text in existing.items():
+    for name, text in folder.files.items():
         source = source_of(text)
         if source is None or name in output:
             continue
-        if source in compiled or locate(source) is None:
+        if source in compiled or folder.locate(source) is None:
             left_over.append(name)
         else:
             kept[name] = text
@@ -62,15 +71,15 @@ def merge(
         for name, text in {**kept, **output}.items()
         if services_of(text) and is_module_name(name[:-3])  # a copy may be called anything
     ]
-    files["__init__.py"] = render_package(folder, sorted(served))
+    files["__init__.py"] = render_package(folder.name, sorted(served))
     left_over += [
         name
-        for name, text in existing.items()
+        for name, text in folder.files.items()
         if name.startswith("_support/") and name not in files and is_generated(text)
     ]
     found = len(report)
-    _report_overwriting(files, existing, compiled, locate, read, report)
-    _report_services(program, kept, locate, read, report)
+    _report_overwriting(files, folder, compiled, read, report)
+    _report_services(program, kept, folder, read, report)
     return Changes(files, tuple(sorted(left_over))) if len(report) == found else None
 
 
@@ -127,18 +136,17 @@ def _start(file: ir.File) -> Span:
 
 def _report_overwriting(
     files: Mapping[str, str],
-    existing: Mapping[str, str],
+    folder: Folder,
     compiled: Mapping[str, ir.File],
-    locate: Callable[[str], str | None],
     read: Callable[[str], bytes],
     report: Report,
 ) -> None:
     """Report output that would replace another chart's, or a file that was written by hand."""
-    alike = {name.lower(): name for name in existing}
+    alike = {name.lower(): name for name in folder.files}
     for name, text in files.items():
         # Some file systems take names that differ by case for one.
-        there = name if name in existing else alike.get(name.lower(), name)
-        old = existing.get(there, "")
+        there = name if name in folder.files else alike.get(name.lower(), name)
+        old = folder.files.get(there, "")
         if not old.strip():
             continue
         new, source = source_of(text), source_of(old)
@@ -150,12 +158,12 @@ def _report_overwriting(
                 _start(file),
                 help="move that file, or choose another output folder",
             )
-        elif source is not None and source not in compiled and locate(source) is not None:
+        elif source is not None and source not in compiled and folder.locate(source) is not None:
             report.add(
                 codes.SAME_MODULE,
                 f"`{there}` in the output folder is the output of `{source}`",
                 _start(file),
-                help=_compile_both(file.machines, source, _chart_at(locate(source), read))
+                help=_compile_both(file.machines, source, _chart_at(folder.locate(source), read))
                 or "rename one of the charts, or choose another output folder",
             )
 
@@ -163,7 +171,7 @@ def _report_overwriting(
 def _report_services(
     program: ir.Program,
     kept: Mapping[str, str],
-    locate: Callable[[str], str | None],
+    folder: Folder,
     read: Callable[[str], bytes],
     report: Report,
 ) -> None:
@@ -176,7 +184,7 @@ def _report_services(
             source = owners.get(machine.service)
             if source is None:
                 continue
-            chart = _chart_at(locate(source), read)
+            chart = _chart_at(folder.locate(source), read)
             other = _places(chart).get(machine.service) if chart is not None else None
             report.add(
                 codes.SERVICE_TAKEN,

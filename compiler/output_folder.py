@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import os
 import stat
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from . import limits
 from .cache import cache_folder
+from .whole_files import TEMPORARY, remove, write_beside
 
 if TYPE_CHECKING:
     from .merge import Changes
 
 SERVES = '"""Restate objects of '
-TEMPORARY = ".sc-compile"
 LONGEST_WAIT_SECONDS = 300
 _NO_MODULE = "# no module\n"
 
@@ -140,8 +139,7 @@ def apply(differences: Sequence[Difference]) -> None:
             ready.pop(0)
     finally:
         for temporary, _ in ready:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
+            remove(temporary)
     for each in differences:
         if each.new is None:
             each.path.unlink(missing_ok=True)
@@ -158,19 +156,5 @@ def _rank(difference: Difference) -> int:
 
 
 def _write_beside(path: Path, text: str) -> Path:
-    """Write a text to a temporary file in the folder of its place; return its path."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(
-        prefix=f".{path.name[:100]}.", suffix=TEMPORARY, dir=path.parent
-    )
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(name).chmod(0o666 & ~mask)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
-    return Path(name)
+    return write_beside(path, text.encode())

@@ -1,32 +1,20 @@
-"""The phases of a compilation, in order; no disk, clock or terminal is touched here."""
+"""The phases of a compilation, in order.
+
+Charts are read by a function that is given, and nothing is written but the parser's cache.
+"""
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 
 from .analysis.analyse import analyse
 from .diagnostics import Report
 from .emit.clashes import report_clashes
 from .emit.emit import emit
 from .ir import Program
-from .merge import Changes, merge, report_same_module
+from .merge import Changes, Folder, merge, report_same_module
 from .parsing.load import load
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Folder:
-    """The output folder, as far as a compilation has to know it.
-
-    `name` is that of the folder, `files` are the Python files in it, `relative` gives a source's
-    path as headers name it, and `locate` the path of a source so named, or None where it is gone.
-    """
-
-    name: str
-    files: Mapping[str, str]
-    relative: Callable[[str], str]
-    locate: Callable[[str], str | None]
 
 
 def analyse_charts(
@@ -67,14 +55,5 @@ def compile_charts(
     output = emit(program, folder.relative, folder.name, report)
     if output is None:
         return report, None
-    changes = merge(
-        program,
-        output,
-        folder.files,
-        relative=folder.relative,
-        locate=folder.locate,
-        read=read,
-        folder=folder.name,
-        report=report,
-    )
+    changes = merge(program, output, folder, read, report)
     return report, changes

@@ -13,7 +13,8 @@ from typing import Any
 from click.testing import CliRunner
 from sc_compile import codes
 from sc_compile.cli import command
-from sc_compile.pipeline import Folder, compile_charts
+from sc_compile.merge import Folder
+from sc_compile.pipeline import compile_charts
 from sc_compile.render import render_text
 
 

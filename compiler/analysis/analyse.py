@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from .. import ir, limits
 from ..diagnostics import Report, TooManyErrorsError
 from ..parsing.load import LoadedFile
-from .cascades import hand_over
+from .cascades import suppress_cascades
 from .charts.definitions import build_file
 from .checks.failures import check_failures
 from .checks.record_cycles import check_record_cycles
@@ -29,7 +29,7 @@ def analyse(files: Sequence[LoadedFile], report: Report) -> ir.Program:
         program = _analyse(files, findings)
     except TooManyErrorsError:
         program = ir.Program(files=())
-    hand_over(findings, report)
+    suppress_cascades(findings, report)
     return program
 
 

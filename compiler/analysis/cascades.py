@@ -12,7 +12,7 @@ from ..source import Source, Span
 _BRACKETS = (codes.UNCLOSED, codes.UNMATCHED)
 
 
-def hand_over(findings: Report, report: Report) -> None:
+def suppress_cascades(findings: Report, report: Report) -> None:
     """Add the findings of the analysis to the report that has the syntax errors.
 
     Where the text could not be read as it stands, the tree has a guess. What overlaps a syntax

@@ -20,7 +20,7 @@ from .checks.checks import check_chart
 from .checks.migrations import build_migrations
 from .expressions.scope import Scope, constant_scope
 from .expressions.typecheck import Checker
-from .names.signatures import Version, context_parameters
+from .names.signatures import MachineVersion, context_parameters
 from .names.symbols import LetSymbol, MachineNames, RecordTable, Symbol
 from .names.type_names import TypeResolver
 from .states.survey import Survey, survey
@@ -36,13 +36,13 @@ class MachineBuilder:
         self.report = report
 
     def prepare(
-        self, versions: Sequence[Version]
-    ) -> list[tuple[Symbol, list[tuple[Version, CheckedOptions]]]]:
+        self, versions: Sequence[MachineVersion]
+    ) -> list[tuple[Symbol, list[tuple[MachineVersion, CheckedOptions]]]]:
         """Group versions by machine, check names and options, and find the services.
 
         Versions are in document order, those of a file that is imported first.
         """
-        groups: dict[Symbol, dict[str, tuple[Version, CheckedOptions]]] = {}
+        groups: dict[Symbol, dict[str, tuple[MachineVersion, CheckedOptions]]] = {}
         for version in sorted(versions, key=lambda v: v.symbol.files.index(v.names.path)):
             checked = check_options(version, Checker(self.report, self.records))
             known = groups.setdefault(version.symbol, {})
@@ -63,7 +63,7 @@ class MachineBuilder:
         return prepared
 
     def build(
-        self, symbol: Symbol, members: Sequence[tuple[Version, CheckedOptions]]
+        self, symbol: Symbol, members: Sequence[tuple[MachineVersion, CheckedOptions]]
     ) -> ir.Machine:
         """Return a machine with all its versions."""
         handlers: Handlers = {}
@@ -84,7 +84,7 @@ class MachineBuilder:
         )
 
     def _chart(
-        self, version: Version, checked: CheckedOptions, handlers: Handlers
+        self, version: MachineVersion, checked: CheckedOptions, handlers: Handlers
     ) -> tuple[ir.Chart, ChartContext]:
         node, names = version.node, version.names
         checker = Checker(self.report, self.records)
@@ -122,7 +122,7 @@ class MachineBuilder:
         )
         return built, chart
 
-    def _names(self, version: Version) -> MachineNames:
+    def _names(self, version: MachineVersion) -> MachineNames:
         context = context_parameters(version.node, version.names, self.resolver, self.report)
         lets: dict[str, LetSymbol] = {}
         places = {param.name: param.span for param in context}
@@ -154,7 +154,7 @@ class MachineBuilder:
             output=version.output,
         )
 
-    def _report_duplicate(self, version: Version, first: Version) -> None:
+    def _report_duplicate(self, version: MachineVersion, first: MachineVersion) -> None:
         named = version.node.version
         self.report.add(
             codes.DUPLICATE_VERSION,
@@ -194,7 +194,7 @@ class MachineBuilder:
             )
 
 
-def find_latest(versions: Sequence[Version], report: Report) -> Version:
+def find_latest(versions: Sequence[MachineVersion], report: Report) -> MachineVersion:
     """Return the version that new machines start on; report where that is not clear."""
     marked = [each for each in versions if each.is_latest]
     if len(marked) > 1:

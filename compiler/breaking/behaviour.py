@@ -9,7 +9,7 @@ from typing import TypeAlias
 from .. import ir
 from . import rules
 from .findings import in_new, in_old
-from .pairs import Pair, Version
+from .pairs import ChartIndex, Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Event:
     name: str
 
     @property
-    def told(self) -> str:
+    def described(self) -> str:
         """Say what it is."""
         return f"`{self.name}`"
 
@@ -32,7 +32,7 @@ class Outcome:
     what: str
 
     @property
-    def told(self) -> str:
+    def described(self) -> str:
         """Say what it is."""
         return f"`{self.what}` of `{self.id}`" if self.id else f"its `{self.what}`"
 
@@ -120,14 +120,14 @@ def _compare_lines(pair: Pair, old: ir.StateBase, new: ir.StateBase) -> None:
             is_event = isinstance(cause, Event)
             pair.findings.add(
                 rules.EVENT_NOT_HANDLED if is_event else rules.OUTCOME_NOT_HANDLED,
-                f"{state} has no line for {cause.told} any more",
+                f"{state} has no line for {cause.described} any more",
                 in_old(line, "was here"),
                 pair.affected(*([old.path] if old.path else [])),
                 near=new.span if new.path else pair.new.chart.span,
             )
 
 
-def _is_left(cause: Cause, version: Version, state: ir.StateBase) -> bool:
+def _is_left(cause: Cause, version: ChartIndex, state: ir.StateBase) -> bool:
     """Tell whether the new chart can have a cause; if not, what it comes from is reported."""
     match cause:
         case Event(name=name):
@@ -138,7 +138,7 @@ def _is_left(cause: Cause, version: Version, state: ir.StateBase) -> bool:
             return id_ in _started(version)
 
 
-def _handled(version: Version, path: ir.StatePath) -> set[Cause]:
+def _handled(version: ChartIndex, path: ir.StatePath) -> set[Cause]:
     """Return what a state or one around it has a line for."""
     found: set[Cause] = set()
     for length in range(len(path) + 1):
@@ -154,7 +154,7 @@ def _handled(version: Version, path: ir.StatePath) -> set[Cause]:
     return found
 
 
-def _causes(line: ir.Transition, version: Version) -> Iterator[Cause]:
+def _causes(line: ir.Transition, version: ChartIndex) -> Iterator[Cause]:
     """Yield what a line is for, but for timers and nothing."""
     for trigger in line.triggers:
         match trigger:
@@ -177,7 +177,7 @@ def _causes(line: ir.Transition, version: Version) -> Iterator[Cause]:
                 pass
 
 
-def _started(version: Version) -> set[str]:
+def _started(version: ChartIndex) -> set[str]:
     """Return the ids of all that a chart invokes and spawns."""
     invoked = {invoke.id for state in version.real.values() for invoke in state.invokes}
     return invoked | {each.id for each in version.statements if isinstance(each, ir.Spawn)}
@@ -201,6 +201,6 @@ def _compare_tags(pair: Pair, old: ir.StateBase, new: ir.StateBase) -> None:
         )
 
 
-def _tags(version: Version, path: ir.StatePath) -> set[str]:
+def _tags(version: ChartIndex, path: ir.StatePath) -> set[str]:
     """Return the tags of a state and of those around it."""
     return {tag for length in range(len(path) + 1) for tag in version.real[path[:length]].tags}

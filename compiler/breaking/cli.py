@@ -46,7 +46,7 @@ def explain(context: click.Context, _parameter: click.Parameter, rule: str | Non
     known = _rule(rule)
     click.echo(f"{known.id} ({known.impact.value}): {known.name}\n")
     click.echo(textwrap.fill(known.reason, 88))
-    click.echo("\n" + textwrap.fill(f"What to do: {known.way_out}.", 88))
+    click.echo("\n" + textwrap.fill(f"What to do: {known.remedy}.", 88))
     context.exit(FINE)
 
 

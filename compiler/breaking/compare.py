@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from .. import ir
+from ..cluster.affected import Affected
 from . import rules
 from .behaviour import compare_behaviour
 from .events import compare_emitted, compare_events
-from .findings import Affected, Finding, Findings, in_new, in_old
+from .findings import Finding, Findings, in_new, in_old
 from .functions import compare_functions
 from .options import compare_options
-from .pairs import Charts, Pair, Version
+from .pairs import ChartIndex, Charts, Pair
 from .presence import compare_presence
 from .renames import alike_machines, match_up
 from .running import compare_running
@@ -62,8 +63,8 @@ def _report_gone(before: Charts, after: Charts, findings: Findings) -> None:
 
 def _compare_machine(before: Charts, after: Charts, service: str, findings: Findings) -> None:
     machines = before.machines[service], after.machines[service]
-    old = {each.version: Version(charts=before, chart=each) for each in machines[0].charts}
-    new = {each.version: Version(charts=after, chart=each) for each in machines[1].charts}
+    old = {each.version: ChartIndex(charts=before, chart=each) for each in machines[0].charts}
+    new = {each.version: ChartIndex(charts=after, chart=each) for each in machines[1].charts}
     latest = _pair(service, old[machines[0].latest], new[machines[1].latest], findings)
     known: frozenset[str] = frozenset()
     for name, version in old.items():
@@ -85,7 +86,7 @@ def _compare_machine(before: Charts, after: Charts, service: str, findings: Find
     compare_functions(service, old.values(), new.values(), findings)
 
 
-def _pair(service: str, old: Version, new: Version, findings: Findings) -> Pair:
+def _pair(service: str, old: ChartIndex, new: ChartIndex, findings: Findings) -> Pair:
     return Pair(service=service, old=old, new=new, findings=findings)
 
 

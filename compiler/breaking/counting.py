@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..cluster.affected import ALIVE, DONE, affected_machines, describe
+from ..cluster.affected import count_affected, describe
 from ..cluster.in_flight import InFlight
 from . import rules
 from .findings import Finding, Impact
@@ -33,31 +33,8 @@ def count_machines(findings: Iterable[Finding], in_flight: InFlight) -> dict[Fin
 
 
 def _count(finding: Finding, in_flight: InFlight) -> Counted:
-    which = finding.affected
-    statuses = DONE if which.finished else ALIVE
-    if which.finished_too or which.handlers:  # a call may be pending for a machine that has ended
-        statuses |= DONE
-    found = affected_machines(
-        in_flight,
-        which.service,
-        which.version,
-        which.states,
-        which.running,
-        delayed=which.delayed,
-        remembered=which.remembered,
-        handlers=which.handlers,
-        statuses=statuses,
-    )
-    message = describe(
-        found,
-        which.service,
-        which.version,
-        which.states,
-        which.running,
-        delayed=which.delayed,
-        remembered=which.remembered,
-        handlers=which.handlers,
-    )
+    found = count_affected(in_flight, finding.affected)
+    message = describe(found, finding.affected)
     return Counted(found.count, found.keys, message, found.finished)
 
 

@@ -8,8 +8,8 @@ from .. import ir
 from . import rules
 from .fields import compare_fields
 from .findings import in_new, in_old
-from .json_fit import misfit
-from .pairs import Pair, Version
+from .json_fit import incompatibility
+from .pairs import ChartIndex, Pair
 
 
 def compare_events(pair: Pair, unknown_fields: str) -> None:
@@ -52,7 +52,7 @@ def compare_events(pair: Pair, unknown_fields: str) -> None:
     _compare_delayed(pair)
 
 
-def taken_events(version: Version) -> set[str]:
+def taken_events(version: ChartIndex) -> set[str]:
     """Return the events that some line of a chart takes."""
     found: set[str] = set()
     for state in version.real.values():
@@ -95,7 +95,7 @@ def _compare_delayed(pair: Pair) -> None:
         )
 
 
-def _receiver(pair: Pair, statement: ir.Send | ir.Raise) -> Version | None:
+def _receiver(pair: Pair, statement: ir.Send | ir.Raise) -> ChartIndex | None:
     """Return the chart that a delayed event comes to, None where that is not known."""
     match statement:
         case ir.Raise() | ir.Send(target=ir.ToSelf()):
@@ -105,7 +105,7 @@ def _receiver(pair: Pair, statement: ir.Send | ir.Raise) -> Version | None:
             if machine is None:
                 return None  # which is reported
             chart = next(each for each in machine.charts if each.version == machine.latest)
-            return Version(charts=pair.new.charts, chart=chart)
+            return ChartIndex(charts=pair.new.charts, chart=chart)
         case _:
             return None
 
@@ -132,7 +132,7 @@ def compare_emitted(pair: Pair) -> None:
             if there is None:
                 why = f"it has no `{field.name}` any more"
             else:
-                found = misfit(there.type, field.type, pair.stored.turned())
+                found = incompatibility(there.type, field.type, pair.stored.turned())
                 if found is None:
                     continue
                 why = f"its `{field.name}` may be something else now"
@@ -145,7 +145,7 @@ def compare_emitted(pair: Pair) -> None:
             )
 
 
-def emitted_events(version: Version) -> dict[str, ir.Emit]:
+def emitted_events(version: ChartIndex) -> dict[str, ir.Emit]:
     """Return the events that a chart emits, each with a place where it does."""
     found: dict[str, ir.Emit] = {}
     for statement in version.statements:

@@ -9,7 +9,7 @@ from enum import Enum
 from .. import ir
 from ..source import Span
 from .findings import Place, in_new, in_old
-from .json_fit import Reading, misfit
+from .json_fit import Reading, incompatibility
 
 
 class Change(Enum):
@@ -62,12 +62,12 @@ def compare_fields(
                 why = f"`{name}` is needed, and was not there"
                 yield FieldChange(change=Change.NEEDED, name=name, why=why, span=field.span)
             continue
-        found = misfit(before[name].type, field.type, reading)
+        found = incompatibility(before[name].type, field.type, reading)
         if found is not None:
             yield FieldChange(
                 change=Change.RETYPED,
                 name=name,
-                why=f"`{name}`: {found.told(name)}",
+                why=f"`{name}`: {found.describe(name)}",
                 span=found.span or field.span,
             )
     if reading.reject_unknown:

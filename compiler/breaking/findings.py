@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from .. import ir
+from ..cluster.affected import Affected
 from ..source import Span
 
 
@@ -31,7 +32,7 @@ class Rule:
     name: str
     impact: Impact
     reason: str
-    way_out: str
+    remedy: str
 
 
 class Side(Enum):
@@ -48,33 +49,6 @@ class Place:
     side: Side
     span: Span = field(compare=False)
     label: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Affected:
-    """Which machines feel a change.
-
-    They are machines of `service`, under its old name, on `version` (None: on any). Where one of
-    the other fields says something, they are those that meet at least one of these:
-
-    - they are in one of `states` (paths as in `ir.path_text`) or in a state below it;
-    - they have one of the ids `running` or `delayed` in the entry of that name of `runtime`;
-    - they remember one of `remembered` in `runtime.memory.history`;
-    - an invocation of one of `handlers` (`service/handler`) is pending at their key.
-
-    Where all are empty, it is every machine of the version. Of all these, it is those that are not
-    done; with `finished` those that are, and with `finished_too` both.
-    """
-
-    service: str
-    version: str | None = None
-    states: tuple[str, ...] = ()
-    running: tuple[str, ...] = ()
-    delayed: tuple[str, ...] = ()
-    remembered: tuple[str, ...] = ()
-    handlers: tuple[str, ...] = ()
-    finished: bool = False
-    finished_too: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +94,7 @@ class Findings:
             affected=affected,
             others=tuple(others),
             near=near,
-            hint=hint or rule.way_out,
+            hint=hint or rule.remedy,
         )
         self._findings[finding] = None
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from .. import ir
+from ..cluster.affected import Affected
 from . import rules
 from .fields import compare_fields
-from .findings import Affected, Findings, Rule, in_new, in_old
-from .json_fit import Reading, misfit
-from .pairs import Version, meaning
+from .findings import Findings, Rule, in_new, in_old
+from .json_fit import Reading, incompatibility
+from .pairs import ChartIndex, meaning
 from .renames import alike_names, match_up
 
 Function: TypeAlias = ir.Actor | ir.Action
@@ -27,7 +28,7 @@ class Used:
 
 
 def compare_functions(
-    service: str, old: Iterable[Version], new: Iterable[Version], findings: Findings
+    service: str, old: Iterable[ChartIndex], new: Iterable[ChartIndex], findings: Findings
 ) -> None:
     """Report what pending calls of a machine's actors and actions run into."""
     before, after = list(old), list(new)
@@ -38,7 +39,7 @@ class _Comparison:
     """Compares the functions of a machine, all its versions together: they share the handlers."""
 
     def __init__(
-        self, service: str, old: list[Version], new: list[Version], findings: Findings
+        self, service: str, old: list[ChartIndex], new: list[ChartIndex], findings: Findings
     ) -> None:
         self.service = service
         self.findings = findings
@@ -109,12 +110,12 @@ class _Comparison:
     def _result(self, used: Used, now: Used) -> None:
         if not isinstance(used.function, ir.Actor) or not isinstance(now.function, ir.Actor):
             return
-        found = misfit(used.function.result, now.function.result, self.reading)
+        found = incompatibility(used.function.result, now.function.result, self.reading)
         if found is not None:
             self.findings.add(
                 rules.ACTOR_RESULT,
                 f"the result of a running actor `{used.function.name}` of `{self.service}` "
-                f"does not fit: {found.told('output')}",
+                f"does not fit: {found.describe('output')}",
                 in_new(found.span or now.function),
                 self._affected(used),
                 others=[in_old(used.function, "was this")],
@@ -178,7 +179,7 @@ def _source(function: Function) -> str:
     return f"`{function.module}`"
 
 
-def _actors(versions: Iterable[Version]) -> dict[str, Used]:
+def _actors(versions: Iterable[ChartIndex]) -> dict[str, Used]:
     """Return the actors that a machine runs, by the names of their handlers."""
     uses: dict[str, list[tuple[ir.Actor, str, str]]] = {}
     for version in versions:
@@ -200,7 +201,7 @@ def _actors(versions: Iterable[Version]) -> dict[str, Used]:
     }
 
 
-def _actions(versions: Iterable[Version]) -> dict[str, Used]:
+def _actions(versions: Iterable[ChartIndex]) -> dict[str, Used]:
     """Return the actions that a machine carries out, alarms too, by the names of their handlers."""
     uses: dict[str, list[tuple[ir.Action, str]]] = {}
     for version in versions:

@@ -52,7 +52,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Misfit:
+class Incompatibility:
     """Why a value of one type cannot be read as another: where in it, and what is wrong there.
 
     `span` is the field of the new record that does not fit, where it is in one.
@@ -62,32 +62,34 @@ class Misfit:
     reason: str
     span: Span | None = None
 
-    def below(self, step: str) -> Misfit:
+    def below(self, step: str) -> Incompatibility:
         """Return the same for the value that this one is a part of."""
         return replace(self, path=f"{step}{self.path}")
 
-    def told(self, whole: str) -> str:
+    def describe(self, whole: str) -> str:
         """Say what does not fit, of a value called `whole`."""
         return f"{self.reason} (at `{whole}{self.path}`)" if self.path else self.reason
 
 
-def misfit(
+def incompatibility(
     old: DataType,
     new: DataType,
     reading: Reading,
     seen: frozenset[tuple[RecordRef, RecordRef]] = frozenset(),
-) -> Misfit | None:
+) -> Incompatibility | None:
     """Return why some value of the type `old` cannot be read as `new`; None where all can be."""
     for member in members(old):
-        found = [_misfit(member, other, reading, seen) for other in members(new)]
+        found = [_incompatibility(member, other, reading, seen) for other in members(new)]
         if None in found:
             continue
         closest = max((each for each in found if each is not None), key=lambda each: len(each.path))
         if closest.path or (isinstance(bare(old), RecordRef) and len(found) == 1):
             return closest
         if len(members(old)) == 1 or isinstance(member, (ListOf, DictOf, RecordRef)):
-            return Misfit(path="", reason=_was_and_is(old, new))
-        return Misfit(path="", reason=f"`{type_text(member)}` is no longer among its values")
+            return Incompatibility(path="", reason=_was_and_is(old, new))
+        return Incompatibility(
+            path="", reason=f"`{type_text(member)}` is no longer among its values"
+        )
     return None
 
 
@@ -98,12 +100,12 @@ def _was_and_is(old: DataType, new: DataType) -> str:
     return f"it was `{type_text(old)}` and is `{type_text(new)}`"
 
 
-def _misfit(
+def _incompatibility(
     old: DataType,
     new: DataType,
     reading: Reading,
     seen: frozenset[tuple[RecordRef, RecordRef]],
-) -> Misfit | None:
+) -> Incompatibility | None:
     """Compare types that are neither aliases nor unions."""
     match old, new:
         case _, Scalar.JSON:
@@ -118,22 +120,22 @@ def _misfit(
         case Literal(value=one_text), Literal(value=other_text) if one_text == other_text:
             return None
         case ListOf(item=one_part), ListOf(item=other_part):
-            found = misfit(one_part, other_part, reading, seen)
+            found = incompatibility(one_part, other_part, reading, seen)
             return None if found is None else found.below("[]")
         case DictOf(value=one_part), DictOf(value=other_part):
-            found = misfit(one_part, other_part, reading, seen)
+            found = incompatibility(one_part, other_part, reading, seen)
             return None if found is None else found.below("{}")
         case RecordRef(), RecordRef():
-            return _record_misfit(old, new, reading, seen)
+            return _record_incompatibility(old, new, reading, seen)
         case RecordRef(), DictOf(value=value):
             for each in reading.old[old].fields:
-                found = misfit(each.type, value, reading, seen)
+                found = incompatibility(each.type, value, reading, seen)
                 if found is not None:
                     return found.below(f".{each.name}")
             return None
         case _:
             pass
-    return Misfit(path="", reason=_was_and_is(old, new))
+    return Incompatibility(path="", reason=_was_and_is(old, new))
 
 
 def _is_refused(new: Scalar, reading: Reading) -> bool:
@@ -141,12 +143,12 @@ def _is_refused(new: Scalar, reading: Reading) -> bool:
     return reading.client and new is Scalar.DECIMAL
 
 
-def _record_misfit(
+def _record_incompatibility(
     old: RecordRef,
     new: RecordRef,
     reading: Reading,
     seen: frozenset[tuple[RecordRef, RecordRef]],
-) -> Misfit | None:
+) -> Incompatibility | None:
     if (old, new) in seen:  # a record may have a list of its own kind
         return None
     seen |= {(old, new)}
@@ -156,14 +158,14 @@ def _record_misfit(
         if name not in before:
             if each.default is None:
                 reason = f"record `{new.name}` needs a field `{name}` that it did not have"
-                return Misfit(path=f".{name}", reason=reason, span=each.span)
+                return Incompatibility(path=f".{name}", reason=reason, span=each.span)
             continue
-        found = misfit(before[name].type, each.type, reading, seen)
+        found = incompatibility(before[name].type, each.type, reading, seen)
         if found is not None:
             return replace(found.below(f".{name}"), span=found.span or each.span)
     if reading.reject_unknown:
         for name in before:
             if name not in after:
                 reason = f"record `{new.name}` has no field `{name}` any more, and refuses it"
-                return Misfit(path=f".{name}", reason=reason, span=reading.new[new].span)
+                return Incompatibility(path=f".{name}", reason=reason, span=reading.new[new].span)
     return None

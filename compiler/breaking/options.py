@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ..cluster.affected import Affected
 from . import rules
-from .findings import Affected, in_new, in_old
+from .findings import in_new, in_old
 from .pairs import Pair
 
 TIMES_TO_LIVE = {

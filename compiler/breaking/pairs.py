@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import Any
 
 from .. import ir
+from ..cluster.affected import Affected
 from ..datatypes import RecordRef
 from ..ir_definitions import Definitions
 from ..ir_walk import all_statements, members, real_states, walk_states
-from .findings import Affected, Findings
+from .findings import Findings
 from .json_fit import Reading, Records
 
 
@@ -42,7 +43,7 @@ class Charts:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Version:
+class ChartIndex:
     """One version of a machine in one state of the charts, and what is in it by name."""
 
     charts: Charts
@@ -83,8 +84,8 @@ class Pair:
     """The same version of a machine in both states of the charts."""
 
     service: str
-    old: Version
-    new: Version
+    old: ChartIndex
+    new: ChartIndex
     findings: Findings = field(repr=False)
 
     @property

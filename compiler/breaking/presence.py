@@ -12,14 +12,15 @@ from itertools import chain
 from typing import TypeAlias
 
 from .. import ir
+from ..datatypes import may_be_none
 from ..ir_defaults import default_targets
 from ..ir_expressions import Constant, Expr
-from ..ir_presence import NOTHING, known_after, may_be_none, present_when, taken_present, unproven
+from ..ir_presence import NOTHING, known_after, present_when, taken_present, unproven
 from ..ir_walk import walk_states
 from ..source import Span
 from . import rules
 from .findings import Place, in_new, in_old
-from .pairs import Pair, Version
+from .pairs import ChartIndex, Pair
 
 Uses: TypeAlias = dict[str, Span]
 """Fields that are taken not to be None, each with the place of the first use."""
@@ -69,7 +70,7 @@ def _around(path: ir.StatePath) -> Iterator[ir.StatePath]:
     return (path[:length] for length in range(len(path), -1, -1))
 
 
-def _never_none(version: Version, path: ir.StatePath) -> frozenset[str]:
+def _never_none(version: ChartIndex, path: ir.StatePath) -> frozenset[str]:
     return frozenset(name for each in _around(path) for name in version.real[each].never_none)
 
 
@@ -90,7 +91,9 @@ def _report(pair: Pair, field: ir.Field, use: Span, paths: set[ir.StatePath]) ->
     )
 
 
-def _together(version: Version, top: ir.StatePath, paths: set[ir.StatePath]) -> list[ir.StatePath]:
+def _together(
+    version: ChartIndex, top: ir.StatePath, paths: set[ir.StatePath]
+) -> list[ir.StatePath]:
     """List some leaves below `top`; where they are all that a state has, list the state."""
     found: list[ir.StatePath] = []
     missing = 0
@@ -113,7 +116,7 @@ class _Reliance:
     is set or tested on the way.
     """
 
-    def __init__(self, version: Version, wanted: frozenset[str]) -> None:
+    def __init__(self, version: ChartIndex, wanted: frozenset[str]) -> None:
         self._version = version
         self._wanted = wanted
         self._tree = {(): version.chart.root, **version.states}

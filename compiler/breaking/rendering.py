@@ -66,12 +66,12 @@ def summary(findings: Iterable[Finding]) -> str:
     counts = dict.fromkeys(Impact, 0)
     for finding in findings:
         counts[finding.rule.impact] += 1
-    told: list[str] = []
+    counted: list[str] = []
     for impact, count in counts.items():
         verb, _, whom = WORDS[impact].partition(" ")
         if count:
-            told.append(f"{count} {verb if count == 1 else verb.removesuffix('s')} {whom}")
-    return ", ".join(told)
+            counted.append(f"{count} {verb if count == 1 else verb.removesuffix('s')} {whom}")
+    return ", ".join(counted)
 
 
 def render_json(

@@ -15,10 +15,10 @@ from .findings import Impact, Rule
 RULES: dict[str, Rule] = {}
 
 
-def _rule(id: str, impact: Impact, name: str, reason: str, way_out: str) -> Rule:  # noqa: A002
+def _rule(id: str, impact: Impact, name: str, reason: str, remedy: str) -> Rule:  # noqa: A002
     if id in RULES:
         raise ValueError(f"{id} stands twice in the table of rules")
-    RULES[id] = Rule(id=id, name=name, impact=impact, reason=reason, way_out=way_out)
+    RULES[id] = Rule(id=id, name=name, impact=impact, reason=reason, remedy=remedy)
     return RULES[id]
 
 

@@ -8,10 +8,8 @@ from .. import ir
 from ..datatypes import DataType
 from . import rules
 from .findings import in_new, in_old
-from .json_fit import misfit
-from .pairs import Charts, Pair, Version, meaning
-
-Callee = ir.ActorRef | ir.MachineRef
+from .json_fit import incompatibility
+from .pairs import ChartIndex, Charts, Pair, meaning
 
 
 def compare_running(pair: Pair, kept: Iterable[ir.StatePath]) -> None:
@@ -151,7 +149,7 @@ def _compare_spawned(pair: Pair) -> None:
         )
 
 
-def spawned(version: Version) -> Mapping[str, ir.Spawn]:
+def spawned(version: ChartIndex) -> Mapping[str, ir.Spawn]:
     """Return what a chart spawns, by id."""
     return {each.id: each for each in version.statements if isinstance(each, ir.Spawn)}
 
@@ -164,7 +162,7 @@ def _compare_callees(
         output_of(pair.old.charts, old.callee),
         output_of(pair.new.charts, new.callee),
     )
-    narrowed = misfit(*outputs, pair.stored)
+    narrowed = incompatibility(*outputs, pair.stored)
     if _name(old.callee) != _name(new.callee):
         actors = isinstance(old.callee, ir.ActorRef) and isinstance(new.callee, ir.ActorRef)
         fits = actors and narrowed is None
@@ -187,14 +185,14 @@ def _compare_callees(
             pair.findings.add(
                 rules.CHILD_OUTPUT,
                 f"`{id_}` of {pair.called} may be a `{old.callee.name}` {latest[0]}, whose output "
-                f"is none of {latest[1]}: {narrowed.told('output')}",
+                f"is none of {latest[1]}: {narrowed.describe('output')}",
                 in_new(new),
                 pair.affected(running=(id_,)),
                 others=[in_old(old, f"was {latest[0]}")],
             )
 
 
-def _name(callee: Callee) -> tuple[str, str]:
+def _name(callee: ir.Callee) -> tuple[str, str]:
     """Return by what a callee is called: an actor's handler, or a machine's service."""
     match callee:
         case ir.ActorRef(name=name):
@@ -203,7 +201,7 @@ def _name(callee: Callee) -> tuple[str, str]:
             return "machine", service
 
 
-def output_of(charts: Charts, callee: Callee) -> DataType:
+def output_of(charts: Charts, callee: ir.Callee) -> DataType:
     """Return the type of what comes of an actor or a machine that is started now."""
     match callee:
         case ir.ActorRef():

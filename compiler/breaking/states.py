@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .. import ir
+from ..cluster.affected import Affected
 from . import rules
-from .findings import Affected, in_new, in_old
+from .findings import in_new, in_old
 from .pairs import Pair
 from .renames import alike_states, match_up, traits_of
 

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from .. import ir
 from ..analysis.types.type_relations import type_text
+from ..cluster.affected import Affected
 from ..ir_walk import is_fixed
 from . import rules
 from .fields import Change, compare_fields
-from .findings import Affected, in_new, in_old
-from .json_fit import misfit
+from .findings import in_new, in_old
+from .json_fit import incompatibility
 from .pairs import Pair, meaning
 from .renames import alike_names, match_up
 
@@ -80,9 +81,9 @@ def _renamed(
     places = [list(old), list(new)]
 
     def likeness(one: str, other: str) -> float:
-        if misfit(old[one].type, new[other].type, pair.stored) is not None:
+        if incompatibility(old[one].type, new[other].type, pair.stored) is not None:
             return 0.0
-        if misfit(new[other].type, old[one].type, pair.stored.turned()) is not None:
+        if incompatibility(new[other].type, old[one].type, pair.stored.turned()) is not None:
             return 0.0
         default = meaning(old[one].default) == meaning(new[other].default)
         place = places[0].index(one) == places[1].index(other)
@@ -129,17 +130,17 @@ def compare_output(pair: Pair) -> None:
     """Report an output that cannot be read any more, or that callers do not expect."""
     old, new = pair.old.chart, pair.new.chart
     was = f"was `{type_text(old.output)}`"
-    narrowed = misfit(old.output, new.output, pair.stored)
+    narrowed = incompatibility(old.output, new.output, pair.stored)
     if narrowed is not None:
         pair.findings.add(
             rules.OUTPUT_UNREADABLE,
-            f"the stored output of {pair.called} does not fit: {narrowed.told('output')}",
+            f"the stored output of {pair.called} does not fit: {narrowed.describe('output')}",
             in_new(narrowed.span or new),
             pair.affected(finished=True),
             others=[in_old(old, was)],
         )
         return
-    widened = misfit(new.output, old.output, pair.stored.turned())
+    widened = incompatibility(new.output, old.output, pair.stored.turned())
     if widened is not None:
         pair.findings.add(
             rules.OUTPUT_WIDENED,

@@ -1,12 +1,12 @@
-"""Which machines a change concerns: counted, named by some of their keys, and put into words."""
+"""Which machines feel a change: counted, named by some of their keys, and put into words."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..phrases import either
-from .in_flight import InFlight, Machines, Strays
+from .in_flight import InFlight, MachineGroup, Orphans
 from .queries import SAMPLE
 
 ALIVE = frozenset({"active", "error"})  # the statuses that need the code of the version to go on
@@ -14,8 +14,60 @@ ALIVE = frozenset({"active", "error"})  # the statuses that need the code of the
 DONE = frozenset({"done"})  # what can still be asked of these is their snapshot
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Affected:
+    """Which machines feel a change.
+
+    They are machines of `service`, under its old name, on `version` (None: on any). Where one of
+    the other fields says something, they are those that meet at least one of these:
+
+    - they are in one of `states` (paths as in `ir.path_text`) or in a state below it;
+    - they have one of the ids `running` or `delayed` in the entry of that name of `runtime`;
+    - they remember one of `remembered` in `runtime.memory.history`;
+    - an invocation of one of `handlers` (`service/handler`) is pending at their key.
+
+    Where all are empty, it is every machine of the version. Of all these, it is those that are not
+    done; with `finished` those that are, and with `finished_too` both.
+    """
+
+    service: str
+    version: str | None = None
+    states: tuple[str, ...] = ()
+    running: tuple[str, ...] = ()
+    delayed: tuple[str, ...] = ()
+    remembered: tuple[str, ...] = ()
+    handlers: tuple[str, ...] = ()
+    finished: bool = False
+    finished_too: bool = False
+
+    @property
+    def statuses(self) -> frozenset[str]:
+        """Return the statuses that the machines have."""
+        if self.finished:
+            return DONE
+        # A call of a handler may be pending for a machine that has ended.
+        return ALIVE | DONE if self.finished_too or self.handlers else ALIVE
+
+    def has(self, group: MachineGroup) -> bool:
+        """Return whether machines are among these."""
+        conditions = (self.states, self.running, self.delayed, self.remembered, self.handlers)
+        return (
+            group.service == self.service
+            and self.version in (None, group.version)
+            and group.status in self.statuses
+            and (
+                not any(conditions)
+                or not group.states.isdisjoint(self.states)
+                or any(each.id in self.running for each in group.running)
+                or not set(self.delayed).isdisjoint(group.delayed)
+                or not group.remembered.isdisjoint(self.remembered)
+                or not group.handlers.isdisjoint(self.handlers)
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MachineCount:
     """How many machines there are, and the first of their keys; `finished` of them are done."""
 
     count: int
@@ -23,103 +75,61 @@ class Affected:
     finished: int = 0
 
 
-def affected_machines(
-    in_flight: InFlight,
-    service: str,
-    version: str | None = None,
-    states: Collection[str] = (),
-    running: Collection[str] = (),
-    *,
-    delayed: Collection[str] = (),
-    remembered: Collection[str] = (),
-    handlers: Collection[str] = (),
-    statuses: Collection[str] = ALIVE,
-) -> Affected:
-    """Count the machines of a service, on one version or on any, that meet one of the conditions.
-
-    - `states`: they are in one of these states, or in a state below it;
-    - `running`, `delayed`: they have one of these ids running, or an event delayed under it;
-    - `remembered`: a history state of theirs is one of these, or remembers one, or a state below;
-    - `handlers`: an invocation of one of these, `service/handler`, is pending at their key.
-
-    Where there is no condition, all count. Paths are as `ir.path_text` has them.
-    """
-    conditions = (states, running, delayed, remembered, handlers)
-    return together(
-        each
-        for each in in_flight.machines
-        if each.service == service
-        and version in (None, each.version)
-        and each.status in statuses
-        and (
-            not any(conditions)
-            or not each.states.isdisjoint(states)
-            or any(one.id in running for one in each.running)
-            or not set(delayed).isdisjoint(each.delayed)
-            or not each.remembered.isdisjoint(remembered)
-            or not each.handlers.isdisjoint(handlers)
-        )
-    )
+def count_affected(in_flight: InFlight, affected: Affected) -> MachineCount:
+    """Count the machines in flight that feel something."""
+    return together(group for group in in_flight.machines if affected.has(group))
 
 
-def together(groups: Iterable[Machines | Strays]) -> Affected:
+def together(groups: Iterable[MachineGroup | Orphans]) -> MachineCount:
     """Add up groups, and name the first keys of all."""
     found = list(groups)
     keys = sorted({key for each in found for key in each.keys})
-    done = (each.count for each in found if isinstance(each, Machines) and each.status in DONE)
-    return Affected(sum(each.count for each in found), tuple(keys[:SAMPLE]), sum(done))
+    done = (each.count for each in found if isinstance(each, MachineGroup) and each.status in DONE)
+    return MachineCount(sum(each.count for each in found), tuple(keys[:SAMPLE]), sum(done))
 
 
-def describe(
-    affected: Affected,
-    service: str,
-    version: str | None = None,
-    states: Collection[str] = (),
-    running: Collection[str] = (),
-    *,
-    delayed: Collection[str] = (),
-    remembered: Collection[str] = (),
-    handlers: Collection[str] = (),
-) -> str:
-    """Say what `affected_machines` has found: "2 machines of `auth` v1 are in state `idle`: a, b".
+def describe(found: MachineCount, affected: Affected) -> str:
+    """Say what was counted: "2 machines of `auth` v1 are in state `idle`: a, b".
 
     Where the keys are not all, they are called examples. Where some of all machines are done, it
     says how many.
     """
-    one = affected.count == 1
+    one = found.count == 1
     said = []
-    if states:
-        said.append(f"{'is' if one else 'are'} in state {either(states)}")
-    if running:
-        said.append(f"{'has' if one else 'have'} {either(running)} running")
-    if delayed:
-        said.append(f"{'waits' if one else 'wait'} for the delayed {either(delayed)}")
-    if remembered:
-        said.append(f"{'remembers' if one else 'remember'} {either(remembered)}")
-    if handlers:
-        said.append(f"{'has' if one else 'have'} a call of {either(handlers)} pending")
-    of = f"`{service}`" if version is None else f"`{service}` {version}"
+    if affected.states:
+        said.append(f"{'is' if one else 'are'} in state {either(affected.states)}")
+    if affected.running:
+        said.append(f"{'has' if one else 'have'} {either(affected.running)} running")
+    if affected.delayed:
+        said.append(f"{'waits' if one else 'wait'} for the delayed {either(affected.delayed)}")
+    if affected.remembered:
+        said.append(f"{'remembers' if one else 'remember'} {either(affected.remembered)}")
+    if affected.handlers:
+        said.append(f"{'has' if one else 'have'} a call of {either(affected.handlers)} pending")
+    of = f"`{affected.service}`"
+    if affected.version is not None:
+        of += f" {affected.version}"
     what = ", or ".join(said)
     if not what:
-        what = f"{'is' if one else 'are'} {_standing(affected)}"
-    return f"{machines(affected.count)} of {of} {what}{named(affected)}"
+        what = f"{'is' if one else 'are'} {_standing(found)}"
+    return f"{machines(found.count)} of {of} {what}{named(found)}"
 
 
-def _standing(affected: Affected) -> str:
+def _standing(found: MachineCount) -> str:
     """Say whether machines are in flight, finished, or some of both."""
-    if not affected.finished:
+    if not found.finished:
         return "in flight"
-    if affected.finished == affected.count:
+    if found.finished == found.count:
         return "finished"
-    return f"in flight or finished ({affected.finished:,})"
+    return f"in flight or finished ({found.finished:,})"
 
 
-def named(affected: Affected) -> str:
+def named(found: MachineCount) -> str:
     """Name the keys, to be put behind what is said of them."""
-    if not affected.keys:
+    if not found.keys:
         return ""
-    lead = ": " if len(affected.keys) == affected.count else ", e.g. "
-    return lead + ", ".join(affected.keys)
+    lead = ": " if len(found.keys) == found.count else ", e.g. "
+    return lead + ", ".join(found.keys)
 
 
 def machines(count: int) -> str:

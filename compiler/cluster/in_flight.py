@@ -35,7 +35,7 @@ class Running:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Machines:
+class MachineGroup:
     """Machines that are alike: how many, and the first of their keys.
 
     - `states`: the paths of the active states, those around them included, as `ir.path_text` has
@@ -66,7 +66,7 @@ class Machines:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Strays:
+class Orphans:
     """Keys that invocations are pending at, though no machine is there, or none any more.
 
     A `create` that is on its way is one; and so is an action of a machine that was disposed of.
@@ -83,8 +83,8 @@ class Strays:
 class InFlight:
     """All machines of some services, and what is pending at keys that have none."""
 
-    machines: tuple[Machines, ...]
-    strays: tuple[Strays, ...]
+    machines: tuple[MachineGroup, ...]
+    orphans: tuple[Orphans, ...]
 
 
 def read_in_flight(admin: Asks, services: Iterable[str] | None = None) -> InFlight:
@@ -94,7 +94,7 @@ def read_in_flight(admin: Asks, services: Iterable[str] | None = None) -> InFlig
     """
     wanted = _services(admin) if services is None else frozenset(services)
     if not wanted:
-        return InFlight(machines=(), strays=())
+        return InFlight(machines=(), orphans=())
     try:
         groups = sorted(map(_group, admin.query(in_flight_query(wanted))), key=_order)
     except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
@@ -103,8 +103,8 @@ def read_in_flight(admin: Asks, services: Iterable[str] | None = None) -> InFlig
             f"{', '.join(sorted(wanted))} is not one of a machine: {error}"
         ) from error
     return InFlight(
-        machines=tuple(each for each in groups if isinstance(each, Machines)),
-        strays=tuple(each for each in groups if isinstance(each, Strays)),
+        machines=tuple(each for each in groups if isinstance(each, MachineGroup)),
+        orphans=tuple(each for each in groups if isinstance(each, Orphans)),
     )
 
 
@@ -116,20 +116,20 @@ def _services(admin: Asks) -> frozenset[str]:
     return found
 
 
-def _order(group: Machines | Strays) -> tuple[str, str, tuple[str, ...]]:
-    return (group.service, group.version if isinstance(group, Machines) else "", group.keys)
+def _order(group: MachineGroup | Orphans) -> tuple[str, str, tuple[str, ...]]:
+    return (group.service, group.version if isinstance(group, MachineGroup) else "", group.keys)
 
 
 # --- the rows ----------------------------------------------------------------------------------
 
 
-def _group(row: Row) -> Machines | Strays:
-    return _machines(row) if "version" in row and "value" in row else _strays(row)
+def _group(row: Row) -> MachineGroup | Orphans:
+    return _machines(row) if "version" in row and "value" in row else _orphans(row)
 
 
-def _machines(row: Row) -> Machines:
+def _machines(row: Row) -> MachineGroup:
     running = _members(row.get("running"))
-    return Machines(
+    return MachineGroup(
         service=row["service"],
         version=row["version"],
         status=row["status"],
@@ -144,8 +144,8 @@ def _machines(row: Row) -> Machines:
     )
 
 
-def _strays(row: Row) -> Strays:
-    return Strays(
+def _orphans(row: Row) -> Orphans:
+    return Orphans(
         service=row["service"],
         handlers=frozenset(row["handlers"].split()),
         oldest=datetime.fromisoformat(row["oldest"]),

@@ -8,8 +8,8 @@ from datetime import datetime
 from enum import Enum
 
 from ..ir import Program
-from .affected import ALIVE, Affected, machines, named, together
-from .in_flight import InFlight, Kind, Machines, Strays
+from .affected import ALIVE, MachineCount, machines, named, together
+from .in_flight import InFlight, Kind, MachineGroup, Orphans
 
 # Handlers that every machine has, whatever its chart: they outlive a version.
 PROTOCOL = frozenset({"create", "send", "subscribe", "retry", "migrate", "snapshot", "waitFor"})
@@ -50,7 +50,7 @@ class VersionRow:
     timers: int
     actors: int
     children: int
-    alive: Affected
+    alive: MachineCount
     can_be_deleted: bool
     verdict: str
 
@@ -61,7 +61,7 @@ class RemovedVersion:
 
     service: str
     version: str
-    alive: Affected
+    alive: MachineCount
 
     @property
     def message(self) -> str:
@@ -115,9 +115,9 @@ def report_versions(
         for place, version in enumerate(chart.versions)
     }
     rows = [
-        _row(service, version, found.get((service, version), []), strays, charts)
+        _row(service, version, found.get((service, version), []), orphans, charts)
         for service, version in found.keys() | known.keys()
-        for strays in [[each for each in in_flight.strays if each.service == service]]
+        for orphans in [[each for each in in_flight.orphans if each.service == service]]
     ]
     return tuple(
         sorted(
@@ -127,22 +127,22 @@ def report_versions(
     )
 
 
-def _by_version(in_flight: InFlight) -> dict[tuple[str, str], list[Machines]]:
-    found: dict[tuple[str, str], list[Machines]] = {}
+def _by_version(in_flight: InFlight) -> dict[tuple[str, str], list[MachineGroup]]:
+    found: dict[tuple[str, str], list[MachineGroup]] = {}
     for group in in_flight.machines:
         found.setdefault((group.service, group.version), []).append(group)
     return found
 
 
-def _alive(groups: Iterable[Machines]) -> Affected:
+def _alive(groups: Iterable[MachineGroup]) -> MachineCount:
     return together(group for group in groups if group.status in ALIVE)
 
 
 def _row(
     service: str,
     version: str,
-    groups: Sequence[Machines],
-    strays: Sequence[Strays],
+    groups: Sequence[MachineGroup],
+    orphans: Sequence[Orphans],
     charts: Mapping[str, ChartVersions] | None,
 ) -> VersionRow:
     def count(status: str) -> int:
@@ -154,7 +154,7 @@ def _row(
         return sum(group.number_of(kind) for group in alive)
 
     standing = _standing(service, version, charts)
-    can_be_deleted, verdict = _verdict(standing, groups, strays)
+    can_be_deleted, verdict = _verdict(standing, groups, orphans)
     return VersionRow(
         service=service,
         version=version,
@@ -181,12 +181,12 @@ def _standing(service: str, version: str, charts: Mapping[str, ChartVersions] | 
 
 
 def _verdict(
-    standing: Standing, groups: Sequence[Machines], strays: Sequence[Strays]
+    standing: Standing, groups: Sequence[MachineGroup], orphans: Sequence[Orphans]
 ) -> tuple[bool, str]:
     """Tell whether a version can be deleted from its chart, and why not, or what has come of it."""
     alive = together(group for group in groups if group.status in ALIVE)
     done = [group for group in groups if group.status not in ALIVE]
-    ended: list[Machines | Strays] = [*done, *strays]
+    ended: list[MachineGroup | Orphans] = [*done, *orphans]
     working = together(each for each in ended if any(map(_is_work, each.handlers)))
     finished = f" ({count:,} done" if (count := together(done).count) else ""
     if standing is Standing.GONE:

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from .. import ir
-from ..datatypes import DataType
+from ..datatypes import DataType, may_be_none
 from ..ir_definitions import Definitions
-from ..ir_presence import may_be_none
 from ..ir_walk import all_statements, is_fixed, leaves, walk_states
 from .imports import Imports
 from .literals import Text, literal
@@ -287,7 +286,7 @@ def _emits(chart: ir.Chart) -> str | None:
     if not messages:
         return None
     names = {each.event.name for each in messages if isinstance(each, ir.MakeEvent)}
-    forwards = any(isinstance(each, ir.EventInHand) for each in messages)
+    forwards = any(isinstance(each, ir.CurrentEvent) for each in messages)
     return _tuple(ref.name for ref in chart.events if forwards or ref.name in names)
 
 

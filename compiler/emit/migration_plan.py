@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .. import ir
+from ..datatypes import may_be_none
 from ..ir_defaults import default_targets
 from ..ir_definitions import Definitions
-from ..ir_presence import lets_in, may_be_none
+from ..ir_presence import lets_in
 from ..ir_walk import all_statements, children, is_fixed, walk_states
 from .imports import Imports
 from .literals import Text, literal

@@ -105,7 +105,7 @@ def _send(event: str, target: ir.Target, settings: str, scope: Scope) -> str:
             return f"self.send_to_parent({event}{settings})"
         case ir.ToSender():
             return f"self.send_to_sender({event}{settings})"
-        case ir.ToInvoke(id=child):
+        case ir.ToChild(id=child):
             return f"self.send_to_child({literal(child)}, {event}{settings})"
         case ir.ToMachine(machine=machine, key=key):
             name = scope.expressions.text(key)
@@ -118,7 +118,7 @@ def _message(message: ir.Message, scope: Scope) -> str:
     match message:
         case ir.MakeEvent(event=event, arguments=arguments):
             return f"{scope.event(event)}({scope.expressions.keywords(arguments)})"
-        case ir.EventInHand():
+        case ir.CurrentEvent():
             return "event"
         case _:
             assert_never(message)

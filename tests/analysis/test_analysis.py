@@ -103,7 +103,7 @@ def test_invokes_timers_and_messages() -> None:
     ]
     send, perform = asking.entry
     assert isinstance(send, ir.Send)
-    assert isinstance(send.target, ir.ToInvoke)
+    assert isinstance(send.target, ir.ToChild)
     assert send.target.id == "busy.asking.server"
     assert isinstance(perform, ir.Perform)
     assert [name for name, _ in perform.arguments] == ["text", "level"]

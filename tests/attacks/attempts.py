@@ -17,7 +17,8 @@ from typing import Any
 from sc_compile.codes import Severity
 from sc_compile.emit.text import support_files
 from sc_compile.headers import is_generated, source_of
-from sc_compile.pipeline import Folder, compile_charts
+from sc_compile.merge import Folder
+from sc_compile.pipeline import compile_charts
 from sc_compile.render import render_json, render_text
 
 from .texts import is_free

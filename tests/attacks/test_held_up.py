@@ -22,7 +22,8 @@ from sc_compile.breaking.renames import match_up
 from sc_compile.cli import command
 from sc_compile.diagnostics import Diagnostic
 from sc_compile.emit import text
-from sc_compile.pipeline import Folder, compile_charts
+from sc_compile.merge import Folder
+from sc_compile.pipeline import compile_charts
 from sc_compile.render import render_json, render_text
 from sc_compile.suggest import suggest
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sc_compile.breaking.findings import Affected
+from sc_compile.cluster.affected import Affected
 
 from tests.breaking.comparing import RULE_CASES, findings_of, rules_found
 

@@ -377,7 +377,7 @@ def test_json() -> None:
             }
         ],
         "reason": rule.reason,
-        "hint": rule.way_out,
+        "hint": rule.remedy,
         "affected": {
             "service": "door",
             "version": "v1",

@@ -15,7 +15,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sc_compile.breaking.json_fit import Reading, misfit
+from sc_compile.breaking.json_fit import Reading, incompatibility
 from sc_compile.datatypes import DataType, DictOf, ListOf, Literal, RecordRef, Scalar, Union
 
 from tests.breaking.comparing import program_of, rules_found
@@ -82,7 +82,9 @@ def can_be_read(value: Any, new: DataType) -> bool:
 @pytest.mark.parametrize("new", Scalar)
 def test_scalars(old: Scalar, new: Scalar) -> None:
     """One type fits another where all its values can be read, and nowhere else."""
-    assert (misfit(old, new, STORED) is None) == all(can_be_read(v, new) for v in VALUES[old])
+    assert (incompatibility(old, new, STORED) is None) == all(
+        can_be_read(v, new) for v in VALUES[old]
+    )
 
 
 LITERALS = (Literal("a"), Literal("b"), Union((Literal("a"), Literal("b"))))
@@ -135,24 +137,24 @@ TYPES: st.SearchStrategy[DataType] = st.recursive(st.sampled_from(LEAVES), union
 def test_what_fits_can_be_read(data: st.DataObject) -> None:
     """Every value of a type can be read as one of a type that it fits."""
     old, new = data.draw(TYPES), data.draw(TYPES)
-    if misfit(old, new, STORED) is None:
+    if incompatibility(old, new, STORED) is None:
         assert can_be_read(data.draw(values_of(old)), new)
 
 
 @settings(max_examples=100, deadline=None)
 @given(TYPES)
 def test_every_type_fits_itself(of: DataType) -> None:
-    assert misfit(of, of, STORED) is None
+    assert incompatibility(of, of, STORED) is None
     for wider in (Scalar.JSON, ListOf(of)):
         old = of if wider is Scalar.JSON else ListOf(of)
-        assert misfit(old, wider, STORED) is None
+        assert incompatibility(old, wider, STORED) is None
 
 
 def test_clients_send_decimals_as_strings() -> None:
     client = Reading(old={}, new={}, client=True)
     for old, new in itertools.product((Scalar.INT, Scalar.FLOAT), (Scalar.DECIMAL,)):
-        assert misfit(old, new, STORED) is None
-        assert misfit(old, new, client) is not None
+        assert incompatibility(old, new, STORED) is None
+        assert incompatibility(old, new, client) is not None
 
 
 def test_records_of_their_own_kind_end() -> None:
@@ -161,7 +163,7 @@ def test_records_of_their_own_kind_end() -> None:
     program = program_of(text.format("tree: Tree | None = None"))
     (record,) = program.files[0].records
     ref = RecordRef(record.file, record.name)
-    assert misfit(ref, ref, Reading(old={ref: record}, new={ref: record})) is None
+    assert incompatibility(ref, ref, Reading(old={ref: record}, new={ref: record})) is None
     old = text.format("tree: Tree | None = None")
     assert rules_found(old, old.replace("(name: str,", "(name: int,")) == ["BR304"]
 
@@ -193,9 +195,9 @@ def test_records_and_aliases(old: str, new: str, why: str | None) -> None:
         {RecordRef(each.file, each.name): each for each in program.files[0].records}
         for program in programs
     ]
-    found = misfit(types[0], types[1], Reading(old=records[0], new=records[1]))
+    found = incompatibility(types[0], types[1], Reading(old=records[0], new=records[1]))
     if why is None:
         assert found is None
     else:
         assert found is not None
-        assert why in found.told("t")
+        assert why in found.describe("t")

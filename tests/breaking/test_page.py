@@ -51,7 +51,7 @@ def describe_rules() -> str:
             family = rule.id[2]
             lines += ["", f"### {FAMILIES[family]}"]
         lines += ["", f"#### {rule.id}: {rule.name}", "", f"Severity: `{rule.impact.value}`."]
-        lines += ["", rule.reason, "", f"What to do: {rule.way_out}.", *example_of(rule.id)]
+        lines += ["", rule.reason, "", f"What to do: {rule.remedy}.", *example_of(rule.id)]
     return "\n".join(lines) + "\n"
 
 

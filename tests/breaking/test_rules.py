@@ -56,8 +56,8 @@ def test_rules_teach(rule: Rule) -> None:
     assert len(rule.name) <= 60
     assert rule.reason.endswith(".")
     assert len(rule.reason) >= 60
-    assert rule.way_out
-    assert not rule.way_out.endswith(".")
+    assert rule.remedy
+    assert not rule.remedy.endswith(".")
     assert (rule.impact is Impact.BEHAVIOUR) == rule.id.startswith("BR7")
 
 

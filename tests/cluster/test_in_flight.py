@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import httpx
 import pytest
 from sc_compile.cluster.admin import Admin
-from sc_compile.cluster.affected import Affected, affected_machines, describe
-from sc_compile.cluster.in_flight import InFlight, Machines, Running, active_states, read_in_flight
+from sc_compile.cluster.affected import Affected, MachineCount, count_affected, describe
+from sc_compile.cluster.in_flight import (
+    InFlight,
+    MachineGroup,
+    Running,
+    active_states,
+    read_in_flight,
+)
 
 from scripts.eventually import eventually
 from tests.cluster.conftest import Deployed
@@ -23,7 +30,7 @@ def in_flight(deployed: Deployed) -> InFlight:
     return deployed.in_flight()
 
 
-def at(in_flight: InFlight, key: str) -> Machines:
+def at(in_flight: InFlight, key: str) -> MachineGroup:
     """Give the group of the machine at a key."""
     (group,) = [each for each in in_flight.machines if key in each.keys]
     return group
@@ -90,88 +97,97 @@ class TestMachines:
     def test_every_service_with_machines_is_found(self, deployed: Deployed) -> None:
         with Admin(deployed.restate.admin_url) as admin:
             assert read_in_flight(admin) == deployed.in_flight()
-            assert read_in_flight(admin, ["nobody's"]) == InFlight(machines=(), strays=())
-            assert read_in_flight(admin, []) == InFlight(machines=(), strays=())
+            assert read_in_flight(admin, ["nobody's"]) == InFlight(machines=(), orphans=())
+            assert read_in_flight(admin, []) == InFlight(machines=(), orphans=())
+
+
+def auth(version: str | None = None, **fields: Any) -> Affected:
+    """Describe machines of the service `auth`."""
+    return Affected(service="auth", version=version, **fields)
 
 
 class TestAffected:
     def test_by_state(self, in_flight: InFlight) -> None:
-        found = affected_machines(in_flight, "auth", "v1", ["authorizing"])
-        assert found == Affected(3, ("a", "b", "c"))
-        assert describe(found, "auth", "v1", ["authorizing"]) == (
+        found = count_affected(in_flight, auth(version="v1", states=("authorizing",)))
+        assert found == MachineCount(3, ("a", "b", "c"))
+        assert describe(found, auth(version="v1", states=("authorizing",))) == (
             "3 machines of `auth` v1 are in state `authorizing`: a, b, c"
         )
 
     def test_on_any_version(self, in_flight: InFlight) -> None:
-        found = affected_machines(in_flight, "auth", None, ["authorizing"])
-        assert found == Affected(4, ("a", "b", "c"))
-        assert describe(found, "auth", None, ["authorizing"]) == (
+        found = count_affected(in_flight, auth(states=("authorizing",)))
+        assert found == MachineCount(4, ("a", "b", "c"))
+        assert describe(found, auth(states=("authorizing",))) == (
             "4 machines of `auth` are in state `authorizing`, e.g. a, b, c"
         )
 
     def test_a_state_around(self, in_flight: InFlight) -> None:
-        assert affected_machines(in_flight, "auth", "v1", ["both"]).count == 2
-        one = affected_machines(in_flight, "auth", "v1", ["both.left.b"])
-        assert describe(one, "auth", "v1", ["both.left.b"]) == (
+        assert count_affected(in_flight, auth(version="v1", states=("both",))).count == 2
+        one = count_affected(in_flight, auth(version="v1", states=("both.left.b",)))
+        assert describe(one, auth(version="v1", states=("both.left.b",))) == (
             "1 machine of `auth` v1 is in state `both.left.b`: splits further"
         )
-        assert affected_machines(in_flight, "auth", "v1", ['both.right."c.d"']).count == 2
+        assert (
+            count_affected(in_flight, auth(version="v1", states=('both.right."c.d"',))).count == 2
+        )
 
     def test_by_what_runs(self, in_flight: InFlight) -> None:
-        running = ["authorizing.bank", "asking.helper"]
-        found = affected_machines(in_flight, "auth", "v1", running=running)
-        assert found == Affected(4, ("a", "asks", "b"))
-        assert describe(found, "auth", "v1", running=running) == (
+        running = ("authorizing.bank", "asking.helper")
+        found = count_affected(in_flight, auth(version="v1", running=running))
+        assert found == MachineCount(4, ("a", "asks", "b"))
+        assert describe(found, auth(version="v1", running=running)) == (
             "4 machines of `auth` v1 have `authorizing.bank` or `asking.helper` running, "
             "e.g. a, asks, b"
         )
 
     def test_each_counts_once(self, in_flight: InFlight) -> None:
-        both = affected_machines(in_flight, "auth", "v1", ["authorizing"], ["authorizing.bank"])
+        both = count_affected(
+            in_flight, auth(version="v1", states=("authorizing",), running=("authorizing.bank",))
+        )
         assert both.count == 3
 
     def test_by_the_rest(self, in_flight: InFlight) -> None:
-        delayed = affected_machines(in_flight, "auth", delayed=["reminder"])
+        delayed = count_affected(in_flight, auth(delayed=("reminder",)))
         assert delayed.keys == ("remembers", "waits")
-        assert describe(delayed, "auth", delayed=["reminder"]) == (
+        assert describe(delayed, auth(delayed=("reminder",))) == (
             "2 machines of `auth` wait for the delayed `reminder`: remembers, waits"
         )
-        back = affected_machines(in_flight, "auth", remembered=["shop.back"])
-        assert describe(back, "auth", remembered=["shop.back"]) == (
+        back = count_affected(in_flight, auth(remembered=("shop.back",)))
+        assert describe(back, auth(remembered=("shop.back",))) == (
             "1 machine of `auth` remembers `shop.back`: remembers"
         )
-        assert affected_machines(in_flight, "auth", remembered=["shop.front"]).count == 0
-        calls = affected_machines(in_flight, "auth", "v1", handlers=["auth/charge"])
-        assert describe(calls, "auth", "v1", handlers=["auth/charge"]) == (
+        assert count_affected(in_flight, auth(remembered=("shop.front",))).count == 0
+        calls = count_affected(in_flight, auth(version="v1", handlers=("auth/charge",)))
+        assert describe(calls, auth(version="v1", handlers=("auth/charge",))) == (
             "3 machines of `auth` v1 have a call of `auth/charge` pending: a, b, c"
         )
 
     def test_all_of_a_version(self, in_flight: InFlight) -> None:
-        alive = affected_machines(in_flight, "auth", "v1")
+        alive = count_affected(in_flight, auth(version="v1"))
         assert alive.count == 9
-        assert describe(alive, "auth", "v1") == (
+        assert describe(alive, auth(version="v1")) == (
             "9 machines of `auth` v1 are in flight, e.g. a, asks, b"
         )
-        done = affected_machines(in_flight, "auth", "v1", statuses=["done"])
-        assert done == Affected(1, ("it's over",), 1)
-        assert affected_machines(in_flight, "auth", "v0").count == 0
+        done = count_affected(in_flight, auth(version="v1", finished=True))
+        assert done == MachineCount(1, ("it's over",), 1)
+        assert count_affected(in_flight, auth(version="v0")).count == 0
 
 
-class TestStrays:
+class TestOrphans:
     def test_a_call_where_no_machine_is(self, start_deployed: Deployed) -> None:
         """Its action is not over, and the machine has been forgotten."""
         start_deployed.deploy(FIRST)
         door = start_deployed.machine("door", "shut", "CLOSE")
-        assert start_deployed.in_flight().strays == ()
+        assert start_deployed.in_flight().orphans == ()
 
         url = f"{start_deployed.restate.admin_url}/services/door/state"
         httpx.post(url, json={"object_key": "shut", "new_state": {}}).raise_for_status()
         eventually(lambda: not door.stored())
         in_flight = start_deployed.in_flight()
         assert in_flight.machines == ()
-        (stray,) = in_flight.strays
-        assert (stray.service, stray.count, stray.keys) == ("door", 1, ("shut",))
-        assert stray.handlers == {"door.actions/report_end"}
+        (orphan,) = in_flight.orphans
+        assert (orphan.service, orphan.count, orphan.keys) == ("door", 1, ("shut",))
+        assert orphan.handlers == {"door.actions/report_end"}
 
 
 def test_values_name_all_active_states() -> None:

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sc_compile.breaking.cli import command
 from sc_compile.cluster.admin import Admin
-from sc_compile.cluster.affected import affected_machines
+from sc_compile.cluster.affected import Affected, count_affected
 from sc_compile.cluster.in_flight import InFlight, read_in_flight
 from sc_compile.cluster.report_text import age, report_text
 from sc_compile.cluster.versions_report import (
@@ -231,10 +231,14 @@ class TestMany:
         assert len(many.machines) == 6
 
     def test_by_state_and_version(self, many: InFlight) -> None:
-        waiting = affected_machines(many, "parcel", "v1", ["at_the_door"])
+        waiting = count_affected(
+            many, Affected(service="parcel", version="v1", states=("at_the_door",))
+        )
         assert waiting.count == len(range(0, 1_000, 3))
         assert waiting.keys == ("parcel-000000", "parcel-000003", "parcel-000006")
-        under_way = affected_machines(many, "parcel", "v2", ["under_way.paper"])
+        under_way = count_affected(
+            many, Affected(service="parcel", version="v2", states=("under_way.paper",))
+        )
         assert under_way.count == len(range(1_000, 2_000, 3))
         rows = report_versions(many)
         assert [each.timers for each in rows] == [334, 333]

@@ -12,8 +12,9 @@ import pytest
 from click.testing import CliRunner
 from sc_compile import cache, limits, output_folder
 from sc_compile.cli import command
-from sc_compile.output_folder import TEMPORARY, Difference, alone_in, apply, read_folder
+from sc_compile.output_folder import Difference, alone_in, apply, read_folder
 from sc_compile.parsing import table
+from sc_compile.whole_files import TEMPORARY
 
 COMPILE = [sys.executable, "-c", "from sc_compile.cli import main; main()"]
 
@@ -71,7 +72,7 @@ replace = Path.replace
 
 def stop(self, target):
     global left
-    if {name!r} in str(target) or ".sc-compile" in str(self):
+    if str(target).startswith({name!r}):  # and not into the cache
         left -= 1
         if left < 0:
             os.kill(os.getpid(), signal.SIGKILL)

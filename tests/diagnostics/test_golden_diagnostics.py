@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 from sc_compile import codes
-from sc_compile.pipeline import Folder, compile_charts
+from sc_compile.merge import Folder
+from sc_compile.pipeline import compile_charts
 from sc_compile.render import render_text, summary
 
 from scripts import ROOT

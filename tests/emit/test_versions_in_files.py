@@ -13,7 +13,8 @@ import pytest
 from click.testing import CliRunner
 from sc_compile import codes
 from sc_compile.cli import command
-from sc_compile.pipeline import Folder, compile_charts
+from sc_compile.merge import Folder
+from sc_compile.pipeline import compile_charts
 
 from tests.analysing import meaning
 from tests.compiling import importable

@@ -142,7 +142,7 @@ class Effects:
 
     def _event(self, message: ir.Message, event: Event | None) -> Event:
         match message:
-            case ir.EventInHand():
+            case ir.CurrentEvent():
                 assert event is not None
                 return Event(name=event.name, fields=event.fields)
             case ir.MakeEvent(event=ref, arguments=arguments):
@@ -168,7 +168,7 @@ class Effects:
                 return "parent"
             case ir.ToSender():
                 return "sender"
-            case ir.ToInvoke(id=name):
+            case ir.ToChild(id=name):
                 return ("child", name)
             case ir.ToMachine(machine=machine, key=key):
                 return ("machine", machine.service, self.world.evaluate(key))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...datatypes import may_be_none
 from ...parsing import syntax
 from ..expressions.narrowing import facts_when
 from ..expressions.scope import Scope
 from ..expressions.typecheck import Checker
-from ..types.type_relations import is_unknown, may_be_none
+from ..types.type_relations import is_unknown
 
 _NEVER_NONE = (
     syntax.Str,

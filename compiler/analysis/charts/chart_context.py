@@ -8,7 +8,7 @@ from ...datatypes import DataType
 from ...diagnostics import Report
 from ..expressions.scope import EventView, Scope
 from ..expressions.typecheck import Checker
-from ..names.signatures import Version
+from ..names.signatures import MachineVersion
 from ..names.symbols import FileNames, MachineNames
 from ..states.state_tree import StateNode
 from ..states.survey import Survey
@@ -20,7 +20,7 @@ from .presence import Presence
 class ChartContext:
     """One version of a machine under analysis."""
 
-    version: Version
+    version: MachineVersion
     machine: MachineNames
     survey: Survey
     checker: Checker

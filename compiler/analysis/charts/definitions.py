@@ -9,7 +9,7 @@ from ...parsing import syntax
 from ..expressions.constants import number
 from ..expressions.scope import Scope, constant_scope
 from ..expressions.typecheck import Checker
-from ..names.signatures import Version
+from ..names.signatures import MachineVersion
 from ..names.symbols import FileNames, Parameter, Symbol
 from .policies import policies
 
@@ -34,7 +34,7 @@ def fields(params: Sequence[Parameter], scope: Scope, checker: Checker) -> tuple
 
 def build_file(
     names: FileNames,
-    versions: Sequence[Version],
+    versions: Sequence[MachineVersion],
     machines: Sequence[ir.Machine],
     checker: Checker,
 ) -> ir.File:

@@ -9,19 +9,19 @@ from ...diagnostics import Label
 from ...parsing import syntax
 from ...source import Span
 from ...suggest import did_you_mean
-from ..expressions.calls import check_arguments
+from ..expressions.calls import check_arguments, check_values
 from ..expressions.names_in_scope import report_no_event
 from ..expressions.scope import Scope
 from ..names import lookup
 from ..names.symbols import Kind, Symbol
 from ..states.state_tree import StateNode
-from ..states.survey import Callee
+from ..states.survey import Started
 from ..types.type_relations import fits, type_text
 from .chart_context import ChartContext
 from .event_views import event_ref
 
 
-def callee_ref(symbol: Symbol) -> ir.ActorRef | ir.MachineRef:
+def callee_ref(symbol: Symbol) -> ir.Callee:
     """Return the reference of an actor or a machine."""
     if symbol.kind is Kind.MACHINE:
         return machine_ref(symbol)
@@ -36,7 +36,6 @@ def machine_ref(symbol: Symbol) -> ir.MachineRef:
 def make_message(
     event: syntax.Dotted,
     args: syntax.Arguments | None,
-    span: Span,
     scope: Scope,
     chart: ChartContext,
     recipient: Symbol | None,
@@ -50,9 +49,7 @@ def make_message(
     if symbol is None:
         symbol = lookup.event(event, chart.names, chart.machine, chart.report)
     if symbol is None:
-        given = args if args is not None else syntax.Arguments(span=span)
-        for value in (*given.positional, *(keyword.value for keyword in given.keywords)):
-            chart.checker.check(value, scope)
+        check_values(args, scope, chart.checker)
         return None
     arguments = check_arguments(
         args, symbol, args.span if args else event.span, scope, chart.checker
@@ -80,7 +77,7 @@ def _in_hand(
     if recipient is not None:
         for symbol in scope.event.events:
             _check_accepted(symbol, recipient, node.span, chart)
-    return ir.EventInHand(span=node.span)
+    return ir.CurrentEvent(span=node.span)
 
 
 def _check_accepted(event: Symbol, recipient: Symbol, span: Span, chart: ChartContext) -> None:
@@ -139,11 +136,11 @@ def _delay(
 
 def check_emit(node: syntax.Emit, scope: Scope, chart: ChartContext) -> ir.Emit | None:
     """Return an `emit` statement; a private event is not for those outside."""
-    message = make_message(node.event, node.args, node.span, scope, chart, None)
+    message = make_message(node.event, node.args, scope, chart, None)
     if message is None:
         return None
     shown: list[Symbol] = []
-    if isinstance(message, ir.EventInHand):
+    if isinstance(message, ir.CurrentEvent):
         if scope.event is not None:
             shown += scope.event.events or ()
     elif (named := lookup.event(node.event, chart.names, chart.machine, chart.report)) is not None:
@@ -163,7 +160,7 @@ def check_emit(node: syntax.Emit, scope: Scope, chart: ChartContext) -> ir.Emit 
 
 def check_raise(node: syntax.Raise, scope: Scope, chart: ChartContext) -> ir.Raise | None:
     """Return a `raise`."""
-    message = make_message(node.event, node.args, node.span, scope, chart, None)
+    message = make_message(node.event, node.args, scope, chart, None)
     delay, name = _delay(node, scope, chart)
     if message is None:
         return None
@@ -175,7 +172,7 @@ def check_send(
 ) -> ir.Send | None:
     """Return a `send`."""
     target, recipient = _target(node.destination, state, scope, chart)
-    message = make_message(node.event, node.args, node.span, scope, chart, recipient)
+    message = make_message(node.event, node.args, scope, chart, recipient)
     delay, name = _delay(node, scope, chart)
     if message is None or target is None:
         return None
@@ -237,7 +234,7 @@ def _callee(
             secondary=(Label(span=callee.node.actor.span, text="started here"),),
         )
         return None, None
-    return ir.ToInvoke(id=callee.id, span=node.span), symbol
+    return ir.ToChild(id=callee.id, span=node.span), symbol
 
 
 def _report_recipient(
@@ -265,7 +262,7 @@ def _report_recipient(
     )
 
 
-def _elsewhere(name: str, chart: ChartContext) -> tuple[StateNode, Callee] | None:
+def _elsewhere(name: str, chart: ChartContext) -> tuple[StateNode, Started] | None:
     for node, callees in chart.survey.callees.items():
         if name in callees:
             return node, callees[name]

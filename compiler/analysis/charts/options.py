@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
 
 from ... import codes, ir
 from ... import ir_expressions as expr
@@ -17,7 +18,7 @@ from ...suggest import did_you_mean
 from ..expressions.constants import number
 from ..expressions.scope import constant_scope
 from ..expressions.typecheck import Checker
-from ..names.signatures import Version
+from ..names.signatures import MachineVersion
 from ..names.symbols import Symbol
 from ..types.type_relations import is_unknown
 from .alarms import alarm_action
@@ -56,10 +57,10 @@ class CheckedOptions:
     given: dict[str, syntax.Option]
 
 
-def check_options(version: Version, checker: Checker) -> CheckedOptions:
+def check_options(version: MachineVersion, checker: Checker) -> CheckedOptions:
     """Return the options of one version."""
     report = checker.report
-    options = ir.Options(service=version.symbol.name, span=version.node.name.span)
+    settings: dict[str, Any] = {"service": version.symbol.name}
     given: dict[str, syntax.Option] = {}
     for node in version.node.options:
         name = node.name.text
@@ -81,7 +82,10 @@ def check_options(version: Version, checker: Checker) -> CheckedOptions:
             )
             continue
         given[name] = node
-        options = _set(options, name, node, version, checker)
+        value = _value(name, node, version, checker)
+        if value is not None:
+            settings[name] = value
+    options = ir.Options(**settings, span=version.node.name.span)
     if "service" not in given and not SERVICE_NAME.fullmatch(options.service):
         report.add(
             codes.BAD_SERVICE_NAME,
@@ -92,9 +96,10 @@ def check_options(version: Version, checker: Checker) -> CheckedOptions:
     return CheckedOptions(options=options, given=given)
 
 
-def _set(
-    options: ir.Options, name: str, node: syntax.Option, version: Version, checker: Checker
-) -> ir.Options:
+def _value(
+    name: str, node: syntax.Option, version: MachineVersion, checker: Checker
+) -> str | float | ir.ActionRef | None:
+    """Return the value of an option as the IR has it; None where it is wrong, which is reported."""
     report = checker.report
     if name == "alarm" and isinstance(node.value, syntax.Var):
         report.add(
@@ -103,11 +108,11 @@ def _set(
             node.value.span,
             label=f"write {quote(node.value.name)}",
         )
-        return options
+        return None
     scope = constant_scope(version.names, "an option")
     value = checker.check(node.value, scope)
     if is_unknown(value.type):
-        return options
+        return None
     if name in DURATIONS:
         milliseconds = number(value)
         if value.type is not Scalar.DURATION or milliseconds is None or milliseconds < 0:
@@ -117,7 +122,7 @@ def _set(
                 node.value.span,
                 help="for example `30s`, `12h` or `7d`",
             )
-            return options
+            return None
         if name in SHARED and milliseconds > LONGEST_SETTING_MILLISECONDS:
             report.add(
                 codes.BAD_OPTION,
@@ -125,16 +130,15 @@ def _set(
                 node.value.span,
                 help="the longest one has 3,650,000 days",
             )
-            return options
-        return _replaced(options, name, float(milliseconds))
+            return None
+        return float(milliseconds)
     text = value.value if isinstance(value, expr.Constant) else None
     if not isinstance(text, str):
         wanted = " or ".join(quote(word) for word in WORDS.get(name, ())) or "a name in quotes"
         report.add(codes.BAD_OPTION, f"`{name}` is {wanted}", node.value.span)
-        return options
+        return None
     if name == "alarm":
-        action = alarm_action(text, node.value.span, version.names, report)
-        return options if action is None else replace(options, alarm=action)
+        return alarm_action(text, node.value.span, version.names, report)
     if name == "service":
         if not SERVICE_NAME.fullmatch(text):
             report.add(
@@ -143,7 +147,7 @@ def _set(
                 node.value.span,
                 help="letters, digits, dots, hyphens and underscores, with a letter first",
             )
-            return options
+            return None
         if text.endswith(COMPANIONS):
             report.add(
                 codes.BAD_SERVICE_NAME,
@@ -158,38 +162,12 @@ def _set(
             node.value.span,
             label=did_you_mean(text, WORDS[name]),
         )
-        return options
-    return _replaced(options, name, text)
-
-
-def _replaced(options: ir.Options, name: str, value: str | float) -> ir.Options:
-    match name, value:
-        case ("service", str()):
-            return replace(options, service=value)
-        case ("unhandled", str()):
-            return replace(options, unhandled=value)
-        case ("unknown_fields", str()):
-            return replace(options, unknown_fields=value)
-        case ("create", str()):
-            return replace(options, create=value)
-        case ("final_state_ttl", float()):
-            return replace(options, final_state_ttl=value)
-        case ("error_ttl", float()):
-            return replace(options, error_ttl=value)
-        case ("journal_retention", float()):
-            return replace(options, journal_retention=value)
-        case ("idempotency_retention", float()):
-            return replace(options, idempotency_retention=value)
-        case ("inactivity_timeout", float()):
-            return replace(options, inactivity_timeout=value)
-        case ("abort_timeout", float()):
-            return replace(options, abort_timeout=value)
-        case _:
-            raise AssertionError(name)
+        return None
+    return text
 
 
 def check_agreement(
-    versions: Sequence[tuple[Version, CheckedOptions]], symbol: Symbol, checker: Checker
+    versions: Sequence[tuple[MachineVersion, CheckedOptions]], symbol: Symbol, checker: Checker
 ) -> None:
     """Report options of the service that differ between the versions of a machine."""
     first_version, first = versions[0]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ...datatypes import Scalar
+from ...datatypes import Scalar, may_be_none
 from ...diagnostics import Report
 from ...ir import Field
 from ...parsing import syntax
@@ -21,7 +21,7 @@ from ..states.entering import entered
 from ..states.state_tree import StateNode
 from ..states.survey import Line, Survey
 from ..states.targets import exit_roots
-from ..types.type_relations import is_unknown, may_be_none
+from ..types.type_relations import is_unknown
 from .assigned import assignments, is_present
 from .event_views import resolve_events, view
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from ... import codes, ir
 from ... import ir_expressions as expr
-from ...datatypes import DataType, RecordRef
+from ...datatypes import DataType, RecordRef, may_be_none
 from ...diagnostics import Label
 from ...parsing import syntax
 from ...suggest import did_you_mean, suggest
-from ..expressions.calls import check_arguments
+from ..expressions.calls import check_arguments, check_values
 from ..expressions.comparisons import describe_mismatch, report_none
 from ..expressions.names_in_scope import is_value
 from ..expressions.narrowing import forget
@@ -17,15 +17,7 @@ from ..names import lookup
 from ..names.symbols import Kind
 from ..states.state_tree import StateNode
 from ..types.builtin_functions import FUNCTIONS
-from ..types.type_relations import (
-    arithmetic,
-    fits,
-    is_unknown,
-    may_be_none,
-    members,
-    type_text,
-    without_none,
-)
+from ..types.type_relations import arithmetic, fits, is_unknown, members, type_text, without_none
 from .chart_context import ChartContext
 from .handlers import check_handler
 from .messages import callee_ref, check_emit, check_raise, check_send
@@ -272,10 +264,7 @@ def _call(node: syntax.Call, scope: Scope, chart: ChartContext) -> ir.Perform | 
         )
         check_arguments(node.args, symbol, node.span, scope, chart.checker)
         return None
-    for value in node.args.positional:
-        chart.checker.check(value, scope)
-    for keyword in node.args.keywords:
-        chart.checker.check(keyword.value, scope)
+    check_values(node.args, scope, chart.checker)
     return None
 
 
@@ -303,10 +292,7 @@ def _spawn(node: syntax.Spawn, scope: Scope, chart: ChartContext) -> ir.Spawn | 
     callee = chart.survey.spawns[node.span]
     symbol = callee.symbol
     if symbol is None:
-        for value in node.args.positional:
-            chart.checker.check(value, scope)
-        for keyword in node.args.keywords:
-            chart.checker.check(keyword.value, scope)
+        check_values(node.args, scope, chart.checker)
         return None
     check_handler(symbol, node.actor.span, chart.handlers, chart.report)
     arguments = check_arguments(node.args, symbol, node.span, scope, chart.checker)

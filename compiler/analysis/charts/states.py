@@ -12,7 +12,7 @@ from ...diagnostics import Label
 from ...ir_walk import walk
 from ...parsing import syntax
 from ...source import Span
-from ..expressions.calls import check_arguments
+from ..expressions.calls import check_arguments, check_values
 from ..expressions.constants import number
 from ..expressions.narrowing import NOTHING, facts_when
 from ..expressions.scope import Scope
@@ -227,7 +227,7 @@ def _final_output(
                 item.span,
                 help=f"declare it: `machine {chart.machine.symbol.name} -> T`",
             )
-    elif expected is not None and not _may_be_none(expected):
+    elif expected is not None and not fits(Scalar.NONE, expected):
         chart.report.add(
             codes.MISSING_OUTPUT,
             f"{node.described} ends the machine without an output",
@@ -253,10 +253,6 @@ def _output(
     return found
 
 
-def _may_be_none(datatype: DataType) -> bool:
-    return fits(Scalar.NONE, datatype)
-
-
 def _declared_output(chart: ChartContext) -> tuple[Label, ...]:
     declared = chart.version.node.output
     return (Label(span=declared.span, text="the machine gives this"),) if declared else ()
@@ -272,8 +268,7 @@ def _invokes(node: StateNode, chart: ChartContext) -> Iterator[ir.Invoke]:
     for callee in chart.survey.callees.get(node, {}).values():
         args = callee.node.args
         if callee.symbol is None:
-            for value in (*args.positional, *(each.value for each in args.keywords)):
-                chart.checker.check(value, scope)
+            check_values(args, scope, chart.checker)
             continue
         check_handler(callee.symbol, callee.node.actor.span, chart.handlers, chart.report)
         span = callee.node.actor.span.to(args.span)

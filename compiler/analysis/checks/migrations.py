@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from ... import codes, ir
 from ... import ir_expressions as expr
-from ...datatypes import DataType, Scalar
+from ...datatypes import DataType, Scalar, may_be_none
 from ...diagnostics import Label
 from ...ir_walk import real_states
 from ...parsing import syntax
@@ -19,7 +19,7 @@ from ..charts.chart_context import ChartContext
 from ..charts.statements import check_assign
 from ..expressions.narrowing import NOTHING
 from ..states.state_tree import descend
-from ..types.type_relations import fits, is_unknown, may_be_none, type_text, widened
+from ..types.type_relations import fits, is_unknown, type_text, widened
 from .placements import is_leaf, place_states
 
 

@@ -15,7 +15,7 @@ from ..names.symbols import Parameter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Callee:
+class Signature:
     """What is called: how messages name it, its parameters, and where it is defined."""
 
     described: str
@@ -24,19 +24,19 @@ class Callee:
 
 
 def match_arguments(
-    args: syntax.Arguments, callee: Callee, span: Span, report: Report
+    args: syntax.Arguments, signature: Signature, span: Span, report: Report
 ) -> list[tuple[Parameter | None, syntax.Expr]]:
     """Return each argument with its parameter, None where it has none; report what is wrong."""
-    params = {param.name: param for param in callee.params}
+    params = {param.name: param for param in signature.params}
     matched: list[tuple[Parameter | None, syntax.Expr]] = []
     given: dict[str, Span] = {}
     for index, value in enumerate(args.positional):
-        if index >= len(callee.params):
-            if index == len(callee.params):
-                _too_many(args.positional, callee, report)
+        if index >= len(signature.params):
+            if index == len(signature.params):
+                _too_many(args.positional, signature, report)
             matched.append((None, value))
             continue
-        param = callee.params[index]
+        param = signature.params[index]
         given[param.name] = value.span
         matched.append((param, value))
     unknown = False
@@ -48,11 +48,11 @@ def match_arguments(
             left = [each for each in params if each not in given]
             report.add(
                 codes.UNKNOWN_ARGUMENT,
-                f"{callee.described} has no parameter `{name}`",
+                f"{signature.described} has no parameter `{name}`",
                 keyword.name.span,
                 label=did_you_mean(name, left),
-                secondary=_defined(callee),
-                help=_takes(callee),
+                secondary=_defined(signature),
+                help=_takes(signature),
             )
         elif name in given:
             report.add(
@@ -65,35 +65,35 @@ def match_arguments(
         if found is not None:
             given[name] = keyword.name.span
         matched.append((found, keyword.value))
-    missing = [each.name for each in callee.params if each.required and each.name not in given]
+    missing = [each.name for each in signature.params if each.required and each.name not in given]
     # A misspelt name is most likely the missing one: one mistake, one message.
     if missing and not (unknown and len(missing) == 1):
         report.add(
             codes.MISSING_ARGUMENT,
-            f"{callee.described} needs {listed(missing)}",
+            f"{signature.described} needs {listed(missing)}",
             span,
-            secondary=_defined(callee),
+            secondary=_defined(signature),
         )
     return matched
 
 
-def _too_many(positional: Sequence[syntax.Expr], callee: Callee, report: Report) -> None:
-    surplus = positional[len(callee.params)]
-    number = len(callee.params)
+def _too_many(positional: Sequence[syntax.Expr], signature: Signature, report: Report) -> None:
+    surplus = positional[len(signature.params)]
+    number = len(signature.params)
     takes = "no arguments" if not number else f"{number} argument{'s' if number > 1 else ''}"
     report.add(
         codes.TOO_MANY_ARGUMENTS,
-        f"{callee.described} takes {takes}, not {len(positional)}",
+        f"{signature.described} takes {takes}, not {len(positional)}",
         surplus.span,
-        secondary=_defined(callee),
+        secondary=_defined(signature),
     )
 
 
-def _takes(callee: Callee) -> str | None:
-    if not callee.params:
-        return f"{callee.described} takes no arguments"
-    return f"{callee.described} takes {listed(param.name for param in callee.params)}"
+def _takes(signature: Signature) -> str | None:
+    if not signature.params:
+        return f"{signature.described} takes no arguments"
+    return f"{signature.described} takes {listed(param.name for param in signature.params)}"
 
 
-def _defined(callee: Callee) -> tuple[Label, ...]:
-    return (Label(span=callee.span, text="defined here"),) if callee.span is not None else ()
+def _defined(signature: Signature) -> tuple[Label, ...]:
+    return (Label(span=signature.span, text="defined here"),) if signature.span is not None else ()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from ... import codes
 from ... import ir_expressions as ir
-from ...datatypes import DataType, RecordRef, Scalar
+from ...datatypes import DataType, RecordRef, Scalar, may_be_none
 from ...parsing import syntax
 from ...source import Span
 from ...suggest import did_you_mean
@@ -24,17 +24,10 @@ from ..types.builtin_functions import (
     call_method,
     methods_of,
 )
-from ..types.type_relations import (
-    UNKNOWN,
-    is_unknown,
-    may_be_none,
-    members,
-    type_text,
-    widened,
-    without_none,
-)
-from .arguments import Callee, match_arguments
+from ..types.type_relations import UNKNOWN, is_unknown, members, type_text, widened, without_none
+from .arguments import Signature, match_arguments
 from .comparisons import report_none
+from .names_in_scope import is_value, unknown_value
 from .scope import Scope
 
 if TYPE_CHECKING:
@@ -66,7 +59,7 @@ def check_call(node: syntax.Apply, scope: Scope, checker: Checker) -> ir.Expr:
             return _named(node, (name,), scope, checker)
         case syntax.Attribute(
             value=syntax.Var(name=alias), name=name_node
-        ) if alias in scope.names.imports and not _shadowed(alias, scope):
+        ) if alias in scope.names.imports and not is_value(alias, scope):
             return _named(node, (alias, name_node.text), scope, checker)
         case syntax.Attribute():
             return _method(node, node.function, scope, checker)
@@ -78,8 +71,8 @@ def check_call(node: syntax.Apply, scope: Scope, checker: Checker) -> ir.Expr:
                     f"`{type_text(widened(value.type))}` cannot be called",
                     other.span,
                 )
-            _check_all(node.args, scope, checker)
-            return _wrong(node.span)
+            check_values(node.args, scope, checker)
+            return unknown_value(node.span)
 
 
 def _named(node: syntax.Apply, path: tuple[str, ...], scope: Scope, checker: Checker) -> ir.Expr:
@@ -96,8 +89,8 @@ def _named(node: syntax.Apply, path: tuple[str, ...], scope: Scope, checker: Che
     if symbol is not None and symbol.kind is Kind.DEF:
         return _call_def(node, symbol, scope, checker)
     _report_function(node, path, symbol, scope, checker)
-    _check_all(node.args, scope, checker)
-    return _wrong(node.span)
+    check_values(node.args, scope, checker)
+    return unknown_value(node.span)
 
 
 def _construct(node: syntax.Apply, symbol: Symbol, scope: Scope, checker: Checker) -> ir.Expr:
@@ -129,9 +122,9 @@ def check_arguments(
 ) -> tuple[tuple[str, ir.Expr], ...]:
     """Return the arguments by parameter, in the order of the parameters, each of the right type."""
     given = args if args is not None else syntax.Arguments(span=span)
-    callee = Callee(described=f"`{symbol.name}`", params=symbol.params, span=symbol.span)
+    signature = Signature(described=f"`{symbol.name}`", params=symbol.params, span=symbol.span)
     found: dict[str, ir.Expr] = {}
-    for param, value in match_arguments(given, callee, span, checker.report):
+    for param, value in match_arguments(given, signature, span, checker.report):
         checked = checker.check(value, scope, param.type if param is not None else None)
         if param is not None:
             found[param.name] = checked
@@ -141,7 +134,7 @@ def check_arguments(
 def _builtin(node: syntax.Apply, name: ir.Builtin, scope: Scope, checker: Checker) -> ir.Expr:
     arguments = _positional(name, node.args, scope, checker)
     if arguments is None:
-        return _wrong(node.span)
+        return unknown_value(node.span)
     types = [argument.type for argument in arguments]
     if name not in ("str", "bool"):
         # A value that may be None is its own mistake, if it would be right without.
@@ -150,7 +143,7 @@ def _builtin(node: syntax.Apply, name: ir.Builtin, scope: Scope, checker: Checke
             for argument in arguments:
                 if may_be_none(argument.type):
                     report_none(argument, checker.report)
-            return _wrong(node.span)
+            return unknown_value(node.span)
     outcome = call_function(name, types)
     datatype = _result(outcome, node, arguments, checker)
     return ir.CallBuiltin(type=datatype, span=node.span, name=name, arguments=arguments)
@@ -165,16 +158,16 @@ def _method(
             checker.report.add(
                 codes.NOT_CALLABLE, f"`{type_text(value.type)}` cannot be called", function.span
             )
-        _check_all(node.args, scope, checker)
-        return _wrong(node.span)
+        check_values(node.args, scope, checker)
+        return unknown_value(node.span)
     value = checker.check(function.value, scope)
     name = function.name.text
     arguments = _positional(name, node.args, scope, checker)
     if is_unknown(value.type) or arguments is None or not checker.present(value):
-        return _wrong(node.span)
+        return unknown_value(node.span)
     if name.startswith("_"):
         checker.report.add(codes.PRIVATE_ATTRIBUTE, f"`{name}` is private", function.name.span)
-        return _wrong(node.span)
+        return unknown_value(node.span)
     owners = members(value.type)
     known = methods_of(owners[0])
     if name not in known:
@@ -187,7 +180,7 @@ def _method(
             label=label,
             help=changes if name in MUTATORS and not label else None,
         )
-        return _wrong(node.span)
+        return unknown_value(node.span)
     outcome = call_method(owners[0], name, [argument.type for argument in arguments])
     datatype = _result(outcome, node, arguments, checker)
     return ir.CallMethod(
@@ -231,7 +224,7 @@ def _now(node: syntax.Apply, scope: Scope, checker: Checker) -> ir.Expr:
         checker.report.add(
             codes.UNAVAILABLE_NAME, f"`now()` is not available in {scope.place}", node.span
         )
-        return _wrong(node.span)
+        return unknown_value(node.span)
     if node.args.positional or node.args.keywords:
         checker.report.add(codes.TOO_MANY_ARGUMENTS, "`now` takes no arguments", node.args.span)
     checker.reads_clock = True
@@ -243,7 +236,7 @@ def _in_state(node: syntax.Apply, scope: Scope, checker: Checker) -> ir.Expr:
         checker.report.add(
             codes.UNAVAILABLE_NAME, f"`in_state` is not available in {scope.place}", node.span
         )
-        return _wrong(node.span)
+        return unknown_value(node.span)
     args = node.args.positional
     names = _state_names(args[0]) if len(args) == 1 and not node.args.keywords else None
     if names is None:
@@ -253,13 +246,13 @@ def _in_state(node: syntax.Apply, scope: Scope, checker: Checker) -> ir.Expr:
             node.args.span,
             help="for example `in_state(transport.stopped)`",
         )
-        return _wrong(node.span)
+        return unknown_value(node.span)
     found = find_state(scope.state, names)
     if found is None and len(names) == 1 and "." in names[0]:
         found = find_state(scope.state, names[0].split("."))
     if found is None:
         report_unknown_state(names, args[0].span, scope.state, scope.names, checker.report)
-        return _wrong(node.span)
+        return unknown_value(node.span)
     return ir.InState(type=Scalar.BOOL, span=node.span, state=found.path)
 
 
@@ -297,7 +290,7 @@ def _report_function(
     names = scope.names.imports[path[0]] if len(path) == 2 else scope.names
     if names.may_declare(path[-1]):
         return
-    if _shadowed(text, scope):
+    if is_value(text, scope):
         checker.report.add(codes.NOT_CALLABLE, f"`{text}` is a value, not a function", span)
         return
     known = [*values(scope.names, CALLABLE), *FUNCTIONS, *OWN_FUNCTIONS]
@@ -319,17 +312,8 @@ def _report_function(
     )
 
 
-def _shadowed(name: str, scope: Scope) -> bool:
-    machine = scope.machine
-    return machine is not None and (name in machine.context or name in machine.lets)
-
-
-def _check_all(args: syntax.Arguments, scope: Scope, checker: Checker) -> None:
-    for value in args.positional:
-        checker.check(value, scope)
-    for keyword in args.keywords:
-        checker.check(keyword.value, scope)
-
-
-def _wrong(span: Span) -> ir.Expr:
-    return ir.Constant(type=UNKNOWN, span=span, value=None)
+def check_values(args: syntax.Arguments | None, scope: Scope, checker: Checker) -> None:
+    """Check the values of arguments by themselves, where it is not known what takes them."""
+    if args is not None:
+        for value in (*args.positional, *(keyword.value for keyword in args.keywords)):
+            checker.check(value, scope)

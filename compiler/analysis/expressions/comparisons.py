@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ... import codes
-from ...datatypes import DataType, DictOf, ListOf, Literal, Scalar, Unknown
+from ...datatypes import DataType, DictOf, ListOf, Literal, Scalar, Unknown, may_be_none
 from ...diagnostics import Report
 from ...ir_expressions import Constant, Expr
 from ...parsing.syntax import CompareOp
@@ -13,7 +13,6 @@ from ..types.type_relations import (
     can_be_equal,
     can_be_ordered,
     is_unknown,
-    may_be_none,
     members,
     type_text,
     without_none,

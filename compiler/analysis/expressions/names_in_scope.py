@@ -36,9 +36,9 @@ def check_name(node: syntax.Var, scope: Scope, report: Report) -> ir.Expr:
         if name in machine.lets:
             datatype = _narrowed(machine.lets[name].type, name, scope)
             return ir.LetValue(type=datatype, span=span, name=name)
-    if not _hidden(name, scope):
+    if not scope.names.may_declare(name):
         _report_name(node, scope, report)
-    return _wrong(span)
+    return unknown_value(span)
 
 
 def check_attribute(node: syntax.Attribute, scope: Scope, checker: Checker) -> ir.Expr:
@@ -62,13 +62,13 @@ def check_attribute(node: syntax.Attribute, scope: Scope, checker: Checker) -> i
                     span,
                     label=f"`{alias}` is an import",
                 )
-                return _wrong(span)
+                return unknown_value(span)
     value = checker.check(node.value, scope)
     if not checker.present(value):
-        return _wrong(span)
+        return unknown_value(span)
     if name.text.startswith("_"):
         checker.report.add(codes.PRIVATE_ATTRIBUTE, f"`{name.text}` is private", name.span)
-        return _wrong(span)
+        return unknown_value(span)
     types = [_attribute_type(each, value, name, checker) for each in members(value.type)]
     datatype = _narrowed(union_of(types), reference(node), scope)
     found = ir.FieldOf(type=datatype, span=span, value=value, name=name.text)
@@ -115,7 +115,7 @@ def _input(node: syntax.Attribute, scope: Scope, report: Report) -> ir.Expr:
     name, span = node.name, node.span
     if scope.machine is None or not scope.has_input:
         _unavailable("`input`", node.value, scope, report)
-        return _wrong(span)
+        return unknown_value(span)
     param = scope.machine.input.get(name.text)
     if param is None:
         if not scope.names.may_declare(name.text):
@@ -128,7 +128,7 @@ def _input(node: syntax.Attribute, scope: Scope, report: Report) -> ir.Expr:
                 label=label,
                 help=advice if not label else None,
             )
-        return _wrong(span)
+        return unknown_value(span)
     datatype = _narrowed(param.type, f"input.{name.text}", scope)
     return ir.InputField(type=datatype, span=span, name=name.text)
 
@@ -142,7 +142,7 @@ def _event(node: syntax.Attribute, scope: Scope, report: Report) -> ir.Expr:
     name, span = node.name, node.span
     if scope.event is None:
         report_no_event(node.value, scope, report)
-        return _wrong(span)
+        return unknown_value(span)
     datatype = scope.event.fields.get(name.text, None)
     if datatype is None:
         if not scope.names.may_declare(name.text):
@@ -163,7 +163,7 @@ def _event(node: syntax.Attribute, scope: Scope, report: Report) -> ir.Expr:
                 label=label,
                 help=partial or advice,
             )
-        return _wrong(span)
+        return unknown_value(span)
     datatype = _narrowed(datatype, f"event.{name.text}", scope)
     return ir.EventField(type=datatype, span=span, name=name.text)
 
@@ -184,7 +184,7 @@ def report_no_event(node: syntax.Node, scope: Scope, report: Report) -> None:
 def _self(node: syntax.Attribute, scope: Scope, report: Report) -> ir.Expr:
     if scope.machine is None or not scope.has_input:
         _unavailable("`self`", node.value, scope, report)
-        return _wrong(node.span)
+        return unknown_value(node.span)
     if node.name.text == "key":
         return ir.SelfKey(type=Scalar.STR, span=node.span)
     known = node.name.text in scope.machine.context
@@ -195,7 +195,7 @@ def _self(node: syntax.Attribute, scope: Scope, report: Report) -> ir.Expr:
         label=f"a context field is written bare: `{node.name.text}`" if known else "",
         help="`self.key` is the machine's key, and all there is",
     )
-    return _wrong(node.span)
+    return unknown_value(node.span)
 
 
 def _old(
@@ -211,7 +211,7 @@ def _old(
         node.name.span,
         label=did_you_mean(node.name.text, fields),
     )
-    return _wrong(node.span)
+    return unknown_value(node.span)
 
 
 def _unavailable(what: str, node: syntax.Node, scope: Scope, report: Report) -> None:
@@ -300,10 +300,6 @@ def _report_name(node: syntax.Var, scope: Scope, report: Report) -> None:
     )
 
 
-def _hidden(name: str, scope: Scope) -> bool:
-    return scope.names.may_declare(name)
-
-
 def is_value(name: str, scope: Scope) -> bool:
     """Tell whether a name is that of a value of the machine: of its context, or a `let`."""
     machine = scope.machine
@@ -314,5 +310,6 @@ def _narrowed(datatype: DataType, name: str | None, scope: Scope) -> DataType:
     return without_none(datatype) if name is not None and name in scope.facts else datatype
 
 
-def _wrong(span: Span) -> ir.Expr:
+def unknown_value(span: Span) -> ir.Expr:
+    """Return what stands for an expression that is wrong, which is reported."""
     return ir.Constant(type=UNKNOWN, span=span, value=None)

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from ... import codes
 from ... import ir_expressions as ir
-from ...datatypes import DataType, DictOf, ListOf, Literal, Scalar
+from ...datatypes import DataType, DictOf, ListOf, Literal, Scalar, may_be_none
 from ...diagnostics import Report
 from ...limits import LONGEST_DURATION
 from ...parsing import syntax
@@ -21,7 +21,6 @@ from ..types.type_relations import (
     bare,
     fits,
     is_unknown,
-    may_be_none,
     members,
     type_text,
     union_of,

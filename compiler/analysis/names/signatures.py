@@ -23,7 +23,7 @@ DEFAULT_VERSION = "v1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Version:
+class MachineVersion:
     """One version of a machine, with its signature resolved."""
 
     node: syntax.Machine
@@ -43,20 +43,20 @@ class Version:
 
 def resolve_signatures(
     files: Sequence[FileNames], resolver: TypeResolver, report: Report
-) -> list[Version]:
+) -> list[MachineVersion]:
     """Fill in the signatures of all definitions; return the versions of the machines."""
     for names in files:
         resolver.add_aliases(names)
     resolver.resolve_aliases()
     for names in files:
         _resolve_file(names, resolver, report)
-    found: list[Version] = []
+    found: list[MachineVersion] = []
     for names in files:
         for node in names.file.machines:
             symbol = names.own.get(node.name.text)
             if symbol is not None and symbol.kind is Kind.MACHINE:
                 found.append(_version(node, symbol, names, resolver, report))
-    callable_versions: dict[Symbol, Version] = {}
+    callable_versions: dict[Symbol, MachineVersion] = {}
     for version in found:
         # A caller meets the version that new instances start on: the latest, else the last one.
         known = callable_versions.get(version.symbol)
@@ -274,7 +274,7 @@ def _version(
     names: FileNames,
     resolver: TypeResolver,
     report: Report,
-) -> Version:
+) -> MachineVersion:
     version = node.version.name.text if node.version is not None else DEFAULT_VERSION
     own: dict[str, Symbol] = {}
     for event in node.events:
@@ -297,7 +297,7 @@ def _version(
             found = find_event(names, None, path_of(dotted))
             if found is not None:
                 _take_in(events, found.name, found, report, dotted)
-    return Version(
+    return MachineVersion(
         node=node,
         names=names,
         symbol=symbol,

@@ -13,14 +13,14 @@ from ...diagnostics import Label, Report
 from ...parsing import syntax
 from ...source import Span
 from ..names import lookup
-from ..names.signatures import Version
+from ..names.signatures import MachineVersion
 from ..names.symbols import FileNames, Symbol
 from .state_tree import StateNode, build_tree
 from .targets import domain, resolve_history, resolve_initial, resolve_targets
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class Callee:
+class Started:
     """Something that is invoked or spawned; the symbol is None where it is wrong."""
 
     node: syntax.Invoke | syntax.Spawn
@@ -43,7 +43,7 @@ class Line:
     place: StateNode
     targets: tuple[StateNode, ...]
     domain: StateNode | None
-    callee: Callee | None = None
+    callee: Started | None = None
     timer: str | None = None
 
     @property
@@ -63,14 +63,14 @@ class Survey:
 
     root: StateNode
     lines: dict[StateNode, list[Line]] = field(default_factory=dict)
-    callees: dict[StateNode, dict[str, Callee]] = field(default_factory=dict)
-    spawned: dict[str, Callee] = field(default_factory=dict)
-    spawns: dict[Span, Callee] = field(default_factory=dict)
+    callees: dict[StateNode, dict[str, Started]] = field(default_factory=dict)
+    spawned: dict[str, Started] = field(default_factory=dict)
+    spawns: dict[Span, Started] = field(default_factory=dict)
     delayed: set[str] = field(default_factory=set)
     initials: dict[StateNode, tuple[StateNode, ...]] = field(default_factory=dict)
     defaults: dict[StateNode, tuple[StateNode, ...]] = field(default_factory=dict)
 
-    def callee_in_scope(self, node: StateNode, name: str) -> Callee | None:
+    def callee_in_scope(self, node: StateNode, name: str) -> Started | None:
         """Return the invoke of a state, or of one around it, with a name."""
         for state in (node, *node.ancestors()):
             found = self.callees.get(state, {}).get(name)
@@ -79,7 +79,7 @@ class Survey:
         return None
 
 
-def survey(version: Version, report: Report) -> Survey:
+def survey(version: MachineVersion, report: Report) -> Survey:
     """Return the survey of one version of a machine."""
     root = build_tree(version.node, report)
     found = Survey(root=root)
@@ -124,7 +124,7 @@ class _Surveyor:
                     pass
         self._check_timer_ids()
 
-    def _line(self, item: syntax.Line, callee: Callee | None, timer: str | None = None) -> None:
+    def _line(self, item: syntax.Line, callee: Started | None, timer: str | None = None) -> None:
         source = self.node
         if callee is not None and isinstance(callee.node, syntax.Spawn):
             source = self.found.root
@@ -157,7 +157,7 @@ class _Surveyor:
 
     def _invoke(self, item: syntax.Invoke) -> None:
         name = item.id if item.id is not None else item.actor.names[-1]
-        callee = Callee(
+        callee = Started(
             node=item,
             name=name.text,
             id=full_id(self.node, name.text),
@@ -202,7 +202,7 @@ class _Surveyor:
 
     def _spawn(self, item: syntax.Spawn) -> None:
         name = item.id.text
-        callee = Callee(node=item, name=name, id=name, symbol=self._symbol(item.actor))
+        callee = Started(node=item, name=name, id=name, symbol=self._symbol(item.actor))
         self.found.spawns[item.span] = callee
         first = self.found.spawned.setdefault(name, callee)
         if first.symbol is not callee.symbol and first.symbol and callee.symbol:

@@ -15,6 +15,7 @@ from ...datatypes import (
     Scalar,
     Union,
     Unknown,
+    may_be_none,
 )
 from ...parsing.syntax import quote
 
@@ -71,11 +72,6 @@ def is_unknown(datatype: DataType) -> bool:
             return any(is_unknown(part) for part in parts)
         case _:
             return False
-
-
-def may_be_none(datatype: DataType) -> bool:
-    """Tell whether None is among the values of a type."""
-    return Scalar.NONE in members(datatype)
 
 
 def without_none(datatype: DataType) -> DataType:
