@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from operator import itemgetter
 from typing import TypeVar
 
@@ -43,17 +44,8 @@ def match_up(
 
 
 def alike_names(one: str, other: str) -> float:
-    """Tell how much alike two names are, from 0 to 1: how much they begin and end the same."""
-    one, other = one.casefold(), other.casefold()
-    begin = _same_at_first(one, other)
-    end = _same_at_first(one[begin:][::-1], other[begin:][::-1])
-    return 2 * (begin + end) / (len(one) + len(other))
-
-
-def _same_at_first(one: str, other: str) -> int:
-    """Return how many characters two texts begin with in common."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((at for at, (mine, theirs) in pairs if mine != theirs), min(len(one), len(other)))
+    """Tell how much alike two names are, from 0 to 1: how much of both they have in common."""
+    return SequenceMatcher(None, one.casefold(), other.casefold(), autojunk=False).ratio()
 
 
 def alike_machines(one: ir.Machine, other: ir.Machine) -> float:
