@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -93,29 +90,3 @@ def test_rules_exist() -> None:
     for page in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
         named = set(re.findall(r"\bBR\d{3}\b", page.read_text(encoding="utf-8")))
         assert named <= set(RULES), f"{page}: {named - set(RULES)}"
-
-
-def test_readme_shows_what_is_printed(tmp_path: Path) -> None:
-    """What the README shows of the command is what it prints, but for a line `...`."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    typed, _, shown = text.partition("$ sc-breaking ")[2].partition("```")[0].partition("\n")
-    old, new = texts_of(RULE_CASES / "BR202_state_renamed")
-    chart = tmp_path / "charts" / "order.sc"
-    chart.parent.mkdir()
-    chart.write_text(old, encoding="utf-8")
-    who = ["-c", "user.name=nobody", "-c", "user.email=nobody@example.com"]
-    for arguments in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-q", "-m", "old"]):
-        subprocess.run(["git", *who, *arguments], cwd=tmp_path, check=True)
-    chart.write_text(new, encoding="utf-8")
-    done = subprocess.run(
-        [Path(sys.executable).parent / "sc-breaking", *typed.split()],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 1
-    at = 0
-    for part in shown.split("...\n"):
-        assert part in done.stdout[at:]
-        at = done.stdout.index(part, at) + len(part)

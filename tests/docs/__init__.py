@@ -1,1 +1,1 @@
-"""What the pages say is so."""
+"""What the documentation says is true: its samples compile, run and answer as they are shown."""

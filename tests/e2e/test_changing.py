@@ -117,7 +117,7 @@ def test_the_reference_systems_story(deployment: Deployment, deploy: Deploy, key
 def test_the_manuals_story(
     deployment: Deployment, deploy: Deploy, tmp_path: Path, key: str
 ) -> None:
-    """`docs/changing.md`: a new version in a file of its own, rolling back, taking along."""
+    """`docs/versions.md`: a new version in a file of its own, rolling back, taking along."""
     world = World(deployment.restate, tmp_path)
     mine, paid, new = (world.machine("order", f"{key}-{name}") for name in ("mine", "paid", "new"))
     without_migration = re.sub(r"\n  migrate from v1 \{.*?\n  \}\n", "", ORDER_V2, flags=re.DOTALL)

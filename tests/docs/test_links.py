@@ -1,0 +1,100 @@
+"""What the pages refer to is there: pages, headings, files, modules, codes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from sc_compile.codes import CODES
+
+from scripts import ROOT
+from tests.docs.pages import EVERY_PAGE, PAGES, anchors, name_of, prose
+
+README = ROOT / "README.md"
+INDEX = ROOT / "docs" / "README.md"
+MOST_LINES = 250
+
+INLINE = re.compile(r"\]\(([^)\s]+)\)")
+DEFINITION = re.compile(r"^\[([^\]]+)\]: (\S+)$", re.MULTILINE)
+REFERENCE = re.compile(r"\[[^\]]+\]\[([^\]]+)\]")
+
+
+def links(page: Path) -> list[str]:
+    """List what a page links to."""
+    text = prose(page)
+    return [*INLINE.findall(text), *(target for _, target in DEFINITION.findall(text))]
+
+
+@pytest.mark.parametrize("page", EVERY_PAGE, ids=name_of)
+def test_links_lead_somewhere(page: Path) -> None:
+    """Every link within the repository leads to a file, and to a heading in it."""
+    for link in links(page):
+        if link.startswith("https://"):
+            continue
+        name, _, anchor = link.partition("#")
+        target = (page.parent / name).resolve() if name else page
+        assert target.exists(), f"{page.name}: {link}"
+        assert target.is_relative_to(ROOT), f"{page.name}: {link}"
+        if anchor:
+            assert anchor in anchors(target), f"{page.name}: {link}"
+
+
+@pytest.mark.parametrize("page", EVERY_PAGE, ids=name_of)
+def test_references_are_defined(page: Path) -> None:
+    """Each `[text][name]` has a line `[name]: address`, and each such line is used."""
+    text = prose(page)
+    defined = {name for name, _ in DEFINITION.findall(text)}
+    assert defined == set(REFERENCE.findall(re.sub(r"`[^`\n]*`", "x", text)))
+
+
+def test_every_page_is_in_the_index() -> None:
+    """Who begins at the README finds every page."""
+    assert "docs/README.md" in links(README)
+    listed = {(INDEX.parent / link.partition("#")[0]).resolve() for link in links(INDEX)}
+    assert set(EVERY_PAGE) - {README, INDEX} <= listed
+
+
+def test_readme_is_short() -> None:
+    """The README is read in one sitting; the rest is in `docs/`."""
+    assert len(README.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+
+
+FOLDERS = "compiler|grammar|templates|generated|examples|scripts|tests|docs|typings|benchmarks|.ci"
+PATH = re.compile(rf"`((?:{FOLDERS})/[\w./-]*)`")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_paths_exist(page: Path) -> None:
+    """Every path of the repository that a page names is there."""
+    for path in PATH.findall(prose(page)):
+        assert (ROOT / path).exists(), f"{page.name} names `{path}`, which is not there"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_make_targets_exist(page: Path) -> None:
+    """Every `make` that a page names is a target."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    named = set(re.findall(r"(?:`|\$ )make ([a-z-]+)", page.read_text(encoding="utf-8")))
+    assert named <= targets, f"{page}: there is no target {named - targets}"
+
+
+def test_every_module_is_on_the_map() -> None:
+    """The map in ARCHITECTURE.md has every module of the compiler, and every template."""
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    for folder in ("compiler", "grammar", "templates"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            name = path.name
+            if path.is_dir() or path.suffix not in (".py", ".jinja", ".lark"):
+                continue
+            if name != "__init__.py":
+                named = re.search(rf"[`/]{re.escape(name)}`", text)
+                assert named, f"ARCHITECTURE.md does not say what {path} is for"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_codes_exist(page: Path) -> None:
+    """Every diagnostic code that a page names is one."""
+    named = set(re.findall(r"\bSC\d{3}\b", page.read_text(encoding="utf-8")))
+    assert named <= set(CODES), f"{page}: {named - set(CODES)}"
