@@ -50,9 +50,7 @@ PAGES_WITH_COMMANDS = sorted({sample.page for sample, _, _ in COMMANDS})
 
 def command_on(page: Path, beginning: str) -> tuple[Sample, str, str]:
     """Return the only command of a page that begins so, with what it prints."""
-    (found,) = [
-        each for each in COMMANDS if each[0].page == page and each[1].startswith(beginning)
-    ]
+    (found,) = [each for each in COMMANDS if each[0].page == page and each[1].startswith(beginning)]
     return found
 
 
@@ -85,12 +83,14 @@ def git(folder: Path, *arguments: str) -> None:
 
 
 def change(path: Path, sample: Sample) -> None:
-    """Change a file as a sample shows it."""
-    lines = sample.text.splitlines(keepends=True)
-    old, new = ("".join(line[1:] for line in lines if line[0] in f" {sign}") for sign in "-+")
+    """Change a file as a sample shows it, in as many places as a line `...` parts."""
     text = path.read_text(encoding="utf-8")
-    assert text.count(old) == 1, f"{sample.place}: not once in {path.name}:\n{old}"
-    path.write_text(text.replace(old, new), encoding="utf-8")
+    for part in re.split(r"^\.\.\.\n", sample.text, flags=re.MULTILINE):
+        lines = part.splitlines(keepends=True)
+        old, new = ("".join(line[1:] for line in lines if line[0] in f" {sign}") for sign in "-+")
+        assert text.count(old) == 1, f"{sample.place}: not once in {path.name}:\n{old}"
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
 
 
 def run(typed: str, printed: str, sample: Sample, folder: Path) -> None:

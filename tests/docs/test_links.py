@@ -1,4 +1,4 @@
-"""What the pages refer to is there: pages, headings, files, modules, codes."""
+"""What the pages refer to is there: pages, headings, files, modules, keywords, codes."""
 
 from __future__ import annotations
 
@@ -98,3 +98,20 @@ def test_codes_exist(page: Path) -> None:
     """Every diagnostic code that a page names is one."""
     named = set(re.findall(r"\bSC\d{3}\b", page.read_text(encoding="utf-8")))
     assert named <= set(CODES), f"{page}: {named - set(CODES)}"
+
+
+def test_the_summary_has_every_keyword() -> None:
+    """The language on a page leaves no keyword of the grammar out."""
+    grammar = (ROOT / "grammar" / "statechart.lark").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "language.md").read_text(encoding="utf-8")
+    summary = text.partition("## On a page\n")[2].partition("```\n")[0]
+    for keyword in re.findall(r"^_?[A-Z]+\.5: /(\w+)\(", grammar, re.MULTILINE):
+        assert re.search(rf"\b{keyword}\b", summary), keyword
+
+
+def test_readme_names_the_versions_that_tests_run_with() -> None:
+    text = README.read_text(encoding="utf-8")
+    (sdk,) = re.findall(r"restate-sdk (\d+\.\d+)", text)
+    (server,) = re.findall(r"restate-server (\d+\.\d+)", text)
+    assert f"restate-sdk=={sdk}." in (ROOT / "requirements-dev.txt").read_text(encoding="utf-8")
+    assert f'restate-server": "{server}.' in (ROOT / "package.json").read_text(encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from scripts import ROOT
@@ -26,7 +27,7 @@ def with_any_age(table: str) -> str:
 def test_commands_that_ask_the_cluster(
     restate: RestateServer, serve: Serve, tmp_path: Path
 ) -> None:
-    def orders(*events: dict[str, object], keys: tuple[int, ...]) -> None:
+    def orders(*events: Mapping[str, object], keys: tuple[int, ...]) -> None:
         for key in keys:
             assert restate.ingress.call("order", str(key), "create").status_code == 200
             for event in events:
