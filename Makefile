@@ -71,9 +71,10 @@ static: setup ## What `make test` begins with: lint, types and check, side by si
 	@$(MAKE) --no-print-directory --jobs=3 --output-sync lint types check
 
 .PHONY: lint
-lint: setup ## Check style: Ruff and Black
+lint: setup ## Check style, and who imports what: Ruff, Black, import-linter
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/black --quiet --check --diff $(CODE)
+	$(BIN)/lint-imports --no-cache --no-logo
 
 .PHONY: types
 types: setup types-mypy types-pyright ## Check types: mypy on everything, pyright on the generated code

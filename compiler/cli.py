@@ -13,25 +13,13 @@ from typing import TYPE_CHECKING
 import click
 
 from . import printable
+from .command_line import FINE, FOUND, import_from, run_command, say
 from .output_folder import read_folder
-from .printable import one_line
 from .up_to_date import Observations
 
 if TYPE_CHECKING:
     from .diagnostics import Diagnostic
     from .output_folder import Difference
-
-FINE, FOUND, WRONG = 0, 1, 2
-
-import_from = click.option(
-    "--import-from",
-    "allowed",
-    metavar="DIR",
-    multiple=True,
-    type=click.Path(file_okay=False, path_type=str),
-    help="A folder whose charts may be imported too; can be given several times.",
-)
-"""The option of both commands for charts outside of the project."""
 
 
 def explain(context: click.Context, _parameter: click.Parameter, code: str | None) -> None:
@@ -109,7 +97,7 @@ def run(
     existing = read_folder(output)
     observations = Observations(charts, output, existing, allowed=allowed)
     if write and not as_json and observations.are_known():
-        _say(f"{output}: up to date")
+        say(f"{output}: up to date")
         return FINE
     # Imported here, since it takes longer than to find out that nothing has changed.
     from .output_folder import alone_in, apply
@@ -132,13 +120,13 @@ def run(
         return FOUND
     for difference in changed:
         if write:
-            _say(f"{'removed' if difference.new is None else 'wrote'} {difference.path}")
+            say(f"{'removed' if difference.new is None else 'wrote'} {difference.path}")
             continue
-        _say(f"{difference.kind}: {difference.path}")
+        say(f"{difference.kind}: {difference.path}")
         if show_diff:
             click.echo(printable.lines(difference.diff()), nl=False)
     if not changed:
-        _say(f"{output}: up to date")
+        say(f"{output}: up to date")
         if not found:
             observations.note()
     return FOUND if changed and not write else FINE
@@ -175,11 +163,6 @@ def _compile(
     return report.sorted(), changed
 
 
-def _say(text: str) -> None:
-    """Print a line about what is done, on stderr."""
-    click.echo(one_line(text), err=True)
-
-
 def _locate(path: Path, observations: Observations) -> str | None:
     """Return the path of a source as a user would write it here, or None where it is gone."""
     return _posix(os.path.relpath(path)) if observations.exists(path) else None
@@ -193,31 +176,3 @@ def main() -> None:
     """Run the command; a bug in it says that it is one."""
     gc.disable()  # the process is short, and keeps most of what it makes to its end
     run_command(command, "sc-compile")
-
-
-def run_command(command: click.Command, program: str) -> None:
-    """Run a command as the whole process; say what went wrong, and whether that is a bug."""
-    try:
-        sys.exit(command(standalone_mode=False) or FINE)
-    except click.Abort:
-        sys.exit(WRONG)
-    except click.ClickException as error:  # names of files and options are in it
-        shown = click.UsageError(one_line(error.format_message()), getattr(error, "ctx", None))
-        shown.show()
-        sys.exit(WRONG)
-    except Exception as error:
-        if "SC_COMPILE_TRACEBACK" in os.environ:
-            raise
-        _say(failure(error, program))
-        sys.exit(WRONG)
-
-
-def failure(error: Exception, program: str = "sc-compile") -> str:
-    """Say that a program failed, and whether that is a bug."""
-    if isinstance(error, OSError):
-        place = f" `{error.filename}`" if error.filename is not None else ""
-        return f"{program}: cannot read or write{place}: {error.strerror or error}"
-    return (
-        f"{program}: this is a bug in {program}: {type(error).__name__}: {error}. "
-        "Please report it together with the chart; SC_COMPILE_TRACEBACK=1 shows where it happened."
-    )

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 from .datatypes import DataType, RecordRef
 from .nodes import node
-from .parsing.syntax import ArithmeticOp, CompareOp, LogicOp
+from .operators import ArithmeticOp, CompareOp, LogicOp
 from .source import Span
 
 Builtin: TypeAlias = Literal[

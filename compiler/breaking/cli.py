@@ -12,7 +12,6 @@ from importlib.metadata import version
 import click
 
 from .. import ir
-from ..cli import import_from, run_command
 from ..cluster.admin import Admin, ClusterError
 from ..cluster.in_flight import InFlight, read_in_flight
 from ..cluster.report_text import report_data, report_text
@@ -23,6 +22,7 @@ from ..cluster.versions_report import (
     report_versions,
     versions_in,
 )
+from ..command_line import FINE, FOUND, WRONG, import_from, run_command
 from ..diagnostics import Diagnostic, Label
 from ..pipeline import analyse_charts
 from ..printable import one_line
@@ -35,8 +35,6 @@ from .findings import Finding, Impact, Rule, Side
 from .origins import Origin, OriginError, find_charts, is_revision
 from .rendering import Shown, render_github, render_json, render_text, summary
 from .rules import RULES
-
-FINE, FOUND, WRONG = 0, 1, 2
 
 
 def explain(context: click.Context, _parameter: click.Parameter, rule: str | None) -> None:

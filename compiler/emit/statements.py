@@ -8,7 +8,7 @@ from typing import assert_never
 from .. import ir
 from ..ir_expressions import Arithmetic, ContextField, Expr, FieldOf
 from ..ir_presence import NOTHING, known_after, taken_present, unproven
-from ..parsing.syntax import ArithmeticOp
+from ..operators import ArithmeticOp
 from .literals import literal
 from .names import field_name
 from .python_expressions import is_list

@@ -14,6 +14,9 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from ..nodes import node
+from ..operators import ArithmeticOp as ArithmeticOp
+from ..operators import CompareOp as CompareOp
+from ..operators import LogicOp as LogicOp
 from ..source import Source, Span
 
 
@@ -98,10 +101,6 @@ TypeExpr: TypeAlias = NamedType | UnionType | LiteralType | NoneType
 
 
 # --- expressions ------------------------------------------------------------------------------
-
-ArithmeticOp: TypeAlias = Literal["+", "-", "*", "/", "//", "%"]
-LogicOp: TypeAlias = Literal["and", "or"]
-CompareOp: TypeAlias = Literal["<", ">", "==", ">=", "<=", "!=", "in", "not in", "is", "is not"]
 
 
 @node

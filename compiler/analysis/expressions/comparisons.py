@@ -6,7 +6,7 @@ from ... import codes
 from ...datatypes import DataType, DictOf, ListOf, Literal, Scalar, Unknown, may_be_none
 from ...diagnostics import Report
 from ...ir_expressions import Constant, Expr
-from ...parsing.syntax import CompareOp
+from ...operators import CompareOp
 from ...source import Span
 from ...suggest import did_you_mean
 from ..types.type_relations import (

@@ -1,0 +1,55 @@
+"""What the commands share: an option, exit codes, and what is said where one fails."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from .printable import one_line
+
+FINE, FOUND, WRONG = 0, 1, 2
+
+import_from = click.option(
+    "--import-from",
+    "allowed",
+    metavar="DIR",
+    multiple=True,
+    type=click.Path(file_okay=False, path_type=str),
+    help="A folder whose charts may be imported too; can be given several times.",
+)
+"""The option of both commands for charts outside of the project."""
+
+
+def say(text: str) -> None:
+    """Print a line about what is done, on stderr."""
+    click.echo(one_line(text), err=True)
+
+
+def run_command(command: click.Command, program: str) -> None:
+    """Run a command as the whole process; say what went wrong, and whether that is a bug."""
+    try:
+        sys.exit(command(standalone_mode=False) or FINE)
+    except click.Abort:
+        sys.exit(WRONG)
+    except click.ClickException as error:  # names of files and options are in it
+        shown = click.UsageError(one_line(error.format_message()), getattr(error, "ctx", None))
+        shown.show()
+        sys.exit(WRONG)
+    except Exception as error:
+        if "SC_COMPILE_TRACEBACK" in os.environ:
+            raise
+        say(failure(error, program))
+        sys.exit(WRONG)
+
+
+def failure(error: Exception, program: str = "sc-compile") -> str:
+    """Say that a program failed, and whether that is a bug."""
+    if isinstance(error, OSError):
+        place = f" `{error.filename}`" if error.filename is not None else ""
+        return f"{program}: cannot read or write{place}: {error.strerror or error}"
+    return (
+        f"{program}: this is a bug in {program}: {type(error).__name__}: {error}. "
+        "Please report it together with the chart; SC_COMPILE_TRACEBACK=1 shows where it happened."
+    )
