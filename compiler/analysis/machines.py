@@ -16,8 +16,8 @@ from .charts.lets import check_lets
 from .charts.options import CheckedOptions, check_agreement, check_options
 from .charts.presence import follow_none
 from .charts.states import build_states
-from .checks.checks import check_chart
 from .checks.migrations import build_migrations
+from .checks.whole_chart import check_chart
 from .expressions.scope import Scope, constant_scope
 from .expressions.typecheck import Checker
 from .names.signatures import MachineVersion, context_parameters

@@ -14,7 +14,7 @@ from .pairs import ChartIndex, Pair
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event, which a line takes."""
+    """An event, which a transition takes."""
 
     name: str
 
@@ -46,7 +46,7 @@ def compare_behaviour(pair: Pair, kept: Iterable[ir.StatePath]) -> None:
     for path in kept:
         old, new = pair.old.real[path], pair.new.real[path]
         _compare_initial(pair, old, new)
-        _compare_lines(pair, old, new)
+        _compare_transitions(pair, old, new)
         _compare_tags(pair, old, new)
     _compare_history(pair)
 
@@ -99,11 +99,11 @@ def _compare_history(pair: Pair) -> None:
             )
 
 
-# --- lines --------------------------------------------------------------------------------------
+# --- transitions --------------------------------------------------------------------------------
 
 
-def _compare_lines(pair: Pair, old: ir.StateBase, new: ir.StateBase) -> None:
-    """Report what a state had a line for and has none any more, nor a state around or below it."""
+def _compare_transitions(pair: Pair, old: ir.StateBase, new: ir.StateBase) -> None:
+    """Report what a state had a transition for and has none, nor a state around or below it."""
     if isinstance(new, ir.Final):
         return
     handled = _handled(pair.new, new.path)
@@ -111,8 +111,8 @@ def _compare_lines(pair: Pair, old: ir.StateBase, new: ir.StateBase) -> None:
     if below:
         handled |= set.intersection(*(_handled(pair.new, path) for path in below))
     reported: set[Cause] = set()
-    for line in old.transitions:
-        for cause in _causes(line, pair.old):
+    for transition in old.transitions:
+        for cause in _causes(transition, pair.old):
             if cause in handled or cause in reported or not _is_left(cause, pair.new, new):
                 continue
             reported.add(cause)
@@ -121,7 +121,7 @@ def _compare_lines(pair: Pair, old: ir.StateBase, new: ir.StateBase) -> None:
             pair.findings.add(
                 rules.EVENT_NOT_HANDLED if is_event else rules.OUTCOME_NOT_HANDLED,
                 f"{state} has no line for {cause.described} any more",
-                in_old(line, "was here"),
+                in_old(transition, "was here"),
                 pair.affected(*([old.path] if old.path else [])),
                 near=new.span if new.path else pair.new.chart.span,
             )
@@ -139,14 +139,14 @@ def _is_left(cause: Cause, version: ChartIndex, state: ir.StateBase) -> bool:
 
 
 def _handled(version: ChartIndex, path: ir.StatePath) -> set[Cause]:
-    """Return what a state or one around it has a line for."""
+    """Return what a state or one around it has a transition for."""
     found: set[Cause] = set()
     for length in range(len(path) + 1):
         state = version.real[path[:length]]
         found.update(
             cause
-            for line in state.transitions
-            for cause in _causes(line, version)
+            for transition in state.transitions
+            for cause in _causes(transition, version)
             if length == len(path) or cause != Outcome("", "done")  # which is the state's own
         )
     if Outcome("", "error") in found:
@@ -154,9 +154,9 @@ def _handled(version: ChartIndex, path: ir.StatePath) -> set[Cause]:
     return found
 
 
-def _causes(line: ir.Transition, version: ChartIndex) -> Iterator[Cause]:
-    """Yield what a line is for, but for timers and nothing."""
-    for trigger in line.triggers:
+def _causes(transition: ir.Transition, version: ChartIndex) -> Iterator[Cause]:
+    """Yield what a transition is for, but for timers and nothing."""
+    for trigger in transition.triggers:
         match trigger:
             case ir.OnEvents(events=events):
                 yield from (Event(event.name) for event in events)

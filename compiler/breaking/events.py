@@ -53,11 +53,11 @@ def compare_events(pair: Pair, unknown_fields: str) -> None:
 
 
 def taken_events(version: ChartIndex) -> set[str]:
-    """Return the events that some line of a chart takes."""
+    """Return the events that some transition of a chart takes."""
     found: set[str] = set()
     for state in version.real.values():
-        for line in state.transitions:
-            for trigger in line.triggers:
+        for transition in state.transitions:
+            for trigger in transition.triggers:
                 match trigger:
                     case ir.OnEvents(events=events) | ir.OnInvokeEvents(events=events):
                         found |= {event.name for event in events} or set(version.events)

@@ -2,7 +2,7 @@
 
 The compiler knows from state to state which context fields are not None, and refuses a use where
 one may be. A machine that was stored in a state by the old chart has not come there by the new
-one's lines, so the field may be None all the same.
+one's transitions, so the field may be None all the same.
 """
 
 from __future__ import annotations
@@ -112,8 +112,8 @@ def _together(
 class _Reliance:
     """What the states of a chart take not to be None because of where the machine is.
 
-    A state takes what its own lines take, and what the states do that these lead to, but for what
-    is set or tested on the way.
+    A state takes what its own transitions take, and what the states do that these lead to, but for
+    what is set or tested on the way.
     """
 
     def __init__(self, version: ChartIndex, wanted: frozenset[str]) -> None:
@@ -129,7 +129,7 @@ class _Reliance:
         self._targets: dict[ir.StatePath, list[tuple[ir.StatePath, ...]]] = {}
         for path, state in version.real.items():
             self._uses[path] = self._own(state)
-            self._targets[path] = [self._entered(line) for line in state.transitions]
+            self._targets[path] = [self._entered(transition) for transition in state.transitions]
             for targets in self._targets[path]:
                 for target in targets:
                     self._lead_to.setdefault(target, {})[path] = None
@@ -149,19 +149,19 @@ class _Reliance:
     def _own(self, state: ir.StateBase) -> Uses:
         """Return what a state does itself while it is active, and when it is left."""
         found: Uses = {}
-        for line in state.transitions:
-            self._add(found, self._of_line(line)[0])
+        for transition in state.transitions:
+            self._add(found, self._of_transition(transition)[0])
         self._add(found, self._of_actions(state.exit, NOTHING)[0])
         return found
 
     def _carry_back(self, path: ir.StatePath) -> bool:
-        """Take over what the states need that a state's lines lead to; tell whether that is new."""
+        """Take over what the states need that transitions lead to; tell whether that is new."""
         uses = self._uses[path]
         before = len(uses)
         known = _never_none(self._version, path)
-        lines = self._version.real[path].transitions
-        for line, entered in zip(lines, self._targets[path], strict=True):
-            _, given = self._of_line(line)
+        transitions = self._version.real[path].transitions
+        for transition, entered in zip(transitions, self._targets[path], strict=True):
+            _, given = self._of_transition(transition)
             needed: Uses = {}
             for each in entered:
                 taken, set_here = self._entries[each]
@@ -179,13 +179,13 @@ class _Reliance:
 
     # --- single parts: what each takes not to be None, and what is not None after it ---
 
-    def _of_line(self, line: ir.Transition) -> tuple[Uses, frozenset[str]]:
+    def _of_transition(self, transition: ir.Transition) -> tuple[Uses, frozenset[str]]:
         found: Uses = {}
         known = NOTHING
-        if line.guard is not None:
-            found = self._of_expression(line.guard)
-            known = present_when(line.guard, True)
-        taken, known = self._of_actions(line.actions, known)
+        if transition.guard is not None:
+            found = self._of_expression(transition.guard)
+            known = present_when(transition.guard, True)
+        taken, known = self._of_actions(transition.actions, known)
         return taken | found, known
 
     def _of_actions(
@@ -217,11 +217,11 @@ class _Reliance:
             self._add(found, self._of_expression(each), given | present)
         return found, given
 
-    def _entered(self, line: ir.Transition) -> tuple[ir.StatePath, ...]:
-        """List the states that a line may enter, in document order: outer ones first."""
-        staying = {()} if line.reenter else set(_around(line.source))
+    def _entered(self, transition: ir.Transition) -> tuple[ir.StatePath, ...]:
+        """List the states that a transition may enter, in document order: outer ones first."""
+        staying = {()} if transition.reenter else set(_around(transition.source))
         found: set[ir.StatePath] = set()
-        pending = list(line.targets)
+        pending = list(transition.targets)
         while pending:
             path = pending.pop()
             state = self._tree[path]

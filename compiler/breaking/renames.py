@@ -101,9 +101,9 @@ def traits_of(state: ir.StateBase) -> StateTraits:
     found |= {("exit", meaning(each)) for each in state.exit}
     found |= {("timer", meaning(each.delay), each.recurring) for each in state.timers}
     found |= {("invoke", each.callee.name) for each in state.invokes}
-    for line in state.transitions:
-        goes = tuple(target[-1] for target in line.targets)
-        found |= {("line", _trigger(trigger), goes) for trigger in line.triggers}
+    for transition in state.transitions:
+        goes = tuple(target[-1] for target in transition.targets)
+        found |= {("line", _trigger(trigger), goes) for trigger in transition.triggers}
     if isinstance(state, (ir.Compound, ir.Parallel)):
         found |= {("child", child.path[-1]) for child in state.children}
     if isinstance(state, ir.Final):
@@ -112,7 +112,7 @@ def traits_of(state: ir.StateBase) -> StateTraits:
 
 
 def _trigger(trigger: ir.Trigger) -> Hashable:
-    """Return what a line waits for, without the ids, which begin with the state's path."""
+    """Return what a transition waits for, without the ids, which begin with the state's path."""
     match trigger:
         case ir.OnEvents(events=events):
             return tuple(event.name for event in events)

@@ -1,4 +1,4 @@
-"""What is known of the event in hand on a line, going by its triggers."""
+"""What is known of the event in hand on a transition, going by its triggers."""
 
 from __future__ import annotations
 
@@ -13,46 +13,46 @@ from ...phrases import joined
 from ..expressions.scope import EventView
 from ..names import lookup
 from ..names.symbols import FileNames, MachineNames, Symbol
-from ..states.survey import Line
+from ..states.survey import Transition
 from ..types.type_relations import UNKNOWN, same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hand:
-    """One kind of event that a line takes: how messages call it, and its fields."""
+    """One kind of event that a transition takes: how messages call it, and its fields."""
 
     described: str
     fields: Mapping[str, DataType]
 
 
 def resolve_events(
-    line: Line, names: FileNames, machine: MachineNames, report: Report
+    transition: Transition, names: FileNames, machine: MachineNames, report: Report
 ) -> dict[syntax.Trigger, Symbol | None]:
-    """Return the events that a line names; unknown ones are reported."""
+    """Return the events that a transition names; unknown ones are reported."""
     found: dict[syntax.Trigger, Symbol | None] = {}
-    if isinstance(line.node, syntax.On):
-        for trigger in line.node.triggers:
+    if isinstance(transition.node, syntax.On):
+        for trigger in transition.node.triggers:
             if isinstance(trigger, syntax.EventTrigger):
                 found[trigger] = lookup.event(trigger.event, names, machine, report)
     return found
 
 
 def view(
-    line: Line,
+    transition: Transition,
     events: Mapping[syntax.Trigger, Symbol | None],
     machine: MachineNames,
     done_output: DataType,
 ) -> EventView | None:
-    """Return what is known of the event in hand on a line; None where there is none.
+    """Return what is known of the event in hand on a transition; None where there is none.
 
-    `done_output` is what the line's state gives when it is done.
+    `done_output` is what the transition's state gives when it is done.
     """
-    if not isinstance(line.node, syntax.On):
+    if not isinstance(transition.node, syntax.On):
         return None
     hands: list[Hand] = []
     declared: list[Symbol] = []
     forwardable = True
-    for trigger in line.node.triggers:
+    for trigger in transition.node.triggers:
         match trigger:
             case syntax.EventTrigger():
                 symbol = events.get(trigger)
@@ -66,8 +66,8 @@ def view(
             case syntax.DoneTrigger():
                 forwardable = False
                 output = done_output
-                if line.callee is not None:
-                    symbol = line.callee.symbol
+                if transition.callee is not None:
+                    symbol = transition.callee.symbol
                     output = symbol.result if symbol is not None else UNKNOWN
                 hands.append(Hand(described="`done`", fields={"output": output}))
             case syntax.ErrorTrigger():

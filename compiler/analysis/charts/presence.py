@@ -19,7 +19,7 @@ from ..expressions.typecheck import Checker
 from ..names.symbols import FileNames, MachineNames, RecordTable
 from ..states.entering import entered
 from ..states.state_tree import StateNode
-from ..states.survey import Line, Survey
+from ..states.survey import Survey, Transition
 from ..states.targets import exit_roots
 from ..types.type_relations import is_unknown
 from .assigned import assignments, is_present
@@ -33,8 +33,8 @@ class Presence:
     `before` holds before a state's entry actions, `during` while it is active; where nothing leads
     to a state, everything is known. `disturbed` is what regions beside a state may set to None,
     `lost` what the exit actions in a state and below it do. `quiet` machines have neither.
-    `settled` is what the `always` lines leave, wherever the machine waits; `ended` is what the
-    machine's own exit actions may set to None.
+    `settled` is what the `always` transitions leave, wherever the machine waits; `ended` is what
+    the machine's own exit actions may set to None.
     """
 
     fields: frozenset[str] = NOTHING
@@ -62,9 +62,9 @@ class Presence:
         """Return what is known when a final state has ended the machine: after its exit actions."""
         return self.within(node) - self.lost.get(node, NOTHING) - self.ended
 
-    def surviving(self, line: Line, facts: frozenset[str]) -> frozenset[str]:
-        """Return which facts still hold when a line's actions start, after exits and neighbours."""
-        gone = self.disturbed.get(line.source, NOTHING) | exit_losses(line, self.lost)
+    def surviving(self, transition: Transition, facts: frozenset[str]) -> frozenset[str]:
+        """Return which facts still hold when a transition's actions start, after the exits."""
+        gone = self.disturbed.get(transition.source, NOTHING) | exit_losses(transition, self.lost)
         return frozenset(
             fact
             for fact in facts
@@ -78,30 +78,30 @@ def _settled(survey: Survey) -> dict[StateNode, frozenset[str]]:
     found: dict[StateNode, frozenset[str]] = {}
     for node in survey.root.walk():
         facts = found[node.parent] if node.parent is not None else NOTHING
-        for line in survey.lines[node]:
-            if isinstance(line.node, syntax.Always) and line.node.guard is not None:
-                facts |= facts_when(line.node.guard, False)
+        for transition in survey.transitions[node]:
+            if isinstance(transition.node, syntax.Always) and transition.node.guard is not None:
+                facts |= facts_when(transition.node.guard, False)
         found[node] = facts
     return found
 
 
-def exit_losses(line: Line, lost: Mapping[StateNode, frozenset[str]]) -> frozenset[str]:
-    """Return what the exit actions that come before a line's own may set to None."""
+def exit_losses(transition: Transition, lost: Mapping[StateNode, frozenset[str]]) -> frozenset[str]:
+    """Return what the exit actions that come before a transition's own may set to None."""
     if not lost:
         return NOTHING
-    within = line.domain
+    within = transition.domain
     if within is None:
         return NOTHING
-    if within is line.source:
-        left = exit_roots(within, line.source, line.targets)
+    if within is transition.source:
+        left = exit_roots(within, transition.source, transition.targets)
         return NOTHING.union(*(lost[root] for root in left if root in lost))
     # The source and what is around it, up to the domain, is left.
-    root = line.source
+    root = transition.source
     while root.parent is not None and root.parent is not within:
         root = root.parent
     found = lost.get(root, NOTHING)
     if within.kind == "parallel":
-        for target in exit_roots(within, line.source, line.targets):
+        for target in exit_roots(within, transition.source, transition.targets):
             found |= lost.get(target, NOTHING)
     return found
 
@@ -172,7 +172,7 @@ class _Flow:
         self.disturbed: dict[StateNode, frozenset[str]] = {}
         self.lost: dict[StateNode, frozenset[str]] = {}
         self.ended: frozenset[str] = NOTHING
-        self.events: dict[Line, EventView | None] = {}
+        self.events: dict[Transition, EventView | None] = {}
         self.pending: list[StateNode] = []
 
     def run(self, start: frozenset[str]) -> None:
@@ -202,18 +202,18 @@ class _Flow:
                 for state in (node, *node.ancestors()):
                     self._add(self.lost, (state,), kills)
             self._kill_around(node, self._kills(_initial_block(node), node), own=True)
-        for line in self.survey.lines[node]:
-            kills = self._kills(line.block, line.place, self._event(line))
+        for transition in self.survey.transitions[node]:
+            kills = self._kills(transition.block, transition.place, self._event(transition))
             if not kills:
                 continue
-            within = line.domain
+            within = transition.domain
             if within is None:
-                self._add(self.killed, line.source.walk(), kills)
-                self._kill_around(line.source, kills)
+                self._add(self.killed, transition.source.walk(), kills)
+                self._kill_around(transition.source, kills)
                 continue
             self._kill_around(within, kills, own=True)
             if within.kind == "parallel":
-                left = exit_roots(within, line.source, line.targets)
+                left = exit_roots(within, transition.source, transition.targets)
                 for child in within.children.values():
                     if child not in left:
                         self._add(self.killed, child.walk(), kills)
@@ -250,23 +250,25 @@ class _Flow:
     # --- what is known on the way ---
 
     def _leave(self, node: StateNode) -> None:
-        """Carry what is known in a state along its lines."""
+        """Carry what is known in a state along its transitions."""
         known = self.during[node]
         waiting = self.waiting[node] & self.optional
         disturbed = self.disturbed.get(node, NOTHING)
-        for line in self.survey.lines[node]:
-            within = line.domain
+        for transition in self.survey.transitions[node]:
+            within = transition.domain
             if within is None:
                 continue
             facts = known
-            if not isinstance(line.node, syntax.Always):
+            if not isinstance(transition.node, syntax.Always):
                 facts |= waiting
-            if line.node.guard is not None:
-                facts |= facts_when(line.node.guard, True) & self.optional
-            facts -= disturbed | exit_losses(line, self.lost)
-            facts = self._transfer(line.block, facts, line.place, self._event(line))
-            left = exit_roots(within, node, line.targets) if within.kind == "parallel" else ()
-            self._enter(within, line.targets, facts - disturbed, left)
+            if transition.node.guard is not None:
+                facts |= facts_when(transition.node.guard, True) & self.optional
+            facts -= disturbed | exit_losses(transition, self.lost)
+            facts = self._transfer(
+                transition.block, facts, transition.place, self._event(transition)
+            )
+            left = exit_roots(within, node, transition.targets) if within.kind == "parallel" else ()
+            self._enter(within, transition.targets, facts - disturbed, left)
 
     def _enter(
         self,
@@ -330,15 +332,15 @@ class _Flow:
                 facts -= {name}
         return facts
 
-    def _event(self, line: Line) -> EventView | None:
-        if line not in self.events:
+    def _event(self, transition: Transition) -> EventView | None:
+        if transition not in self.events:
             found = None
-            if any(True for _ in assignments(line.block, self.optional)):
-                events = resolve_events(line, self.names, self.machine, Report())
+            if any(True for _ in assignments(transition.block, self.optional)):
+                events = resolve_events(transition, self.names, self.machine, Report())
                 # What a state gives when it is done is not known yet, so it may be None.
-                found = view(line, events, self.machine, Scalar.NONE)
-            self.events[line] = found
-        return self.events[line]
+                found = view(transition, events, self.machine, Scalar.NONE)
+            self.events[transition] = found
+        return self.events[transition]
 
 
 def _initial_block(node: StateNode) -> syntax.Block | None:

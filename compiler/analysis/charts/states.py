@@ -22,7 +22,7 @@ from .chart_context import ChartContext
 from .handlers import check_handler
 from .messages import callee_ref
 from .statements import check_block
-from .transitions import check_lines
+from .transitions import check_transitions
 
 
 class _Common(TypedDict):
@@ -116,7 +116,7 @@ def _common(node: StateNode, body: syntax.Body, chart: ChartContext) -> _Common:
         exit=tuple(exits),
         invokes=tuple(_invokes(node, chart)),
         timers=tuple(_timers(node, chart)),
-        transitions=check_lines(node, chart),
+        transitions=check_transitions(node, chart),
         never_none=tuple(sorted(chart.presence.waiting(node))),
         span=_span(node, chart),
     )
@@ -295,11 +295,15 @@ def _awaited(node: StateNode, chart: ChartContext) -> frozenset[str]:
     """
     if node.is_compound or any(each.kind == "parallel" for each in (node, *node.ancestors())):
         return NOTHING
-    for line in chart.survey.lines[node]:
-        if isinstance(line.node, syntax.Always):
-            if line.node.guard is None or line.domain is None or line.domain is node:
+    for transition in chart.survey.transitions[node]:
+        if isinstance(transition.node, syntax.Always):
+            if (
+                transition.node.guard is None
+                or transition.domain is None
+                or transition.domain is node
+            ):
                 return NOTHING
-            return facts_when(line.node.guard, False) & frozenset(chart.machine.context)
+            return facts_when(transition.node.guard, False) & frozenset(chart.machine.context)
     return NOTHING
 
 
@@ -309,15 +313,19 @@ def _mentions(value: expr.Expr, name: str) -> bool:
 
 def _timers(node: StateNode, chart: ChartContext) -> Iterator[ir.Timer]:
     done: set[str] = set()
-    for line in chart.survey.lines[node]:
-        if not isinstance(line.node, (syntax.After, syntax.Every)):
+    for transition in chart.survey.transitions[node]:
+        if not isinstance(transition.node, (syntax.After, syntax.Every)):
             continue
-        assert line.timer is not None
-        if line.timer in done:
+        assert transition.timer is not None
+        if transition.timer in done:
             continue
-        done.add(line.timer)
-        recurring = isinstance(line.node, syntax.Every)
-        value = line.node.period if isinstance(line.node, syntax.Every) else line.node.delay
+        done.add(transition.timer)
+        recurring = isinstance(transition.node, syntax.Every)
+        value = (
+            transition.node.period
+            if isinstance(transition.node, syntax.Every)
+            else transition.node.delay
+        )
         scope = chart.scope(node, "the duration of a timer", chart.presence.within(node))
         delay = chart.checker.check(value, scope, Scalar.DURATION)
         constant = number(delay)
@@ -325,4 +333,6 @@ def _timers(node: StateNode, chart: ChartContext) -> Iterator[ir.Timer]:
             least = "shorter than 1 ms" if recurring else "negative"
             message = f"the duration of a timer cannot be {least}"
             chart.report.add(codes.TYPE_MISMATCH, message, value.span)
-        yield ir.Timer(id=line.timer, delay=delay, recurring=recurring, span=line.node.span)
+        yield ir.Timer(
+            id=transition.timer, delay=delay, recurring=recurring, span=transition.node.span
+        )

@@ -1,4 +1,4 @@
-"""Check the lines of a state: triggers, guards and actions, in document order."""
+"""Check the transitions of a state: triggers, guards and actions, in document order."""
 
 from __future__ import annotations
 
@@ -7,73 +7,77 @@ from ...parsing import syntax
 from ..expressions.narrowing import NOTHING, facts_when
 from ..names.symbols import Kind, Symbol
 from ..states.state_tree import StateNode
-from ..states.survey import Line
+from ..states.survey import Transition
 from ..types.type_relations import UNKNOWN
 from .chart_context import ChartContext
 from .event_views import event_ref, resolve_events, view
 from .statements import check_block
 
 
-def check_lines(node: StateNode, chart: ChartContext) -> tuple[ir.Transition, ...]:
+def check_transitions(node: StateNode, chart: ChartContext) -> tuple[ir.Transition, ...]:
     """Return the transitions of a state, those of its invokes included."""
     found: list[ir.Transition] = []
     refused: dict[tuple[object, ...], frozenset[str]] = {}
-    for line in chart.survey.lines[node]:
-        events = resolve_events(line, chart.names, chart.machine, chart.report)
-        # A line is looked at only where the guards of those before it, for the same event, fail.
-        keys = _keys(line, events)
+    for transition in chart.survey.transitions[node]:
+        events = resolve_events(transition, chart.names, chart.machine, chart.report)
+        # It is looked at only where the guards of those before it, for the same event, fail.
+        keys = _keys(transition, events)
         before = [refused.get(key, NOTHING) for key in keys]
         known = frozenset.intersection(*before) if before else NOTHING
-        found.append(_transition(line, events, known, chart))
-        if line.node.guard is not None:
-            facts = facts_when(line.node.guard, False)
+        found.append(_transition(transition, events, known, chart))
+        if transition.node.guard is not None:
+            facts = facts_when(transition.node.guard, False)
             for key in keys:
                 refused[key] = refused.get(key, NOTHING) | facts
     return tuple(found)
 
 
-def _keys(line: Line, events: dict[syntax.Trigger, Symbol | None]) -> list[tuple[object, ...]]:
-    if not isinstance(line.node, syntax.On):
-        return [("timer", line.timer)]
-    owner = line.callee.id if line.callee is not None else None
+def _keys(
+    transition: Transition, events: dict[syntax.Trigger, Symbol | None]
+) -> list[tuple[object, ...]]:
+    if not isinstance(transition.node, syntax.On):
+        return [("timer", transition.timer)]
+    owner = transition.callee.id if transition.callee is not None else None
     return [
         (type(trigger), owner, id(events.get(trigger)) if trigger in events else None)
-        for trigger in line.node.triggers
+        for trigger in transition.node.triggers
     ]
 
 
 def _transition(
-    line: Line,
+    transition: Transition,
     events: dict[syntax.Trigger, Symbol | None],
     known: frozenset[str],
     chart: ChartContext,
 ) -> ir.Transition:
-    node = line.node
-    event = view(line, events, chart.machine, chart.done_outputs.get(line.source, UNKNOWN))
-    place, facts = _place(line), chart.presence.within(line.source)
+    node = transition.node
+    event = view(
+        transition, events, chart.machine, chart.done_outputs.get(transition.source, UNKNOWN)
+    )
+    place, facts = _place(transition), chart.presence.within(transition.source)
     if not isinstance(node, syntax.Always):
-        facts |= chart.presence.settled.get(line.source, NOTHING)
-    scope = chart.scope(line.place, place, facts | known, event)
+        facts |= chart.presence.settled.get(transition.source, NOTHING)
+    scope = chart.scope(transition.place, place, facts | known, event)
     guard = None
     if node.guard is not None:
         guard = chart.checker.condition(node.guard, scope)
         scope = scope.knowing(facts_when(node.guard, True))
-    scope = scope.with_facts(chart.presence.surviving(line, scope.facts))
-    actions = check_block(line.block, line.place, scope, chart)
+    scope = scope.with_facts(chart.presence.surviving(transition, scope.facts))
+    actions = check_block(transition.block, transition.place, scope, chart)
     return ir.Transition(
-        source=line.source.path,
-        triggers=_triggers(line, events, chart),
+        source=transition.source.path,
+        triggers=_triggers(transition, events, chart),
         guard=guard,
-        targets=tuple(target.path for target in line.targets),
-        reenter=line.reenter,
-        domain=line.domain.path if line.domain is not None else None,
+        targets=tuple(target.path for target in transition.targets),
+        reenter=transition.reenter,
+        domain=transition.domain.path if transition.domain is not None else None,
         actions=actions,
         span=node.span,
     )
 
 
-def _place(line: Line) -> str:
-    match line.node:
+def _place(transition: Transition) -> str:
+    match transition.node:
         case syntax.On():
             return "this line"
         case syntax.Always():
@@ -85,14 +89,14 @@ def _place(line: Line) -> str:
 
 
 def _triggers(
-    line: Line, events: dict[syntax.Trigger, Symbol | None], chart: ChartContext
+    transition: Transition, events: dict[syntax.Trigger, Symbol | None], chart: ChartContext
 ) -> tuple[ir.Trigger, ...]:
-    node = line.node
+    node = transition.node
     if not isinstance(node, syntax.On):
-        if line.timer is not None:
-            return (ir.OnTimer(id=line.timer, span=node.span),)
+        if transition.timer is not None:
+            return (ir.OnTimer(id=transition.timer, span=node.span),)
         return (ir.OnNothing(span=node.span),)
-    callee = line.callee
+    callee = transition.callee
     found: list[ir.Trigger] = []
     named = tuple(event_ref(symbol) for symbol in events.values() if symbol is not None)
     first_event = True
@@ -100,7 +104,7 @@ def _triggers(
         span = trigger.span
         match trigger:
             case syntax.EventTrigger() | syntax.AnyTrigger() if callee is not None:
-                _check_sends(line, trigger, chart)
+                _check_sends(transition, trigger, chart)
                 if isinstance(trigger, syntax.AnyTrigger):
                     found.append(ir.OnInvokeEvents(id=callee.id, events=(), span=span))
                 elif first_event and named:
@@ -115,7 +119,7 @@ def _triggers(
             case syntax.DoneTrigger() if callee is not None:
                 found.append(ir.OnInvokeDone(id=callee.id, span=span))
             case syntax.DoneTrigger():
-                _check_done(line.source, trigger, chart)
+                _check_done(transition.source, trigger, chart)
                 found.append(ir.OnStateDone(span=span))
             case syntax.ErrorTrigger() if callee is not None:
                 found.append(ir.OnInvokeError(id=callee.id, span=span))
@@ -124,8 +128,8 @@ def _triggers(
     return tuple(found)
 
 
-def _check_sends(line: Line, trigger: syntax.Trigger, chart: ChartContext) -> None:
-    symbol = line.callee.symbol if line.callee is not None else None
+def _check_sends(transition: Transition, trigger: syntax.Trigger, chart: ChartContext) -> None:
+    symbol = transition.callee.symbol if transition.callee is not None else None
     if symbol is not None and symbol.kind is not Kind.MACHINE:
         chart.report.add(
             codes.NOT_A_MACHINE,

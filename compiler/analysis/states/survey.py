@@ -1,4 +1,4 @@
-"""Survey a machine: its lines with their targets, and the ids of its invokes, timers and messages.
+"""Survey a machine: its transitions with their targets; ids of invokes, timers and messages.
 
 Everything here is known before any expression is checked, and expressions may refer to it.
 """
@@ -30,7 +30,7 @@ class Started:
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class Line:
+class Transition:
     """A transition as it is written: where it stands, where it goes, whose results it awaits.
 
     `source` is the state that the transition belongs to; `place` is the one that it stands in,
@@ -48,12 +48,12 @@ class Line:
 
     @property
     def reenter(self) -> bool:
-        """Tell whether the line leaves its source even for a target below it."""
+        """Tell whether the transition leaves its source even for a target below it."""
         return reenters(self.node)
 
     @property
     def block(self) -> syntax.Block | None:
-        """Return the line's actions."""
+        """Return the transition's actions."""
         return self.node.effect.actions
 
 
@@ -62,7 +62,7 @@ class Survey:
     """What a machine's states contain."""
 
     root: StateNode
-    lines: dict[StateNode, list[Line]] = field(default_factory=dict)
+    transitions: dict[StateNode, list[Transition]] = field(default_factory=dict)
     callees: dict[StateNode, dict[str, Started]] = field(default_factory=dict)
     spawned: dict[str, Started] = field(default_factory=dict)
     spawns: dict[Span, Started] = field(default_factory=dict)
@@ -84,7 +84,7 @@ def survey(version: MachineVersion, report: Report) -> Survey:
     root = build_tree(version.node, report)
     found = Survey(root=root)
     for node in root.walk():
-        found.lines[node] = []
+        found.transitions[node] = []
     for node in root.walk():
         _Surveyor(found, node, version.names, report).run()
     return found
@@ -101,7 +101,7 @@ class _Surveyor:
         self.timers: dict[tuple[str, str], str] = {}
 
     def run(self) -> None:
-        """Collect the lines, invokes and spawns of the state."""
+        """Collect the transitions, invokes and spawns of the state."""
         node, body = self.node, self.node.body
         if node.history is not None:
             self.found.defaults[node] = resolve_history(node, self.names, self.report)
@@ -113,9 +113,9 @@ class _Surveyor:
         for item in body.items:
             match item:
                 case syntax.On() | syntax.Always():
-                    self._line(item, None)
+                    self._transition(item, None)
                 case syntax.After() | syntax.Every():
-                    self._line(item, None, self._timer(item))
+                    self._transition(item, None, self._timer(item))
                 case syntax.Invoke():
                     self._invoke(item)
                 case syntax.EntryActions() | syntax.ExitActions() | syntax.Initial():
@@ -124,14 +124,16 @@ class _Surveyor:
                     pass
         self._check_timer_ids()
 
-    def _line(self, item: syntax.Line, callee: Started | None, timer: str | None = None) -> None:
+    def _transition(
+        self, item: syntax.Line, callee: Started | None, timer: str | None = None
+    ) -> None:
         source = self.node
         if callee is not None and isinstance(callee.node, syntax.Spawn):
             source = self.found.root
         targets: tuple[StateNode, ...] = ()
         if isinstance(item.effect, syntax.Go):
             targets = resolve_targets(item.effect, self.node, self.names, self.report)
-        line = Line(
+        transition = Transition(
             node=item,
             source=source,
             place=self.node,
@@ -140,11 +142,11 @@ class _Surveyor:
             callee=callee,
             timer=timer,
         )
-        self.found.lines[source].append(line)
+        self.found.transitions[source].append(transition)
         self._blocks([item.effect.actions])
 
     def _timer(self, item: syntax.After | syntax.Every) -> str:
-        """Return the id of a line's timer; lines with the same delay share one."""
+        """Return the id of a transition's timer; transitions with the same delay share one."""
         word, delay = (
             ("after", item.delay) if isinstance(item, syntax.After) else ("every", item.period)
         )
@@ -174,7 +176,7 @@ class _Surveyor:
                 help=f"give one another name: `invoke {item.actor.text}(...) as other`",
             )
         for handler in item.handlers:
-            self._line(handler, callee)
+            self._transition(handler, callee)
 
     def _symbol(self, dotted: syntax.Dotted) -> Symbol | None:
         symbol = lookup.callee(dotted, self.names, lookup.INVOCABLE, self.report)
@@ -213,7 +215,7 @@ class _Surveyor:
                 secondary=(Label(span=first.node.span, text="the first is here"),),
             )
         for handler in item.handlers:
-            self._line(handler, callee)
+            self._transition(handler, callee)
 
     def _check_timer_ids(self) -> None:
         taken = set(self.timers.values())
@@ -229,7 +231,7 @@ class _Surveyor:
 
 
 def reenters(node: syntax.Line) -> bool:
-    """Tell whether a line leaves its source even for a target below it."""
+    """Tell whether a transition leaves its source even for a target below it."""
     return isinstance(node.effect, syntax.Go) and node.effect.reenter
 
 

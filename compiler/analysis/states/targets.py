@@ -1,4 +1,4 @@
-"""Resolve targets: the states that lines, initials and histories lead to, and what they leave."""
+"""Resolve targets: where transitions, initials and histories lead to, and what they leave."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .state_tree import StateNode, descend, find_state, name_as_written, report_
 def resolve_targets(
     go: syntax.Go, source: StateNode, names: FileNames, report: Report
 ) -> tuple[StateNode, ...]:
-    """Return the states that a line goes to; those that do not exist are reported."""
+    """Return the states that a transition goes to; those that do not exist are reported."""
     found: list[StateNode] = []
     for path in go.targets:
         target = _resolve(path, source, names, report)
@@ -189,7 +189,7 @@ def exit_roots(
     """Return the children of a domain that are left, with everything below them.
 
     A parallel state keeps the regions that a transition does not touch: those with neither the
-    source nor a target. Its own lines touch them all, and so does a history of it as a target.
+    source nor a target. Its own transitions touch them all, and so does a history of it as target.
     """
     children = [child for child in within.children.values() if child.kind != "history"]
     restored = any(each.kind == "history" and each.parent is within for each in targets)
