@@ -46,7 +46,7 @@ class Drive:
         self.application.clear()
 
     def measure(self) -> float:
-        """Give events per second."""
+        """Return events per second."""
         server, application = cpu_seconds(self._server.pid), cpu_seconds(self._process.pid)
         start = time.perf_counter()
         rate = calls_per_second(self._url, self._requests, SECONDS)

@@ -122,7 +122,7 @@ async def relay_result(ctx: restate.ObjectContext, result: dict[str, Any]) -> No
 
 @relay.handler("snapshot", kind="shared", output_serde=RAW)
 async def relay_snapshot(ctx: restate.ObjectSharedContext) -> bytes:
-    """Give the snapshot."""
+    """Return the snapshot."""
     return await ctx.get("snapshot", serde=RAW) or b"null"
 
 

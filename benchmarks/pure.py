@@ -59,7 +59,7 @@ class XState:
         )
 
     def ask(self, chart: str, way: str, seconds: float = 0) -> Any:
-        """Give the answer to one line."""
+        """Return the answer to one line."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(f"{chart} {way} {seconds}\n")

@@ -161,7 +161,7 @@ class Drive:
         self.costs.clear()
 
     def measure(self) -> float:
-        """Give events, or round trips, per second; keep what CPU time they took."""
+        """Return events, or round trips, per second; keep what CPU time they took."""
         before, start = self._ground.cpu_seconds(self._contestant), time.perf_counter()
         rate = self._trips() if self._case.trips else self._events()
         count = rate * (time.perf_counter() - start)
@@ -188,7 +188,7 @@ class Drive:
 
 
 def rests(restate: RestateServer, target: str, key: str) -> bool:
-    """Tell whether a relay has made its round trips."""
+    """Return whether a relay has made its round trips."""
     return bool(restate.ingress.call(target, key, "snapshot").json()["value"] == "resting")
 
 

@@ -31,7 +31,7 @@ def load(name: str) -> bytes | None:
 
 
 def _is_ours(found: os.stat_result) -> bool:
-    """Tell whether a file is the user's own, and nobody else may write it."""
+    """Return whether a file is the user's own, and nobody else may write it."""
     if not hasattr(os, "geteuid"):
         return True  # on Windows, where the folder is the user's alone
     own = found.st_uid == os.geteuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)

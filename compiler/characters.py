@@ -20,7 +20,7 @@ _SHORT = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
 
 def is_hidden(character: str) -> bool:
-    """Tell whether a reader cannot see a character; an ordinary space can be seen."""
+    """Return whether a reader cannot see a character; an ordinary space can be seen."""
     return not character.isprintable() or _EMPTY.match(character) is not None
 
 

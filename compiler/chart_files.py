@@ -44,6 +44,6 @@ class Project:
         self._folders = {Path(os.path.realpath(folder)) for folder in folders}
 
     def has(self, path: str) -> bool:
-        """Tell whether a file is in one of the folders, wherever links lead."""
+        """Return whether a file is in one of the folders, wherever links lead."""
         real = Path(os.path.realpath(path))
         return not self._folders.isdisjoint(real.parents)

@@ -84,7 +84,7 @@ class Report:
 
     @property
     def errors(self) -> bool:
-        """Tell whether any of them is an error."""
+        """Return whether any of them is an error."""
         return self._errors > 0
 
     def sorted(self) -> tuple[Diagnostic, ...]:

@@ -23,7 +23,7 @@ _SERVICES = re.compile(
 
 
 def is_generated(text: str) -> bool:
-    """Tell whether sc-compile wrote a module."""
+    """Return whether sc-compile wrote a module."""
     return _header(text) is not None
 
 

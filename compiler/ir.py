@@ -245,7 +245,7 @@ class ToParent(Node):
 
 @node
 class ToSender(Node):
-    """The machine that sent the event in hand."""
+    """The machine that sent the current event."""
 
 
 @node

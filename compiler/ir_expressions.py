@@ -80,7 +80,7 @@ class InputField(Typed):
 
 @node
 class EventField(Typed):
-    """`event.name`: a field of the event in hand, or `output` or `error` of a `done` or `error`."""
+    """`event.name`: a field of the current event, or `output` or `error` of a `done` or `error`."""
 
     name: str
 

@@ -84,7 +84,7 @@ def merge(
 
 
 def report_same_module(program: ir.Program, report: Report) -> bool:
-    """Report files and machines whose modules would have the same name; tell whether any do."""
+    """Report files and machines whose modules would have the same name; return whether any do."""
     found = len(report)
     modules = Modules(program)
     owners: dict[str, tuple[str, Span, str]] = {}

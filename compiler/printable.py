@@ -39,7 +39,7 @@ def visible(text: str) -> str:
 
 
 def is_unsafe(character: str) -> bool:
-    """Tell whether a character is none that can be seen, and no mark on one."""
+    """Return whether a character is none that can be seen, and no mark on one."""
     return unicodedata.category(character)[0] == "C" or character in "\u2028\u2029"
 
 

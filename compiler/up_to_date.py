@@ -53,7 +53,7 @@ class Observations:
         return content
 
     def exists(self, path: Path) -> bool:
-        """Tell whether the source of another module is there."""
+        """Return whether the source of another module is there."""
         self._located[str(path)] = found = path.exists()
         return found
 
@@ -63,7 +63,7 @@ class Observations:
         cache.store(self._name, json.dumps(note).encode(), most=MOST_NOTES)
 
     def are_known(self) -> bool:
-        """Tell whether an earlier compilation looked at the same, and it was up to date."""
+        """Return whether an earlier compilation looked at the same, and it was up to date."""
         stored = cache.load(self._name)
         if stored is None:
             return False

@@ -27,7 +27,7 @@ _picked_ports: set[int] = set()
 
 
 def is_free(port: int) -> bool:
-    """Tell whether a server could listen on this port of the loopback interface."""
+    """Return whether a server could listen on this port of the loopback interface."""
     with socket.socket() as client:
         if client.connect_ex((HOST, port)) == 0:
             return False

@@ -47,7 +47,7 @@ class RestateCluster:
 
     @property
     def ingress_urls(self) -> list[str]:
-        """Give the nodes' ingresses; any of them takes any call."""
+        """Return the nodes' ingresses; any of them takes any call."""
         return [node.ingress_url for node in self.nodes]
 
     def start(self) -> None:

@@ -156,7 +156,7 @@ class RestateServer:
             eventually(partial(self._knows, service))
 
     def _knows(self, service: str) -> bool:
-        """Tell whether the ingress knows a service; no handler is called to find out."""
+        """Return whether the ingress knows a service; no handler is called to find out."""
         response = self.ingress.call(service, "probe", "no-such-handler")
         return f"service '{service}' not found" not in response.text
 

@@ -50,7 +50,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session")
 def update_goldens(pytestconfig: pytest.Config) -> bool:
-    """Tell whether golden files are to be rewritten rather than compared."""
+    """Return whether golden files are to be rewritten rather than compared."""
     return bool(pytestconfig.getoption("--update-goldens"))
 
 
@@ -92,7 +92,7 @@ class Serve(Protocol):
 def restate(
     pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RestateServer]:
-    """Give the server of a module; a test that kills it must restart it."""
+    """Return the server of a module; a test that kills it must restart it."""
     with _running_restate(pytestconfig, tmp_path_factory.mktemp("restate")) as server:
         yield server
 
@@ -101,7 +101,7 @@ def restate(
 def replaying_restate(
     pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RestateServer]:
-    """Give a server that replays each invocation from its journal wherever it waits."""
+    """Return a server that replays each invocation from its journal wherever it waits."""
     folder = tmp_path_factory.mktemp("restate-replaying")
     with _running_restate(pytestconfig, folder, forced_replay=True) as server:
         yield server
@@ -111,7 +111,7 @@ def replaying_restate(
 def lambda_restate(
     pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RestateServer]:
-    """Give a server whose applications are Lambda functions."""
+    """Return a server whose applications are Lambda functions."""
     folder = tmp_path_factory.mktemp("restate-lambda")
     with _running_restate(pytestconfig, folder) as server:
         yield server

@@ -128,7 +128,7 @@ def _compare_transitions(pair: Pair, old: ir.StateBase, new: ir.StateBase) -> No
 
 
 def _is_left(cause: Cause, version: ChartIndex, state: ir.StateBase) -> bool:
-    """Tell whether the new chart can have a cause; if not, what it comes from is reported."""
+    """Return whether the new chart can have a cause; if not, what it comes from is reported."""
     match cause:
         case Event(name=name):
             return name in version.events

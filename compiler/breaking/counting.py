@@ -39,7 +39,7 @@ def _count(finding: Finding, in_flight: InFlight) -> Counted:
 
 
 def is_felt(finding: Finding, counted: Counted | None) -> bool:
-    """Tell whether a finding counts: what breaks machines does not, where none is there to feel it.
+    """Return whether a finding counts: what breaks machines does not, where none feels it.
 
     Nor does it where a version is deleted that only machines need that are done: they do not hold
     it. Callers and behaviour are not in Restate to be counted.

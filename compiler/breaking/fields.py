@@ -38,7 +38,7 @@ class FieldChange:
 
 
 def has_default(field: ir.Field) -> bool:
-    """Tell whether a value that lacks the field can be read."""
+    """Return whether a value that lacks the field can be read."""
     return field.default is not None
 
 

@@ -139,7 +139,7 @@ def _incompatibility(
 
 
 def _is_refused(new: Scalar, reading: Reading) -> bool:
-    """Tell whether clients may not send another type's JSON: a number is no decimal."""
+    """Return whether clients may not send another type's JSON: a number is no decimal."""
     return reading.client and new is Scalar.DECIMAL
 
 

@@ -54,5 +54,5 @@ def compare_options(latest: Pair) -> None:
 
 
 def _is_shorter(old: float | None, new: float | None) -> bool:
-    """Tell whether a duration has become shorter; None is Restate's own, which nobody knows."""
+    """Return whether a duration has become shorter; None is Restate's own, which nobody knows."""
     return new is not None and (old is None or new < old)

@@ -47,7 +47,7 @@ def find_charts(where: str, beside: str = ".", allowed: Iterable[str] = ()) -> O
 
 
 def is_revision(where: str) -> bool:
-    """Tell whether `where` names a revision of git, and no path."""
+    """Return whether `where` names a revision of git, and no path."""
     return where.startswith(GIT)
 
 
@@ -70,7 +70,7 @@ def _on_disk(where: str, allowed: Iterable[str]) -> Origin:
 
 
 def _is_wanted(path: PurePath) -> bool:
-    """Tell whether a chart in a folder is one of the project's own: not hidden, not a package's."""
+    """Return whether a chart in a folder is the project's own: not hidden, not a package's."""
     return not any(part.startswith(".") or part == "node_modules" for part in path.parts)
 
 

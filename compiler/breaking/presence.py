@@ -55,7 +55,7 @@ def compare_presence(pair: Pair, kept: Iterable[ir.StatePath]) -> None:
 
 
 def _may_be_absent(field: ir.Field, pair: Pair) -> bool:
-    """Tell whether a field that has None may have it in a machine that the old chart has stored."""
+    """Return whether a field may be None in a machine that the old chart has stored."""
     if not may_be_none(field.type):
         return False
     old = next((each for each in pair.old.chart.context if each.name == field.name), None)
@@ -155,7 +155,7 @@ class _Reliance:
         return found
 
     def _carry_back(self, path: ir.StatePath) -> bool:
-        """Take over what the states need that transitions lead to; tell whether that is new."""
+        """Take over what the states need that transitions lead to; return whether that is new."""
         uses = self._uses[path]
         before = len(uses)
         known = _never_none(self._version, path)

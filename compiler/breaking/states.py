@@ -59,7 +59,7 @@ def _those_in(pair: Pair, path: ir.StatePath) -> Affected:
 
 
 def _is_in(path: ir.StatePath, tops: Iterable[ir.StatePath]) -> bool:
-    """Tell whether a state is one of others, or below one."""
+    """Return whether a state is one of others, or below one."""
     return any(path[: len(top)] == top for top in tops)
 
 

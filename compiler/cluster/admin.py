@@ -69,7 +69,7 @@ class Admin:
         self._client.close()
 
     def query(self, sql: str) -> list[Row]:
-        """Give the rows that a query finds; a column that is NULL is absent from its row.
+        """Return the rows that a query finds; a column that is NULL is absent from its row.
 
         Raises ClusterError where nobody answers, where it is not Restate's admin interface that
         does, or where it refuses the query.

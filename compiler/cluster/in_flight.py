@@ -22,7 +22,7 @@ class Asks(Protocol):
     """Whoever answers SQL: `admin.Admin`."""
 
     def query(self, sql: str) -> list[Row]:
-        """Give the rows that a query finds."""
+        """Return the rows that a query finds."""
 
 
 @dataclass(frozen=True, slots=True)

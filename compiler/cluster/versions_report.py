@@ -74,7 +74,7 @@ class RemovedVersion:
 
 
 def versions_in(program: Program) -> dict[str, ChartVersions]:
-    """Give the versions that charts have, by service."""
+    """Return the versions that charts have, by service."""
     return {
         machine.service: ChartVersions(
             versions=tuple(chart.version for chart in machine.charts), latest=machine.latest
@@ -183,7 +183,7 @@ def _standing(service: str, version: str, charts: Mapping[str, ChartVersions] | 
 def _verdict(
     standing: Standing, groups: Sequence[MachineGroup], orphans: Sequence[Orphans]
 ) -> tuple[bool, str]:
-    """Tell whether a version can be deleted from its chart, and why not, or what has come of it."""
+    """Return whether a version can be deleted from its chart, and why not, or what came of it."""
     alive = together(group for group in groups if group.status in ALIVE)
     done = [group for group in groups if group.status not in ALIVE]
     ended: list[MachineGroup | Orphans] = [*done, *orphans]
@@ -203,6 +203,6 @@ def _verdict(
 
 
 def _is_work(handler: str) -> bool:
-    """Tell whether a handler, `service/handler`, runs a function that the chart declares."""
+    """Return whether a handler, `service/handler`, runs a function that the chart declares."""
     name = handler.rpartition("/")[2]
     return not name.startswith("_") and name not in PROTOCOL

@@ -23,7 +23,7 @@ machine m {{
 
 
 def may_be_none(states: str, start: str = "None") -> bool:
-    """Tell whether the analysis finds that a value may be None, and nothing else."""
+    """Return whether the analysis finds that a value may be None, and nothing else."""
     found = [
         code
         for code in findings(MACHINE.format(states=states, start=start))

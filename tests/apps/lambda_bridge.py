@@ -26,7 +26,7 @@ ENVIRONMENTS = int(os.environ.get("LAMBDA_ENVIRONMENTS", "64"))
 
 
 def begin_environment() -> None:
-    """Give the thread an event loop: the SDK's handler looks for it there."""
+    """Return the thread an event loop: the SDK's handler looks for it there."""
     asyncio.set_event_loop(asyncio.new_event_loop())
 
 

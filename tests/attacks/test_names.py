@@ -61,7 +61,7 @@ FOREIGN = {"None", "type", "nil", "undefined"}
 
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """Give a folder that all these charts are compiled into."""
+    """Return a folder that all these charts are compiled into."""
     with staged(tmp_path_factory.mktemp("names")) as stage:
 
         def function(**given: Any) -> Any:
@@ -90,7 +90,7 @@ def loaded(chart: str, name: str, stage: Stage) -> Loaded:
 
 
 def names_but(*refused: set[str]) -> list[str]:
-    """Give all names but those that a place does not take."""
+    """Return all names but those that a place does not take."""
     return [name for name in NAMES if name not in set().union(*refused)]
 
 
@@ -264,12 +264,12 @@ def test_contexts_inputs_and_lets(stage: Stage) -> None:
 
 
 def codes_of(chart: str) -> set[str]:
-    """Give the codes of what is wrong with a chart."""
+    """Return the codes of what is wrong with a chart."""
     return set(attempt({"c.sc": chart}).codes)
 
 
 def is_function(name: str) -> bool:
-    """Tell whether Python can import a function of a name from a module."""
+    """Return whether Python can import a function of a name from a module."""
     return not keyword.iskeyword(name) and not re.fullmatch("__[^_].*__", name)
 
 

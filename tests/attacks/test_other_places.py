@@ -27,7 +27,7 @@ NUMBERED = list(enumerate(TEXTS))[:: amount(2, 1)]
 
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """Give a folder that all these charts are compiled into."""
+    """Return a folder that all these charts are compiled into."""
     with staged(tmp_path_factory.mktemp("places")) as stage:
         yield stage
 
@@ -39,7 +39,7 @@ def as_written(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def can_be_read(name: str) -> bool:
-    """Tell whether a name is one that people can tell from others."""
+    """Return whether a name is one that people can tell from others."""
     strange = "\u115f\u1160\u3164\uffa0\u2800\ufe00\u034f\U000e0100"
     return (
         0 < len(name) <= 200

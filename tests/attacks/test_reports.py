@@ -30,7 +30,7 @@ GONE = GOES.replace("-> b", "-> a reenter").replace("  state b\n", "")
 
 
 def is_harmless(text: str) -> bool:
-    """Tell whether a text moves no cursor, and GitHub runs nothing of it."""
+    """Return whether a text moves no cursor, and GitHub runs nothing of it."""
     return (
         all(each == "\n" or unicodedata.category(each)[0] != "C" for each in text)
         and not any(each in text for each in ("\u2028", "\u2029", "##["))

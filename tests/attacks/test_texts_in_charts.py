@@ -26,7 +26,7 @@ RISKY = list(enumerate([*BREAKING_OUT, *LOOKALIKES, *AWKWARD]))
 
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """Give a folder that all these charts are compiled into."""
+    """Return a folder that all these charts are compiled into."""
     with staged(tmp_path_factory.mktemp("texts")) as stage:
         yield stage
 

@@ -145,5 +145,5 @@ def braced(text: str) -> str:
 
 
 def is_free() -> bool:
-    """Tell whether some text was run, and catch the canary again."""
+    """Return whether some text was run, and catch the canary again."""
     return builtins.__dict__.pop(CANARY, False) is not False

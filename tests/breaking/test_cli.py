@@ -35,7 +35,7 @@ WRONG = DOOR.replace("-> open", "-> opn")
 
 @pytest.fixture(autouse=True)
 def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give a folder with the charts as they were, in `old`, as the current one."""
+    """Return a folder with the charts as they were, in `old`, as the current one."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
     write("old/door.sc", DOOR)

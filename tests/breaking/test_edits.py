@@ -68,7 +68,7 @@ def with_lines_swapped(text: str, draw: Callable[[int], int]) -> str:
 
 
 def with_a_state_renamed(text: str, draw: Callable[[int], int]) -> str:
-    """Give a state another name."""
+    """Return a state another name."""
     names = sorted(set(re.findall(r"\bs\d+\b", text)))
     if not names:
         return text
@@ -128,7 +128,7 @@ def read(machine: Any, compiled: Compiled) -> Any:
 
 
 def can_be_read(machine: Any, compiled: Compiled) -> bool:
-    """Tell whether a machine can be read with another chart."""
+    """Return whether a machine can be read with another chart."""
     try:
         read(machine, compiled)
     except ValueError:
@@ -137,7 +137,7 @@ def can_be_read(machine: Any, compiled: Compiled) -> bool:
 
 
 def is_about(finding: Finding, machine: Any) -> bool:
-    """Tell whether a finding is about a machine, as far as states tell."""
+    """Return whether a finding is about a machine, as far as states tell."""
     affected = finding.affected
     if affected.finished:
         return bool(machine.status == "done" and machine.output is not None)

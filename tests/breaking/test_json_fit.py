@@ -70,7 +70,7 @@ def python_type(of: DataType) -> Any:
 
 
 def can_be_read(value: Any, new: DataType) -> bool:
-    """Tell whether a stored value is read as one of another type."""
+    """Return whether a stored value is read as one of another type."""
     try:
         msgspec.json.Decoder(python_type(new)).decode(msgspec.json.encode(value))
     except msgspec.ValidationError:

@@ -128,7 +128,7 @@ def rollout(start_restate: StartRestate, serve: Serve, tmp_path: Path) -> Rollou
 
 
 def paying(rollout: Rollout, key: str) -> Machine:
-    """Give a machine whose actor fails and is tried again."""
+    """Return a machine whose actor fails and is tried again."""
     machine = rollout.world.machine("order", key)
     machine.create()
     machine.send("PAY")

@@ -59,13 +59,13 @@ class Client:
 
 
 def is_passing(response: httpx.Response) -> bool:
-    """Tell whether an answer is that of a server which is not all there yet, or no more."""
+    """Return whether an answer is that of a server which is not all there yet, or no more."""
     # A server that has just started may not know its services.
     return response.status_code >= 500 or "not found" in response.text
 
 
 def rotated(ingresses: Sequence[str], number: int) -> list[str]:
-    """Give the ingresses in the order in which a client tries them: each begins with another."""
+    """Return the ingresses in the order in which a client tries them: each begins with another."""
     first = number % len(ingresses)
     return [*ingresses[first:], *ingresses[:first]]
 
@@ -90,7 +90,7 @@ class Clients:
             thread.start()
 
     def wait(self, timeout_s: float) -> bool:
-        """Wait until all clients have ended, or a while; tell whether they have."""
+        """Wait until all clients have ended, or a while; return whether they have."""
         deadline = time.monotonic() + timeout_s
         for thread in self._threads:
             thread.join(max(0.0, deadline - time.monotonic()))

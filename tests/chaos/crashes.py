@@ -26,7 +26,7 @@ class Crashes:
     count: Counter[str] = field(default_factory=Counter)
 
     def pauses(self) -> Iterator[float]:
-        """Give the seconds until each crash."""
+        """Return the seconds until each crash."""
         while True:
             yield self.random.uniform(*self.up_s)
 

@@ -23,7 +23,7 @@ random = Random(1)
 
 
 def boundaries(body: bytes) -> Iterator[int]:
-    """Give where the messages of Restate's protocol end, but for the last one."""
+    """Return where the messages of Restate's protocol end, but for the last one."""
     at = 0
     while at < len(body):
         _, _, length = HEADER.unpack_from(body, at)

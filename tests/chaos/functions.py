@@ -34,7 +34,7 @@ async def double(key: str, job: int, n: int) -> dict[str, Any]:
 
 
 async def draw(key: str, job: int, n: int) -> dict[str, Any]:
-    """Give something else at each call."""
+    """Return something else at each call."""
     token = uuid4().hex
     note(key, job, token=token)
     await asyncio.sleep(0.01)

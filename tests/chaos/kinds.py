@@ -25,14 +25,14 @@ class Kind(ABC):
 
     @abstractmethod
     def draw(self, random: Random) -> Event:
-        """Give an event for a machine."""
+        """Return an event for a machine."""
 
     @abstractmethod
     def expected(self, events: Sequence[Event]) -> Found:
-        """Give what has to be found of a machine after these events, when nothing is under way."""
+        """Return what has to be found of a machine after these events, when nothing runs."""
 
     def found(self, snapshot: dict[str, Any]) -> Found:
-        """Give what is compared of a snapshot."""
+        """Return what is compared of a snapshot."""
         return {"status": snapshot["status"], "value": snapshot["value"], **snapshot["context"]}
 
     def counts(self, events: Sequence[Event]) -> Counter[str]:  # noqa: ARG002
@@ -51,7 +51,7 @@ def sum_of(events: Sequence[Event], type: str) -> int:  # noqa: A002
 
 
 def pause(random: Random) -> str:
-    """Give a duration within which a crash may well come."""
+    """Return a duration within which a crash may well come."""
     return f"PT{random.choice((0.01, 0.1, 0.5, 1.5))}S"
 
 

@@ -64,7 +64,7 @@ class Plan:
         return plan
 
     def everyone(self) -> Iterator[Member]:
-        """Give all machines, with those that only other machines send to."""
+        """Return all machines, with those that only other machines send to."""
         yield from self.members
         ledgers: dict[str, Member] = {}
         for member in self.members:

@@ -50,6 +50,6 @@ def test_a_cluster_outlives_its_nodes(tmp_path: Path) -> None:
 
 
 def bell_is_scheduled(verdict: Verdict) -> bool:
-    """Tell whether the timer of the alarm that is in no plan is pending, and not yet due."""
+    """Return whether the timer of the alarm that is in no plan is pending, and not yet due."""
     rows, _ = verdict.not_ended()
     return any(row["machine"] == "alarm/bell" and row["status"] == "scheduled" for row in rows)

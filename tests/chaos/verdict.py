@@ -54,13 +54,13 @@ class Verdict:
                 return
 
     def is_quiet(self) -> bool:
-        """Tell whether nothing is under way; raises AssertionError with what is."""
+        """Return whether nothing is under way; raises AssertionError with what is."""
         hanging, _ = self.not_ended()
         assert not hanging, describe_hanging(hanging)
         return True
 
     def not_ended(self) -> tuple[list[Row], list[Row]]:
-        """Give the invocations that have not ended, and apart from them those that are far off."""
+        """Return the invocations that have not ended, and apart from them those far off."""
         limit = datetime.now(UTC) + FAR_OFF
         rows = self.restate.query(NOT_ENDED)
         far_off = [row for row in rows if row["status"] == "scheduled" and due(row) > limit]
@@ -134,7 +134,7 @@ class Verdict:
             yield f"{machine}: {count} timers that are far off are left"
 
     def read_notes(self, member: Member) -> list[dict[str, Any]]:
-        """Give what the functions of a machine have noted."""
+        """Return what the functions of a machine have noted."""
         path = self.notes / f"{member.key}.jsonl"
         lines = path.read_text().splitlines() if path.exists() else []
         return [json.loads(line) for line in lines]

@@ -53,13 +53,13 @@ class Deployed:
 
 @pytest.fixture
 def start_deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
-    """Give a server on which nothing is deployed yet."""
+    """Return a server on which nothing is deployed yet."""
     yield from running(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
-    """Give machines on two versions, in many states. Tests that share it only look."""
+    """Return machines on two versions, in many states. Tests that share it only look."""
     for deployed in running(tmp_path_factory):
         deployed.deploy(FIRST)
         for key in ("a", "b", "c"):
@@ -79,7 +79,7 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
 
 
 def is_broken(machine: Machine) -> bool:
-    """Tell whether a machine is in status `error`."""
+    """Return whether a machine is in status `error`."""
     return bool(machine.snapshot()["status"] == "error")
 
 

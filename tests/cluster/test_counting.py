@@ -17,7 +17,7 @@ pytestmark = pytest.mark.capability("report of a cluster")
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Give a folder with the charts as they are deployed, in `old`."""
+    """Return a folder with the charts as they are deployed, in `old`."""
     (tmp_path / "old").mkdir()
     (tmp_path / "new").mkdir()
     (tmp_path / "old" / "orders.sc").write_text(BOTH)

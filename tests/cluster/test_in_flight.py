@@ -26,12 +26,12 @@ pytestmark = pytest.mark.capability("report of a cluster")
 
 @pytest.fixture(scope="session")
 def in_flight(deployed: Deployed) -> InFlight:
-    """Give what is in flight of the shared machines."""
+    """Return what is in flight of the shared machines."""
     return deployed.in_flight()
 
 
 def at(in_flight: InFlight, key: str) -> MachineGroup:
-    """Give the group of the machine at a key."""
+    """Return the group of the machine at a key."""
     (group,) = [each for each in in_flight.machines if key in each.keys]
     return group
 

@@ -33,26 +33,26 @@ pytestmark = pytest.mark.capability("report of a cluster", "versions")
 
 @pytest.fixture(scope="session")
 def in_flight(deployed: Deployed) -> InFlight:
-    """Give what is in flight of the shared machines."""
+    """Return what is in flight of the shared machines."""
     return deployed.in_flight()
 
 
 def charts(text: str, folder: Path) -> dict[str, ChartVersions]:
-    """Give the versions of a chart."""
+    """Return the versions of a chart."""
     path = folder / "chart.sc"
     path.write_text(text)
     return read_charts(path)
 
 
 def read_charts(path: Path) -> dict[str, ChartVersions]:
-    """Give the versions of the chart in a file."""
+    """Return the versions of the chart in a file."""
     report, program = analyse_charts([str(path)], lambda name: Path(name).read_bytes())
     assert not report.errors
     return versions_in(program)
 
 
 def row(rows: tuple[VersionRow, ...], service: str, version: str) -> VersionRow:
-    """Give the row of a version."""
+    """Return the row of a version."""
     (found,) = [each for each in rows if (each.service, each.version) == (service, version)]
     return found
 
@@ -214,7 +214,7 @@ def test_ages() -> None:
 
 @pytest.fixture(scope="module")
 def many() -> Iterator[InFlight]:
-    """Give what is in flight where there are 2,000 machines."""
+    """Return what is in flight where there are 2,000 machines."""
     with many_machines.many_machines(2_000) as (restate, _), Admin(restate.admin_url) as admin:
         yield read_in_flight(admin, ["parcel"])
 

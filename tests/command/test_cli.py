@@ -43,7 +43,7 @@ TYPO = DOOR.replace("-> open", "-> opn")
 
 @pytest.fixture(autouse=True)
 def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give a folder with a chart, as the current one."""
+    """Return a folder with a chart, as the current one."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "door.sc").write_text(DOOR)
     return tmp_path

@@ -43,7 +43,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def run(project: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Give what runs the command: its exit code, what it says, and whether it has compiled."""
+    """Return what runs the command: its exit code, what it says, and whether it has compiled."""
     compiled: list[bool] = []
     compile_charts = pipeline.compile_charts
 

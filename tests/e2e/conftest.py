@@ -27,7 +27,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def notes(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the folder where the functions of the charts note that they were called."""
+    """Return the folder where the functions of the charts note that they were called."""
     return tmp_path_factory.mktemp("notes")
 
 
@@ -40,13 +40,13 @@ def app(deployment: Deployment, compiled: Path, notes: Path) -> AppServer:
 
 @pytest.fixture
 def world(deployment: Deployment, app: AppServer, notes: Path) -> World:  # noqa: ARG001
-    """Give the machines of a deployment."""
+    """Return the machines of a deployment."""
     return World(deployment.restate, notes)
 
 
 @pytest.fixture
 def key(request: pytest.FixtureRequest) -> str:
-    """Give a key that no other test uses."""
+    """Return a key that no other test uses."""
     return f"{request.node.originalname}-{next(names)}"
 
 
@@ -55,5 +55,5 @@ MakeMachine = Callable[[str], Machine]
 
 @pytest.fixture
 def machine(world: World, key: str) -> MakeMachine:
-    """Give machines by their service, at the test's own key."""
+    """Return machines by their service, at the test's own key."""
     return lambda service: world.machine(service, key)

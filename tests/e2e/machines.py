@@ -35,11 +35,11 @@ class World:
     folder: Path
 
     def machine(self, service: str, key: str) -> Machine:
-        """Give the machine of a service at a key."""
+        """Return the machine of a service at a key."""
         return Machine(self, service, key)
 
     def notes(self, key: str) -> list[dict[str, Any]]:
-        """Give what the functions have noted under a key."""
+        """Return what the functions have noted under a key."""
         path = self.folder / f"{key}.jsonl"
         lines = path.read_text().splitlines() if path.exists() else []
         return [json.loads(line) for line in lines]
@@ -49,7 +49,7 @@ class World:
         (self.folder / f"{key}.open").touch()
 
     def openapi(self, service: str) -> Any:
-        """Give what the admin interface publishes of a service."""
+        """Return what the admin interface publishes of a service."""
         url = f"{self.restate.admin_url}/services/{service}/openapi"
         return httpx.get(url).raise_for_status().json()
 
@@ -59,7 +59,7 @@ class World:
         httpx.patch(url).raise_for_status()
 
     def pending(self, service: str, key: str, handler: str) -> list[dict[str, Any]]:
-        """Give the invocations of a handler that have not ended."""
+        """Return the invocations of a handler that have not ended."""
         return self.restate.query(
             "select id, status, target_handler_name from sys_invocation "
             f"where target_service_name = '{service}' and target_service_key = '{key}' "
@@ -129,7 +129,7 @@ class Machine:
         return self.ok("snapshot")
 
     def context(self) -> dict[str, Any]:
-        """Give the machine's context."""
+        """Return the machine's context."""
         context: dict[str, Any] = self.snapshot()["context"]
         return context
 
@@ -145,7 +145,7 @@ class Machine:
         return eventually(has_become)
 
     def stored(self) -> dict[str, Any]:
-        """Give the entries that Restate keeps at the machine's key."""
+        """Return the entries that Restate keeps at the machine's key."""
         rows = self.world.restate.query(
             "select key, value_utf8 from state "
             f"where service_name = '{self.service}' and service_key = '{self.key}'"
@@ -156,7 +156,7 @@ class Machine:
         return entries
 
     def running(self) -> dict[str, Any]:
-        """Give what the machine has running, by its id."""
+        """Return what the machine has running, by its id."""
         running: dict[str, Any] = self.stored()["runtime"].get("running", {})
         return running
 
@@ -196,7 +196,7 @@ class Machine:
 
 
 def answered(answer: Future[httpx.Response], status: int = 200) -> Any:
-    """Give what a `waitFor` has answered in the end: a snapshot, or an error's message."""
+    """Return what a `waitFor` has answered in the end: a snapshot, or an error's message."""
     response = answer.result(timeout=20)
     assert response.status_code == status, response.text
     return response.json() if status == 200 else response.json()["message"]

@@ -49,7 +49,7 @@ class Target:
 
     @property
     def path(self) -> str:
-        """Give the path of its handlers."""
+        """Return the path of its handlers."""
         return f"/{self.service}/{quote(self.key, safe='')}"
 
 

@@ -111,7 +111,7 @@ class Published:
         return st.fixed_dictionaries(required, optional=properties)
 
     def may_fit(self, schema: Any, value: object) -> bool:
-        """Tell whether a value may be one of a schema; where not, it is none for sure.
+        """Return whether a value may be one of a schema; where not, it is none for sure.
 
         An object has no properties but those that are named, if the service is not tolerant.
         """
@@ -168,7 +168,7 @@ def texts_of(schema: Any) -> st.SearchStrategy[str]:
 
 
 def text_may_fit(schema: Any, text: str) -> bool:
-    """Tell whether a text may be one of a schema: what has a format has a digit, for example."""
+    """Return whether a text may be one of a schema: what has a format has a digit, for example."""
     if "pattern" in schema:
         return re.search(schema["pattern"], text) is not None
     if schema.get("contentEncoding") == "base64":

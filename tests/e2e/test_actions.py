@@ -93,7 +93,7 @@ def test_steps_are_not_repeated(world: World, key: str) -> None:
 
 
 def records(app: AppServer, key: str) -> list[str]:
-    """Give what was logged of a machine's actions."""
+    """Return what was logged of a machine's actions."""
     lines = app.process.log_text(limit=1_000_000).splitlines()
     return [line.partition(f" {key}: ")[2] for line in lines if f" {key}: action" in line]
 

@@ -20,7 +20,7 @@ pytestmark = [
 
 
 def did(world: World, key: str) -> list[Any]:
-    """Give what the actions have done under a key."""
+    """Return what the actions have done under a key."""
     return [note["did"] for note in world.notes(key) if "did" in note]
 
 

@@ -35,7 +35,7 @@ def app(deployment: Deployment) -> AppServer:
 
 
 def bid(machine: Machine, bidder: str, amount: int) -> bool:
-    """Place a bid; tell whether the auction took it."""
+    """Place a bid; return whether the auction took it."""
     handled: bool = machine.send("PlaceBid", bid={"bidder": bidder, "amount": amount})["handled"]
     return handled
 

@@ -25,7 +25,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 def is_parked(machine: Machine) -> bool:
-    """Tell whether a message is kept for a machine."""
+    """Return whether a message is kept for a machine."""
     return len(machine.stored().get("parked", [])) == 1
 
 

@@ -29,7 +29,7 @@ Deploy = Callable[..., Path]
 
 @pytest.fixture
 def deploy(deployment: Deployment, tmp_path: Path) -> Deploy:
-    """Give what compiles charts and serves them, in place of those that were served."""
+    """Return what compiles charts and serves them, in place of those that were served."""
     served: list[AppServer] = []
 
     def deploy_charts(newest: str, **charts: str) -> Path:

@@ -99,7 +99,7 @@ def answers(world: World, waiting: list[str]) -> Counter[str]:
 
 
 def journals(world: World, service: str, key: str, handler: str) -> list[list[str]]:
-    """Give the commands in the journal of each call of a handler, oldest first."""
+    """Return the commands in the journal of each call of a handler, oldest first."""
     calls = world.restate.query(
         "select id from sys_invocation "
         f"where target_service_name = '{service}' and target_service_key = '{key}' "
@@ -118,7 +118,7 @@ def journals(world: World, service: str, key: str, handler: str) -> list[list[st
 
 
 def largest(world: World, key: str, handler: str) -> int:
-    """Give the length of the longest journal that a handler for those who wait has left."""
+    """Return the length of the longest journal that a handler for those who wait has left."""
     (row,) = world.restate.query(
         "select max(journal_size) length from sys_invocation "
         "where target_service_name = 'job.waiters' and status = 'completed' "

@@ -14,7 +14,7 @@ from tests.e2e.test_errors import has_failed
 
 @pytest.fixture
 def packed(deployment: Deployment, tmp_path: Path, key: str) -> Machine:
-    """Give a machine of the first version, of whose two regions one is done."""
+    """Return a machine of the first version, of whose two regions one is done."""
     serve(deployment, tmp_path, "done_first")
     machine = World(deployment.restate, tmp_path).machine("box", key)
     assert machine.create()["version"] == "v1"

@@ -144,7 +144,7 @@ def test_retry_calls_the_disposal_off(world: World, key: str) -> None:
 
 
 def only_others(world: World, machine: Machine, disposal: str) -> list[dict[str, Any]]:
-    """Give the disposals that are due, once the one that is named is not among them."""
+    """Return the disposals that are due, once the one that is named is not among them."""
     due = world.pending(machine.service, machine.key, "_expire")
     return [] if disposal in [each["id"] for each in due] else due
 

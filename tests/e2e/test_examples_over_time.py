@@ -80,7 +80,7 @@ def test_a_glass_has_a_usual_size(machine: MakeMachine) -> None:
 
 
 def reports(app: AppServer, room: str) -> list[str]:
-    """Give what has been reported of a room, each time it was."""
+    """Return what has been reported of a room, each time it was."""
     printed = app.process.log_text().splitlines()
     return [line.removeprefix(f"{room}: ") for line in printed if line.startswith(f"{room}: ")]
 

@@ -136,7 +136,7 @@ def test_a_snapshot_is_one_read_and_takes_no_turn(world: World, key: str) -> Non
 
 
 def called(world: World, key: str) -> set[str]:
-    """Give the handlers that were called under a key."""
+    """Return the handlers that were called under a key."""
     rows = world.restate.query(
         f"select target_handler_name from sys_invocation where target_service_key = '{key}'"
     )
@@ -144,7 +144,7 @@ def called(world: World, key: str) -> set[str]:
 
 
 def journal(world: World, key: str, handler: str) -> list[str]:
-    """Give what the last call of a handler has written into its journal, by its kinds."""
+    """Return what the last call of a handler has written into its journal, by its kinds."""
     call, *_ = world.restate.query(
         f"select id from sys_invocation where target_service_key = '{key}' "
         f"and target_handler_name = '{handler}' order by created_at desc"

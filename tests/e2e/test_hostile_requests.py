@@ -74,7 +74,7 @@ KEYS = [text for text in TEXTS if text and len(text) < 1_000]
 
 
 def is_idle(world: World, *keys: str) -> bool:
-    """Tell whether nothing is under way any more at these keys."""
+    """Return whether nothing is under way any more at these keys."""
     rows = world.restate.query(
         "select target, status, target_service_key from sys_invocation where status != 'completed'"
     )

@@ -77,7 +77,7 @@ class Library:
 
 @pytest.fixture
 def library(world: World, app: AppServer, key: str) -> Library:
-    """Give the library, with a book that nobody wants but this test."""
+    """Return the library, with a book that nobody wants but this test."""
     return Library(world, app, key)
 
 

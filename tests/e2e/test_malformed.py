@@ -87,7 +87,7 @@ class Thrower:
 
 @pytest.fixture
 def thrower(world: World) -> Iterator[Thrower]:
-    """Give a way to send requests."""
+    """Return a way to send requests."""
     thrower = Thrower(world.restate.ingress_url)
     yield thrower
     thrower.close()
@@ -97,7 +97,7 @@ SERVICES = ", ".join(f"'{service}', '{service}.actions'" for service in MACHINES
 
 
 def unended(world: World) -> dict[str, Any]:
-    """Give the invocations of the services in question that have not ended, by their ids."""
+    """Return the invocations of the services in question that have not ended, by their ids."""
     rows = world.restate.query(
         "select id, target, status, last_failure from sys_invocation "
         f"where status != 'completed' and target_service_name in ({SERVICES})"
@@ -106,7 +106,7 @@ def unended(world: World) -> dict[str, Any]:
 
 
 def stored(world: World) -> set[tuple[str, ...]]:
-    """Give all that is stored of the services in question."""
+    """Return all that is stored of the services in question."""
     rows = world.restate.query(
         "select service_name, service_key, key, value_utf8 from state "
         f"where service_name in ({SERVICES})"

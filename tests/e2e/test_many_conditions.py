@@ -50,7 +50,7 @@ def different_conditions(many: int) -> list[str]:
 
 
 def waited_for(machine: Machine) -> dict[str, int]:
-    """Give the conditions that a machine knows of, and how many wait for each."""
+    """Return the conditions that a machine knows of, and how many wait for each."""
     waiting = machine.stored()["runtime"].get("waiting", {})
     return {condition: waited["number"] for condition, waited in waiting.items()}
 
@@ -252,5 +252,5 @@ def test_the_one_form_of_a_condition(alternatives: list[list[str]]) -> None:
 
 
 def as_sets(condition: str) -> set[frozenset[str]]:
-    """Give what a condition says: sets of which one has to be met, as a whole."""
+    """Return what a condition says: sets of which one has to be met, as a whole."""
     return {frozenset(map(normalised, each)) for each in simple_conditions(condition)}

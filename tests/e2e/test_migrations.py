@@ -77,7 +77,7 @@ Parcel = Callable[[str], Machine]
 
 @pytest.fixture
 def parcel(deployment: Deployment, notes: Path, key: str) -> Parcel:
-    """Give machines by the last part of their key."""
+    """Return machines by the last part of their key."""
     world = World(deployment.restate, notes)
     return lambda name: world.machine("parcel", f"{key}-{name}")
 

@@ -27,7 +27,7 @@ HIDDEN = ("code", "codes", "tries")
 
 @pytest.fixture
 def safe(machine: MakeMachine) -> Machine:
-    """Give a machine whose code clients do not know."""
+    """Return a machine whose code clients do not know."""
     made = machine("safe")
     made.create(owner="ada")
     return made

@@ -32,7 +32,7 @@ def calls(machine: Machine, name: str) -> list[object]:
 
 
 def has_called(machine: Machine, name: str, times: int) -> bool:
-    """Tell whether a function was called so often for this machine."""
+    """Return whether a function was called so often for this machine."""
     return len(calls(machine, name)) == times
 
 

@@ -70,13 +70,13 @@ def keeper(deployment: Deployment, notes: Path, key: str) -> Keeper:
 
 
 def is_at_rest(machine: Machine) -> bool:
-    """Tell whether nothing runs in a machine, nor will come to it."""
+    """Return whether nothing runs in a machine, nor will come to it."""
     assert machine.running() == {}
     return not machine.world.pending(machine.service, machine.key, "_timer")
 
 
 def child_of(machine: Machine, id: str) -> Machine:  # noqa: A002
-    """Give the child that a machine has under an id."""
+    """Return the child that a machine has under an id."""
     address = machine.running()[id]["child"]
     return machine.world.machine(address["service"], address["key"])
 

@@ -52,7 +52,7 @@ def app(deployment: Deployment) -> AppServer:
 
 @pytest.fixture
 def shell(app: AppServer, deployment: Deployment) -> Shell:
-    """Give a place to type in, with the examples served."""
+    """Return a place to type in, with the examples served."""
     assert app.process.pid
     return Shell(deployment.restate)
 

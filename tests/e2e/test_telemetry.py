@@ -127,7 +127,7 @@ def steps(exporter: InMemorySpanExporter, key: str) -> list[ReadableSpan]:
 
 
 def points(reader: InMemoryMetricReader, name: str) -> dict[tuple[Any, ...], Any]:
-    """Give the values of a metric, by what they are about."""
+    """Return the values of a metric, by what they are about."""
     data = reader.get_metrics_data()
     assert data is not None
     found: dict[tuple[Any, ...], Any] = {}

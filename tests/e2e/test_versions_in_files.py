@@ -26,7 +26,7 @@ Deploy = Callable[[dict[str, str], str], AppServer]
 
 @pytest.fixture
 def deploy(deployment: Deployment, tmp_path: Path) -> Deploy:
-    """Give what compiles the newest of some charts, and serves it in place of what was served."""
+    """Return what compiles the newest of some charts, and serves it in place of what was served."""
     served: list[AppServer] = []
 
     def deploy_charts(charts: dict[str, str], newest: str) -> AppServer:
@@ -46,7 +46,7 @@ def deploy(deployment: Deployment, tmp_path: Path) -> Deploy:
 
 @pytest.fixture
 def world(deployment: Deployment, tmp_path: Path) -> World:
-    """Give the machines, and where their functions note that they were called."""
+    """Return the machines, and where their functions note that they were called."""
     return World(deployment.restate, tmp_path)
 
 

@@ -38,7 +38,7 @@ class Driver:
         return types[name](**fields)
 
     def send(self, name: str, /, **fields: Any) -> bool:
-        """Send an event; tell whether it was handled."""
+        """Send an event; return whether it was handled."""
         handled: bool = self.machine.send(self.event(name, **fields))
         return handled
 
@@ -52,12 +52,12 @@ class Driver:
 
     @property
     def state(self) -> Any:
-        """Give the configuration as clients see it."""
+        """Return the configuration as clients see it."""
         return self.machine.snapshot().value
 
     @property
     def context(self) -> Any:
-        """Give the context."""
+        """Return the context."""
         return self.machine.context
 
     def effects(self) -> list[tuple[Any, ...]]:

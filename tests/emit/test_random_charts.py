@@ -172,7 +172,7 @@ def states_in(value: Any, above: str = "") -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Give names for folders that are all different."""
+    """Return names for folders that are all different."""
     folder = tmp_path_factory.mktemp("random")
     return (folder / f"random{number}" for number in count())
 

@@ -11,7 +11,7 @@ State: TypeAlias = ir.StateBase | ir.History
 
 
 def is_descendant(state: ir.StatePath, ancestor: ir.StatePath) -> bool:
-    """Tell whether a state is below another (isDescendant)."""
+    """Return whether a state is below another (isDescendant)."""
     return len(state) > len(ancestor) and state[: len(ancestor)] == ancestor
 
 
@@ -61,11 +61,11 @@ class Configuration:
         return state
 
     def is_atomic(self, path: ir.StatePath) -> bool:
-        """Tell whether a state has no children (isAtomicState): final states have none either."""
+        """Return whether a state has no children (isAtomicState): final states have none either."""
         return isinstance(self.states[path], (ir.Atomic, ir.Final))
 
     def is_in_final_state(self, state: State) -> bool:
-        """Tell whether a state is done (isInFinalState)."""
+        """Return whether a state is done (isInFinalState)."""
         match state:
             case ir.Parallel():
                 return all(self.is_in_final_state(child) for child in self.children(state))

@@ -93,7 +93,7 @@ class Interpreter(Configuration):
         self.run_to_completion()
 
     def send(self, event: Event) -> bool:
-        """Take an external event, if the machine runs; tell whether a transition took it."""
+        """Take an external event, if the machine runs; return whether a transition took it."""
         if self.status != "active":
             return False
         enabled = self.select_transitions(event)
@@ -154,7 +154,7 @@ class Interpreter(Configuration):
         return self.remove_conflicting_transitions(enabled)
 
     def matches(self, trigger: ir.Trigger, state: ir.StatePath, event: Event | None) -> bool:
-        """Tell whether a trigger takes an event (nameMatch)."""
+        """Return whether a trigger takes an event (nameMatch)."""
         if event is None:
             return isinstance(trigger, ir.OnNothing)
         match trigger:
@@ -185,7 +185,7 @@ class Interpreter(Configuration):
                 assert_never(trigger)
 
     def holds(self, line: ir.Transition, event: Event | None) -> bool:
-        """Tell whether a guard holds (conditionMatch)."""
+        """Return whether a guard holds (conditionMatch)."""
         self.world.event = event.fields if event is not None else {}
         found = line.guard is None or bool(self.world.evaluate(line.guard))
         self.world.event = {}
@@ -233,7 +233,7 @@ class Interpreter(Configuration):
         return to_exit
 
     def spares_regions(self, transition: ir.Transition, domain: ir.StatePath) -> bool:
-        """Tell whether a transition leaves some regions of its domain as they are."""
+        """Return whether a transition leaves some regions of its domain as they are."""
         # A history of the domain itself stands for states in all of its regions.
         all_are_meant = any(
             isinstance(self.states[target], ir.History) and target[:-1] == domain

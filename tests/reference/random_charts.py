@@ -75,7 +75,7 @@ class Node:
         return [child for child in self.children if child.kind != "history"]
 
     def can_be_done(self) -> bool:
-        """Tell whether the state can be done, so that `on done` is allowed."""
+        """Return whether the state can be done, so that `on done` is allowed."""
         if self.kind == "parallel":
             return all(child.can_be_done() for child in self.real)
         return self.parent is not None and any(child.kind == "final" for child in self.children)
@@ -116,7 +116,7 @@ class Writer:
     # --- the tree ---
 
     def grow(self, node: Node, depth: int) -> None:
-        """Give a state its children."""
+        """Return a state its children."""
         if node.kind == "compound":
             least, finals = 1, self.chance(40)
             number = (2 if depth == 0 else least) + self.upto(2)

@@ -56,7 +56,7 @@ class Clock:
         heapq.heappush(self.due, (self.now + delay, number, name, event, again))
 
     def step(self, until: timedelta) -> bool:
-        """Deliver what is due next, if that is in time; tell whether there was something."""
+        """Deliver what is due next, if that is in time; return whether there was something."""
         if not self.due or self.due[0][0] > until:
             self.now = until
             return False

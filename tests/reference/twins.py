@@ -59,7 +59,7 @@ class Twins:
         return self
 
     def send(self, name: str, **fields: Any) -> bool:
-        """Send a declared event; tell whether a transition took it."""
+        """Send a declared event; return whether a transition took it."""
         return self.deliver(Event(name=name, fields=fields))
 
     def fire(self, timer: str) -> bool:
@@ -67,7 +67,7 @@ class Twins:
         return self.deliver(Event(kind="timer", id=timer))
 
     def deliver(self, event: Event) -> bool:
-        """Give an event to both; tell whether a transition took it."""
+        """Return an event to both; return whether a transition took it."""
         made = self._make(event)
         self.machine.source = event.source
         running = self.reference.effects.running.get(event.id)

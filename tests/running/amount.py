@@ -16,5 +16,5 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def amount(quick: int, whole: int) -> int:
-    """Give the smaller number in `make test`, the larger one in `make test-all`."""
+    """Return the smaller number in `make test`, the larger one in `make test-all`."""
     return whole if settings.get_current_profile_name() == WHOLE else quick

@@ -80,7 +80,7 @@ def mistakes(item: pytest.Item) -> Iterator[str]:
 
 
 def is_named(item: pytest.Item, config: pytest.Config) -> bool:
-    """Tell whether a test is named by its id on the command line."""
+    """Return whether a test is named by its id on the command line."""
     start = config.invocation_params.dir
     for argument in map(str, config.args):
         path, colons, names = argument.partition("::")

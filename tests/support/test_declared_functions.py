@@ -49,7 +49,7 @@ MODULE = "declared_functions"
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Give a folder where modules are imported from; what was imported is forgotten afterwards."""
+    """Return a folder where modules are imported from; they are forgotten afterwards."""
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.chdir(tmp_path)
     yield tmp_path
@@ -71,7 +71,7 @@ def serve(folder: Path, **functions: str | None) -> Any:
 
 
 def refusal(folder: Path, **functions: str | None) -> list[str]:
-    """Give the lines of the error that an import ends with, without the first one."""
+    """Return the lines of the error that an import ends with, without the first one."""
     with pytest.raises(ImportError) as raised:
         serve(folder, **functions)
     first, *lines = str(raised.value).splitlines()

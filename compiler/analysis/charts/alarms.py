@@ -41,7 +41,7 @@ def alarm_action(name: str, span: Span, names: FileNames, report: Report) -> ir.
 
 
 def _takes_both(symbol: Symbol) -> bool:
-    """Tell whether an action can be called with a key and a message, and with nothing else."""
+    """Return whether an action can be called with a key and a message, and with nothing else."""
     given = {param.name: param for param in symbol.params}
     return all(name in given and fits(Scalar.STR, given[name].type) for name in PARAMETERS) and all(
         not param.required for name, param in given.items() if name not in PARAMETERS

@@ -40,7 +40,7 @@ def assignments(
 
 
 def is_present(value: syntax.Expr, scope: Scope, checker: Checker) -> bool:
-    """Tell whether a value is certainly not None.
+    """Return whether a value is certainly not None.
 
     Even where something else is wrong with it: an operation never gives None.
     """

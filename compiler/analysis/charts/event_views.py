@@ -1,4 +1,4 @@
-"""What is known of the event in hand on a transition, going by its triggers."""
+"""What is known of the current event on a transition, going by its triggers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ..types.type_relations import UNKNOWN, same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hand:
+class EventKind:
     """One kind of event that a transition takes: how messages call it, and its fields."""
 
     described: str
@@ -43,13 +43,13 @@ def view(
     machine: MachineNames,
     done_output: DataType,
 ) -> EventView | None:
-    """Return what is known of the event in hand on a transition; None where there is none.
+    """Return what is known of the current event on a transition; None where there is none.
 
     `done_output` is what the transition's state gives when it is done.
     """
     if not isinstance(transition.node, syntax.On):
         return None
-    hands: list[Hand] = []
+    kinds: list[EventKind] = []
     declared: list[Symbol] = []
     forwardable = True
     for trigger in transition.node.triggers:
@@ -58,10 +58,10 @@ def view(
                 symbol = events.get(trigger)
                 if symbol is None:
                     return EventView(fields=Everything(), described="the event", events=None)
-                hands.append(_hand(symbol))
+                kinds.append(_kind_of(symbol))
                 declared.append(symbol)
             case syntax.AnyTrigger():
-                hands += [_hand(symbol) for symbol in machine.events.values()]
+                kinds += [_kind_of(symbol) for symbol in machine.events.values()]
                 declared += machine.events.values()
             case syntax.DoneTrigger():
                 forwardable = False
@@ -69,12 +69,12 @@ def view(
                 if transition.callee is not None:
                     symbol = transition.callee.symbol
                     output = symbol.result if symbol is not None else UNKNOWN
-                hands.append(Hand(described="`done`", fields={"output": output}))
+                kinds.append(EventKind(described="`done`", fields={"output": output}))
             case syntax.ErrorTrigger():
                 forwardable = False
-                hands.append(Hand(described="`error`", fields={"error": ErrorInfo()}))
-    shared, partial = _shared(hands)
-    described = hands[0].described if len(hands) == 1 else "what these events share"
+                kinds.append(EventKind(described="`error`", fields={"error": ErrorInfo()}))
+    shared, partial = _shared(kinds)
+    described = kinds[0].described if len(kinds) == 1 else "what these events share"
     return EventView(
         fields=shared,
         described=described,
@@ -83,27 +83,27 @@ def view(
     )
 
 
-def _hand(symbol: Symbol) -> Hand:
-    return Hand(
+def _kind_of(symbol: Symbol) -> EventKind:
+    return EventKind(
         described=f"event `{symbol.name}`",
         fields={param.name: param.type for param in symbol.params},
     )
 
 
-def _shared(hands: Sequence[Hand]) -> tuple[dict[str, DataType], dict[str, str]]:
+def _shared(kinds: Sequence[EventKind]) -> tuple[dict[str, DataType], dict[str, str]]:
     """Return the fields that all have with one type, and for the others why they are not known."""
-    if len(hands) == 1:
-        return dict(hands[0].fields), {}
+    if len(kinds) == 1:
+        return dict(kinds[0].fields), {}
     shared: dict[str, DataType] = {}
     partial: dict[str, str] = {}
-    for name in dict.fromkeys(name for hand in hands for name in hand.fields):
-        having = [hand for hand in hands if name in hand.fields]
-        if len(having) < len(hands):
-            lacking = [hand.described for hand in hands if name not in hand.fields]
+    for name in dict.fromkeys(name for kind in kinds for name in kind.fields):
+        having = [kind for kind in kinds if name in kind.fields]
+        if len(having) < len(kinds):
+            lacking = [kind.described for kind in kinds if name not in kind.fields]
             partial[name] = f"{joined(_few(lacking))} {'has' if len(lacking) == 1 else 'have'} none"
             continue
         first = having[0].fields[name]
-        if all(same(first, hand.fields[name]) for hand in having):
+        if all(same(first, kind.fields[name]) for kind in having):
             shared[name] = first
         else:
             partial[name] = "it has another type in each of them"

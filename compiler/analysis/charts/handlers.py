@@ -57,7 +57,7 @@ def check_handler(symbol: Symbol, used: Span, handlers: Handlers, report: Report
 
 
 def _is_same(one: Symbol, other: Symbol) -> bool:
-    """Tell whether two declarations are of the same function, called in the same way."""
+    """Return whether two declarations are of the same function, called in the same way."""
     return one is other or (
         one.declared == other.declared
         and one.module == other.module

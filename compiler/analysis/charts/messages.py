@@ -40,9 +40,9 @@ def make_message(
     chart: ChartContext,
     recipient: Symbol | None,
 ) -> ir.Message | None:
-    """Return the message of a statement: an event with its fields, or the one in hand."""
+    """Return the message of a statement: an event with its fields, or the current one."""
     if event.text == "event" and args is None:
-        return _in_hand(event, scope, chart, recipient)
+        return _current_event(event, scope, chart, recipient)
     symbol = None
     if recipient is not None and len(event.names) == 1 and event.text not in chart.machine.events:
         symbol = recipient.own_events.get(event.text)
@@ -59,7 +59,7 @@ def make_message(
     return ir.MakeEvent(event=event_ref(symbol), arguments=arguments, span=event.span)
 
 
-def _in_hand(
+def _current_event(
     node: syntax.Dotted, scope: Scope, chart: ChartContext, recipient: Symbol | None
 ) -> ir.Message | None:
     if scope.event is None:

@@ -165,7 +165,7 @@ def _check_done(node: StateNode, trigger: syntax.Trigger, chart: ChartContext) -
 
 
 def can_be_done(node: StateNode) -> bool:
-    """Tell whether a state can be done while the machine goes on."""
+    """Return whether a state can be done while the machine goes on."""
     if node.parent is None:
         return False
     if node.kind == "parallel":

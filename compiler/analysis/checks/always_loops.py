@@ -50,7 +50,7 @@ def check_always_loops(guards: Guards, chart: ChartContext) -> None:
 
 
 def _is_over(node: StateNode, chart: ChartContext) -> bool:
-    """Tell whether the machine has ended in a state."""
+    """Return whether the machine has ended in a state."""
     return node.kind == "final" and node.parent is chart.survey.root
 
 

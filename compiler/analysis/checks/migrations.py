@@ -243,7 +243,7 @@ def _check_outputs(
 
 
 def _is_awaited(path: ir.StatePath, states: Mapping[ir.StatePath, ir.StateBase]) -> bool:
-    """Tell whether a transition takes the output of a region, with those of others beside it."""
+    """Return whether a transition takes the output of a region, with those of others beside it."""
     while path and isinstance(parallel := states[path[:-1]], ir.Parallel):
         triggers = (each for transition in parallel.transitions for each in transition.triggers)
         if any(isinstance(each, ir.OnStateDone) for each in triggers):

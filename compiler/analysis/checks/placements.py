@@ -100,12 +100,12 @@ def _children(state: StateNode) -> list[StateNode]:
 
 
 def is_leaf(state: StateNode) -> bool:
-    """Tell whether a state has no states in it."""
+    """Return whether a state has no states in it."""
     return not _children(state)
 
 
 def _is_live(state: StateNode) -> bool:
-    """Tell whether a machine that has not ended can be in a state."""
+    """Return whether a machine that has not ended can be in a state."""
     return state.kind != "history" and not _ends_machine(state)
 
 
@@ -204,7 +204,7 @@ def _around(state: StateNode) -> str:
 
 
 def _agree(one: StateNode, other: StateNode) -> bool:
-    """Tell whether a machine can be in both states at once."""
+    """Return whether a machine can be in both states at once."""
     if one.contains(other) or other.contains(one):
         return True
     common = next(each for each in one.ancestors() if each.contains(other))

@@ -24,7 +24,7 @@ def check_chart(chart: ChartContext, built: ir.Chart) -> None:
 
 
 def _is_whole(chart: ChartContext) -> bool:
-    """Tell whether all targets are known: else much would seem unreachable."""
+    """Return whether all targets are known: else much would seem unreachable."""
     survey = chart.survey
     if chart.names.file.skipped:
         return False

@@ -40,7 +40,7 @@ def number(expr: Expr) -> Fraction | None:
 
 
 def is_too_long(duration: Expr) -> bool:
-    """Tell whether a duration is constant, and longer than any that is taken."""
+    """Return whether a duration is constant, and longer than any that is taken."""
     milliseconds = number(duration)
     return milliseconds is not None and abs(milliseconds) > LONGEST_DURATION_MILLISECONDS
 

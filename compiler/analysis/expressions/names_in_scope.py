@@ -169,7 +169,7 @@ def _event(node: syntax.Attribute, scope: Scope, report: Report) -> ir.Expr:
 
 
 def report_no_event(node: syntax.Node, scope: Scope, report: Report) -> None:
-    """Report a use of the event in hand where there is none."""
+    """Report a use of the current event where there is none."""
     if scope.machine is None or not scope.has_fields:
         _unavailable("`event`", node, scope, report)
         return
@@ -301,7 +301,7 @@ def _report_name(node: syntax.Var, scope: Scope, report: Report) -> None:
 
 
 def is_value(name: str, scope: Scope) -> bool:
-    """Tell whether a name is that of a value of the machine: of its context, or a `let`."""
+    """Return whether a name is that of a value of the machine: of its context, or a `let`."""
     machine = scope.machine
     return machine is not None and (name in machine.context or name in machine.lets)
 

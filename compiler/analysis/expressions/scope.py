@@ -12,7 +12,7 @@ from ..states.state_tree import StateNode
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventView:
-    """What is known of the event in hand: its fields, and why others are not known.
+    """What is known of the current event: its fields, and why others are not known.
 
     `events` are the declared events that it may be, None where it may be something else.
     """

@@ -297,7 +297,7 @@ class Checker:
         return result
 
     def present(self, value: ir.Expr) -> bool:
-        """Report a value that may be None; tell whether there was nothing to report."""
+        """Report a value that may be None; return whether there was nothing to report."""
         if not may_be_none(value.type) or is_unknown(value.type):
             return True
         report_none(value, self.report)

@@ -107,7 +107,7 @@ def add_event(
 
 
 def _join_versions(files: Sequence[LoadedFile], tables: Mapping[str, FileNames]) -> None:
-    """Give a machine one symbol in all files with versions of it: one of them imports the others.
+    """Return a machine one symbol in all files with versions of it: one of them imports the others.
 
     Where none does, there are several symbols of one name.
     """

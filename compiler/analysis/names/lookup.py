@@ -39,7 +39,7 @@ def path_of(dotted: syntax.Dotted) -> tuple[str, ...]:
 
 
 def report_import(dotted: syntax.Dotted, names: FileNames, report: Report) -> bool:
-    """Report a name before a dot that no import has; tell whether there was anything to report."""
+    """Report a name before a dot that no import has; return whether there was one to report."""
     first = dotted.names[0]
     if len(dotted.names) == 1 or (len(dotted.names) == 2 and first.text in names.imports):
         return False
@@ -56,7 +56,7 @@ def report_import(dotted: syntax.Dotted, names: FileNames, report: Report) -> bo
 
 
 def hides(dotted: syntax.Dotted, names: FileNames) -> bool:
-    """Tell whether an unknown name may be one that a syntax error hides."""
+    """Return whether an unknown name may be one that a syntax error hides."""
     if len(dotted.names) == 2:
         imported = names.imports.get(dotted.names[0].text)
         if imported is not None:

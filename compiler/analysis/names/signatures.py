@@ -37,7 +37,7 @@ class MachineVersion:
 
     @property
     def is_latest(self) -> bool:
-        """Tell whether new instances start on this version, by its mark."""
+        """Return whether new instances start on this version, by its mark."""
         return self.node.version is not None and self.node.version.latest
 
 
@@ -147,7 +147,7 @@ def _check_function(name: syntax.Name, report: Report) -> None:
 
 
 def _is_module(name: str) -> bool:
-    """Tell whether Python could import a module of this name, and none of another name."""
+    """Return whether Python could import a module of this name, and none of another name."""
     return name != "__future__" and all(
         part.isidentifier()
         and not keyword.iskeyword(part)

@@ -38,7 +38,7 @@ class Parameter:
 
     @property
     def required(self) -> bool:
-        """Tell whether an argument must be given."""
+        """Return whether an argument must be given."""
         return self.default is None
 
 
@@ -97,7 +97,7 @@ class FileNames:
     incomplete: bool = False
 
     def may_declare(self, name: str) -> bool:
-        """Tell whether an unknown name may be one that a syntax error hides."""
+        """Return whether an unknown name may be one that a syntax error hides."""
         return self.incomplete or self.file.may_declare(name)
 
 

@@ -37,7 +37,7 @@ class StateNode:
 
     @property
     def is_compound(self) -> bool:
-        """Tell whether one of the children is active at a time."""
+        """Return whether one of the children is active at a time."""
         return self.kind in ("machine", "state") and any(
             child.kind != "history" for child in self.children.values()
         )
@@ -53,7 +53,7 @@ class StateNode:
         return f"`{self.text}`" if self.path else "the machine"
 
     def contains(self, other: StateNode) -> bool:
-        """Tell whether another state is this one or lies below it."""
+        """Return whether another state is this one or lies below it."""
         return self.order <= other.order <= self.last
 
     def ancestors(self) -> Iterator[StateNode]:
@@ -83,7 +83,7 @@ def path_as_written(path: Sequence[str]) -> str:
 
 
 def is_word(name: str) -> bool:
-    """Tell whether a name can stand without quotes."""
+    """Return whether a name can stand without quotes."""
     return name.isascii() and name.isidentifier()
 
 

@@ -48,7 +48,7 @@ class Transition:
 
     @property
     def reenter(self) -> bool:
-        """Tell whether the transition leaves its source even for a target below it."""
+        """Return whether the transition leaves its source even for a target below it."""
         return reenters(self.node)
 
     @property
@@ -231,7 +231,7 @@ class _Surveyor:
 
 
 def reenters(node: syntax.Line) -> bool:
-    """Tell whether a transition leaves its source even for a target below it."""
+    """Return whether a transition leaves its source even for a target below it."""
     return isinstance(node.effect, syntax.Go) and node.effect.reenter
 
 

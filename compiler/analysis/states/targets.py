@@ -63,7 +63,7 @@ def _check_together(
 
 
 def in_different_regions(one: StateNode, other: StateNode) -> bool:
-    """Tell whether two states lie in different regions of a parallel state."""
+    """Return whether two states lie in different regions of a parallel state."""
     if one.contains(other) or other.contains(one):
         return False
     for ancestor in one.ancestors():

@@ -62,7 +62,7 @@ def union_of(types: Iterable[DataType]) -> DataType:
 
 
 def is_unknown(datatype: DataType) -> bool:
-    """Tell whether something is wrong with a type already."""
+    """Return whether something is wrong with a type already."""
     match bare(datatype):
         case Unknown():
             return True
@@ -94,7 +94,7 @@ def widened(datatype: DataType) -> DataType:
 
 
 def same(left: DataType, right: DataType) -> bool:
-    """Tell whether two types have the same values, whatever their names."""
+    """Return whether two types have the same values, whatever their names."""
     if left == right:
         return True
     lefts, rights = members(left), members(right)
@@ -114,7 +114,7 @@ def same(left: DataType, right: DataType) -> bool:
 
 
 def fits(value: DataType, expected: DataType) -> bool:
-    """Tell whether every value of the one type can stand where the other is expected."""
+    """Return whether every value of the one type can stand where the other is expected."""
     if value == expected:
         return True
     alternatives = members(expected)
@@ -144,7 +144,7 @@ def _fits_one(value: DataType, expected: DataType) -> bool:
 
 
 def is_json(datatype: DataType) -> bool:
-    """Tell whether every value of a type is a JSON value as it stands."""
+    """Return whether every value of a type is a JSON value as it stands."""
     match bare(datatype):
         case Scalar() as scalar:
             return scalar in JSON_SCALARS
@@ -159,7 +159,7 @@ def is_json(datatype: DataType) -> bool:
 
 
 def can_be_equal(left: DataType, right: DataType) -> bool:
-    """Tell whether a value of the one type can be equal to one of the other."""
+    """Return whether a value of the one type can be equal to one of the other."""
     return any(_can_be_equal_one(one, other) for one in members(left) for other in members(right))
 
 
@@ -184,7 +184,7 @@ def _can_be_equal_one(left: DataType, right: DataType) -> bool:
 
 
 def can_be_ordered(left: DataType, right: DataType) -> bool:
-    """Tell whether every value of the one type has an order with every value of the other."""
+    """Return whether every value of the one type has an order with every value of the other."""
     return all(_orderable_one(one, other) for one in members(left) for other in members(right))
 
 

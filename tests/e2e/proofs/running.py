@@ -17,7 +17,7 @@ LABEL_FIRST = [(LABEL, ""), ("paid {\n", f"paid {{\n{LABEL}")]
 
 
 def paying(cast: Cast, name: str) -> Machine:
-    """Give a machine whose payment has begun, and waits for its outcome."""
+    """Return a machine whose payment has begun, and waits for its outcome."""
     machine = cast.machine("order", name)
     machine.create()
     cast.begins(machine, "paying.payment")
@@ -25,7 +25,7 @@ def paying(cast: Cast, name: str) -> Machine:
 
 
 def failing(cast: Cast, name: str, call: str = "paying.payment") -> Machine:
-    """Give a machine with an actor that fails and is tried again."""
+    """Return a machine with an actor that fails and is tried again."""
     machine = cast.machine("order", name)
     cast.let(machine, call, raises="not now")
     machine.create()
@@ -113,7 +113,7 @@ def actor_result(cast: Cast) -> Story:
 
 
 def mailing(cast: Cast, first: str) -> tuple[Machine, Machine]:
-    """Give a machine with the first of its actions at work, and one that has none."""
+    """Return a machine with the first of its actions at work, and one that has none."""
     busy, idle = cast.machine("order", "ada"), cast.machine("order", "open")
     idle.create()
     busy.send("PAY")
@@ -218,7 +218,7 @@ def child_output(cast: Cast) -> Story:
 
 
 def waiting(cast: Cast) -> tuple[Machine, Machine]:
-    """Give a machine whose timers have begun, and one that has left the state."""
+    """Return a machine whose timers have begun, and one that has left the state."""
     machine, paid = cast.machine("order", "ada"), cast.machine("order", "paid")
     paid.send("PAY")
     machine.create()

@@ -58,7 +58,7 @@ class Proof:
         return f"{self.case.lower()}_"
 
     def chart(self, side: str) -> str:
-        """Give the chart before or after: edited, and with names that no other story has."""
+        """Return the chart before or after: edited, and with names that no other story has."""
         text = (RULE_CASES / self.case / f"{side}.sc").read_text(encoding="utf-8")
         for find, replacement in self.old if side == "old" else self.new:
             assert find in text, (self.case, side, find)
@@ -97,7 +97,7 @@ class Cast:
     stage: Stage
 
     def machine(self, service: str, name: str) -> Machine:
-        """Give a machine by its name in the fixture's charts; `name` tells it from others."""
+        """Return a machine by its name in the fixture's charts; `name` tells it from others."""
         return self.world.machine(f"{self.proof.prefix}{service}", f"{self.proof.case}-{name}")
 
     def let(self, machine: Machine, call: str, **outcome: object) -> None:
@@ -111,7 +111,7 @@ class Cast:
         written.rename(path)  # so that nobody reads half of it
 
     def calls(self, machine: Machine, call: str) -> list[dict[str, Any]]:
-        """Give the attempts at an actor, by its id, or at an action that have begun so far."""
+        """Return the attempts at an actor, by its id, or at an action that have begun so far."""
         return [each for each in self.world.notes(machine.key) if each["id"] == call]
 
     def begins(self, machine: Machine, call: str, attempts: int = 1) -> None:
@@ -234,12 +234,12 @@ class Stage:
         return findings
 
     def findings_of(self, case: str) -> list[dict[str, Any]]:
-        """Give the findings in the charts of a story."""
+        """Return the findings in the charts of a story."""
         prefix = PROOFS[case].prefix
         return [each for each in self.findings if each["affected"]["service"].startswith(prefix)]
 
     def log(self) -> str:
-        """Give what the new code has logged."""
+        """Return what the new code has logged."""
         assert self.served is not None
         return self.served.process.log_text(limit=1_000_000)
 

@@ -11,7 +11,7 @@ ENDS = "  initial open\n  state open { on STOP -> over }\n  final over\n"
 
 
 def paid_and_open(cast: Cast) -> tuple[Machine, Machine]:
-    """Give two machines: one that has taken PAY, and one that has not."""
+    """Return two machines: one that has taken PAY, and one that has not."""
     paid, unpaid = cast.machine("order", "paid"), cast.machine("order", "open")
     paid.send("PAY")
     unpaid.create()

@@ -35,7 +35,7 @@ async def greet(_ctx: Context, name: str) -> str:
 
 @payments.handler()
 async def misspeak(_ctx: Context) -> str:
-    """Give something else than the chart declares."""
+    """Return something else than the chart declares."""
     return "none of your business"
 
 
