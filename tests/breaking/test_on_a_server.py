@@ -43,7 +43,7 @@ machine order {
 
 machine other {
   initial waiting
-  state waiting { after 2s -> over }
+  state waiting { on PAY -> over }
   state over
 }
 """
@@ -174,11 +174,12 @@ def test_a_machine_that_is_gone_needs_the_old_deployment(rollout: Rollout) -> No
     assert machine.snapshot()["value"] == "waiting"  # the old deployment is there still
     assert rollout.old is not None
     rollout.old.stop()
+    assert machine.call("send/send", {"event": {"type": "PAY"}}).status_code == 202
 
     def undelivered() -> bool:
         rows = rollout.world.restate.query(
             "select status from sys_invocation where target_service_name = 'other' "
-            "and target_handler_name = '_timer'"
+            "and target_handler_name = 'send'"
         )
         return [row["status"] for row in rows] == ["backing-off"]
 
