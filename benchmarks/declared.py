@@ -11,15 +11,16 @@ import msgspec
 import restate
 
 from generated import counter_v1
-from generated._support.functions import UNTIL_IT_SUCCEEDS
-from generated._support.messages import SendBody
-from generated._support.published import ANY_SNAPSHOT, Json
+from generated._support.bodies import SendBody
+from generated._support.published import Json, publish_schemas
 from generated._support.serve import serve
+from generated._support.service import UNTIL_IT_SUCCEEDS
 
 from .by_hand import RAW, fresh, read, write
 
 EVENT = Json(SendBody[counter_v1.Event])
 SNAPSHOT = Json(counter_v1.Snapshot)
+ANY_SNAPSHOT = Json(dict[str, Any])
 
 
 def counter(name: str, *, takes: Any = RAW, gives: Any = RAW, **settings: Any) -> Any:
@@ -39,6 +40,7 @@ def counter(name: str, *, takes: Any = RAW, gives: Any = RAW, **settings: Any) -
         ctx.set("snapshot", answer, serde=RAW)
         return answer
 
+    publish_schemas(made.handlers["send"].handler_io)
     return made
 
 

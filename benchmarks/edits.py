@@ -258,7 +258,7 @@ EDITS: Mapping[str, Edit] = {
         new='{ item = event.item; notify(text="ordered") }',
         parts={
             SHOP_V1: ("imports", "state browsing"),
-            SERVICE: ("imports", "shop_actions", "shop_notify", "objects"),
+            SERVICE: ("imports", "shop_actions", "shop_notify"),
         },
     ),
     "change an action": Edit(
@@ -355,7 +355,7 @@ EDITS: Mapping[str, Edit] = {
         kind="option",
         old="  initial browsing\n",
         new='  option unhandled = "error"\n  initial browsing\n',
-        parts={SERVICE: ("shop_machines",)},
+        parts={SERVICE: ("shop",)},
     ),
     "enter another state first": Edit(
         kind="option",
@@ -414,10 +414,7 @@ EDITS: Mapping[str, Edit] = {
         ),
         parts={
             "tally_v3.py": ("*",),
-            SERVICE: (
-                *("imports", "tally_chart", "tally_machines", "tally_create", "tally_send"),
-                *("tally_snapshot", "tally_wait_for", "tally_retry"),
-            ),
+            SERVICE: ("imports", "tally"),
         },
     ),
 }

@@ -13,7 +13,8 @@ from . import codes, ir
 from .diagnostics import Label, Report
 from .emit.modules import Modules, path
 from .emit.names import is_module_name
-from .emit.text import render_package, support_files
+from .emit.support import support_files
+from .emit.text import render_package
 from .headers import is_generated, services_of, source_of
 from .limits import MOST_MODULE_CHARACTERS
 from .parsing import syntax
@@ -65,13 +66,17 @@ def merge(
             left_over.append(name)
         else:
             kept[name] = text
-    files = {**output, **support_files()}
     served = [
         name[:-3]
         for name, text in {**kept, **output}.items()
         if services_of(text) and is_module_name(name[:-3])  # a copy may be called anything
     ]
-    files["__init__.py"] = render_package(folder.name, sorted(served))
+    package = render_package(folder.name, sorted(served))
+    files = {
+        **output,
+        **support_files([*kept.values(), *output.values(), package]),
+        "__init__.py": package,
+    }
     left_over += [
         name
         for name, text in folder.files.items()

@@ -8,23 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import applicant_v1
-from ._support.chart import Statechart
+from ._support.actors import Actors
 from ._support.declared import Declared
-from ._support.functions import (
-    UNTIL_IT_SUCCEEDS,
-    bind,
-    read_call,
-    rerunnable,
-    run_actor,
-)
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.functions import bind, read_call
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 from .applicant_types import (
     RejectApplicationArgs,
     StartApplicationArgs,
@@ -43,93 +34,58 @@ else:
 
 # --- applicant ---
 
-
-def applicant_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return applicant_v1.Machine
-        case _:
-            raise unknown_version("applicant", version)
-
-
-applicant_machines = Machines(
-    name="applicant",
-    chart_of=applicant_chart,
-    latest=applicant_v1.Machine,
-    actors=frozenset({"start_application", "reject_application"}),
+applicant = MachineObject(
+    "applicant",
+    versions={
+        "v1": applicant_v1.Machine,
+    },
 )
-applicant = VirtualObject("applicant", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-applicant_machines.add_private_handlers(applicant)
-applicant_waiters = waiters_object("applicant.waiters")
+applicant_actors = Actors(applicant)
 
 
-@applicant.handler(
-    "create", input_serde=Json(CreateBody[None]), output_serde=Json(applicant_v1.Snapshot)
-)
-async def applicant_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await applicant_machines.create(ctx, body)
-
-
-@applicant.handler(
-    "send", input_serde=Json(SendBody[applicant_v1.Event]), output_serde=ANY_SNAPSHOT
-)
-async def applicant_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await applicant_machines.send(ctx, body)
-
-
-@applicant.handler("snapshot", kind="shared", output_serde=Json(applicant_v1.Snapshot))
-async def applicant_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await applicant_machines.snapshot(ctx)
-
-
-@applicant.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[applicant_v1.Event]),
-    output_serde=Json(applicant_v1.Snapshot),
-)
-async def applicant_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await applicant_machines.wait_for(ctx, body)
-
-
-@applicant.handler("subscribe", input_serde=Json(SubscribeBody))
-async def applicant_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await applicant_machines.subscribe(ctx, body)
-
-
-@applicant.handler("retry", output_serde=Json(applicant_v1.Snapshot))
-async def applicant_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await applicant_machines.retry(ctx)
-
-
-@rerunnable(start_application)
-@applicant.handler("start_application", kind="shared", input_serde=Json(), ingress_private=True)
+@applicant_actors.handler("start_application", start_application, kind="shared")
 async def applicant_start_application(ctx: ObjectSharedContext, body: bytes) -> None:
-    """Run the actor `start_application`, and tell the machine what came of it."""
     call = read_call(body, StartApplicationArgs)
     function = bind(start_application, applicant=call.arguments.applicant)
-    await applicant_machines.report(
-        ctx, "start_application", call, run_actor(ctx, call, function, None)
-    )
+    await applicant_actors.run(ctx, "start_application", call, function, returns=None)
 
 
-@rerunnable(reject_application)
-@applicant.handler("reject_application", kind="shared", input_serde=Json(), ingress_private=True)
+@applicant_actors.handler("reject_application", reject_application, kind="shared")
 async def applicant_reject_application(ctx: ObjectSharedContext, body: bytes) -> None:
-    """Run the actor `reject_application`, and tell the machine what came of it."""
     call = read_call(body, RejectApplicationArgs)
     function = bind(reject_application, applicant=call.arguments.applicant)
-    await applicant_machines.report(
-        ctx, "reject_application", call, run_actor(ctx, call, function, None)
-    )
+    await applicant_actors.run(ctx, "reject_application", call, function, returns=None)
 
 
-objects = [applicant, applicant_waiters]
+@applicant.handler("create")
+async def applicant_create(ctx: ObjectContext, body: bytes) -> bytes:
+    return await applicant.create(ctx, body)
+
+
+@applicant.handler("send")
+async def applicant_send(ctx: ObjectContext, body: bytes) -> bytes:
+    return await applicant.send(ctx, body)
+
+
+@applicant.handler("snapshot", kind="shared")
+async def applicant_snapshot(ctx: ObjectSharedContext) -> bytes:
+    return await applicant.snapshot(ctx)
+
+
+@applicant.handler("waitFor", kind="shared")
+async def applicant_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
+    return await applicant.wait_for(ctx, body)
+
+
+@applicant.handler("subscribe")
+async def applicant_subscribe(ctx: ObjectContext, body: bytes) -> None:
+    await applicant.subscribe(ctx, body)
+
+
+@applicant.handler("retry")
+async def applicant_retry(ctx: ObjectContext) -> bytes:
+    return await applicant.retry(ctx)
+
+
+objects = [*applicant.objects]
 app = serve(objects)

@@ -8,26 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import (
     auth_server_v1,
     auth_v1,
 )
-from ._support.chart import Statechart
+from ._support.actors import Actors
 from ._support.declared import Declared
-from ._support.functions import (
-    UNTIL_IT_SUCCEEDS,
-    bind,
-    read_call,
-    rerunnable,
-    run_actor,
-)
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.functions import bind, read_call
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 from .auth_types import (
     AuthoriseArgs,
     Grant,
@@ -42,145 +33,92 @@ else:
 
 # --- auth ---
 
-
-def auth_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return auth_v1.Machine
-        case _:
-            raise unknown_version("auth", version)
-
-
-auth_machines = Machines(
-    name="auth",
-    chart_of=auth_chart,
-    latest=auth_v1.Machine,
+auth = MachineObject(
+    "auth",
+    description="Logs a user in",
+    versions={
+        "v1": auth_v1.Machine,
+    },
 )
-auth = VirtualObject(
-    "auth", description="Logs a user in", invocation_retry_policy=UNTIL_IT_SUCCEEDS
-)
-auth_machines.add_private_handlers(auth)
-auth_waiters = waiters_object("auth.waiters")
 
 
-@auth.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(auth_v1.Snapshot))
+@auth.handler("create")
 async def auth_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await auth_machines.create(ctx, body)
+    return await auth.create(ctx, body)
 
 
-@auth.handler("send", input_serde=Json(SendBody[auth_v1.PublicEvent]), output_serde=ANY_SNAPSHOT)
+@auth.handler("send")
 async def auth_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await auth_machines.send(ctx, body)
+    return await auth.send(ctx, body)
 
 
-@auth.handler("snapshot", kind="shared", output_serde=Json(auth_v1.Snapshot))
+@auth.handler("snapshot", kind="shared")
 async def auth_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await auth_machines.snapshot(ctx)
+    return await auth.snapshot(ctx)
 
 
-@auth.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[auth_v1.PublicEvent]),
-    output_serde=Json(auth_v1.Snapshot),
-)
+@auth.handler("waitFor", kind="shared")
 async def auth_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await auth_machines.wait_for(ctx, body)
+    return await auth.wait_for(ctx, body)
 
 
-@auth.handler("subscribe", input_serde=Json(SubscribeBody))
+@auth.handler("subscribe")
 async def auth_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await auth_machines.subscribe(ctx, body)
+    await auth.subscribe(ctx, body)
 
 
-@auth.handler("retry", output_serde=Json(auth_v1.Snapshot))
+@auth.handler("retry")
 async def auth_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await auth_machines.retry(ctx)
+    return await auth.retry(ctx)
 
 
 # --- auth_server ---
 
-
-def auth_server_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return auth_server_v1.Machine
-        case _:
-            raise unknown_version("auth_server", version)
-
-
-auth_server_machines = Machines(
-    name="auth_server",
-    chart_of=auth_server_chart,
-    latest=auth_server_v1.Machine,
-    actors=frozenset({"authorise"}),
+auth_server = MachineObject(
+    "auth_server",
+    versions={
+        "v1": auth_server_v1.Machine,
+    },
 )
-auth_server = VirtualObject("auth_server", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-auth_server_machines.add_private_handlers(auth_server)
-auth_server_waiters = waiters_object("auth_server.waiters")
+auth_server_actors = Actors(auth_server)
 
 
-@auth_server.handler(
-    "create", input_serde=Json(CreateBody[None]), output_serde=Json(auth_server_v1.Snapshot)
-)
-async def auth_server_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await auth_server_machines.create(ctx, body)
-
-
-@auth_server.handler(
-    "send", input_serde=Json(SendBody[auth_server_v1.PublicEvent]), output_serde=ANY_SNAPSHOT
-)
-async def auth_server_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await auth_server_machines.send(ctx, body)
-
-
-@auth_server.handler("snapshot", kind="shared", output_serde=Json(auth_server_v1.Snapshot))
-async def auth_server_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await auth_server_machines.snapshot(ctx)
-
-
-@auth_server.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[auth_server_v1.PublicEvent]),
-    output_serde=Json(auth_server_v1.Snapshot),
-)
-async def auth_server_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await auth_server_machines.wait_for(ctx, body)
-
-
-@auth_server.handler("subscribe", input_serde=Json(SubscribeBody))
-async def auth_server_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await auth_server_machines.subscribe(ctx, body)
-
-
-@auth_server.handler("retry", output_serde=Json(auth_server_v1.Snapshot))
-async def auth_server_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await auth_server_machines.retry(ctx)
-
-
-@rerunnable(authorise)
-@auth_server.handler("authorise", kind="shared", input_serde=Json(), ingress_private=True)
+@auth_server_actors.handler("authorise", authorise, kind="shared")
 async def auth_server_authorise(ctx: ObjectSharedContext, body: bytes) -> None:
-    """Run the actor `authorise`, and tell the machine what came of it."""
     call = read_call(body, AuthoriseArgs)
     function = bind(authorise, code=call.arguments.code)
-    await auth_server_machines.report(ctx, "authorise", call, run_actor(ctx, call, function, Grant))
+    await auth_server_actors.run(ctx, "authorise", call, function, returns=Grant)
 
 
-objects = [auth, auth_waiters, auth_server, auth_server_waiters]
+@auth_server.handler("create")
+async def auth_server_create(ctx: ObjectContext, body: bytes) -> bytes:
+    return await auth_server.create(ctx, body)
+
+
+@auth_server.handler("send")
+async def auth_server_send(ctx: ObjectContext, body: bytes) -> bytes:
+    return await auth_server.send(ctx, body)
+
+
+@auth_server.handler("snapshot", kind="shared")
+async def auth_server_snapshot(ctx: ObjectSharedContext) -> bytes:
+    return await auth_server.snapshot(ctx)
+
+
+@auth_server.handler("waitFor", kind="shared")
+async def auth_server_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
+    return await auth_server.wait_for(ctx, body)
+
+
+@auth_server.handler("subscribe")
+async def auth_server_subscribe(ctx: ObjectContext, body: bytes) -> None:
+    await auth_server.subscribe(ctx, body)
+
+
+@auth_server.handler("retry")
+async def auth_server_retry(ctx: ObjectContext) -> bytes:
+    return await auth_server.retry(ctx)
+
+
+objects = [*auth.objects, *auth_server.objects]
 app = serve(objects)

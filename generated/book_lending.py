@@ -8,24 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import book_lending_v1
-from ._support.actions import actions_object
-from ._support.chart import Statechart
+from ._support.actions import Actions
+from ._support.actors import Actors
 from ._support.declared import Declared
-from ._support.functions import (
-    UNTIL_IT_SUCCEEDS,
-    bind,
-    read_call,
-    rerunnable,
-    run_actor,
-)
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateWithInputBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.functions import bind, read_call
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 from .book_lending_types import (
     CallLibrarianArgs,
     CheckOutArgs,
@@ -54,128 +45,81 @@ else:
 
 # --- book_lending ---
 
-
-def book_lending_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return book_lending_v1.Machine
-        case _:
-            raise unknown_version("book_lending", version)
-
-
-book_lending_machines = Machines(
-    name="book_lending",
-    chart_of=book_lending_chart,
-    latest=book_lending_v1.Machine,
-    actors=frozenset({"get_status", "notify", "put_on_hold", "check_out"}),
-    implicit_creation=False,
+book_lending = MachineObject(
+    "book_lending",
+    versions={
+        "v1": book_lending_v1.Machine,
+    },
     alarm="call_librarian",
 )
-book_lending = VirtualObject("book_lending", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-book_lending_machines.add_private_handlers(book_lending)
-book_lending_waiters = waiters_object("book_lending.waiters")
+book_lending_actors = Actors(book_lending)
+book_lending_actions = Actions(book_lending)
 
 
-@book_lending.handler(
-    "create",
-    input_serde=Json(CreateWithInputBody[book_lending_v1.Input]),
-    output_serde=Json(book_lending_v1.Snapshot),
-)
-async def book_lending_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await book_lending_machines.create(ctx, body)
-
-
-@book_lending.handler(
-    "send", input_serde=Json(SendBody[book_lending_v1.Event]), output_serde=ANY_SNAPSHOT
-)
-async def book_lending_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await book_lending_machines.send(ctx, body)
-
-
-@book_lending.handler("snapshot", kind="shared", output_serde=Json(book_lending_v1.Snapshot))
-async def book_lending_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await book_lending_machines.snapshot(ctx)
-
-
-@book_lending.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[book_lending_v1.Event]),
-    output_serde=Json(book_lending_v1.Snapshot),
-)
-async def book_lending_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await book_lending_machines.wait_for(ctx, body)
-
-
-@book_lending.handler("subscribe", input_serde=Json(SubscribeBody))
-async def book_lending_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await book_lending_machines.subscribe(ctx, body)
-
-
-@book_lending.handler("retry", output_serde=Json(book_lending_v1.Snapshot))
-async def book_lending_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await book_lending_machines.retry(ctx)
-
-
-@rerunnable(get_status)
-@book_lending.handler("get_status", kind="shared", input_serde=Json(), ingress_private=True)
+@book_lending_actors.handler("get_status", get_status, kind="shared")
 async def book_lending_get_status(ctx: ObjectSharedContext, body: bytes) -> None:
-    """Run the actor `get_status`, and tell the machine what came of it."""
     call = read_call(body, GetStatusArgs)
     function = bind(get_status, title=call.arguments.title, lender=call.arguments.lender)
-    await book_lending_machines.report(
-        ctx, "get_status", call, run_actor(ctx, call, function, Status)
-    )
+    await book_lending_actors.run(ctx, "get_status", call, function, returns=Status)
 
 
-@rerunnable(notify)
-@book_lending.handler("notify", kind="shared", input_serde=Json(), ingress_private=True)
+@book_lending_actors.handler("notify", notify, kind="shared")
 async def book_lending_notify(ctx: ObjectSharedContext, body: bytes) -> None:
-    """Run the actor `notify`, and tell the machine what came of it."""
     call = read_call(body, NotifyArgs)
     function = bind(notify, lender=call.arguments.lender, text=call.arguments.text)
-    await book_lending_machines.report(ctx, "notify", call, run_actor(ctx, call, function, None))
+    await book_lending_actors.run(ctx, "notify", call, function, returns=None)
 
 
-@rerunnable(put_on_hold)
-@book_lending.handler("put_on_hold", kind="shared", input_serde=Json(), ingress_private=True)
+@book_lending_actors.handler("put_on_hold", put_on_hold, kind="shared")
 async def book_lending_put_on_hold(ctx: ObjectSharedContext, body: bytes) -> None:
-    """Run the actor `put_on_hold`, and tell the machine what came of it."""
     call = read_call(body, PutOnHoldArgs)
     function = bind(put_on_hold, title=call.arguments.title, lender=call.arguments.lender)
-    await book_lending_machines.report(
-        ctx, "put_on_hold", call, run_actor(ctx, call, function, None)
-    )
+    await book_lending_actors.run(ctx, "put_on_hold", call, function, returns=None)
 
 
-@rerunnable(check_out)
-@book_lending.handler("check_out", kind="shared", input_serde=Json(), ingress_private=True)
+@book_lending_actors.handler("check_out", check_out, kind="shared")
 async def book_lending_check_out(ctx: ObjectSharedContext, body: bytes) -> None:
-    """Run the actor `check_out`, and tell the machine what came of it."""
     call = read_call(body, CheckOutArgs)
     function = bind(check_out, title=call.arguments.title, lender=call.arguments.lender)
-    await book_lending_machines.report(ctx, "check_out", call, run_actor(ctx, call, function, None))
+    await book_lending_actors.run(ctx, "check_out", call, function, returns=None)
 
 
-# Actions have an object of their own at the same key: there they keep their order, and do not hold
-# up the machine.
-book_lending_actions = actions_object("book_lending.actions")
-
-
-@book_lending_actions.handler("call_librarian", input_serde=Json())
+@book_lending_actions.handler("call_librarian")
 async def book_lending_call_librarian(ctx: ObjectContext, body: bytes) -> None:
-    """Carry out the action `call_librarian`."""
     call = read_call(body, CallLibrarianArgs)
     function = bind(call_librarian, key=call.arguments.key, message=call.arguments.message)
-    await book_lending_machines.carry_out(ctx, "call_librarian", call, function)
+    await book_lending_actions.run(ctx, "call_librarian", call, function)
 
 
-objects = [book_lending, book_lending_waiters, book_lending_actions]
+@book_lending.handler("create")
+async def book_lending_create(ctx: ObjectContext, body: bytes) -> bytes:
+    return await book_lending.create(ctx, body)
+
+
+@book_lending.handler("send")
+async def book_lending_send(ctx: ObjectContext, body: bytes) -> bytes:
+    return await book_lending.send(ctx, body)
+
+
+@book_lending.handler("snapshot", kind="shared")
+async def book_lending_snapshot(ctx: ObjectSharedContext) -> bytes:
+    return await book_lending.snapshot(ctx)
+
+
+@book_lending.handler("waitFor", kind="shared")
+async def book_lending_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
+    return await book_lending.wait_for(ctx, body)
+
+
+@book_lending.handler("subscribe")
+async def book_lending_subscribe(ctx: ObjectContext, body: bytes) -> None:
+    await book_lending.subscribe(ctx, body)
+
+
+@book_lending.handler("retry")
+async def book_lending_retry(ctx: ObjectContext) -> bytes:
+    return await book_lending.retry(ctx)
+
+
+objects = [*book_lending.objects]
 app = serve(objects)

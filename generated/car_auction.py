@@ -6,83 +6,51 @@ To regenerate: sc-compile examples/car_auction/car_auction.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import car_auction_v1
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- car_auction ---
 
-
-def car_auction_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return car_auction_v1.Machine
-        case _:
-            raise unknown_version("car_auction", version)
-
-
-car_auction_machines = Machines(
-    name="car_auction",
-    chart_of=car_auction_chart,
-    latest=car_auction_v1.Machine,
+car_auction = MachineObject(
+    "car_auction",
+    versions={
+        "v1": car_auction_v1.Machine,
+    },
 )
-car_auction = VirtualObject("car_auction", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-car_auction_machines.add_private_handlers(car_auction)
-car_auction_waiters = waiters_object("car_auction.waiters")
 
 
-@car_auction.handler(
-    "create", input_serde=Json(CreateBody[None]), output_serde=Json(car_auction_v1.Snapshot)
-)
+@car_auction.handler("create")
 async def car_auction_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await car_auction_machines.create(ctx, body)
+    return await car_auction.create(ctx, body)
 
 
-@car_auction.handler(
-    "send", input_serde=Json(SendBody[car_auction_v1.Event]), output_serde=ANY_SNAPSHOT
-)
+@car_auction.handler("send")
 async def car_auction_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await car_auction_machines.send(ctx, body)
+    return await car_auction.send(ctx, body)
 
 
-@car_auction.handler("snapshot", kind="shared", output_serde=Json(car_auction_v1.Snapshot))
+@car_auction.handler("snapshot", kind="shared")
 async def car_auction_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await car_auction_machines.snapshot(ctx)
+    return await car_auction.snapshot(ctx)
 
 
-@car_auction.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[car_auction_v1.Event]),
-    output_serde=Json(car_auction_v1.Snapshot),
-)
+@car_auction.handler("waitFor", kind="shared")
 async def car_auction_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await car_auction_machines.wait_for(ctx, body)
+    return await car_auction.wait_for(ctx, body)
 
 
-@car_auction.handler("subscribe", input_serde=Json(SubscribeBody))
+@car_auction.handler("subscribe")
 async def car_auction_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await car_auction_machines.subscribe(ctx, body)
+    await car_auction.subscribe(ctx, body)
 
 
-@car_auction.handler("retry", output_serde=Json(car_auction_v1.Snapshot))
+@car_auction.handler("retry")
 async def car_auction_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await car_auction_machines.retry(ctx)
+    return await car_auction.retry(ctx)
 
 
-objects = [car_auction, car_auction_waiters]
+objects = [*car_auction.objects]
 app = serve(objects)

@@ -8,23 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import car_vitals_v1
-from ._support.chart import Statechart
+from ._support.actors import Actors
 from ._support.declared import Declared
-from ._support.functions import (
-    UNTIL_IT_SUCCEEDS,
-    bind,
-    read_call,
-    rerunnable,
-    run_actor,
-)
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateWithInputBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.functions import bind, read_call
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 from .car_vitals_types import (
     CheckBatteryArgs,
     CheckCoolantArgs,
@@ -50,116 +41,72 @@ else:
 
 # --- car_vitals ---
 
-
-def car_vitals_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return car_vitals_v1.Machine
-        case _:
-            raise unknown_version("car_vitals", version)
-
-
-car_vitals_machines = Machines(
-    name="car_vitals",
-    chart_of=car_vitals_chart,
-    latest=car_vitals_v1.Machine,
-    actors=frozenset({"check_tires", "check_oil", "check_coolant", "check_battery"}),
-    implicit_creation=False,
+car_vitals = MachineObject(
+    "car_vitals",
+    versions={
+        "v1": car_vitals_v1.Machine,
+    },
 )
-car_vitals = VirtualObject("car_vitals", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-car_vitals_machines.add_private_handlers(car_vitals)
-car_vitals_waiters = waiters_object("car_vitals.waiters")
+car_vitals_actors = Actors(car_vitals)
 
 
-@car_vitals.handler(
-    "create",
-    input_serde=Json(CreateWithInputBody[car_vitals_v1.Input]),
-    output_serde=Json(car_vitals_v1.Snapshot),
-)
-async def car_vitals_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await car_vitals_machines.create(ctx, body)
-
-
-@car_vitals.handler(
-    "send", input_serde=Json(SendBody[car_vitals_v1.Event]), output_serde=ANY_SNAPSHOT
-)
-async def car_vitals_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await car_vitals_machines.send(ctx, body)
-
-
-@car_vitals.handler("snapshot", kind="shared", output_serde=Json(car_vitals_v1.Snapshot))
-async def car_vitals_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await car_vitals_machines.snapshot(ctx)
-
-
-@car_vitals.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[car_vitals_v1.Event]),
-    output_serde=Json(car_vitals_v1.Snapshot),
-)
-async def car_vitals_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await car_vitals_machines.wait_for(ctx, body)
-
-
-@car_vitals.handler("subscribe", input_serde=Json(SubscribeBody))
-async def car_vitals_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await car_vitals_machines.subscribe(ctx, body)
-
-
-@car_vitals.handler("retry", output_serde=Json(car_vitals_v1.Snapshot))
-async def car_vitals_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await car_vitals_machines.retry(ctx)
-
-
-@rerunnable(check_tires)
-@car_vitals.handler("check_tires", kind="shared", input_serde=Json(), ingress_private=True)
+@car_vitals_actors.handler("check_tires", check_tires, kind="shared")
 async def car_vitals_check_tires(ctx: ObjectSharedContext, body: bytes) -> None:
-    """Run the actor `check_tires`, and tell the machine what came of it."""
     call = read_call(body, CheckTiresArgs)
     function = bind(check_tires, car=call.arguments.car)
-    await car_vitals_machines.report(
-        ctx, "check_tires", call, run_actor(ctx, call, function, Vital)
-    )
+    await car_vitals_actors.run(ctx, "check_tires", call, function, returns=Vital)
 
 
-@rerunnable(check_oil)
-@car_vitals.handler("check_oil", kind="shared", input_serde=Json(), ingress_private=True)
+@car_vitals_actors.handler("check_oil", check_oil, kind="shared")
 async def car_vitals_check_oil(ctx: ObjectSharedContext, body: bytes) -> None:
-    """Run the actor `check_oil`, and tell the machine what came of it."""
     call = read_call(body, CheckOilArgs)
     function = bind(check_oil, car=call.arguments.car)
-    await car_vitals_machines.report(ctx, "check_oil", call, run_actor(ctx, call, function, Vital))
+    await car_vitals_actors.run(ctx, "check_oil", call, function, returns=Vital)
 
 
-@rerunnable(check_coolant)
-@car_vitals.handler("check_coolant", kind="shared", input_serde=Json(), ingress_private=True)
+@car_vitals_actors.handler("check_coolant", check_coolant, kind="shared")
 async def car_vitals_check_coolant(ctx: ObjectSharedContext, body: bytes) -> None:
-    """Run the actor `check_coolant`, and tell the machine what came of it."""
     call = read_call(body, CheckCoolantArgs)
     function = bind(check_coolant, car=call.arguments.car)
-    await car_vitals_machines.report(
-        ctx, "check_coolant", call, run_actor(ctx, call, function, Vital)
-    )
+    await car_vitals_actors.run(ctx, "check_coolant", call, function, returns=Vital)
 
 
-@rerunnable(check_battery)
-@car_vitals.handler("check_battery", kind="shared", input_serde=Json(), ingress_private=True)
+@car_vitals_actors.handler("check_battery", check_battery, kind="shared")
 async def car_vitals_check_battery(ctx: ObjectSharedContext, body: bytes) -> None:
-    """Run the actor `check_battery`, and tell the machine what came of it."""
     call = read_call(body, CheckBatteryArgs)
     function = bind(check_battery, car=call.arguments.car)
-    await car_vitals_machines.report(
-        ctx, "check_battery", call, run_actor(ctx, call, function, Vital)
-    )
+    await car_vitals_actors.run(ctx, "check_battery", call, function, returns=Vital)
 
 
-objects = [car_vitals, car_vitals_waiters]
+@car_vitals.handler("create")
+async def car_vitals_create(ctx: ObjectContext, body: bytes) -> bytes:
+    return await car_vitals.create(ctx, body)
+
+
+@car_vitals.handler("send")
+async def car_vitals_send(ctx: ObjectContext, body: bytes) -> bytes:
+    return await car_vitals.send(ctx, body)
+
+
+@car_vitals.handler("snapshot", kind="shared")
+async def car_vitals_snapshot(ctx: ObjectSharedContext) -> bytes:
+    return await car_vitals.snapshot(ctx)
+
+
+@car_vitals.handler("waitFor", kind="shared")
+async def car_vitals_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
+    return await car_vitals.wait_for(ctx, body)
+
+
+@car_vitals.handler("subscribe")
+async def car_vitals_subscribe(ctx: ObjectContext, body: bytes) -> None:
+    await car_vitals.subscribe(ctx, body)
+
+
+@car_vitals.handler("retry")
+async def car_vitals_retry(ctx: ObjectContext) -> bytes:
+    return await car_vitals.retry(ctx)
+
+
+objects = [*car_vitals.objects]
 app = serve(objects)

@@ -8,26 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import (
     cashier_v1,
     checkout_v1,
 )
-from ._support.chart import Statechart
+from ._support.actors import Actors
 from ._support.declared import Declared
-from ._support.functions import (
-    UNTIL_IT_SUCCEEDS,
-    bind,
-    read_call,
-    rerunnable,
-    run_actor,
-)
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateWithInputBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.functions import bind, read_call
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 from .checkout_types import BalanceOfArgs
 
 if TYPE_CHECKING:
@@ -39,149 +30,91 @@ else:
 
 # --- checkout ---
 
-
-def checkout_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return checkout_v1.Machine
-        case _:
-            raise unknown_version("checkout", version)
-
-
-checkout_machines = Machines(
-    name="checkout",
-    chart_of=checkout_chart,
-    latest=checkout_v1.Machine,
-    implicit_creation=False,
+checkout = MachineObject(
+    "checkout",
+    versions={
+        "v1": checkout_v1.Machine,
+    },
 )
-checkout = VirtualObject("checkout", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-checkout_machines.add_private_handlers(checkout)
-checkout_waiters = waiters_object("checkout.waiters")
 
 
-@checkout.handler(
-    "create",
-    input_serde=Json(CreateWithInputBody[checkout_v1.Input]),
-    output_serde=Json(checkout_v1.Snapshot),
-)
+@checkout.handler("create")
 async def checkout_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await checkout_machines.create(ctx, body)
+    return await checkout.create(ctx, body)
 
 
-@checkout.handler("send", input_serde=Json(SendBody[checkout_v1.Event]), output_serde=ANY_SNAPSHOT)
+@checkout.handler("send")
 async def checkout_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await checkout_machines.send(ctx, body)
+    return await checkout.send(ctx, body)
 
 
-@checkout.handler("snapshot", kind="shared", output_serde=Json(checkout_v1.Snapshot))
+@checkout.handler("snapshot", kind="shared")
 async def checkout_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await checkout_machines.snapshot(ctx)
+    return await checkout.snapshot(ctx)
 
 
-@checkout.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[checkout_v1.Event]),
-    output_serde=Json(checkout_v1.Snapshot),
-)
+@checkout.handler("waitFor", kind="shared")
 async def checkout_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await checkout_machines.wait_for(ctx, body)
+    return await checkout.wait_for(ctx, body)
 
 
-@checkout.handler("subscribe", input_serde=Json(SubscribeBody))
+@checkout.handler("subscribe")
 async def checkout_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await checkout_machines.subscribe(ctx, body)
+    await checkout.subscribe(ctx, body)
 
 
-@checkout.handler("retry", output_serde=Json(checkout_v1.Snapshot))
+@checkout.handler("retry")
 async def checkout_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await checkout_machines.retry(ctx)
+    return await checkout.retry(ctx)
 
 
 # --- cashier ---
 
-
-def cashier_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return cashier_v1.Machine
-        case _:
-            raise unknown_version("cashier", version)
-
-
-cashier_machines = Machines(
-    name="cashier",
-    chart_of=cashier_chart,
-    latest=cashier_v1.Machine,
-    actors=frozenset({"balance_of"}),
-    implicit_creation=False,
+cashier = MachineObject(
+    "cashier",
+    versions={
+        "v1": cashier_v1.Machine,
+    },
 )
-cashier = VirtualObject("cashier", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-cashier_machines.add_private_handlers(cashier)
-cashier_waiters = waiters_object("cashier.waiters")
+cashier_actors = Actors(cashier)
 
 
-@cashier.handler(
-    "create",
-    input_serde=Json(CreateWithInputBody[cashier_v1.Input]),
-    output_serde=Json(cashier_v1.Snapshot),
-)
-async def cashier_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await cashier_machines.create(ctx, body)
-
-
-@cashier.handler("send", input_serde=Json(SendBody[cashier_v1.Event]), output_serde=ANY_SNAPSHOT)
-async def cashier_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await cashier_machines.send(ctx, body)
-
-
-@cashier.handler("snapshot", kind="shared", output_serde=Json(cashier_v1.Snapshot))
-async def cashier_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await cashier_machines.snapshot(ctx)
-
-
-@cashier.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[cashier_v1.Event]),
-    output_serde=Json(cashier_v1.Snapshot),
-)
-async def cashier_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await cashier_machines.wait_for(ctx, body)
-
-
-@cashier.handler("subscribe", input_serde=Json(SubscribeBody))
-async def cashier_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await cashier_machines.subscribe(ctx, body)
-
-
-@cashier.handler("retry", output_serde=Json(cashier_v1.Snapshot))
-async def cashier_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await cashier_machines.retry(ctx)
-
-
-@rerunnable(balance_of)
-@cashier.handler("balance_of", kind="shared", input_serde=Json(), ingress_private=True)
+@cashier_actors.handler("balance_of", balance_of, kind="shared")
 async def cashier_balance_of(ctx: ObjectSharedContext, body: bytes) -> None:
-    """Run the actor `balance_of`, and tell the machine what came of it."""
     call = read_call(body, BalanceOfArgs)
     function = bind(balance_of, account=call.arguments.account)
-    await cashier_machines.report(ctx, "balance_of", call, run_actor(ctx, call, function, int))
+    await cashier_actors.run(ctx, "balance_of", call, function, returns=int)
 
 
-objects = [checkout, checkout_waiters, cashier, cashier_waiters]
+@cashier.handler("create")
+async def cashier_create(ctx: ObjectContext, body: bytes) -> bytes:
+    return await cashier.create(ctx, body)
+
+
+@cashier.handler("send")
+async def cashier_send(ctx: ObjectContext, body: bytes) -> bytes:
+    return await cashier.send(ctx, body)
+
+
+@cashier.handler("snapshot", kind="shared")
+async def cashier_snapshot(ctx: ObjectSharedContext) -> bytes:
+    return await cashier.snapshot(ctx)
+
+
+@cashier.handler("waitFor", kind="shared")
+async def cashier_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
+    return await cashier.wait_for(ctx, body)
+
+
+@cashier.handler("subscribe")
+async def cashier_subscribe(ctx: ObjectContext, body: bytes) -> None:
+    await cashier.subscribe(ctx, body)
+
+
+@cashier.handler("retry")
+async def cashier_retry(ctx: ObjectContext) -> bytes:
+    return await cashier.retry(ctx)
+
+
+objects = [*checkout.objects, *cashier.objects]
 app = serve(objects)

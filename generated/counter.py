@@ -6,90 +6,55 @@ To regenerate: sc-compile examples/counter/counter.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import (
     counter_v1,
     counter_v2,
 )
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- counter ---
 
-
-def counter_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v2."""
-    match version:
-        case "v1":
-            return counter_v1.Machine
-        case "v2":
-            return counter_v2.Machine
-        case _:
-            raise unknown_version("counter", version)
-
-
-counter_machines = Machines(
-    name="counter",
-    chart_of=counter_chart,
-    latest=counter_v2.Machine,
+counter = MachineObject(
+    "counter",
+    versions={
+        "v1": counter_v1.Machine,
+        "v2": counter_v2.Machine,
+    },
 )
-counter = VirtualObject("counter", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-counter_machines.add_private_handlers(counter)
-counter_waiters = waiters_object("counter.waiters")
 
 
-@counter.handler(
-    "create",
-    input_serde=Json(CreateBody[None]),
-    output_serde=Json(counter_v1.Snapshot, counter_v2.Snapshot),
-)
+@counter.handler("create")
 async def counter_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await counter_machines.create(ctx, body)
+    return await counter.create(ctx, body)
 
 
-@counter.handler("send", input_serde=Json(SendBody[counter_v2.Event]), output_serde=ANY_SNAPSHOT)
+@counter.handler("send")
 async def counter_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await counter_machines.send(ctx, body)
+    return await counter.send(ctx, body)
 
 
-@counter.handler(
-    "snapshot", kind="shared", output_serde=Json(counter_v1.Snapshot, counter_v2.Snapshot)
-)
+@counter.handler("snapshot", kind="shared")
 async def counter_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await counter_machines.snapshot(ctx)
+    return await counter.snapshot(ctx)
 
 
-@counter.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[counter_v2.Event]),
-    output_serde=Json(counter_v1.Snapshot, counter_v2.Snapshot),
-)
+@counter.handler("waitFor", kind="shared")
 async def counter_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await counter_machines.wait_for(ctx, body)
+    return await counter.wait_for(ctx, body)
 
 
-@counter.handler("subscribe", input_serde=Json(SubscribeBody))
+@counter.handler("subscribe")
 async def counter_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await counter_machines.subscribe(ctx, body)
+    await counter.subscribe(ctx, body)
 
 
-@counter.handler("retry", output_serde=Json(counter_v1.Snapshot, counter_v2.Snapshot))
+@counter.handler("retry")
 async def counter_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await counter_machines.retry(ctx)
+    return await counter.retry(ctx)
 
 
-objects = [counter, counter_waiters]
+objects = [*counter.objects]
 app = serve(objects)

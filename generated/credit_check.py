@@ -8,23 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import credit_check_v1
-from ._support.chart import Statechart
+from ._support.actors import Actors
 from ._support.declared import Declared
-from ._support.functions import (
-    UNTIL_IT_SUCCEEDS,
-    bind,
-    read_call,
-    rerunnable,
-    run_actor,
-)
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateWithInputBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.functions import bind, read_call
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 from .credit_check_types import GetScoreArgs
 
 if TYPE_CHECKING:
@@ -36,83 +27,51 @@ else:
 
 # --- credit_check ---
 
-
-def credit_check_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return credit_check_v1.Machine
-        case _:
-            raise unknown_version("credit_check", version)
-
-
-credit_check_machines = Machines(
-    name="credit_check",
-    chart_of=credit_check_chart,
-    latest=credit_check_v1.Machine,
-    actors=frozenset({"get_score"}),
-    implicit_creation=False,
+credit_check = MachineObject(
+    "credit_check",
+    versions={
+        "v1": credit_check_v1.Machine,
+    },
 )
-credit_check = VirtualObject("credit_check", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-credit_check_machines.add_private_handlers(credit_check)
-credit_check_waiters = waiters_object("credit_check.waiters")
+credit_check_actors = Actors(credit_check)
 
 
-@credit_check.handler(
-    "create",
-    input_serde=Json(CreateWithInputBody[credit_check_v1.Input]),
-    output_serde=Json(credit_check_v1.Snapshot),
-)
-async def credit_check_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await credit_check_machines.create(ctx, body)
-
-
-@credit_check.handler(
-    "send", input_serde=Json(SendBody[credit_check_v1.Event]), output_serde=ANY_SNAPSHOT
-)
-async def credit_check_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await credit_check_machines.send(ctx, body)
-
-
-@credit_check.handler("snapshot", kind="shared", output_serde=Json(credit_check_v1.Snapshot))
-async def credit_check_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await credit_check_machines.snapshot(ctx)
-
-
-@credit_check.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[credit_check_v1.Event]),
-    output_serde=Json(credit_check_v1.Snapshot),
-)
-async def credit_check_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await credit_check_machines.wait_for(ctx, body)
-
-
-@credit_check.handler("subscribe", input_serde=Json(SubscribeBody))
-async def credit_check_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await credit_check_machines.subscribe(ctx, body)
-
-
-@credit_check.handler("retry", output_serde=Json(credit_check_v1.Snapshot))
-async def credit_check_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await credit_check_machines.retry(ctx)
-
-
-@rerunnable(get_score)
-@credit_check.handler("get_score", kind="shared", input_serde=Json(), ingress_private=True)
+@credit_check_actors.handler("get_score", get_score, kind="shared")
 async def credit_check_get_score(ctx: ObjectSharedContext, body: bytes) -> None:
-    """Run the actor `get_score`, and tell the machine what came of it."""
     call = read_call(body, GetScoreArgs)
     function = bind(get_score, customer=call.arguments.customer)
-    await credit_check_machines.report(ctx, "get_score", call, run_actor(ctx, call, function, int))
+    await credit_check_actors.run(ctx, "get_score", call, function, returns=int)
 
 
-objects = [credit_check, credit_check_waiters]
+@credit_check.handler("create")
+async def credit_check_create(ctx: ObjectContext, body: bytes) -> bytes:
+    return await credit_check.create(ctx, body)
+
+
+@credit_check.handler("send")
+async def credit_check_send(ctx: ObjectContext, body: bytes) -> bytes:
+    return await credit_check.send(ctx, body)
+
+
+@credit_check.handler("snapshot", kind="shared")
+async def credit_check_snapshot(ctx: ObjectSharedContext) -> bytes:
+    return await credit_check.snapshot(ctx)
+
+
+@credit_check.handler("waitFor", kind="shared")
+async def credit_check_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
+    return await credit_check.wait_for(ctx, body)
+
+
+@credit_check.handler("subscribe")
+async def credit_check_subscribe(ctx: ObjectContext, body: bytes) -> None:
+    await credit_check.subscribe(ctx, body)
+
+
+@credit_check.handler("retry")
+async def credit_check_retry(ctx: ObjectContext) -> bytes:
+    return await credit_check.retry(ctx)
+
+
+objects = [*credit_check.objects]
 app = serve(objects)

@@ -6,85 +6,51 @@ To regenerate: sc-compile examples/filling_water/filling_water.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import filling_water_v1
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- filling_water ---
 
-
-def filling_water_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return filling_water_v1.Machine
-        case _:
-            raise unknown_version("filling_water", version)
-
-
-filling_water_machines = Machines(
-    name="filling_water",
-    chart_of=filling_water_chart,
-    latest=filling_water_v1.Machine,
+filling_water = MachineObject(
+    "filling_water",
+    versions={
+        "v1": filling_water_v1.Machine,
+    },
 )
-filling_water = VirtualObject("filling_water", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-filling_water_machines.add_private_handlers(filling_water)
-filling_water_waiters = waiters_object("filling_water.waiters")
 
 
-@filling_water.handler(
-    "create",
-    input_serde=Json(CreateBody[filling_water_v1.Input]),
-    output_serde=Json(filling_water_v1.Snapshot),
-)
+@filling_water.handler("create")
 async def filling_water_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await filling_water_machines.create(ctx, body)
+    return await filling_water.create(ctx, body)
 
 
-@filling_water.handler(
-    "send", input_serde=Json(SendBody[filling_water_v1.Event]), output_serde=ANY_SNAPSHOT
-)
+@filling_water.handler("send")
 async def filling_water_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await filling_water_machines.send(ctx, body)
+    return await filling_water.send(ctx, body)
 
 
-@filling_water.handler("snapshot", kind="shared", output_serde=Json(filling_water_v1.Snapshot))
+@filling_water.handler("snapshot", kind="shared")
 async def filling_water_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await filling_water_machines.snapshot(ctx)
+    return await filling_water.snapshot(ctx)
 
 
-@filling_water.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[filling_water_v1.Event]),
-    output_serde=Json(filling_water_v1.Snapshot),
-)
+@filling_water.handler("waitFor", kind="shared")
 async def filling_water_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await filling_water_machines.wait_for(ctx, body)
+    return await filling_water.wait_for(ctx, body)
 
 
-@filling_water.handler("subscribe", input_serde=Json(SubscribeBody))
+@filling_water.handler("subscribe")
 async def filling_water_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await filling_water_machines.subscribe(ctx, body)
+    await filling_water.subscribe(ctx, body)
 
 
-@filling_water.handler("retry", output_serde=Json(filling_water_v1.Snapshot))
+@filling_water.handler("retry")
 async def filling_water_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await filling_water_machines.retry(ctx)
+    return await filling_water.retry(ctx)
 
 
-objects = [filling_water, filling_water_waiters]
+objects = [*filling_water.objects]
 app = serve(objects)

@@ -8,23 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import greeting_v1
-from ._support.chart import Statechart
+from ._support.actors import Actors
 from ._support.declared import Declared
-from ._support.functions import (
-    UNTIL_IT_SUCCEEDS,
-    bind,
-    read_call,
-    rerunnable,
-    run_actor,
-)
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.functions import bind, read_call
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 from .greeting_types import GreetArgs
 
 if TYPE_CHECKING:
@@ -36,78 +27,51 @@ else:
 
 # --- greeting ---
 
-
-def greeting_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return greeting_v1.Machine
-        case _:
-            raise unknown_version("greeting", version)
-
-
-greeting_machines = Machines(
-    name="greeting",
-    chart_of=greeting_chart,
-    latest=greeting_v1.Machine,
-    actors=frozenset({"greet"}),
+greeting = MachineObject(
+    "greeting",
+    versions={
+        "v1": greeting_v1.Machine,
+    },
 )
-greeting = VirtualObject("greeting", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-greeting_machines.add_private_handlers(greeting)
-greeting_waiters = waiters_object("greeting.waiters")
+greeting_actors = Actors(greeting)
 
 
-@greeting.handler(
-    "create", input_serde=Json(CreateBody[None]), output_serde=Json(greeting_v1.Snapshot)
-)
-async def greeting_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await greeting_machines.create(ctx, body)
-
-
-@greeting.handler("send", input_serde=Json(SendBody[greeting_v1.Event]), output_serde=ANY_SNAPSHOT)
-async def greeting_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await greeting_machines.send(ctx, body)
-
-
-@greeting.handler("snapshot", kind="shared", output_serde=Json(greeting_v1.Snapshot))
-async def greeting_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await greeting_machines.snapshot(ctx)
-
-
-@greeting.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[greeting_v1.Event]),
-    output_serde=Json(greeting_v1.Snapshot),
-)
-async def greeting_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await greeting_machines.wait_for(ctx, body)
-
-
-@greeting.handler("subscribe", input_serde=Json(SubscribeBody))
-async def greeting_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await greeting_machines.subscribe(ctx, body)
-
-
-@greeting.handler("retry", output_serde=Json(greeting_v1.Snapshot))
-async def greeting_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await greeting_machines.retry(ctx)
-
-
-@rerunnable(greet)
-@greeting.handler("greet", kind="shared", input_serde=Json(), ingress_private=True)
+@greeting_actors.handler("greet", greet, kind="shared")
 async def greeting_greet(ctx: ObjectSharedContext, body: bytes) -> None:
-    """Run the actor `greet`, and tell the machine what came of it."""
     call = read_call(body, GreetArgs)
     function = bind(greet, name=call.arguments.name)
-    await greeting_machines.report(ctx, "greet", call, run_actor(ctx, call, function, str))
+    await greeting_actors.run(ctx, "greet", call, function, returns=str)
 
 
-objects = [greeting, greeting_waiters]
+@greeting.handler("create")
+async def greeting_create(ctx: ObjectContext, body: bytes) -> bytes:
+    return await greeting.create(ctx, body)
+
+
+@greeting.handler("send")
+async def greeting_send(ctx: ObjectContext, body: bytes) -> bytes:
+    return await greeting.send(ctx, body)
+
+
+@greeting.handler("snapshot", kind="shared")
+async def greeting_snapshot(ctx: ObjectSharedContext) -> bytes:
+    return await greeting.snapshot(ctx)
+
+
+@greeting.handler("waitFor", kind="shared")
+async def greeting_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
+    return await greeting.wait_for(ctx, body)
+
+
+@greeting.handler("subscribe")
+async def greeting_subscribe(ctx: ObjectContext, body: bytes) -> None:
+    await greeting.subscribe(ctx, body)
+
+
+@greeting.handler("retry")
+async def greeting_retry(ctx: ObjectContext) -> bytes:
+    return await greeting.retry(ctx)
+
+
+objects = [*greeting.objects]
 app = serve(objects)

@@ -8,32 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import (
     customer_v1,
     onboarding_v1,
 )
-from ._support.chart import Statechart
+from ._support.actors import Actors
 from ._support.declared import Declared
-from ._support.functions import (
-    UNTIL_IT_SUCCEEDS,
-    bind,
-    read_call,
-    rerunnable,
-    run_actor,
-)
-from ._support.machines import Machines, unknown_version
-from ._support.messages import (
-    CreateBody,
-    CreateWithInputBody,
-    SendBody,
-    SubscribeBody,
-    WaitForBody,
-)
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.functions import bind, read_call
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 from .onboarding_types import (
     Account,
     PersonaliseArgs,
@@ -53,159 +38,98 @@ else:
 
 # --- customer ---
 
-
-def customer_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return customer_v1.Machine
-        case _:
-            raise unknown_version("customer", version)
-
-
-customer_machines = Machines(
-    name="customer",
-    chart_of=customer_chart,
-    latest=customer_v1.Machine,
+customer = MachineObject(
+    "customer",
+    versions={
+        "v1": customer_v1.Machine,
+    },
 )
-customer = VirtualObject("customer", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-customer_machines.add_private_handlers(customer)
-customer_waiters = waiters_object("customer.waiters")
 
 
-@customer.handler(
-    "create", input_serde=Json(CreateBody[None]), output_serde=Json(customer_v1.Snapshot)
-)
+@customer.handler("create")
 async def customer_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await customer_machines.create(ctx, body)
+    return await customer.create(ctx, body)
 
 
-@customer.handler("send", input_serde=Json(SendBody[customer_v1.Event]), output_serde=ANY_SNAPSHOT)
+@customer.handler("send")
 async def customer_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await customer_machines.send(ctx, body)
+    return await customer.send(ctx, body)
 
 
-@customer.handler("snapshot", kind="shared", output_serde=Json(customer_v1.Snapshot))
+@customer.handler("snapshot", kind="shared")
 async def customer_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await customer_machines.snapshot(ctx)
+    return await customer.snapshot(ctx)
 
 
-@customer.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[customer_v1.Event]),
-    output_serde=Json(customer_v1.Snapshot),
-)
+@customer.handler("waitFor", kind="shared")
 async def customer_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await customer_machines.wait_for(ctx, body)
+    return await customer.wait_for(ctx, body)
 
 
-@customer.handler("subscribe", input_serde=Json(SubscribeBody))
+@customer.handler("subscribe")
 async def customer_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await customer_machines.subscribe(ctx, body)
+    await customer.subscribe(ctx, body)
 
 
-@customer.handler("retry", output_serde=Json(customer_v1.Snapshot))
+@customer.handler("retry")
 async def customer_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await customer_machines.retry(ctx)
+    return await customer.retry(ctx)
 
 
 # --- onboarding ---
 
-
-def onboarding_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return onboarding_v1.Machine
-        case _:
-            raise unknown_version("onboarding", version)
-
-
-onboarding_machines = Machines(
-    name="onboarding",
-    chart_of=onboarding_chart,
-    latest=onboarding_v1.Machine,
-    actors=frozenset({"welcome", "personalise"}),
-    implicit_creation=False,
+onboarding = MachineObject(
+    "onboarding",
+    versions={
+        "v1": onboarding_v1.Machine,
+    },
 )
-onboarding = VirtualObject("onboarding", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-onboarding_machines.add_private_handlers(onboarding)
-onboarding_waiters = waiters_object("onboarding.waiters")
+onboarding_actors = Actors(onboarding)
 
 
-@onboarding.handler(
-    "create",
-    input_serde=Json(CreateWithInputBody[onboarding_v1.Input]),
-    output_serde=Json(onboarding_v1.Snapshot),
-)
-async def onboarding_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await onboarding_machines.create(ctx, body)
-
-
-@onboarding.handler(
-    "send", input_serde=Json(SendBody[onboarding_v1.Event]), output_serde=ANY_SNAPSHOT
-)
-async def onboarding_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await onboarding_machines.send(ctx, body)
-
-
-@onboarding.handler("snapshot", kind="shared", output_serde=Json(onboarding_v1.Snapshot))
-async def onboarding_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await onboarding_machines.snapshot(ctx)
-
-
-@onboarding.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[onboarding_v1.Event]),
-    output_serde=Json(onboarding_v1.Snapshot),
-)
-async def onboarding_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await onboarding_machines.wait_for(ctx, body)
-
-
-@onboarding.handler("subscribe", input_serde=Json(SubscribeBody))
-async def onboarding_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await onboarding_machines.subscribe(ctx, body)
-
-
-@onboarding.handler("retry", output_serde=Json(onboarding_v1.Snapshot))
-async def onboarding_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await onboarding_machines.retry(ctx)
-
-
-@rerunnable(welcome)
-@onboarding.handler("welcome", kind="shared", input_serde=Json(), ingress_private=True)
+@onboarding_actors.handler("welcome", welcome, kind="shared")
 async def onboarding_welcome(ctx: ObjectSharedContext, body: bytes) -> None:
-    """Run the actor `welcome`, and tell the machine what came of it."""
     call = read_call(body, WelcomeArgs)
     function = bind(welcome, name=call.arguments.name)
-    await onboarding_machines.report(ctx, "welcome", call, run_actor(ctx, call, function, None))
+    await onboarding_actors.run(ctx, "welcome", call, function, returns=None)
 
 
-@rerunnable(personalise)
-@onboarding.handler("personalise", kind="shared", input_serde=Json(), ingress_private=True)
+@onboarding_actors.handler("personalise", personalise, kind="shared")
 async def onboarding_personalise(ctx: ObjectSharedContext, body: bytes) -> None:
-    """Run the actor `personalise`, and tell the machine what came of it."""
     call = read_call(body, PersonaliseArgs)
     function = bind(personalise, name=call.arguments.name)
-    await onboarding_machines.report(
-        ctx, "personalise", call, run_actor(ctx, call, function, Account)
-    )
+    await onboarding_actors.run(ctx, "personalise", call, function, returns=Account)
 
 
-objects = [customer, customer_waiters, onboarding, onboarding_waiters]
+@onboarding.handler("create")
+async def onboarding_create(ctx: ObjectContext, body: bytes) -> bytes:
+    return await onboarding.create(ctx, body)
+
+
+@onboarding.handler("send")
+async def onboarding_send(ctx: ObjectContext, body: bytes) -> bytes:
+    return await onboarding.send(ctx, body)
+
+
+@onboarding.handler("snapshot", kind="shared")
+async def onboarding_snapshot(ctx: ObjectSharedContext) -> bytes:
+    return await onboarding.snapshot(ctx)
+
+
+@onboarding.handler("waitFor", kind="shared")
+async def onboarding_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
+    return await onboarding.wait_for(ctx, body)
+
+
+@onboarding.handler("subscribe")
+async def onboarding_subscribe(ctx: ObjectContext, body: bytes) -> None:
+    await onboarding.subscribe(ctx, body)
+
+
+@onboarding.handler("retry")
+async def onboarding_retry(ctx: ObjectContext) -> bytes:
+    return await onboarding.retry(ctx)
+
+
+objects = [*customer.objects, *onboarding.objects]
 app = serve(objects)

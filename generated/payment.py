@@ -8,24 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import payment_v1
-from ._support.actions import actions_object
-from ._support.chart import Statechart
+from ._support.actions import Actions
+from ._support.actors import Actors
 from ._support.declared import Declared
-from ._support.functions import (
-    UNTIL_IT_SUCCEEDS,
-    bind,
-    read_call,
-    rerunnable,
-    run_actor,
-)
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateWithInputBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.functions import bind, read_call
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 from .payment_types import (
     CallForHelpArgs,
     RequestApprovalArgs,
@@ -50,115 +41,75 @@ else:
 
 # --- payment ---
 
-
-def payment_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return payment_v1.Machine
-        case _:
-            raise unknown_version("payment", version)
-
-
-payment_machines = Machines(
-    name="payment",
-    chart_of=payment_chart,
-    latest=payment_v1.Machine,
-    actors=frozenset({"update_balance"}),
-    implicit_creation=False,
-    alarm="call_for_help",
-)
-payment = VirtualObject(
+payment = MachineObject(
     "payment",
     description="A payment between two accounts",
-    invocation_retry_policy=UNTIL_IT_SUCCEEDS,
+    versions={
+        "v1": payment_v1.Machine,
+    },
+    alarm="call_for_help",
 )
-payment_machines.add_private_handlers(payment)
-payment_waiters = waiters_object("payment.waiters")
+payment_actors = Actors(payment)
+payment_actions = Actions(payment)
 
 
-@payment.handler(
-    "create",
-    input_serde=Json(CreateWithInputBody[payment_v1.Input]),
-    output_serde=Json(payment_v1.Snapshot),
-)
-async def payment_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await payment_machines.create(ctx, body)
-
-
-@payment.handler("send", input_serde=Json(SendBody[payment_v1.Event]), output_serde=ANY_SNAPSHOT)
-async def payment_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await payment_machines.send(ctx, body)
-
-
-@payment.handler("snapshot", kind="shared", output_serde=Json(payment_v1.Snapshot))
-async def payment_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await payment_machines.snapshot(ctx)
-
-
-@payment.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[payment_v1.Event]),
-    output_serde=Json(payment_v1.Snapshot),
-)
-async def payment_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await payment_machines.wait_for(ctx, body)
-
-
-@payment.handler("subscribe", input_serde=Json(SubscribeBody))
-async def payment_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await payment_machines.subscribe(ctx, body)
-
-
-@payment.handler("retry", output_serde=Json(payment_v1.Snapshot))
-async def payment_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await payment_machines.retry(ctx)
-
-
-@rerunnable(update_balance)
-@payment.handler("update_balance", kind="shared", input_serde=Json(), ingress_private=True)
+@payment_actors.handler("update_balance", update_balance, kind="shared")
 async def payment_update_balance(ctx: ObjectSharedContext, body: bytes) -> None:
-    """Run the actor `update_balance`, and tell the machine what came of it."""
     call = read_call(body, UpdateBalanceArgs)
     function = bind(update_balance, user_id=call.arguments.user_id, amount=call.arguments.amount)
-    await payment_machines.report(ctx, "update_balance", call, run_actor(ctx, call, function, None))
+    await payment_actors.run(ctx, "update_balance", call, function, returns=None)
 
 
-# Actions have an object of their own at the same key: there they keep their order, and do not hold
-# up the machine.
-payment_actions = actions_object("payment.actions")
-
-
-@payment_actions.handler("request_approval", input_serde=Json())
+@payment_actions.handler("request_approval")
 async def payment_request_approval(ctx: ObjectContext, body: bytes) -> None:
-    """Carry out the action `request_approval`."""
     call = read_call(body, RequestApprovalArgs)
     function = bind(request_approval, payment_id=call.arguments.payment_id)
-    await payment_machines.carry_out(ctx, "request_approval", call, function)
+    await payment_actions.run(ctx, "request_approval", call, function)
 
 
-@payment_actions.handler("send_email", input_serde=Json())
+@payment_actions.handler("send_email")
 async def payment_send_email(ctx: ObjectContext, body: bytes) -> None:
-    """Carry out the action `send_email`."""
     call = read_call(body, SendEmailArgs)
     function = bind(send_email, to=call.arguments.to)
-    await payment_machines.carry_out(ctx, "send_email", call, function)
+    await payment_actions.run(ctx, "send_email", call, function)
 
 
-@payment_actions.handler("call_for_help", input_serde=Json())
+@payment_actions.handler("call_for_help")
 async def payment_call_for_help(ctx: ObjectContext, body: bytes) -> None:
-    """Carry out the action `call_for_help`."""
     call = read_call(body, CallForHelpArgs)
     function = bind(call_for_help, key=call.arguments.key, message=call.arguments.message)
-    await payment_machines.carry_out(ctx, "call_for_help", call, function)
+    await payment_actions.run(ctx, "call_for_help", call, function)
 
 
-objects = [payment, payment_waiters, payment_actions]
+@payment.handler("create")
+async def payment_create(ctx: ObjectContext, body: bytes) -> bytes:
+    return await payment.create(ctx, body)
+
+
+@payment.handler("send")
+async def payment_send(ctx: ObjectContext, body: bytes) -> bytes:
+    return await payment.send(ctx, body)
+
+
+@payment.handler("snapshot", kind="shared")
+async def payment_snapshot(ctx: ObjectSharedContext) -> bytes:
+    return await payment.snapshot(ctx)
+
+
+@payment.handler("waitFor", kind="shared")
+async def payment_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
+    return await payment.wait_for(ctx, body)
+
+
+@payment.handler("subscribe")
+async def payment_subscribe(ctx: ObjectContext, body: bytes) -> None:
+    await payment.subscribe(ctx, body)
+
+
+@payment.handler("retry")
+async def payment_retry(ctx: ObjectContext) -> bytes:
+    return await payment.retry(ctx)
+
+
+objects = [*payment.objects]
 app = serve(objects)

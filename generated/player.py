@@ -6,79 +6,51 @@ To regenerate: sc-compile examples/player/player.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import player_v1
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- player ---
 
-
-def player_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return player_v1.Machine
-        case _:
-            raise unknown_version("player", version)
-
-
-player_machines = Machines(
-    name="player",
-    chart_of=player_chart,
-    latest=player_v1.Machine,
+player = MachineObject(
+    "player",
+    versions={
+        "v1": player_v1.Machine,
+    },
 )
-player = VirtualObject("player", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-player_machines.add_private_handlers(player)
-player_waiters = waiters_object("player.waiters")
 
 
-@player.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(player_v1.Snapshot))
+@player.handler("create")
 async def player_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await player_machines.create(ctx, body)
+    return await player.create(ctx, body)
 
 
-@player.handler("send", input_serde=Json(SendBody[player_v1.Event]), output_serde=ANY_SNAPSHOT)
+@player.handler("send")
 async def player_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await player_machines.send(ctx, body)
+    return await player.send(ctx, body)
 
 
-@player.handler("snapshot", kind="shared", output_serde=Json(player_v1.Snapshot))
+@player.handler("snapshot", kind="shared")
 async def player_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await player_machines.snapshot(ctx)
+    return await player.snapshot(ctx)
 
 
-@player.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[player_v1.Event]),
-    output_serde=Json(player_v1.Snapshot),
-)
+@player.handler("waitFor", kind="shared")
 async def player_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await player_machines.wait_for(ctx, body)
+    return await player.wait_for(ctx, body)
 
 
-@player.handler("subscribe", input_serde=Json(SubscribeBody))
+@player.handler("subscribe")
 async def player_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await player_machines.subscribe(ctx, body)
+    await player.subscribe(ctx, body)
 
 
-@player.handler("retry", output_serde=Json(player_v1.Snapshot))
+@player.handler("retry")
 async def player_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await player_machines.retry(ctx)
+    return await player.retry(ctx)
 
 
-objects = [player, player_waiters]
+objects = [*player.objects]
 app = serve(objects)

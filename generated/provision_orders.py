@@ -8,23 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import provision_orders_v1
-from ._support.chart import Statechart
+from ._support.actors import Actors
 from ._support.declared import Declared
-from ._support.functions import (
-    UNTIL_IT_SUCCEEDS,
-    bind,
-    read_call,
-    rerunnable,
-    run_actor,
-)
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateWithInputBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.functions import bind, read_call
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 from .provision_orders_types import ProvisionArgs
 
 if TYPE_CHECKING:
@@ -38,87 +29,51 @@ else:
 
 # --- provision_orders ---
 
-
-def provision_orders_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return provision_orders_v1.Machine
-        case _:
-            raise unknown_version("provision_orders", version)
-
-
-provision_orders_machines = Machines(
-    name="provision_orders",
-    chart_of=provision_orders_chart,
-    latest=provision_orders_v1.Machine,
-    actors=frozenset({"provision"}),
-    implicit_creation=False,
+provision_orders = MachineObject(
+    "provision_orders",
+    versions={
+        "v1": provision_orders_v1.Machine,
+    },
 )
-provision_orders = VirtualObject("provision_orders", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-provision_orders_machines.add_private_handlers(provision_orders)
-provision_orders_waiters = waiters_object("provision_orders.waiters")
+provision_orders_actors = Actors(provision_orders)
 
 
-@provision_orders.handler(
-    "create",
-    input_serde=Json(CreateWithInputBody[provision_orders_v1.Input]),
-    output_serde=Json(provision_orders_v1.Snapshot),
-)
-async def provision_orders_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await provision_orders_machines.create(ctx, body)
-
-
-@provision_orders.handler(
-    "send", input_serde=Json(SendBody[provision_orders_v1.Event]), output_serde=ANY_SNAPSHOT
-)
-async def provision_orders_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await provision_orders_machines.send(ctx, body)
-
-
-@provision_orders.handler(
-    "snapshot", kind="shared", output_serde=Json(provision_orders_v1.Snapshot)
-)
-async def provision_orders_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await provision_orders_machines.snapshot(ctx)
-
-
-@provision_orders.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[provision_orders_v1.Event]),
-    output_serde=Json(provision_orders_v1.Snapshot),
-)
-async def provision_orders_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await provision_orders_machines.wait_for(ctx, body)
-
-
-@provision_orders.handler("subscribe", input_serde=Json(SubscribeBody))
-async def provision_orders_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await provision_orders_machines.subscribe(ctx, body)
-
-
-@provision_orders.handler("retry", output_serde=Json(provision_orders_v1.Snapshot))
-async def provision_orders_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await provision_orders_machines.retry(ctx)
-
-
-@rerunnable(provision)
-@provision_orders.handler("provision", kind="shared", input_serde=Json(), ingress_private=True)
+@provision_orders_actors.handler("provision", provision, kind="shared")
 async def provision_orders_provision(ctx: ObjectSharedContext, body: bytes) -> None:
-    """Run the actor `provision`, and tell the machine what came of it."""
     call = read_call(body, ProvisionArgs)
     function = bind(provision, order=call.arguments.order)
-    await provision_orders_machines.report(
-        ctx, "provision", call, run_actor(ctx, call, function, str)
-    )
+    await provision_orders_actors.run(ctx, "provision", call, function, returns=str)
 
 
-objects = [provision_orders, provision_orders_waiters]
+@provision_orders.handler("create")
+async def provision_orders_create(ctx: ObjectContext, body: bytes) -> bytes:
+    return await provision_orders.create(ctx, body)
+
+
+@provision_orders.handler("send")
+async def provision_orders_send(ctx: ObjectContext, body: bytes) -> bytes:
+    return await provision_orders.send(ctx, body)
+
+
+@provision_orders.handler("snapshot", kind="shared")
+async def provision_orders_snapshot(ctx: ObjectSharedContext) -> bytes:
+    return await provision_orders.snapshot(ctx)
+
+
+@provision_orders.handler("waitFor", kind="shared")
+async def provision_orders_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
+    return await provision_orders.wait_for(ctx, body)
+
+
+@provision_orders.handler("subscribe")
+async def provision_orders_subscribe(ctx: ObjectContext, body: bytes) -> None:
+    await provision_orders.subscribe(ctx, body)
+
+
+@provision_orders.handler("retry")
+async def provision_orders_retry(ctx: ObjectContext) -> bytes:
+    return await provision_orders.retry(ctx)
+
+
+objects = [*provision_orders.objects]
 app = serve(objects)

@@ -8,18 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import room_readings_v1
-from ._support.actions import actions_object
-from ._support.chart import Statechart
+from ._support.actions import Actions
 from ._support.declared import Declared
-from ._support.functions import UNTIL_IT_SUCCEEDS, bind, read_call
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.functions import bind, read_call
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 from .room_readings_types import ReportArgs
 
 if TYPE_CHECKING:
@@ -35,79 +31,17 @@ else:
 
 # --- room_readings ---
 
-
-def room_readings_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return room_readings_v1.Machine
-        case _:
-            raise unknown_version("room_readings", version)
-
-
-room_readings_machines = Machines(
-    name="room_readings",
-    chart_of=room_readings_chart,
-    latest=room_readings_v1.Machine,
+room_readings = MachineObject(
+    "room_readings",
+    versions={
+        "v1": room_readings_v1.Machine,
+    },
 )
-room_readings = VirtualObject("room_readings", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-room_readings_machines.add_private_handlers(room_readings)
-room_readings_waiters = waiters_object("room_readings.waiters")
+room_readings_actions = Actions(room_readings)
 
 
-@room_readings.handler(
-    "create", input_serde=Json(CreateBody[None]), output_serde=Json(room_readings_v1.Snapshot)
-)
-async def room_readings_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await room_readings_machines.create(ctx, body)
-
-
-@room_readings.handler(
-    "send", input_serde=Json(SendBody[room_readings_v1.Event]), output_serde=ANY_SNAPSHOT
-)
-async def room_readings_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await room_readings_machines.send(ctx, body)
-
-
-@room_readings.handler("snapshot", kind="shared", output_serde=Json(room_readings_v1.Snapshot))
-async def room_readings_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await room_readings_machines.snapshot(ctx)
-
-
-@room_readings.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[room_readings_v1.Event]),
-    output_serde=Json(room_readings_v1.Snapshot),
-)
-async def room_readings_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await room_readings_machines.wait_for(ctx, body)
-
-
-@room_readings.handler("subscribe", input_serde=Json(SubscribeBody))
-async def room_readings_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await room_readings_machines.subscribe(ctx, body)
-
-
-@room_readings.handler("retry", output_serde=Json(room_readings_v1.Snapshot))
-async def room_readings_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await room_readings_machines.retry(ctx)
-
-
-# Actions have an object of their own at the same key: there they keep their order, and do not hold
-# up the machine.
-room_readings_actions = actions_object("room_readings.actions")
-
-
-@room_readings_actions.handler("report", input_serde=Json())
+@room_readings_actions.handler("report")
 async def room_readings_report(ctx: ObjectContext, body: bytes) -> None:
-    """Carry out the action `report`."""
     call = read_call(body, ReportArgs)
     function = bind(
         report,
@@ -115,8 +49,38 @@ async def room_readings_report(ctx: ObjectContext, body: bytes) -> None:
         temperatures=call.arguments.temperatures,
         humidities=call.arguments.humidities,
     )
-    await room_readings_machines.carry_out(ctx, "report", call, function)
+    await room_readings_actions.run(ctx, "report", call, function)
 
 
-objects = [room_readings, room_readings_waiters, room_readings_actions]
+@room_readings.handler("create")
+async def room_readings_create(ctx: ObjectContext, body: bytes) -> bytes:
+    return await room_readings.create(ctx, body)
+
+
+@room_readings.handler("send")
+async def room_readings_send(ctx: ObjectContext, body: bytes) -> bytes:
+    return await room_readings.send(ctx, body)
+
+
+@room_readings.handler("snapshot", kind="shared")
+async def room_readings_snapshot(ctx: ObjectSharedContext) -> bytes:
+    return await room_readings.snapshot(ctx)
+
+
+@room_readings.handler("waitFor", kind="shared")
+async def room_readings_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
+    return await room_readings.wait_for(ctx, body)
+
+
+@room_readings.handler("subscribe")
+async def room_readings_subscribe(ctx: ObjectContext, body: bytes) -> None:
+    await room_readings.subscribe(ctx, body)
+
+
+@room_readings.handler("retry")
+async def room_readings_retry(ctx: ObjectContext) -> bytes:
+    return await room_readings.retry(ctx)
+
+
+objects = [*room_readings.objects]
 app = serve(objects)

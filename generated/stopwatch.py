@@ -6,83 +6,51 @@ To regenerate: sc-compile examples/stopwatch/stopwatch.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import stopwatch_v1
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- stopwatch ---
 
-
-def stopwatch_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return stopwatch_v1.Machine
-        case _:
-            raise unknown_version("stopwatch", version)
-
-
-stopwatch_machines = Machines(
-    name="stopwatch",
-    chart_of=stopwatch_chart,
-    latest=stopwatch_v1.Machine,
+stopwatch = MachineObject(
+    "stopwatch",
+    versions={
+        "v1": stopwatch_v1.Machine,
+    },
 )
-stopwatch = VirtualObject("stopwatch", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-stopwatch_machines.add_private_handlers(stopwatch)
-stopwatch_waiters = waiters_object("stopwatch.waiters")
 
 
-@stopwatch.handler(
-    "create", input_serde=Json(CreateBody[None]), output_serde=Json(stopwatch_v1.Snapshot)
-)
+@stopwatch.handler("create")
 async def stopwatch_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await stopwatch_machines.create(ctx, body)
+    return await stopwatch.create(ctx, body)
 
 
-@stopwatch.handler(
-    "send", input_serde=Json(SendBody[stopwatch_v1.Event]), output_serde=ANY_SNAPSHOT
-)
+@stopwatch.handler("send")
 async def stopwatch_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await stopwatch_machines.send(ctx, body)
+    return await stopwatch.send(ctx, body)
 
 
-@stopwatch.handler("snapshot", kind="shared", output_serde=Json(stopwatch_v1.Snapshot))
+@stopwatch.handler("snapshot", kind="shared")
 async def stopwatch_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await stopwatch_machines.snapshot(ctx)
+    return await stopwatch.snapshot(ctx)
 
 
-@stopwatch.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[stopwatch_v1.Event]),
-    output_serde=Json(stopwatch_v1.Snapshot),
-)
+@stopwatch.handler("waitFor", kind="shared")
 async def stopwatch_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await stopwatch_machines.wait_for(ctx, body)
+    return await stopwatch.wait_for(ctx, body)
 
 
-@stopwatch.handler("subscribe", input_serde=Json(SubscribeBody))
+@stopwatch.handler("subscribe")
 async def stopwatch_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await stopwatch_machines.subscribe(ctx, body)
+    await stopwatch.subscribe(ctx, body)
 
 
-@stopwatch.handler("retry", output_serde=Json(stopwatch_v1.Snapshot))
+@stopwatch.handler("retry")
 async def stopwatch_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await stopwatch_machines.retry(ctx)
+    return await stopwatch.retry(ctx)
 
 
-objects = [stopwatch, stopwatch_waiters]
+objects = [*stopwatch.objects]
 app = serve(objects)

@@ -8,23 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import trip_v1
-from ._support.chart import Statechart
+from ._support.actors import Actors
 from ._support.declared import Declared
-from ._support.functions import (
-    UNTIL_IT_SUCCEEDS,
-    bind,
-    read_call,
-    rerunnable,
-    run_actor,
-)
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateWithInputBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.functions import bind, read_call
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 from .trip_types import (
     BookFlightArgs,
     BookHotelArgs,
@@ -43,90 +34,58 @@ else:
 
 # --- trip ---
 
-
-def trip_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return trip_v1.Machine
-        case _:
-            raise unknown_version("trip", version)
-
-
-trip_machines = Machines(
-    name="trip",
-    chart_of=trip_chart,
-    latest=trip_v1.Machine,
-    actors=frozenset({"book_flight", "book_hotel"}),
-    implicit_creation=False,
+trip = MachineObject(
+    "trip",
+    versions={
+        "v1": trip_v1.Machine,
+    },
 )
-trip = VirtualObject("trip", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-trip_machines.add_private_handlers(trip)
-trip_waiters = waiters_object("trip.waiters")
+trip_actors = Actors(trip)
 
 
-@trip.handler(
-    "create",
-    input_serde=Json(CreateWithInputBody[trip_v1.Input]),
-    output_serde=Json(trip_v1.Snapshot),
-)
-async def trip_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await trip_machines.create(ctx, body)
-
-
-@trip.handler("send", input_serde=Json(SendBody[trip_v1.Event]), output_serde=ANY_SNAPSHOT)
-async def trip_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await trip_machines.send(ctx, body)
-
-
-@trip.handler("snapshot", kind="shared", output_serde=Json(trip_v1.Snapshot))
-async def trip_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await trip_machines.snapshot(ctx)
-
-
-@trip.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[trip_v1.Event]),
-    output_serde=Json(trip_v1.Snapshot),
-)
-async def trip_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await trip_machines.wait_for(ctx, body)
-
-
-@trip.handler("subscribe", input_serde=Json(SubscribeBody))
-async def trip_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await trip_machines.subscribe(ctx, body)
-
-
-@trip.handler("retry", output_serde=Json(trip_v1.Snapshot))
-async def trip_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await trip_machines.retry(ctx)
-
-
-@rerunnable(book_flight)
-@trip.handler("book_flight", kind="shared", input_serde=Json(), ingress_private=True)
+@trip_actors.handler("book_flight", book_flight, kind="shared")
 async def trip_book_flight(ctx: ObjectSharedContext, body: bytes) -> None:
-    """Run the actor `book_flight`, and tell the machine what came of it."""
     call = read_call(body, BookFlightArgs)
     function = bind(book_flight, destination=call.arguments.destination)
-    await trip_machines.report(ctx, "book_flight", call, run_actor(ctx, call, function, str))
+    await trip_actors.run(ctx, "book_flight", call, function, returns=str)
 
 
-@rerunnable(book_hotel)
-@trip.handler("book_hotel", kind="shared", input_serde=Json(), ingress_private=True)
+@trip_actors.handler("book_hotel", book_hotel, kind="shared")
 async def trip_book_hotel(ctx: ObjectSharedContext, body: bytes) -> None:
-    """Run the actor `book_hotel`, and tell the machine what came of it."""
     call = read_call(body, BookHotelArgs)
     function = bind(book_hotel, destination=call.arguments.destination)
-    await trip_machines.report(ctx, "book_hotel", call, run_actor(ctx, call, function, str))
+    await trip_actors.run(ctx, "book_hotel", call, function, returns=str)
 
 
-objects = [trip, trip_waiters]
+@trip.handler("create")
+async def trip_create(ctx: ObjectContext, body: bytes) -> bytes:
+    return await trip.create(ctx, body)
+
+
+@trip.handler("send")
+async def trip_send(ctx: ObjectContext, body: bytes) -> bytes:
+    return await trip.send(ctx, body)
+
+
+@trip.handler("snapshot", kind="shared")
+async def trip_snapshot(ctx: ObjectSharedContext) -> bytes:
+    return await trip.snapshot(ctx)
+
+
+@trip.handler("waitFor", kind="shared")
+async def trip_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
+    return await trip.wait_for(ctx, body)
+
+
+@trip.handler("subscribe")
+async def trip_subscribe(ctx: ObjectContext, body: bytes) -> None:
+    await trip.subscribe(ctx, body)
+
+
+@trip.handler("retry")
+async def trip_retry(ctx: ObjectContext) -> bytes:
+    return await trip.retry(ctx)
+
+
+objects = [*trip.objects]
 app = serve(objects)

@@ -286,11 +286,11 @@ class MigrationModule(Module):
 
 @node
 class ServiceCall:
-    """The call of a handler of another service; `body` and `key` are Python."""
+    """The call of a handler of another service; `body` and `key` are Python, or None without."""
 
     service: Text
     handler: Text
-    body: str
+    body: str | None
     key: str | None
 
 
@@ -313,8 +313,8 @@ class FunctionHandler:
 
 
 @node
-class VersionCase:
-    """A version, and what the module of its chart is called here."""
+class VersionModule:
+    """A version, and what the module of its chart or of its migration is called here."""
 
     version: Text
     module: str
@@ -322,26 +322,22 @@ class VersionCase:
 
 @node
 class ServiceCode:
-    """The virtual object of one machine; `prefix` is what its functions' names begin with."""
+    """The virtual object of one machine; `prefix` is what its functions' names begin with.
+
+    New machines start on the last version, or on `latest`, which is None then.
+    """
 
     machine: Text
     service: Text
     variable: str
     prefix: str
     description: Text | None
-    versions: tuple[VersionCase, ...]
-    latest: str
-    latest_version: Text
+    versions: tuple[VersionModule, ...]
+    latest: Text | None
     migrates: bool
-    settings: tuple[str, ...]
-    object_settings: tuple[str, ...]
-    create_body: str
-    send_bodies: str
-    wait_bodies: str
-    snapshots: str
-    waiters_service: Text
+    migrations: tuple[VersionModule, ...]
+    options: tuple[str, ...]
     actors: tuple[FunctionHandler, ...]
-    actions_service: Text
     actions: tuple[FunctionHandler, ...]
 
 
@@ -350,4 +346,3 @@ class ServiceModule(Module):
     """The Restate objects of one file."""
 
     services: tuple[ServiceCode, ...]
-    objects: tuple[str, ...]

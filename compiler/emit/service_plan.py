@@ -9,12 +9,11 @@ from typing import TypeVar
 from .. import ir
 from ..ir_definitions import Definitions
 from ..ir_walk import all_statements, walk_states
-from .chart_plan import has_private_fields, public_events
 from .imports import Imports
 from .literals import Text, literal
 from .modules import Modules
 from .names import RESERVED, WITH_FUNCTIONS, Allocator, field_name, identifier, public_name
-from .plan import FunctionHandler, ServiceCall, ServiceCode, ServiceModule, VersionCase
+from .plan import FunctionHandler, ServiceCall, ServiceCode, ServiceModule, VersionModule
 from .python_expressions import Expressions, Functions
 from .scope import Scope
 
@@ -22,21 +21,20 @@ Ref = TypeVar("Ref", ir.ActorRef, ir.ActionRef)
 # What the template writes by itself.
 _OWN = frozenset(
     {
-        *("ANY_SNAPSHOT", "CreateBody", "CreateWithInputBody", "Json", "Machines"),
+        *("Actions", "Actors", "MachineObject", "Migrations"),
         *("ObjectContext", "ObjectSharedContext", "Retry"),
-        *("SendBody", "Statechart", "SubscribeBody", "UNTIL_IT_SUCCEEDS", "VirtualObject"),
-        "WaitForBody",
-        *("actions_object", "app", "bind", "body", "call", "call_handler", "ctx", "function"),
-        *("objects", "output", "read_call", "rerunnable", "retry", "run_actor", "serve"),
-        *("unknown_version", "version", "waiters_object"),
+        *("app", "bind", "body", "call", "ctx", "function", "objects", "read_call", "serve"),
     }
 )
 # What the template writes behind a machine's name.
 _PREFIXED = (
-    *("actions", "chart", "create", "machines", "migrate", "retry", "send", "snapshot"),
-    *("subscribe", "wait_for", "waiters"),
+    *("actions", "actors", "create", "migrate", "migrations", "retry", "send", "snapshot"),
+    *("subscribe", "wait_for"),
 )
-_SETTINGS = ("journal_retention", "idempotency_retention", "inactivity_timeout", "abort_timeout")
+_DURATIONS = (
+    *("final_state_ttl", "error_ttl"),
+    *("journal_retention", "idempotency_retention", "inactivity_timeout", "abort_timeout"),
+)
 
 
 def plan_service(
@@ -58,15 +56,6 @@ def plan_service(
     services = tuple(
         _service(machine, variables[machine.name], scope, allocator) for machine in file.machines
     )
-    objects = [
-        name
-        for each in services
-        for name in (
-            each.variable,
-            f"{each.prefix}_waiters",
-            *([f"{each.prefix}_actions"] if each.actions else []),
-        )
-    ]
     _import_support(services, imports)
     return ServiceModule(
         source=Text(source),
@@ -74,38 +63,28 @@ def plan_service(
         imports=imports.sections(),
         functions=imports.functions(),
         services=services,
-        objects=tuple(objects),
     )
 
 
 def _import_support(services: tuple[ServiceCode, ...], imports: Imports) -> None:
     """Import what the template names."""
-    names = {
-        "restate": ["ObjectContext", "ObjectSharedContext", "VirtualObject"],
-        "._support.chart": ["Statechart"],
-        "._support.machines": ["Machines", "unknown_version"],
-        "._support.messages": ["SendBody", "SubscribeBody", "WaitForBody"],
-        "._support.published": ["ANY_SNAPSHOT", "Json"],
-        "._support.serve": ["serve"],
-        "._support.waiters": ["waiters_object"],
-        "._support.functions": ["UNTIL_IT_SUCCEEDS"],
-    }
-    functions = names["._support.functions"]
-    if any(each.actors for each in services):
-        functions.append("read_call")
     actors = [actor for each in services for actor in each.actors]
-    if any(actor.service_call is None for actor in actors):
-        functions += ["bind", "rerunnable", "run_actor"]
-    if any(actor.service_call is not None for actor in actors):
-        functions.append("call_handler")
-    if any(each.actions for each in services):
-        functions += ["bind", "read_call"]
-        names["._support.actions"] = ["actions_object"]
     actions = [action for each in services for action in each.actions]
-    if any(function.retry is not None for function in (*actors, *actions)):
-        functions.append("Retry")
-    for module, listed in names.items():
-        for name in listed:
+    functions = [*actors, *actions]
+    wanted = {
+        ("restate", "ObjectContext"): True,
+        ("restate", "ObjectSharedContext"): True,
+        ("._support.machines", "MachineObject"): True,
+        ("._support.serve", "serve"): True,
+        ("._support.actors", "Actors"): bool(actors),
+        ("._support.actions", "Actions"): bool(actions),
+        ("._support.functions", "read_call"): bool(functions),
+        ("._support.functions", "bind"): any(each.function is not None for each in functions),
+        ("._support.functions", "Retry"): any(each.retry is not None for each in functions),
+        ("._support.migrating", "Migrations"): any(each.migrates for each in services),
+    }
+    for (module, name), is_used in wanted.items():
+        if is_used:
             imports.name(module, name)
 
 
@@ -117,18 +96,7 @@ def _service(machine: ir.Machine, variable: str, scope: Scope, allocator: Alloca
         for chart in machine.charts
     }
     latest = next(chart for chart in machine.charts if chart.version == machine.latest)
-    here = modules[latest.version]
     prefix = identifier(machine.name)
-    # Versions with the same events need one schema for all.
-    sendable: dict[tuple[ir.EventRef, ...], str] = {}
-    snapshots: list[str] = []
-    for chart in machine.charts:
-        public = public_events(chart, scope.definitions)
-        event = "Event" if public == chart.events else "PublicEvent"
-        snapshot = "PublicSnapshot" if has_private_fields(chart) else "Snapshot"
-        sendable[public] = f"{modules[chart.version]}.{event}"
-        snapshots.append(f"{modules[chart.version]}.{snapshot}")
-    events = dict.fromkeys(sendable.values())
     return ServiceCode(
         machine=Text(machine.name),
         service=Text(machine.service),
@@ -138,24 +106,17 @@ def _service(machine: ir.Machine, variable: str, scope: Scope, allocator: Alloca
             Text(described) if (described := (latest.root.description or "").strip()) else None
         ),
         versions=tuple(
-            VersionCase(version=Text(chart.version), module=modules[chart.version])
+            VersionModule(version=Text(chart.version), module=modules[chart.version])
             for chart in machine.charts
         ),
-        latest=here,
-        latest_version=Text(latest.version),
+        latest=None if latest is machine.charts[-1] else Text(latest.version),
         migrates=any(chart.migrations for chart in machine.charts),
-        settings=(*_settings(latest, scope), *_migrations(machine, scope)),
-        object_settings=tuple(_object_settings(latest.options, scope)),
-        create_body=_create_body(latest, here, scope),
-        send_bodies=", ".join(f"SendBody[{each}]" for each in events),
-        wait_bodies=", ".join(f"WaitForBody[{each}]" for each in events),
-        snapshots=", ".join(snapshots),
+        migrations=tuple(_migrations(machine, scope)),
+        options=tuple(_options(latest.options, scope)),
         actors=tuple(
             _function_handler(scope.definitions.actors[ref], prefix, scope, allocator)
             for ref in _by_name(_actors(machine))
         ),
-        waiters_service=Text(f"{machine.service}.waiters"),
-        actions_service=Text(f"{machine.service}.actions"),
         actions=tuple(
             _function_handler(scope.definitions.actions[ref], prefix, scope, allocator)
             for ref in _by_name(_actions(machine))
@@ -163,38 +124,24 @@ def _service(machine: ir.Machine, variable: str, scope: Scope, allocator: Alloca
     )
 
 
-def _create_body(latest: ir.Chart, module: str, scope: Scope) -> str:
-    """Write the type of the body of `create`."""
-    needed = _needs_input(latest)
-    body = scope.imports.name(
-        "._support.messages", "CreateWithInputBody" if needed else "CreateBody"
-    )
-    return f"{body}[{f'{module}.Input' if latest.input else 'None'}]"
-
-
-def _needs_input(chart: ir.Chart) -> bool:
-    return any(each.default is None for each in chart.input)
-
-
-def _settings(chart: ir.Chart, scope: Scope) -> Iterator[str]:
-    """Write what the machines' options ask for, where it is not the default."""
-    options = chart.options
-    if options.create == "explicit" or _needs_input(chart):
+def _options(options: ir.Options, scope: Scope) -> Iterator[str]:
+    """Write what the options of a machine ask for, unless it is the default."""
+    if options.create == "explicit":
         yield "implicit_creation=False"
     if options.unhandled == "error":
         yield "reject_unhandled=True"
     if options.unknown_fields == "ignore":
         yield "unknown_fields=True"
-    if options.final_state_ttl is not None:
-        yield f"final_state_ttl={_duration(options.final_state_ttl, scope)}"
-    if options.error_ttl is not None:
-        yield f"error_ttl={_duration(options.error_ttl, scope)}"
+    for name in _DURATIONS:
+        milliseconds = getattr(options, name)
+        if milliseconds is not None:
+            yield f"{name}={_duration(milliseconds, scope)}"
     if options.alarm is not None:
         yield f"alarm={literal(options.alarm.name)}"
 
 
-def _migrations(machine: ir.Machine, scope: Scope) -> Iterator[str]:
-    """Write which migration brings the machines of each version a step nearer to the latest."""
+def _migrations(machine: ir.Machine, scope: Scope) -> Iterator[VersionModule]:
+    """Yield which migration brings the machines of each version a step nearer to the latest."""
     steps: dict[str, str] = {machine.latest: ""}
     pending = [machine.latest]
     charts = {chart.version: chart for chart in machine.charts}
@@ -206,20 +153,9 @@ def _migrations(machine: ir.Machine, scope: Scope) -> Iterator[str]:
                 steps[migration.source] = scope.imports.user(".", module, module)
                 pending.append(migration.source)
     del steps[machine.latest]
-    if steps:
-        listed = (
-            f"{literal(chart.version)}: {steps[chart.version]}.MIGRATION"
-            for chart in machine.charts
-            if chart.version in steps
-        )
-        yield f"migrations={{{', '.join(listed)}}}"
-
-
-def _object_settings(options: ir.Options, scope: Scope) -> Iterator[str]:
-    for name in _SETTINGS:
-        milliseconds = getattr(options, name)
-        if milliseconds is not None:
-            yield f"{name}={_duration(milliseconds, scope)}"
+    for chart in machine.charts:
+        if chart.version in steps:
+            yield VersionModule(version=Text(chart.version), module=steps[chart.version])
 
 
 def _duration(milliseconds: float, scope: Scope) -> str:
@@ -291,13 +227,10 @@ def _function_handler(
 def _service_call(actor: ir.Actor | ir.Action, handler: ir.ServiceHandler) -> ServiceCall:
     """Write how a handler of another service is called."""
     values = {each.name: f"call.arguments.{field_name(each.name)}" for each in actor.params}
+    members = [f"{literal(name)}: {value}" for name, value in values.items() if name != handler.key]
+    body = f"{{{', '.join(members)}}}" if members else None
     if handler.body is not None:
         body = values[handler.body]
-    else:
-        members = [
-            f"{literal(name)}: {value}" for name, value in values.items() if name != handler.key
-        ]
-        body = f"{{{', '.join(members)}}}" if members else "None"
     return ServiceCall(
         service=Text(handler.service),
         handler=Text(handler.handler),

@@ -68,16 +68,6 @@ def _black(text: str) -> str:
     return black.format_str(text, mode=MODE)
 
 
-def support_files() -> dict[str, str]:
-    """Return the support modules, which are the same in every output folder, by their paths."""
-    folder = files(TEMPLATES) / "support"
-    return {
-        f"_support/{each.name}": each.read_text(encoding="utf-8")
-        for each in sorted(folder.iterdir(), key=lambda each: each.name)
-        if each.name.endswith(".py")
-    }
-
-
 @cache
 def _environment() -> Environment:
     environment = Environment(

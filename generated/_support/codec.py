@@ -21,10 +21,15 @@ making_decoder = Lock()
 
 @cache
 def decoder(type: Any) -> msgspec.json.Decoder[Any]:
-    """Give the decoder of a type, made once.
+    """Return the decoder of a type, made once.
 
     One at a time is made: msgspec shows a type to other threads before it is complete, and the
     process dies of that. Event loops of several threads, as on Lambda, may ask at the same time.
     """
     with making_decoder:
         return msgspec.json.Decoder(type)
+
+
+def embed(value: Any) -> msgspec.Raw:
+    """Encode a value as a part of a message."""
+    return msgspec.Raw(encode(value))

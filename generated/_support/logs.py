@@ -20,7 +20,7 @@ ROOT = "statechart"
 
 @cache
 def log(service: str) -> logging.Logger:
-    """Give the log of a service's machines; it is silent while Restate replays."""
+    """Return the logger of a service's machines; it is silent while Restate replays."""
     logger = logging.getLogger(f"{ROOT}.{service}")
     logger.addFilter(restate.RestateLoggingFilter())
     return logger

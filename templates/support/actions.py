@@ -1,4 +1,7 @@
-"""Carrying out actions: an attempt is followed by another one until one succeeds or none is left.
+"""Actions: the user's functions that are tried until they succeed, or no attempt is left.
+
+They run on an object of their own, `<service>.actions`, at the same key: there they keep their
+order, and do not hold up the machine.
 
 What limits the attempts, and the time between them, must outlive a crash and a change of the code.
 So a failed attempt at an action with limits is a step of the journal, which says what follows. An
@@ -19,7 +22,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from logging import ERROR, WARNING
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import msgspec
 from restate import (
@@ -32,11 +35,16 @@ from restate import (
 from restate.exceptions import RetryableError, SdkInternalBaseException, SdkInternalException
 from restate.server_context import DisconnectedException, restate_context_is_replaying
 
+from .chart import Error
 from .codec import RAW, decoder, encode
 from .functions import Bound, Retry, failure_text
 from .limits import shortened
 from .logs import write
-from .messages import Call
+from .messages import Call, Result
+from .published import Json
+from .service import Service
+
+T = TypeVar("T")
 
 NO_TIME = timedelta()
 USUAL = Retry(initial=timedelta(milliseconds=100), max=timedelta(minutes=1))
@@ -46,8 +54,58 @@ seen: OrderedDict[str, None] = OrderedDict()
 """The invocations that have failed in this process: their tracebacks have been shown."""
 
 
+class Actions(VirtualObject):
+    """The object of one service's actions, at the keys of its machines."""
+
+    def __init__(self, service: Service) -> None:
+        policy = InvocationRetryPolicy(
+            initial_interval=USUAL.initial,
+            exponentiation_factor=USUAL.factor,
+            max_interval=USUAL.max,
+            max_attempts=1_000_000,
+        )
+        super().__init__(
+            f"{service.name}.actions", ingress_private=True, invocation_retry_policy=policy
+        )
+        self.service = service
+        service.objects.append(self)
+
+    def handler(
+        self, name: str | None = None, *arguments: Any, **settings: Any
+    ) -> Callable[[T], T]:
+        """Return the decorator that adds the handler of an action."""
+        add = super().handler(name, *arguments, **{"input_serde": Json(), **settings})
+
+        def describe_and_add(function: T) -> T:
+            cast(Any, function).__doc__ = f"Carry out the action `{name}`."
+            return add(function)
+
+        return describe_and_add
+
+    async def run(
+        self,
+        ctx: ObjectContext,
+        name: str,
+        call: Call[Any],
+        function: Bound,
+        *,
+        retry: Retry | None = None,
+        timeout: timedelta | None = None,  # noqa: ASYNC109 - that of all attempts
+    ) -> None:
+        """Carry out an action; the machine is told if it has failed for good."""
+        action = Action(ctx, self.service.name, name, call, function, retry, timeout)
+        try:
+            await action.run()
+        except TerminalError as failure:
+            if not isinstance(failure, GivenUpError):
+                action.log(WARNING, failure.message)
+            error = Error(shortened(failure.message), failure.status_code)
+            result = Result("", call.token, error=error)
+            ctx.generic_send(self.service.name, "_result", encode(result), key=ctx.key())
+
+
 class Tried(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A failed attempt at an action: another one is due after `delay`, or none where that is None.
+    """A failed attempt at an action: another one is due after `delay`, or none without it.
 
     `since` is when the first one began, in seconds since 1970.
     """
@@ -99,7 +157,7 @@ class Action:
 
     @property
     def is_limited(self) -> bool:
-        """Tell whether it may be given up."""
+        """Return whether it may be given up."""
         retry = self.retry
         limits = (self.timeout, retry and retry.attempts, retry and retry.duration)
         return any(limit is not None for limit in limits)
@@ -225,12 +283,12 @@ class Action:
         """
         restate_context_is_replaying.set(False)
         counted = {} if attempt is None else {"attempt": attempt}
-        told = f"action `{self.name}`" + (f", attempt {attempt}" if attempt is not None else "")
+        what = f"action `{self.name}`" + (f", attempt {attempt}" if attempt is not None else "")
         write(
             level,
             self.service,
             self.ctx.key(),
-            f"{told}: {text}",
+            f"{what}: {text}",
             cause=cause,
             version=self.call.version,
             action=self.name,
@@ -245,24 +303,13 @@ def elapsed(since: float) -> timedelta:
 
 
 def is_of_restate(failure: BaseException) -> bool:
-    """Tell whether the SDK has raised something, or what a function made of that."""
+    """Return whether the SDK has raised a failure, or a function has raised it from such a one."""
     cause: BaseException | None = failure
     while cause is not None:
         if isinstance(cause, TerminalError | SdkInternalBaseException | DisconnectedException):
             return True
         cause = cause.__cause__
     return False
-
-
-def actions_object(name: str) -> VirtualObject:
-    """Return the object of a service's actions, at the keys of its machines."""
-    policy = InvocationRetryPolicy(
-        initial_interval=USUAL.initial,
-        exponentiation_factor=USUAL.factor,
-        max_interval=USUAL.max,
-        max_attempts=1_000_000,
-    )
-    return VirtualObject(name, ingress_private=True, invocation_retry_policy=policy)
 
 
 # --- what the SDK logs ---
@@ -272,7 +319,7 @@ quiet: ContextVar[bool] = ContextVar("quiet", default=False)
 
 
 def is_news(record: logging.LogRecord) -> bool:
-    """Tell whether a record of the SDK is more than the failure of an action's attempt.
+    """Return whether a record of the SDK is more than the failure of an action's attempt.
 
     That a journal does not fit the code (570) is.
     """

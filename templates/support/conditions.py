@@ -31,7 +31,7 @@ def simple_conditions(condition: str) -> tuple[tuple[str, ...], ...]:
 
 
 def normalised(condition: str) -> str:
-    """Return the one form of all conditions that say the same by other repetitions and orders."""
+    """Return one form for all conditions that differ only by repetitions and order."""
     alternatives = {
         " and ".join(sorted(set(map(_with_plain_path, together))))
         for together in simple_conditions(condition)
@@ -84,7 +84,7 @@ def _check(chart: type[Statechart], condition: str) -> None:
 
 
 def is_met(machine: Statechart, condition: str, emitted: Collection[str] = ()) -> bool:
-    """Tell whether the machine meets the condition now, having `emitted` events just so."""
+    """Return whether the machine meets the condition; it has just now `emitted` these events."""
     return any(
         all(_is_met(machine, simple, emitted) for simple in together)
         for together in simple_conditions(condition)
@@ -111,7 +111,7 @@ def emitted_event(condition: str, emitted: Collection[str]) -> str | None:
 
 
 def cannot_be_met(machine: Statechart, condition: str) -> TerminalError:
-    """Make the error for a wait that is in vain: the machine has ended."""
+    """Return the error for a condition that is no longer met: the machine has ended."""
     return TerminalError(
         f"`{condition}` can no longer be met: the machine's status is `{machine.status}`",
         status_code=412,
@@ -119,7 +119,7 @@ def cannot_be_met(machine: Statechart, condition: str) -> TerminalError:
 
 
 def unknown(condition: str, kind: str, name: str, known: Sequence[str]) -> TerminalError:
-    """Make the error for a tag or state that the chart does not have."""
+    """Return the error for a tag, state or emitted event that the chart does not have."""
     listed = f"they are: {', '.join(known)}" if known else "it has none"
     return TerminalError(
         f"bad condition `{condition}`: the machine has no {kind} `{name}`; {listed}",

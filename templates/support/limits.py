@@ -62,7 +62,7 @@ ONE_KIND = bytes.maketrans(b"{}", b"[]")
 
 
 def excess(json: bytes) -> str | None:
-    """Say which bound some JSON passes that a machine keeps or sends; None where it passes none."""
+    """Return which bound JSON that a machine keeps or sends passes, or None if it passes none."""
     if len(json) > MOST_MACHINE_BYTES:
         return f"{len(json)} bytes; at most {MOST_MACHINE_BYTES} are kept"
     if has_more_elements(json, MOST_MACHINE_ELEMENTS):
@@ -73,7 +73,7 @@ def excess(json: bytes) -> str | None:
 
 
 def has_more_elements(json: bytes, most: int) -> bool:
-    """Tell whether some JSON has more elements than `most`: objects, arrays and commas."""
+    """Return whether some JSON has more than `most` elements: objects, arrays and commas."""
     if json.count(b",") + json.count(b"[") + json.count(b"{") <= most:
         return False
     outside = outside_strings(json)
@@ -81,7 +81,7 @@ def has_more_elements(json: bytes, most: int) -> bool:
 
 
 def is_deeper(json: bytes, most: int) -> bool:
-    """Tell whether brackets are nested deeper than `most` in some JSON, outside of strings."""
+    """Return whether the brackets of some JSON are nested deeper than `most`."""
     if json.count(b"[") + json.count(b"{") <= most:
         return False
     brackets = outside_strings(json).translate(ONE_KIND, NO_BRACKETS)
@@ -93,7 +93,7 @@ def is_deeper(json: bytes, most: int) -> bool:
 
 
 def outside_strings(json: bytes) -> bytes:
-    """Return what of some JSON is not within strings."""
+    """Return some JSON without what is within strings."""
     unescaped = json.replace(b"\\\\", b"").replace(b'\\"', b"")
     return b"".join(unescaped.split(b'"')[::2])
 

@@ -13,20 +13,35 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 import msgspec
 
 from .chart import Statechart
 from .effects import Start, StartActor, StartMachine, StartTimer
 from .messages import Running
-from .regions import RegionChart
 
 InputOf: TypeAlias = Callable[[type[Statechart]], Any]
 
 
+@runtime_checkable
+class Regions(Protocol):
+    """What only a machine with regions has: see `RegionChart`, which not every folder has."""
+
+    outputs: dict[str, Any]
+    untold: list[str]
+
+    def take_outputs(self, outputs: Mapping[str, Any]) -> None:
+        """Have the outputs of final states."""
+        ...
+
+    def done_in_parallel(self) -> list[str]:
+        """Return the parallel states that are done."""
+        ...
+
+
 class Goes(NamedTuple):
-    """Where something goes on: the state that it runs in, "" for the machine, and its id there."""
+    """Where something goes on: the state that runs it, "" for the machine, and its id there."""
 
     state: str
     id: str
@@ -58,7 +73,7 @@ class Migration:
                 places = [self.states.get(state, "") for state in remembered]
                 leaves = [self.initial.get(place, place) for place in places]
                 machine.remember(self.histories[history], leaves)
-        if isinstance(old, RegionChart) and isinstance(machine, RegionChart):
+        if isinstance(old, Regions) and isinstance(machine, Regions):
             outputs = old.outputs.items()
             machine.take_outputs(
                 {self.states[state]: output for state, output in outputs if state in self.states}
@@ -66,7 +81,7 @@ class Migration:
 
 
 class Migrated(NamedTuple):
-    """A machine of the latest version: what it has running still, has to start, and to stop."""
+    """A machine of the latest version: what it has running, what is to start, and what to stop."""
 
     machine: Statechart
     running: dict[str, Running]
@@ -83,7 +98,7 @@ def migrate(
 ) -> Migrated:
     """Move a machine on, from version to version, as far as there are `migrations`.
 
-    `input_of` gives the machine's input as a version has it. Whatever an expression of the chart
+    `input_of` returns the machine's input as a version has it. Whatever an expression of the chart
     raises passes through. Eventless transitions are not taken yet: see `Statechart.resume`.
     """
     going: dict[str, Running | Start] = dict(running)
@@ -106,7 +121,7 @@ def migrate(
             assert isinstance(effect, (StartTimer, StartActor, StartMachine))
             kept[effect.id] = effect
         going = kept
-    if isinstance(machine, RegionChart):
+    if isinstance(machine, Regions):
         machine.untold = [state for state in machine.done_in_parallel() if state not in told]
     return Migrated(
         machine,
@@ -121,7 +136,7 @@ def migrate(
 
 
 def _told_done(machine: Statechart) -> set[str]:
-    """Give the parallel states that are done, and of which the chart has been told so."""
-    if not isinstance(machine, RegionChart):
+    """Return the parallel states that are done, and of which the chart has been told so."""
+    if not isinstance(machine, Regions):
         return set()
     return set(machine.done_in_parallel()).difference(machine.untold)

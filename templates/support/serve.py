@@ -16,26 +16,22 @@ import restate
 from restate import VirtualObject
 from restate.server import install_shutdown_hook
 
-from .declared import check_functions
+from .function_errors import check_functions
 from .logs import show_logs
-from .published import publish_schemas
 
 IDENTITY_KEYS = "RESTATE_IDENTITY_KEYS"
 """The environment variable with the public keys of the Restate servers that may call, by commas."""
 
 
 def serve(objects: Iterable[VirtualObject]) -> Any:
-    """Make the application that serves the objects: an ASGI application, or a Lambda handler.
+    """Return the application that serves the objects: for ASGI, or on Lambda its handler.
 
-    It refuses with 401 what is not signed by one of the identity keys, where there are any. Raises
-    ValueError for a key that is none, and FunctionsError where functions do not fit their charts.
+    If there are identity keys, it refuses with 401 what is not signed by one of them. Raises
+    ValueError for a key that is none, and FunctionsError if functions do not fit their charts.
     """
     check_functions()
     show_logs()
     served = list(objects)
-    for each in served:
-        for handler in each.handlers.values():
-            publish_schemas(handler.handler_io)
     keys = identity_keys()
     try:
         app = restate.app(served, identity_keys=keys)
@@ -48,7 +44,7 @@ def serve(objects: Iterable[VirtualObject]) -> Any:
 
 
 def malformed(keys: list[str]) -> str:
-    """Return the first key that the SDK does not take by itself."""
+    """Return the first key that the SDK refuses."""
     for key in keys:
         try:
             restate.app([], identity_keys=[key])
@@ -58,7 +54,7 @@ def malformed(keys: list[str]) -> str:
 
 
 def identity_keys() -> list[str] | None:
-    """Return the keys that requests have to be signed with; None where any request is taken.
+    """Return the keys that requests have to be signed with, or None if any request is taken.
 
     Raises ValueError where the variable is set and has no key: that would open the application.
     """

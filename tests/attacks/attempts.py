@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Any
 
 from sc_compile.codes import Severity
-from sc_compile.emit.text import support_files
+from sc_compile.emit.support import support_templates
 from sc_compile.headers import is_generated, source_of
 from sc_compile.merge import Folder
 from sc_compile.pipeline import compile_charts
@@ -128,9 +128,9 @@ def look_at(name: str, text: str) -> ast.Module:
 def staged(folder: Path) -> Iterator[Stage]:
     """Let a folder be imported from, with the support package in it."""
     package = folder / f"attacked{next(_NUMBERS)}"
-    for path, text in support_files().items():
-        (package / path).parent.mkdir(parents=True, exist_ok=True)
-        (package / path).write_text(text, encoding="utf-8")
+    (package / "_support").mkdir(parents=True)
+    for name, text in support_templates().items():
+        (package / f"_support/{name}.py").write_text(text, encoding="utf-8")
     (package / "__init__.py").touch()
     stage = Stage(package)
     sys.path.insert(0, str(folder))

@@ -682,7 +682,7 @@ class TestMachineItself:
         assert new.send("Fresh", value="blue")
         assert new.send("Go")
         assert new.machine.output == "blue"
-        latest = drive.package.module("versions").rollout_machines.latest
+        latest = drive.package.module("versions").rollout.latest
         assert latest is new.module.Machine
 
     def test_versions_in_files_have_their_own_events(self, drive: Drive) -> None:
@@ -695,10 +695,10 @@ class TestMachineItself:
         assert third.send("Enter", entry=entry(amount=4, text="x"))
         assert (first.context.total, second.context.total, third.context.total) == (3, 0, 4)
         service = drive.package.module("ledger")
-        versions = {name: service.ledger_chart(name) for name in ("v1", "v2", "v3")}
+        versions = {name: service.ledger.chart_of(name) for name in ("v1", "v2", "v3")}
         drives = {"v1": first, "v2": second, "v3": third}
         assert versions == {name: each.module.Machine for name, each in drives.items()}
-        assert service.ledger_machines.latest is third.module.Machine
+        assert service.ledger.latest is third.module.Machine
 
     def test_one_handler_serves_the_versions_that_declare_the_same(self, drive: Drive) -> None:
         service = drive.package.module("ledger")

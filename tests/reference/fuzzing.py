@@ -13,7 +13,7 @@ import hypothesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sc_compile import ir
-from sc_compile.emit.text import support_files
+from sc_compile.emit.support import support_files
 
 from . import random_charts
 from .charts import ChartError, Compiled, compile_chart, support
@@ -97,12 +97,13 @@ def hunt(seed: int, charts: int, *, formatted: bool = False) -> Counter[str]:
 def check_types(texts: Sequence[str], folder: Path) -> str:
     """Compile charts into a folder, and check that with `mypy --strict`; return its complaints."""
     package = folder / "checked"
-    files = {f"checked/{name}": text for name, text in support_files().items()}
-    files |= {"checked/__init__.py": "", "somewhere.py": SOMEWHERE}
+    files = {"checked/__init__.py": "", "somewhere.py": SOMEWHERE}
     for number, text in enumerate(texts):
         named = text.replace("machine fuzz", f"machine fuzz{number}")
         made = compile_mended(named, name=f"chart{number}.sc").files
         files |= {f"checked/{path}": source for path, source in made.items()}
+    support = support_files(list(files.values()))
+    files |= {f"checked/{path}": source for path, source in support.items()}
     for path, source in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(source, encoding="utf-8")

@@ -9,18 +9,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import shop_v1
-from ._support.actions import actions_object
-from ._support.chart import Statechart
+from ._support.actions import Actions
 from ._support.declared import Declared
-from ._support.functions import UNTIL_IT_SUCCEEDS, Retry, bind, read_call
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.functions import Retry, bind, read_call
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 from .actions_and_log_types import (
     DeliverArgs,
     NotifyArgs,
@@ -43,98 +39,72 @@ else:
 
 # --- shop ---
 
-
-def shop_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return shop_v1.Machine
-        case _:
-            raise unknown_version("shop", version)
-
-
-shop_machines = Machines(
-    name="shop",
-    chart_of=shop_chart,
-    latest=shop_v1.Machine,
+shop = MachineObject(
+    "shop",
+    versions={
+        "v1": shop_v1.Machine,
+    },
 )
-shop = VirtualObject("shop", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-shop_machines.add_private_handlers(shop)
-shop_waiters = waiters_object("shop.waiters")
+shop_actions = Actions(shop)
 
 
-@shop.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(shop_v1.Snapshot))
-async def shop_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await shop_machines.create(ctx, body)
-
-
-@shop.handler("send", input_serde=Json(SendBody[shop_v1.Event]), output_serde=ANY_SNAPSHOT)
-async def shop_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await shop_machines.send(ctx, body)
-
-
-@shop.handler("snapshot", kind="shared", output_serde=Json(shop_v1.Snapshot))
-async def shop_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await shop_machines.snapshot(ctx)
-
-
-@shop.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[shop_v1.Event]),
-    output_serde=Json(shop_v1.Snapshot),
-)
-async def shop_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await shop_machines.wait_for(ctx, body)
-
-
-@shop.handler("subscribe", input_serde=Json(SubscribeBody))
-async def shop_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await shop_machines.subscribe(ctx, body)
-
-
-@shop.handler("retry", output_serde=Json(shop_v1.Snapshot))
-async def shop_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await shop_machines.retry(ctx)
-
-
-# Actions have an object of their own at the same key: there they keep their order, and do not hold
-# up the machine.
-shop_actions = actions_object("shop.actions")
-
-
-@shop_actions.handler("notify", input_serde=Json())
+@shop_actions.handler("notify")
 async def shop_notify(ctx: ObjectContext, body: bytes) -> None:
-    """Carry out the action `notify`."""
     call = read_call(body, NotifyArgs)
     function = bind(notify)
-    await shop_machines.carry_out(ctx, "notify", call, function, timeout=timedelta(minutes=1))
+    await shop_actions.run(ctx, "notify", call, function, timeout=timedelta(minutes=1))
 
 
-@shop_actions.handler("print_label", input_serde=Json())
+@shop_actions.handler("print_label")
 async def shop_print_label(ctx: ObjectContext, body: bytes) -> None:
-    """Carry out the action `print_label`."""
     call = read_call(body, PrintLabelArgs)
     function = bind(print_label, text=call.arguments.text, copies=call.arguments.copies)
-    await shop_machines.carry_out(ctx, "print_label", call, function)
+    await shop_actions.run(ctx, "print_label", call, function)
 
 
-@shop_actions.handler("deliver", input_serde=Json())
+@shop_actions.handler("deliver")
 async def shop_deliver(ctx: ObjectContext, body: bytes) -> None:
-    """Carry out the action `deliver`."""
     call = read_call(body, DeliverArgs)
     function = bind(deliver, line=call.arguments.line, to=call.arguments.to)
-    retry = Retry(attempts=5, initial=timedelta(seconds=1), max=timedelta(seconds=30))
-    await shop_machines.carry_out(
-        ctx, "deliver", call, function, retry, timeout=timedelta(minutes=10)
+    await shop_actions.run(
+        ctx,
+        "deliver",
+        call,
+        function,
+        retry=Retry(attempts=5, initial=timedelta(seconds=1), max=timedelta(seconds=30)),
+        timeout=timedelta(minutes=10),
     )
 
 
-objects = [shop, shop_waiters, shop_actions]
+@shop.handler("create")
+async def shop_create(ctx: ObjectContext, body: bytes) -> bytes:
+    return await shop.create(ctx, body)
+
+
+@shop.handler("send")
+async def shop_send(ctx: ObjectContext, body: bytes) -> bytes:
+    return await shop.send(ctx, body)
+
+
+@shop.handler("snapshot", kind="shared")
+async def shop_snapshot(ctx: ObjectSharedContext) -> bytes:
+    return await shop.snapshot(ctx)
+
+
+@shop.handler("waitFor", kind="shared")
+async def shop_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
+    return await shop.wait_for(ctx, body)
+
+
+@shop.handler("subscribe")
+async def shop_subscribe(ctx: ObjectContext, body: bytes) -> None:
+    await shop.subscribe(ctx, body)
+
+
+@shop.handler("retry")
+async def shop_retry(ctx: ObjectContext) -> bytes:
+    return await shop.retry(ctx)
+
+
+objects = [*shop.objects]
 app = serve(objects)

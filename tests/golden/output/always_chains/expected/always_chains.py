@@ -6,81 +6,51 @@ To regenerate: sc-compile always_chains.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import grading_v1
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- grading ---
 
-
-def grading_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return grading_v1.Machine
-        case _:
-            raise unknown_version("grading", version)
-
-
-grading_machines = Machines(
-    name="grading",
-    chart_of=grading_chart,
-    latest=grading_v1.Machine,
+grading = MachineObject(
+    "grading",
+    versions={
+        "v1": grading_v1.Machine,
+    },
 )
-grading = VirtualObject("grading", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-grading_machines.add_private_handlers(grading)
-grading_waiters = waiters_object("grading.waiters")
 
 
-@grading.handler(
-    "create", input_serde=Json(CreateBody[None]), output_serde=Json(grading_v1.Snapshot)
-)
+@grading.handler("create")
 async def grading_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await grading_machines.create(ctx, body)
+    return await grading.create(ctx, body)
 
 
-@grading.handler("send", input_serde=Json(SendBody[grading_v1.Event]), output_serde=ANY_SNAPSHOT)
+@grading.handler("send")
 async def grading_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await grading_machines.send(ctx, body)
+    return await grading.send(ctx, body)
 
 
-@grading.handler("snapshot", kind="shared", output_serde=Json(grading_v1.Snapshot))
+@grading.handler("snapshot", kind="shared")
 async def grading_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await grading_machines.snapshot(ctx)
+    return await grading.snapshot(ctx)
 
 
-@grading.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[grading_v1.Event]),
-    output_serde=Json(grading_v1.Snapshot),
-)
+@grading.handler("waitFor", kind="shared")
 async def grading_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await grading_machines.wait_for(ctx, body)
+    return await grading.wait_for(ctx, body)
 
 
-@grading.handler("subscribe", input_serde=Json(SubscribeBody))
+@grading.handler("subscribe")
 async def grading_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await grading_machines.subscribe(ctx, body)
+    await grading.subscribe(ctx, body)
 
 
-@grading.handler("retry", output_serde=Json(grading_v1.Snapshot))
+@grading.handler("retry")
 async def grading_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await grading_machines.retry(ctx)
+    return await grading.retry(ctx)
 
 
-objects = [grading, grading_waiters]
+objects = [*grading.objects]
 app = serve(objects)

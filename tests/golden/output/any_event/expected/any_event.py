@@ -6,81 +6,51 @@ To regenerate: sc-compile any_event.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import watcher_v1
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- watcher ---
 
-
-def watcher_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return watcher_v1.Machine
-        case _:
-            raise unknown_version("watcher", version)
-
-
-watcher_machines = Machines(
-    name="watcher",
-    chart_of=watcher_chart,
-    latest=watcher_v1.Machine,
+watcher = MachineObject(
+    "watcher",
+    versions={
+        "v1": watcher_v1.Machine,
+    },
 )
-watcher = VirtualObject("watcher", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-watcher_machines.add_private_handlers(watcher)
-watcher_waiters = waiters_object("watcher.waiters")
 
 
-@watcher.handler(
-    "create", input_serde=Json(CreateBody[None]), output_serde=Json(watcher_v1.Snapshot)
-)
+@watcher.handler("create")
 async def watcher_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await watcher_machines.create(ctx, body)
+    return await watcher.create(ctx, body)
 
 
-@watcher.handler("send", input_serde=Json(SendBody[watcher_v1.Event]), output_serde=ANY_SNAPSHOT)
+@watcher.handler("send")
 async def watcher_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await watcher_machines.send(ctx, body)
+    return await watcher.send(ctx, body)
 
 
-@watcher.handler("snapshot", kind="shared", output_serde=Json(watcher_v1.Snapshot))
+@watcher.handler("snapshot", kind="shared")
 async def watcher_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await watcher_machines.snapshot(ctx)
+    return await watcher.snapshot(ctx)
 
 
-@watcher.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[watcher_v1.Event]),
-    output_serde=Json(watcher_v1.Snapshot),
-)
+@watcher.handler("waitFor", kind="shared")
 async def watcher_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await watcher_machines.wait_for(ctx, body)
+    return await watcher.wait_for(ctx, body)
 
 
-@watcher.handler("subscribe", input_serde=Json(SubscribeBody))
+@watcher.handler("subscribe")
 async def watcher_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await watcher_machines.subscribe(ctx, body)
+    await watcher.subscribe(ctx, body)
 
 
-@watcher.handler("retry", output_serde=Json(watcher_v1.Snapshot))
+@watcher.handler("retry")
 async def watcher_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await watcher_machines.retry(ctx)
+    return await watcher.retry(ctx)
 
 
-objects = [watcher, watcher_waiters]
+objects = [*watcher.objects]
 app = serve(objects)

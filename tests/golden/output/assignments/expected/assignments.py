@@ -6,81 +6,51 @@ To regenerate: sc-compile assignments.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import registry_v1
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- registry ---
 
-
-def registry_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return registry_v1.Machine
-        case _:
-            raise unknown_version("registry", version)
-
-
-registry_machines = Machines(
-    name="registry",
-    chart_of=registry_chart,
-    latest=registry_v1.Machine,
+registry = MachineObject(
+    "registry",
+    versions={
+        "v1": registry_v1.Machine,
+    },
 )
-registry = VirtualObject("registry", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-registry_machines.add_private_handlers(registry)
-registry_waiters = waiters_object("registry.waiters")
 
 
-@registry.handler(
-    "create", input_serde=Json(CreateBody[None]), output_serde=Json(registry_v1.Snapshot)
-)
+@registry.handler("create")
 async def registry_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await registry_machines.create(ctx, body)
+    return await registry.create(ctx, body)
 
 
-@registry.handler("send", input_serde=Json(SendBody[registry_v1.Event]), output_serde=ANY_SNAPSHOT)
+@registry.handler("send")
 async def registry_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await registry_machines.send(ctx, body)
+    return await registry.send(ctx, body)
 
 
-@registry.handler("snapshot", kind="shared", output_serde=Json(registry_v1.Snapshot))
+@registry.handler("snapshot", kind="shared")
 async def registry_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await registry_machines.snapshot(ctx)
+    return await registry.snapshot(ctx)
 
 
-@registry.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[registry_v1.Event]),
-    output_serde=Json(registry_v1.Snapshot),
-)
+@registry.handler("waitFor", kind="shared")
 async def registry_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await registry_machines.wait_for(ctx, body)
+    return await registry.wait_for(ctx, body)
 
 
-@registry.handler("subscribe", input_serde=Json(SubscribeBody))
+@registry.handler("subscribe")
 async def registry_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await registry_machines.subscribe(ctx, body)
+    await registry.subscribe(ctx, body)
 
 
-@registry.handler("retry", output_serde=Json(registry_v1.Snapshot))
+@registry.handler("retry")
 async def registry_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await registry_machines.retry(ctx)
+    return await registry.retry(ctx)
 
 
-objects = [registry, registry_waiters]
+objects = [*registry.objects]
 app = serve(objects)

@@ -6,79 +6,51 @@ To regenerate: sc-compile atomic_states.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import door_v1
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- door ---
 
-
-def door_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return door_v1.Machine
-        case _:
-            raise unknown_version("door", version)
-
-
-door_machines = Machines(
-    name="door",
-    chart_of=door_chart,
-    latest=door_v1.Machine,
+door = MachineObject(
+    "door",
+    versions={
+        "v1": door_v1.Machine,
+    },
 )
-door = VirtualObject("door", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-door_machines.add_private_handlers(door)
-door_waiters = waiters_object("door.waiters")
 
 
-@door.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(door_v1.Snapshot))
+@door.handler("create")
 async def door_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await door_machines.create(ctx, body)
+    return await door.create(ctx, body)
 
 
-@door.handler("send", input_serde=Json(SendBody[door_v1.Event]), output_serde=ANY_SNAPSHOT)
+@door.handler("send")
 async def door_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await door_machines.send(ctx, body)
+    return await door.send(ctx, body)
 
 
-@door.handler("snapshot", kind="shared", output_serde=Json(door_v1.Snapshot))
+@door.handler("snapshot", kind="shared")
 async def door_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await door_machines.snapshot(ctx)
+    return await door.snapshot(ctx)
 
 
-@door.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[door_v1.Event]),
-    output_serde=Json(door_v1.Snapshot),
-)
+@door.handler("waitFor", kind="shared")
 async def door_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await door_machines.wait_for(ctx, body)
+    return await door.wait_for(ctx, body)
 
 
-@door.handler("subscribe", input_serde=Json(SubscribeBody))
+@door.handler("subscribe")
 async def door_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await door_machines.subscribe(ctx, body)
+    await door.subscribe(ctx, body)
 
 
-@door.handler("retry", output_serde=Json(door_v1.Snapshot))
+@door.handler("retry")
 async def door_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await door_machines.retry(ctx)
+    return await door.retry(ctx)
 
 
-objects = [door, door_waiters]
+objects = [*door.objects]
 app = serve(objects)

@@ -6,81 +6,51 @@ To regenerate: sc-compile clock.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import session_v1
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- session ---
 
-
-def session_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return session_v1.Machine
-        case _:
-            raise unknown_version("session", version)
-
-
-session_machines = Machines(
-    name="session",
-    chart_of=session_chart,
-    latest=session_v1.Machine,
+session = MachineObject(
+    "session",
+    versions={
+        "v1": session_v1.Machine,
+    },
 )
-session = VirtualObject("session", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-session_machines.add_private_handlers(session)
-session_waiters = waiters_object("session.waiters")
 
 
-@session.handler(
-    "create", input_serde=Json(CreateBody[None]), output_serde=Json(session_v1.Snapshot)
-)
+@session.handler("create")
 async def session_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await session_machines.create(ctx, body)
+    return await session.create(ctx, body)
 
 
-@session.handler("send", input_serde=Json(SendBody[session_v1.Event]), output_serde=ANY_SNAPSHOT)
+@session.handler("send")
 async def session_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await session_machines.send(ctx, body)
+    return await session.send(ctx, body)
 
 
-@session.handler("snapshot", kind="shared", output_serde=Json(session_v1.Snapshot))
+@session.handler("snapshot", kind="shared")
 async def session_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await session_machines.snapshot(ctx)
+    return await session.snapshot(ctx)
 
 
-@session.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[session_v1.Event]),
-    output_serde=Json(session_v1.Snapshot),
-)
+@session.handler("waitFor", kind="shared")
 async def session_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await session_machines.wait_for(ctx, body)
+    return await session.wait_for(ctx, body)
 
 
-@session.handler("subscribe", input_serde=Json(SubscribeBody))
+@session.handler("subscribe")
 async def session_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await session_machines.subscribe(ctx, body)
+    await session.subscribe(ctx, body)
 
 
-@session.handler("retry", output_serde=Json(session_v1.Snapshot))
+@session.handler("retry")
 async def session_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await session_machines.retry(ctx)
+    return await session.retry(ctx)
 
 
-objects = [session, session_waiters]
+objects = [*session.objects]
 app = serve(objects)

@@ -6,81 +6,51 @@ To regenerate: sc-compile done_chain.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import nesting_v1
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- nesting ---
 
-
-def nesting_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return nesting_v1.Machine
-        case _:
-            raise unknown_version("nesting", version)
-
-
-nesting_machines = Machines(
-    name="nesting",
-    chart_of=nesting_chart,
-    latest=nesting_v1.Machine,
+nesting = MachineObject(
+    "nesting",
+    versions={
+        "v1": nesting_v1.Machine,
+    },
 )
-nesting = VirtualObject("nesting", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-nesting_machines.add_private_handlers(nesting)
-nesting_waiters = waiters_object("nesting.waiters")
 
 
-@nesting.handler(
-    "create", input_serde=Json(CreateBody[None]), output_serde=Json(nesting_v1.Snapshot)
-)
+@nesting.handler("create")
 async def nesting_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await nesting_machines.create(ctx, body)
+    return await nesting.create(ctx, body)
 
 
-@nesting.handler("send", input_serde=Json(SendBody[nesting_v1.Event]), output_serde=ANY_SNAPSHOT)
+@nesting.handler("send")
 async def nesting_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await nesting_machines.send(ctx, body)
+    return await nesting.send(ctx, body)
 
 
-@nesting.handler("snapshot", kind="shared", output_serde=Json(nesting_v1.Snapshot))
+@nesting.handler("snapshot", kind="shared")
 async def nesting_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await nesting_machines.snapshot(ctx)
+    return await nesting.snapshot(ctx)
 
 
-@nesting.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[nesting_v1.Event]),
-    output_serde=Json(nesting_v1.Snapshot),
-)
+@nesting.handler("waitFor", kind="shared")
 async def nesting_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await nesting_machines.wait_for(ctx, body)
+    return await nesting.wait_for(ctx, body)
 
 
-@nesting.handler("subscribe", input_serde=Json(SubscribeBody))
+@nesting.handler("subscribe")
 async def nesting_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await nesting_machines.subscribe(ctx, body)
+    await nesting.subscribe(ctx, body)
 
 
-@nesting.handler("retry", output_serde=Json(nesting_v1.Snapshot))
+@nesting.handler("retry")
 async def nesting_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await nesting_machines.retry(ctx)
+    return await nesting.retry(ctx)
 
 
-objects = [nesting, nesting_waiters]
+objects = [*nesting.objects]
 app = serve(objects)

@@ -6,79 +6,51 @@ To regenerate: sc-compile emitted_events.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import bar_v1
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- bar ---
 
-
-def bar_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return bar_v1.Machine
-        case _:
-            raise unknown_version("bar", version)
-
-
-bar_machines = Machines(
-    name="bar",
-    chart_of=bar_chart,
-    latest=bar_v1.Machine,
+bar = MachineObject(
+    "bar",
+    versions={
+        "v1": bar_v1.Machine,
+    },
 )
-bar = VirtualObject("bar", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-bar_machines.add_private_handlers(bar)
-bar_waiters = waiters_object("bar.waiters")
 
 
-@bar.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(bar_v1.Snapshot))
+@bar.handler("create")
 async def bar_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await bar_machines.create(ctx, body)
+    return await bar.create(ctx, body)
 
 
-@bar.handler("send", input_serde=Json(SendBody[bar_v1.Event]), output_serde=ANY_SNAPSHOT)
+@bar.handler("send")
 async def bar_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await bar_machines.send(ctx, body)
+    return await bar.send(ctx, body)
 
 
-@bar.handler("snapshot", kind="shared", output_serde=Json(bar_v1.Snapshot))
+@bar.handler("snapshot", kind="shared")
 async def bar_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await bar_machines.snapshot(ctx)
+    return await bar.snapshot(ctx)
 
 
-@bar.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[bar_v1.Event]),
-    output_serde=Json(bar_v1.Snapshot),
-)
+@bar.handler("waitFor", kind="shared")
 async def bar_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await bar_machines.wait_for(ctx, body)
+    return await bar.wait_for(ctx, body)
 
 
-@bar.handler("subscribe", input_serde=Json(SubscribeBody))
+@bar.handler("subscribe")
 async def bar_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await bar_machines.subscribe(ctx, body)
+    await bar.subscribe(ctx, body)
 
 
-@bar.handler("retry", output_serde=Json(bar_v1.Snapshot))
+@bar.handler("retry")
 async def bar_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await bar_machines.retry(ctx)
+    return await bar.retry(ctx)
 
 
-objects = [bar, bar_waiters]
+objects = [*bar.objects]
 app = serve(objects)

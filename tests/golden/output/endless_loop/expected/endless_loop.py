@@ -6,81 +6,51 @@ To regenerate: sc-compile endless_loop.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import spinner_v1
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- spinner ---
 
-
-def spinner_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return spinner_v1.Machine
-        case _:
-            raise unknown_version("spinner", version)
-
-
-spinner_machines = Machines(
-    name="spinner",
-    chart_of=spinner_chart,
-    latest=spinner_v1.Machine,
+spinner = MachineObject(
+    "spinner",
+    versions={
+        "v1": spinner_v1.Machine,
+    },
 )
-spinner = VirtualObject("spinner", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-spinner_machines.add_private_handlers(spinner)
-spinner_waiters = waiters_object("spinner.waiters")
 
 
-@spinner.handler(
-    "create", input_serde=Json(CreateBody[None]), output_serde=Json(spinner_v1.Snapshot)
-)
+@spinner.handler("create")
 async def spinner_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await spinner_machines.create(ctx, body)
+    return await spinner.create(ctx, body)
 
 
-@spinner.handler("send", input_serde=Json(SendBody[spinner_v1.Event]), output_serde=ANY_SNAPSHOT)
+@spinner.handler("send")
 async def spinner_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await spinner_machines.send(ctx, body)
+    return await spinner.send(ctx, body)
 
 
-@spinner.handler("snapshot", kind="shared", output_serde=Json(spinner_v1.Snapshot))
+@spinner.handler("snapshot", kind="shared")
 async def spinner_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await spinner_machines.snapshot(ctx)
+    return await spinner.snapshot(ctx)
 
 
-@spinner.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[spinner_v1.Event]),
-    output_serde=Json(spinner_v1.Snapshot),
-)
+@spinner.handler("waitFor", kind="shared")
 async def spinner_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await spinner_machines.wait_for(ctx, body)
+    return await spinner.wait_for(ctx, body)
 
 
-@spinner.handler("subscribe", input_serde=Json(SubscribeBody))
+@spinner.handler("subscribe")
 async def spinner_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await spinner_machines.subscribe(ctx, body)
+    await spinner.subscribe(ctx, body)
 
 
-@spinner.handler("retry", output_serde=Json(spinner_v1.Snapshot))
+@spinner.handler("retry")
 async def spinner_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await spinner_machines.retry(ctx)
+    return await spinner.retry(ctx)
 
 
-objects = [spinner, spinner_waiters]
+objects = [*spinner.objects]
 app = serve(objects)

@@ -8,23 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import crawler_v1
-from ._support.chart import Statechart
+from ._support.actors import Actors
 from ._support.declared import Declared
-from ._support.functions import (
-    UNTIL_IT_SUCCEEDS,
-    bind,
-    read_call,
-    rerunnable,
-    run_actor,
-)
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.functions import bind, read_call
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 from .errors_types import FetchArgs
 
 if TYPE_CHECKING:
@@ -36,78 +27,51 @@ else:
 
 # --- crawler ---
 
-
-def crawler_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return crawler_v1.Machine
-        case _:
-            raise unknown_version("crawler", version)
-
-
-crawler_machines = Machines(
-    name="crawler",
-    chart_of=crawler_chart,
-    latest=crawler_v1.Machine,
-    actors=frozenset({"fetch"}),
+crawler = MachineObject(
+    "crawler",
+    versions={
+        "v1": crawler_v1.Machine,
+    },
 )
-crawler = VirtualObject("crawler", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-crawler_machines.add_private_handlers(crawler)
-crawler_waiters = waiters_object("crawler.waiters")
+crawler_actors = Actors(crawler)
 
 
-@crawler.handler(
-    "create", input_serde=Json(CreateBody[None]), output_serde=Json(crawler_v1.Snapshot)
-)
-async def crawler_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await crawler_machines.create(ctx, body)
-
-
-@crawler.handler("send", input_serde=Json(SendBody[crawler_v1.Event]), output_serde=ANY_SNAPSHOT)
-async def crawler_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await crawler_machines.send(ctx, body)
-
-
-@crawler.handler("snapshot", kind="shared", output_serde=Json(crawler_v1.Snapshot))
-async def crawler_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await crawler_machines.snapshot(ctx)
-
-
-@crawler.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[crawler_v1.Event]),
-    output_serde=Json(crawler_v1.Snapshot),
-)
-async def crawler_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await crawler_machines.wait_for(ctx, body)
-
-
-@crawler.handler("subscribe", input_serde=Json(SubscribeBody))
-async def crawler_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await crawler_machines.subscribe(ctx, body)
-
-
-@crawler.handler("retry", output_serde=Json(crawler_v1.Snapshot))
-async def crawler_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await crawler_machines.retry(ctx)
-
-
-@rerunnable(fetch)
-@crawler.handler("fetch", kind="shared", input_serde=Json(), ingress_private=True)
+@crawler_actors.handler("fetch", fetch, kind="shared")
 async def crawler_fetch(ctx: ObjectSharedContext, body: bytes) -> None:
-    """Run the actor `fetch`, and tell the machine what came of it."""
     call = read_call(body, FetchArgs)
     function = bind(fetch, url=call.arguments.url)
-    await crawler_machines.report(ctx, "fetch", call, run_actor(ctx, call, function, str))
+    await crawler_actors.run(ctx, "fetch", call, function, returns=str)
 
 
-objects = [crawler, crawler_waiters]
+@crawler.handler("create")
+async def crawler_create(ctx: ObjectContext, body: bytes) -> bytes:
+    return await crawler.create(ctx, body)
+
+
+@crawler.handler("send")
+async def crawler_send(ctx: ObjectContext, body: bytes) -> bytes:
+    return await crawler.send(ctx, body)
+
+
+@crawler.handler("snapshot", kind="shared")
+async def crawler_snapshot(ctx: ObjectSharedContext) -> bytes:
+    return await crawler.snapshot(ctx)
+
+
+@crawler.handler("waitFor", kind="shared")
+async def crawler_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
+    return await crawler.wait_for(ctx, body)
+
+
+@crawler.handler("subscribe")
+async def crawler_subscribe(ctx: ObjectContext, body: bytes) -> None:
+    await crawler.subscribe(ctx, body)
+
+
+@crawler.handler("retry")
+async def crawler_retry(ctx: ObjectContext) -> bytes:
+    return await crawler.retry(ctx)
+
+
+objects = [*crawler.objects]
 app = serve(objects)

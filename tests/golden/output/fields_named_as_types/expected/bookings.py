@@ -6,83 +6,51 @@ To regenerate: sc-compile bookings.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import bookings_v1
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- bookings ---
 
-
-def bookings_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return bookings_v1.Machine
-        case _:
-            raise unknown_version("bookings", version)
-
-
-bookings_machines = Machines(
-    name="bookings",
-    chart_of=bookings_chart,
-    latest=bookings_v1.Machine,
+bookings = MachineObject(
+    "bookings",
+    versions={
+        "v1": bookings_v1.Machine,
+    },
 )
-bookings = VirtualObject("bookings", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-bookings_machines.add_private_handlers(bookings)
-bookings_waiters = waiters_object("bookings.waiters")
 
 
-@bookings.handler(
-    "create",
-    input_serde=Json(CreateBody[bookings_v1.Input]),
-    output_serde=Json(bookings_v1.Snapshot),
-)
+@bookings.handler("create")
 async def bookings_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await bookings_machines.create(ctx, body)
+    return await bookings.create(ctx, body)
 
 
-@bookings.handler("send", input_serde=Json(SendBody[bookings_v1.Event]), output_serde=ANY_SNAPSHOT)
+@bookings.handler("send")
 async def bookings_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await bookings_machines.send(ctx, body)
+    return await bookings.send(ctx, body)
 
 
-@bookings.handler("snapshot", kind="shared", output_serde=Json(bookings_v1.Snapshot))
+@bookings.handler("snapshot", kind="shared")
 async def bookings_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await bookings_machines.snapshot(ctx)
+    return await bookings.snapshot(ctx)
 
 
-@bookings.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[bookings_v1.Event]),
-    output_serde=Json(bookings_v1.Snapshot),
-)
+@bookings.handler("waitFor", kind="shared")
 async def bookings_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await bookings_machines.wait_for(ctx, body)
+    return await bookings.wait_for(ctx, body)
 
 
-@bookings.handler("subscribe", input_serde=Json(SubscribeBody))
+@bookings.handler("subscribe")
 async def bookings_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await bookings_machines.subscribe(ctx, body)
+    await bookings.subscribe(ctx, body)
 
 
-@bookings.handler("retry", output_serde=Json(bookings_v1.Snapshot))
+@bookings.handler("retry")
 async def bookings_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await bookings_machines.retry(ctx)
+    return await bookings.retry(ctx)
 
 
-objects = [bookings, bookings_waiters]
+objects = [*bookings.objects]
 app = serve(objects)

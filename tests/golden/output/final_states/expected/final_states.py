@@ -6,81 +6,51 @@ To regenerate: sc-compile final_states.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import checkout_v1
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- checkout ---
 
-
-def checkout_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return checkout_v1.Machine
-        case _:
-            raise unknown_version("checkout", version)
-
-
-checkout_machines = Machines(
-    name="checkout",
-    chart_of=checkout_chart,
-    latest=checkout_v1.Machine,
+checkout = MachineObject(
+    "checkout",
+    versions={
+        "v1": checkout_v1.Machine,
+    },
 )
-checkout = VirtualObject("checkout", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-checkout_machines.add_private_handlers(checkout)
-checkout_waiters = waiters_object("checkout.waiters")
 
 
-@checkout.handler(
-    "create", input_serde=Json(CreateBody[None]), output_serde=Json(checkout_v1.Snapshot)
-)
+@checkout.handler("create")
 async def checkout_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await checkout_machines.create(ctx, body)
+    return await checkout.create(ctx, body)
 
 
-@checkout.handler("send", input_serde=Json(SendBody[checkout_v1.Event]), output_serde=ANY_SNAPSHOT)
+@checkout.handler("send")
 async def checkout_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await checkout_machines.send(ctx, body)
+    return await checkout.send(ctx, body)
 
 
-@checkout.handler("snapshot", kind="shared", output_serde=Json(checkout_v1.Snapshot))
+@checkout.handler("snapshot", kind="shared")
 async def checkout_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await checkout_machines.snapshot(ctx)
+    return await checkout.snapshot(ctx)
 
 
-@checkout.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[checkout_v1.Event]),
-    output_serde=Json(checkout_v1.Snapshot),
-)
+@checkout.handler("waitFor", kind="shared")
 async def checkout_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await checkout_machines.wait_for(ctx, body)
+    return await checkout.wait_for(ctx, body)
 
 
-@checkout.handler("subscribe", input_serde=Json(SubscribeBody))
+@checkout.handler("subscribe")
 async def checkout_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await checkout_machines.subscribe(ctx, body)
+    await checkout.subscribe(ctx, body)
 
 
-@checkout.handler("retry", output_serde=Json(checkout_v1.Snapshot))
+@checkout.handler("retry")
 async def checkout_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await checkout_machines.retry(ctx)
+    return await checkout.retry(ctx)
 
 
-objects = [checkout, checkout_waiters]
+objects = [*checkout.objects]
 app = serve(objects)

@@ -8,166 +8,118 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
-from . import (
-    kitchen_v1,
-    serve__types,
-)
-from ._support.actions import actions_object
-from ._support.chart import Statechart
+from . import kitchen_v1
+from ._support.actions import Actions
+from ._support.actors import Actors
 from ._support.declared import Declared
-from ._support.functions import (
-    UNTIL_IT_SUCCEEDS,
-    bind,
-    read_call,
-    rerunnable,
-    run_actor,
-)
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.functions import bind, read_call
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 from .serve__types import (
     AppArgs,
     BindArgs,
     CarryArgs,
+    Machines,
     ObjectsArgs,
     RunActorArgs,
+    Statechart,
 )
 
 if TYPE_CHECKING:
     from tests.golden.output.function_names.functions import app as app_
     from tests.golden.output.function_names.functions import bind as bind_
-    from tests.golden.output.function_names.functions import carry
+    from tests.golden.output.function_names.functions import (
+        carry,
+        run_actor,
+    )
     from tests.golden.output.function_names.functions import objects as objects_
-    from tests.golden.output.function_names.functions import run_actor as run_actor_
 else:
     declared = Declared("serve.sc", "tests.golden.output.function_names.functions")
     app_ = declared("action app(body: str)")
     bind_ = declared("actor bind(function: str, self: int) -> Statechart")
     carry = declared("action carry(what: str)")
     objects_ = declared("action objects()")
-    run_actor_ = declared("actor run_actor(call: int) -> Machines")
+    run_actor = declared("actor run_actor(call: int) -> Machines")
 
 
 # --- kitchen ---
 
-
-def kitchen_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return kitchen_v1.Machine
-        case _:
-            raise unknown_version("kitchen", version)
-
-
-kitchen_machines = Machines(
-    name="kitchen",
-    chart_of=kitchen_chart,
-    latest=kitchen_v1.Machine,
-    actors=frozenset({"bind", "run_actor"}),
+kitchen = MachineObject(
+    "kitchen",
+    versions={
+        "v1": kitchen_v1.Machine,
+    },
 )
-kitchen = VirtualObject("kitchen", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-kitchen_machines.add_private_handlers(kitchen)
-kitchen_waiters = waiters_object("kitchen.waiters")
+kitchen_actors = Actors(kitchen)
+kitchen_actions = Actions(kitchen)
 
 
-@kitchen.handler(
-    "create", input_serde=Json(CreateBody[None]), output_serde=Json(kitchen_v1.Snapshot)
-)
-async def kitchen_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await kitchen_machines.create(ctx, body)
-
-
-@kitchen.handler("send", input_serde=Json(SendBody[kitchen_v1.Event]), output_serde=ANY_SNAPSHOT)
-async def kitchen_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await kitchen_machines.send(ctx, body)
-
-
-@kitchen.handler("snapshot", kind="shared", output_serde=Json(kitchen_v1.Snapshot))
-async def kitchen_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await kitchen_machines.snapshot(ctx)
-
-
-@kitchen.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[kitchen_v1.Event]),
-    output_serde=Json(kitchen_v1.Snapshot),
-)
-async def kitchen_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await kitchen_machines.wait_for(ctx, body)
-
-
-@kitchen.handler("subscribe", input_serde=Json(SubscribeBody))
-async def kitchen_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await kitchen_machines.subscribe(ctx, body)
-
-
-@kitchen.handler("retry", output_serde=Json(kitchen_v1.Snapshot))
-async def kitchen_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await kitchen_machines.retry(ctx)
-
-
-@rerunnable(bind_)
-@kitchen.handler("bind", kind="shared", input_serde=Json(), ingress_private=True)
+@kitchen_actors.handler("bind", bind_, kind="shared")
 async def kitchen_bind(ctx: ObjectSharedContext, body: bytes) -> None:
-    """Run the actor `bind`, and tell the machine what came of it."""
     call = read_call(body, BindArgs)
     function = bind(bind_, function=call.arguments.function, self=call.arguments.self)
-    await kitchen_machines.report(
-        ctx, "bind", call, run_actor(ctx, call, function, serve__types.Statechart)
-    )
+    await kitchen_actors.run(ctx, "bind", call, function, returns=Statechart)
 
 
-@rerunnable(run_actor_)
-@kitchen.handler("run_actor", kind="shared", input_serde=Json(), ingress_private=True)
+@kitchen_actors.handler("run_actor", run_actor, kind="shared")
 async def kitchen_run_actor(ctx: ObjectSharedContext, body: bytes) -> None:
-    """Run the actor `run_actor`, and tell the machine what came of it."""
     call = read_call(body, RunActorArgs)
-    function = bind(run_actor_, call=call.arguments.call)
-    await kitchen_machines.report(
-        ctx, "run_actor", call, run_actor(ctx, call, function, serve__types.Machines)
-    )
+    function = bind(run_actor, call=call.arguments.call)
+    await kitchen_actors.run(ctx, "run_actor", call, function, returns=Machines)
 
 
-# Actions have an object of their own at the same key: there they keep their order, and do not hold
-# up the machine.
-kitchen_actions = actions_object("kitchen.actions")
-
-
-@kitchen_actions.handler("app", input_serde=Json())
+@kitchen_actions.handler("app")
 async def kitchen_app(ctx: ObjectContext, body: bytes) -> None:
-    """Carry out the action `app`."""
     call = read_call(body, AppArgs)
     function = bind(app_, body=call.arguments.body)
-    await kitchen_machines.carry_out(ctx, "app", call, function)
+    await kitchen_actions.run(ctx, "app", call, function)
 
 
-@kitchen_actions.handler("carry", input_serde=Json())
+@kitchen_actions.handler("carry")
 async def kitchen_carry(ctx: ObjectContext, body: bytes) -> None:
-    """Carry out the action `carry`."""
     call = read_call(body, CarryArgs)
     function = bind(carry, what=call.arguments.what)
-    await kitchen_machines.carry_out(ctx, "carry", call, function)
+    await kitchen_actions.run(ctx, "carry", call, function)
 
 
-@kitchen_actions.handler("objects", input_serde=Json())
+@kitchen_actions.handler("objects")
 async def kitchen_objects(ctx: ObjectContext, body: bytes) -> None:
-    """Carry out the action `objects`."""
     call = read_call(body, ObjectsArgs)
     function = bind(objects_)
-    await kitchen_machines.carry_out(ctx, "objects", call, function)
+    await kitchen_actions.run(ctx, "objects", call, function)
 
 
-objects = [kitchen, kitchen_waiters, kitchen_actions]
+@kitchen.handler("create")
+async def kitchen_create(ctx: ObjectContext, body: bytes) -> bytes:
+    return await kitchen.create(ctx, body)
+
+
+@kitchen.handler("send")
+async def kitchen_send(ctx: ObjectContext, body: bytes) -> bytes:
+    return await kitchen.send(ctx, body)
+
+
+@kitchen.handler("snapshot", kind="shared")
+async def kitchen_snapshot(ctx: ObjectSharedContext) -> bytes:
+    return await kitchen.snapshot(ctx)
+
+
+@kitchen.handler("waitFor", kind="shared")
+async def kitchen_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
+    return await kitchen.wait_for(ctx, body)
+
+
+@kitchen.handler("subscribe")
+async def kitchen_subscribe(ctx: ObjectContext, body: bytes) -> None:
+    await kitchen.subscribe(ctx, body)
+
+
+@kitchen.handler("retry")
+async def kitchen_retry(ctx: ObjectContext) -> bytes:
+    return await kitchen.retry(ctx)
+
+
+objects = [*kitchen.objects]
 app = serve(objects)

@@ -6,79 +6,51 @@ To regenerate: sc-compile guards.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import heater_v1
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- heater ---
 
-
-def heater_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return heater_v1.Machine
-        case _:
-            raise unknown_version("heater", version)
-
-
-heater_machines = Machines(
-    name="heater",
-    chart_of=heater_chart,
-    latest=heater_v1.Machine,
+heater = MachineObject(
+    "heater",
+    versions={
+        "v1": heater_v1.Machine,
+    },
 )
-heater = VirtualObject("heater", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-heater_machines.add_private_handlers(heater)
-heater_waiters = waiters_object("heater.waiters")
 
 
-@heater.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(heater_v1.Snapshot))
+@heater.handler("create")
 async def heater_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await heater_machines.create(ctx, body)
+    return await heater.create(ctx, body)
 
 
-@heater.handler("send", input_serde=Json(SendBody[heater_v1.Event]), output_serde=ANY_SNAPSHOT)
+@heater.handler("send")
 async def heater_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await heater_machines.send(ctx, body)
+    return await heater.send(ctx, body)
 
 
-@heater.handler("snapshot", kind="shared", output_serde=Json(heater_v1.Snapshot))
+@heater.handler("snapshot", kind="shared")
 async def heater_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await heater_machines.snapshot(ctx)
+    return await heater.snapshot(ctx)
 
 
-@heater.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[heater_v1.Event]),
-    output_serde=Json(heater_v1.Snapshot),
-)
+@heater.handler("waitFor", kind="shared")
 async def heater_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await heater_machines.wait_for(ctx, body)
+    return await heater.wait_for(ctx, body)
 
 
-@heater.handler("subscribe", input_serde=Json(SubscribeBody))
+@heater.handler("subscribe")
 async def heater_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await heater_machines.subscribe(ctx, body)
+    await heater.subscribe(ctx, body)
 
 
-@heater.handler("retry", output_serde=Json(heater_v1.Snapshot))
+@heater.handler("retry")
 async def heater_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await heater_machines.retry(ctx)
+    return await heater.retry(ctx)
 
 
-objects = [heater, heater_waiters]
+objects = [*heater.objects]
 app = serve(objects)

@@ -6,79 +6,51 @@ To regenerate: sc-compile helpers_and_lets.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import basket_v1
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- basket ---
 
-
-def basket_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return basket_v1.Machine
-        case _:
-            raise unknown_version("basket", version)
-
-
-basket_machines = Machines(
-    name="basket",
-    chart_of=basket_chart,
-    latest=basket_v1.Machine,
+basket = MachineObject(
+    "basket",
+    versions={
+        "v1": basket_v1.Machine,
+    },
 )
-basket = VirtualObject("basket", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-basket_machines.add_private_handlers(basket)
-basket_waiters = waiters_object("basket.waiters")
 
 
-@basket.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(basket_v1.Snapshot))
+@basket.handler("create")
 async def basket_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await basket_machines.create(ctx, body)
+    return await basket.create(ctx, body)
 
 
-@basket.handler("send", input_serde=Json(SendBody[basket_v1.Event]), output_serde=ANY_SNAPSHOT)
+@basket.handler("send")
 async def basket_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await basket_machines.send(ctx, body)
+    return await basket.send(ctx, body)
 
 
-@basket.handler("snapshot", kind="shared", output_serde=Json(basket_v1.Snapshot))
+@basket.handler("snapshot", kind="shared")
 async def basket_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await basket_machines.snapshot(ctx)
+    return await basket.snapshot(ctx)
 
 
-@basket.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[basket_v1.Event]),
-    output_serde=Json(basket_v1.Snapshot),
-)
+@basket.handler("waitFor", kind="shared")
 async def basket_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await basket_machines.wait_for(ctx, body)
+    return await basket.wait_for(ctx, body)
 
 
-@basket.handler("subscribe", input_serde=Json(SubscribeBody))
+@basket.handler("subscribe")
 async def basket_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await basket_machines.subscribe(ctx, body)
+    await basket.subscribe(ctx, body)
 
 
-@basket.handler("retry", output_serde=Json(basket_v1.Snapshot))
+@basket.handler("retry")
 async def basket_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await basket_machines.retry(ctx)
+    return await basket.retry(ctx)
 
 
-objects = [basket, basket_waiters]
+objects = [*basket.objects]
 app = serve(objects)

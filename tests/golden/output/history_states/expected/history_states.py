@@ -6,145 +6,94 @@ To regenerate: sc-compile history_states.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import (
     desk_v1,
     reader_v1,
 )
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- reader ---
 
-
-def reader_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return reader_v1.Machine
-        case _:
-            raise unknown_version("reader", version)
-
-
-reader_machines = Machines(
-    name="reader",
-    chart_of=reader_chart,
-    latest=reader_v1.Machine,
+reader = MachineObject(
+    "reader",
+    versions={
+        "v1": reader_v1.Machine,
+    },
 )
-reader = VirtualObject("reader", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-reader_machines.add_private_handlers(reader)
-reader_waiters = waiters_object("reader.waiters")
 
 
-@reader.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(reader_v1.Snapshot))
+@reader.handler("create")
 async def reader_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await reader_machines.create(ctx, body)
+    return await reader.create(ctx, body)
 
 
-@reader.handler("send", input_serde=Json(SendBody[reader_v1.Event]), output_serde=ANY_SNAPSHOT)
+@reader.handler("send")
 async def reader_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await reader_machines.send(ctx, body)
+    return await reader.send(ctx, body)
 
 
-@reader.handler("snapshot", kind="shared", output_serde=Json(reader_v1.Snapshot))
+@reader.handler("snapshot", kind="shared")
 async def reader_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await reader_machines.snapshot(ctx)
+    return await reader.snapshot(ctx)
 
 
-@reader.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[reader_v1.Event]),
-    output_serde=Json(reader_v1.Snapshot),
-)
+@reader.handler("waitFor", kind="shared")
 async def reader_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await reader_machines.wait_for(ctx, body)
+    return await reader.wait_for(ctx, body)
 
 
-@reader.handler("subscribe", input_serde=Json(SubscribeBody))
+@reader.handler("subscribe")
 async def reader_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await reader_machines.subscribe(ctx, body)
+    await reader.subscribe(ctx, body)
 
 
-@reader.handler("retry", output_serde=Json(reader_v1.Snapshot))
+@reader.handler("retry")
 async def reader_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await reader_machines.retry(ctx)
+    return await reader.retry(ctx)
 
 
 # --- desk ---
 
-
-def desk_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return desk_v1.Machine
-        case _:
-            raise unknown_version("desk", version)
-
-
-desk_machines = Machines(
-    name="desk",
-    chart_of=desk_chart,
-    latest=desk_v1.Machine,
+desk = MachineObject(
+    "desk",
+    versions={
+        "v1": desk_v1.Machine,
+    },
 )
-desk = VirtualObject("desk", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-desk_machines.add_private_handlers(desk)
-desk_waiters = waiters_object("desk.waiters")
 
 
-@desk.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(desk_v1.Snapshot))
+@desk.handler("create")
 async def desk_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await desk_machines.create(ctx, body)
+    return await desk.create(ctx, body)
 
 
-@desk.handler("send", input_serde=Json(SendBody[desk_v1.Event]), output_serde=ANY_SNAPSHOT)
+@desk.handler("send")
 async def desk_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await desk_machines.send(ctx, body)
+    return await desk.send(ctx, body)
 
 
-@desk.handler("snapshot", kind="shared", output_serde=Json(desk_v1.Snapshot))
+@desk.handler("snapshot", kind="shared")
 async def desk_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await desk_machines.snapshot(ctx)
+    return await desk.snapshot(ctx)
 
 
-@desk.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[desk_v1.Event]),
-    output_serde=Json(desk_v1.Snapshot),
-)
+@desk.handler("waitFor", kind="shared")
 async def desk_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await desk_machines.wait_for(ctx, body)
+    return await desk.wait_for(ctx, body)
 
 
-@desk.handler("subscribe", input_serde=Json(SubscribeBody))
+@desk.handler("subscribe")
 async def desk_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await desk_machines.subscribe(ctx, body)
+    await desk.subscribe(ctx, body)
 
 
-@desk.handler("retry", output_serde=Json(desk_v1.Snapshot))
+@desk.handler("retry")
 async def desk_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await desk_machines.retry(ctx)
+    return await desk.retry(ctx)
 
 
-objects = [reader, reader_waiters, desk, desk_waiters]
+objects = [*reader.objects, *desk.objects]
 app = serve(objects)

@@ -6,93 +6,52 @@ To regenerate: sc-compile hostile.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import hostile________x_____7____v2
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- hostile ---
 
-
-def hostile_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on \"\"\" + 'x' {{ 7 }} v2."""
-    match version:
-        case '""" + \'x\' {{ 7 }} v2':
-            return hostile________x_____7____v2.Machine
-        case _:
-            raise unknown_version("hostile", version)
-
-
-hostile_machines = Machines(
-    name="hostile",
-    chart_of=hostile_chart,
-    latest=hostile________x_____7____v2.Machine,
-)
-hostile = VirtualObject(
+hostile = MachineObject(
     "hostile",
     description="'''\nimport os\n\"\"\"\nfmt: off\n    def x(self) -> None:\n        pass\n\\\u202e\u2066\x00",
-    invocation_retry_policy=UNTIL_IT_SUCCEEDS,
+    versions={
+        '""" + \'x\' {{ 7 }} v2': hostile________x_____7____v2.Machine,
+    },
 )
-hostile_machines.add_private_handlers(hostile)
-hostile_waiters = waiters_object("hostile.waiters")
 
 
-@hostile.handler(
-    "create",
-    input_serde=Json(CreateBody[None]),
-    output_serde=Json(hostile________x_____7____v2.Snapshot),
-)
+@hostile.handler("create")
 async def hostile_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await hostile_machines.create(ctx, body)
+    return await hostile.create(ctx, body)
 
 
-@hostile.handler(
-    "send",
-    input_serde=Json(SendBody[hostile________x_____7____v2.Event]),
-    output_serde=ANY_SNAPSHOT,
-)
+@hostile.handler("send")
 async def hostile_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await hostile_machines.send(ctx, body)
+    return await hostile.send(ctx, body)
 
 
-@hostile.handler(
-    "snapshot", kind="shared", output_serde=Json(hostile________x_____7____v2.Snapshot)
-)
+@hostile.handler("snapshot", kind="shared")
 async def hostile_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await hostile_machines.snapshot(ctx)
+    return await hostile.snapshot(ctx)
 
 
-@hostile.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[hostile________x_____7____v2.Event]),
-    output_serde=Json(hostile________x_____7____v2.Snapshot),
-)
+@hostile.handler("waitFor", kind="shared")
 async def hostile_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await hostile_machines.wait_for(ctx, body)
+    return await hostile.wait_for(ctx, body)
 
 
-@hostile.handler("subscribe", input_serde=Json(SubscribeBody))
+@hostile.handler("subscribe")
 async def hostile_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await hostile_machines.subscribe(ctx, body)
+    await hostile.subscribe(ctx, body)
 
 
-@hostile.handler("retry", output_serde=Json(hostile________x_____7____v2.Snapshot))
+@hostile.handler("retry")
 async def hostile_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await hostile_machines.retry(ctx)
+    return await hostile.retry(ctx)
 
 
-objects = [hostile, hostile_waiters]
+objects = [*hostile.objects]
 app = serve(objects)

@@ -8,27 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import (
     imports_named_types,
     orders_v1,
 )
-from ._support.actions import actions_object
-from ._support.chart import Statechart
+from ._support.actions import Actions
+from ._support.actors import Actors
 from ._support.declared import Declared
-from ._support.functions import (
-    UNTIL_IT_SUCCEEDS,
-    bind,
-    read_call,
-    rerunnable,
-    run_actor,
-)
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.functions import bind, read_call
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 from .imports_named_types import (
     AnnounceArgs,
     PackArgs,
@@ -47,91 +38,59 @@ else:
 
 # --- orders ---
 
-
-def orders_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return orders_v1.Machine
-        case _:
-            raise unknown_version("orders", version)
-
-
-orders_machines = Machines(
-    name="orders",
-    chart_of=orders_chart,
-    latest=orders_v1.Machine,
-    actors=frozenset({"pack"}),
+orders = MachineObject(
+    "orders",
+    versions={
+        "v1": orders_v1.Machine,
+    },
 )
-orders = VirtualObject("orders", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-orders_machines.add_private_handlers(orders)
-orders_waiters = waiters_object("orders.waiters")
+orders_actors = Actors(orders)
+orders_actions = Actions(orders)
 
 
-@orders.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(orders_v1.Snapshot))
-async def orders_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await orders_machines.create(ctx, body)
-
-
-@orders.handler("send", input_serde=Json(SendBody[orders_v1.Event]), output_serde=ANY_SNAPSHOT)
-async def orders_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await orders_machines.send(ctx, body)
-
-
-@orders.handler("snapshot", kind="shared", output_serde=Json(orders_v1.Snapshot))
-async def orders_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await orders_machines.snapshot(ctx)
-
-
-@orders.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[orders_v1.Event]),
-    output_serde=Json(orders_v1.Snapshot),
-)
-async def orders_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await orders_machines.wait_for(ctx, body)
-
-
-@orders.handler("subscribe", input_serde=Json(SubscribeBody))
-async def orders_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await orders_machines.subscribe(ctx, body)
-
-
-@orders.handler("retry", output_serde=Json(orders_v1.Snapshot))
-async def orders_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await orders_machines.retry(ctx)
-
-
-@rerunnable(pack)
-@orders.handler("pack", kind="shared", input_serde=Json(), ingress_private=True)
+@orders_actors.handler("pack", pack, kind="shared")
 async def orders_pack(ctx: ObjectSharedContext, body: bytes) -> None:
-    """Run the actor `pack`, and tell the machine what came of it."""
     call = read_call(body, PackArgs)
     function = bind(pack, item=call.arguments.item)
-    await orders_machines.report(
-        ctx, "pack", call, run_actor(ctx, call, function, imports_named_types.Item)
-    )
+    await orders_actors.run(ctx, "pack", call, function, returns=imports_named_types.Item)
 
 
-# Actions have an object of their own at the same key: there they keep their order, and do not hold
-# up the machine.
-orders_actions = actions_object("orders.actions")
-
-
-@orders_actions.handler("announce", input_serde=Json())
+@orders_actions.handler("announce")
 async def orders_announce(ctx: ObjectContext, body: bytes) -> None:
-    """Carry out the action `announce`."""
     call = read_call(body, AnnounceArgs)
     function = bind(announce, text=call.arguments.text)
-    await orders_machines.carry_out(ctx, "announce", call, function)
+    await orders_actions.run(ctx, "announce", call, function)
 
 
-objects = [orders, orders_waiters, orders_actions]
+@orders.handler("create")
+async def orders_create(ctx: ObjectContext, body: bytes) -> bytes:
+    return await orders.create(ctx, body)
+
+
+@orders.handler("send")
+async def orders_send(ctx: ObjectContext, body: bytes) -> bytes:
+    return await orders.send(ctx, body)
+
+
+@orders.handler("snapshot", kind="shared")
+async def orders_snapshot(ctx: ObjectSharedContext) -> bytes:
+    return await orders.snapshot(ctx)
+
+
+@orders.handler("waitFor", kind="shared")
+async def orders_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
+    return await orders.wait_for(ctx, body)
+
+
+@orders.handler("subscribe")
+async def orders_subscribe(ctx: ObjectContext, body: bytes) -> None:
+    await orders.subscribe(ctx, body)
+
+
+@orders.handler("retry")
+async def orders_retry(ctx: ObjectContext) -> bytes:
+    return await orders.retry(ctx)
+
+
+objects = [*orders.objects]
 app = serve(objects)

@@ -8,18 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import courier_v1
-from ._support.actions import actions_object
-from ._support.chart import Statechart
+from ._support.actions import Actions
 from ._support.declared import Declared
-from ._support.functions import UNTIL_IT_SUCCEEDS, bind, read_call
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.functions import bind, read_call
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 from .imports_named_types import AnnounceArgs
 
 if TYPE_CHECKING:
@@ -31,81 +27,51 @@ else:
 
 # --- courier ---
 
-
-def courier_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return courier_v1.Machine
-        case _:
-            raise unknown_version("courier", version)
-
-
-courier_machines = Machines(
-    name="courier",
-    chart_of=courier_chart,
-    latest=courier_v1.Machine,
+courier = MachineObject(
+    "courier",
+    versions={
+        "v1": courier_v1.Machine,
+    },
 )
-courier = VirtualObject("courier", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-courier_machines.add_private_handlers(courier)
-courier_waiters = waiters_object("courier.waiters")
+courier_actions = Actions(courier)
 
 
-@courier.handler(
-    "create", input_serde=Json(CreateBody[None]), output_serde=Json(courier_v1.Snapshot)
-)
-async def courier_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await courier_machines.create(ctx, body)
-
-
-@courier.handler("send", input_serde=Json(SendBody[courier_v1.Event]), output_serde=ANY_SNAPSHOT)
-async def courier_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await courier_machines.send(ctx, body)
-
-
-@courier.handler("snapshot", kind="shared", output_serde=Json(courier_v1.Snapshot))
-async def courier_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await courier_machines.snapshot(ctx)
-
-
-@courier.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[courier_v1.Event]),
-    output_serde=Json(courier_v1.Snapshot),
-)
-async def courier_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await courier_machines.wait_for(ctx, body)
-
-
-@courier.handler("subscribe", input_serde=Json(SubscribeBody))
-async def courier_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await courier_machines.subscribe(ctx, body)
-
-
-@courier.handler("retry", output_serde=Json(courier_v1.Snapshot))
-async def courier_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await courier_machines.retry(ctx)
-
-
-# Actions have an object of their own at the same key: there they keep their order, and do not hold
-# up the machine.
-courier_actions = actions_object("courier.actions")
-
-
-@courier_actions.handler("announce", input_serde=Json())
+@courier_actions.handler("announce")
 async def courier_announce(ctx: ObjectContext, body: bytes) -> None:
-    """Carry out the action `announce`."""
     call = read_call(body, AnnounceArgs)
     function = bind(announce, text=call.arguments.text)
-    await courier_machines.carry_out(ctx, "announce", call, function)
+    await courier_actions.run(ctx, "announce", call, function)
 
 
-objects = [courier, courier_waiters, courier_actions]
+@courier.handler("create")
+async def courier_create(ctx: ObjectContext, body: bytes) -> bytes:
+    return await courier.create(ctx, body)
+
+
+@courier.handler("send")
+async def courier_send(ctx: ObjectContext, body: bytes) -> bytes:
+    return await courier.send(ctx, body)
+
+
+@courier.handler("snapshot", kind="shared")
+async def courier_snapshot(ctx: ObjectSharedContext) -> bytes:
+    return await courier.snapshot(ctx)
+
+
+@courier.handler("waitFor", kind="shared")
+async def courier_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
+    return await courier.wait_for(ctx, body)
+
+
+@courier.handler("subscribe")
+async def courier_subscribe(ctx: ObjectContext, body: bytes) -> None:
+    await courier.subscribe(ctx, body)
+
+
+@courier.handler("retry")
+async def courier_retry(ctx: ObjectContext) -> bytes:
+    return await courier.retry(ctx)
+
+
+objects = [*courier.objects]
 app = serve(objects)

@@ -9,24 +9,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import shipping_v1
-from ._support.chart import Statechart
+from ._support.actors import Actors
 from ._support.declared import Declared
-from ._support.functions import (
-    UNTIL_IT_SUCCEEDS,
-    Retry,
-    bind,
-    read_call,
-    rerunnable,
-    run_actor,
-)
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.functions import Retry, bind, read_call
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 from .invoke_actors_types import (
     LabelArgs,
     PingArgs,
@@ -52,113 +42,85 @@ else:
 
 # --- shipping ---
 
-
-def shipping_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return shipping_v1.Machine
-        case _:
-            raise unknown_version("shipping", version)
-
-
-shipping_machines = Machines(
-    name="shipping",
-    chart_of=shipping_chart,
-    latest=shipping_v1.Machine,
-    actors=frozenset({"quote", "ping", "weigh", "label"}),
+shipping = MachineObject(
+    "shipping",
+    versions={
+        "v1": shipping_v1.Machine,
+    },
 )
-shipping = VirtualObject("shipping", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-shipping_machines.add_private_handlers(shipping)
-shipping_waiters = waiters_object("shipping.waiters")
+shipping_actors = Actors(shipping)
 
 
-@shipping.handler(
-    "create", input_serde=Json(CreateBody[None]), output_serde=Json(shipping_v1.Snapshot)
-)
-async def shipping_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await shipping_machines.create(ctx, body)
-
-
-@shipping.handler("send", input_serde=Json(SendBody[shipping_v1.Event]), output_serde=ANY_SNAPSHOT)
-async def shipping_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await shipping_machines.send(ctx, body)
-
-
-@shipping.handler("snapshot", kind="shared", output_serde=Json(shipping_v1.Snapshot))
-async def shipping_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await shipping_machines.snapshot(ctx)
-
-
-@shipping.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[shipping_v1.Event]),
-    output_serde=Json(shipping_v1.Snapshot),
-)
-async def shipping_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await shipping_machines.wait_for(ctx, body)
-
-
-@shipping.handler("subscribe", input_serde=Json(SubscribeBody))
-async def shipping_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await shipping_machines.subscribe(ctx, body)
-
-
-@shipping.handler("retry", output_serde=Json(shipping_v1.Snapshot))
-async def shipping_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await shipping_machines.retry(ctx)
-
-
-@rerunnable(quote)
-@shipping.handler("quote", kind="shared", input_serde=Json(), ingress_private=True)
+@shipping_actors.handler("quote", quote, kind="shared")
 async def shipping_quote(ctx: ObjectSharedContext, body: bytes) -> None:
-    """Run the actor `quote`, and tell the machine what came of it."""
     call = read_call(body, QuoteArgs)
     function = bind(quote, weight=call.arguments.weight, express=call.arguments.express)
-    retry = Retry(
-        attempts=5,
-        initial=timedelta(milliseconds=500),
-        factor=1.5,
-        max=timedelta(seconds=30),
-        duration=timedelta(days=2),
+    await shipping_actors.run(
+        ctx,
+        "quote",
+        call,
+        function,
+        returns=Quote,
+        retry=Retry(
+            attempts=5,
+            initial=timedelta(milliseconds=500),
+            factor=1.5,
+            max=timedelta(seconds=30),
+            duration=timedelta(days=2),
+        ),
     )
-    await shipping_machines.report(ctx, "quote", call, run_actor(ctx, call, function, Quote, retry))
 
 
-@rerunnable(ping)
-@shipping.handler("ping", kind="shared", input_serde=Json(), ingress_private=True)
+@shipping_actors.handler("ping", ping, kind="shared")
 async def shipping_ping(ctx: ObjectSharedContext, body: bytes) -> None:
-    """Run the actor `ping`, and tell the machine what came of it."""
     call = read_call(body, PingArgs)
     function = bind(ping, host=call.arguments.host)
-    retry = Retry()
-    await shipping_machines.report(ctx, "ping", call, run_actor(ctx, call, function, None, retry))
+    await shipping_actors.run(ctx, "ping", call, function, returns=None, retry=Retry())
 
 
-@rerunnable(weigh)
-@shipping.handler("weigh", kind="shared", input_serde=Json(), ingress_private=True)
+@shipping_actors.handler("weigh", weigh, kind="shared")
 async def shipping_weigh(ctx: ObjectSharedContext, body: bytes) -> None:
-    """Run the actor `weigh`, and tell the machine what came of it."""
     call = read_call(body, WeighArgs)
     function = bind(weigh)
-    await shipping_machines.report(ctx, "weigh", call, run_actor(ctx, call, function, float | None))
+    await shipping_actors.run(ctx, "weigh", call, function, returns=float | None)
 
 
-@rerunnable(label)
-@shipping.handler("label", kind="shared", input_serde=Json(), ingress_private=True)
+@shipping_actors.handler("label", label, kind="shared")
 async def shipping_label(ctx: ObjectSharedContext, body: bytes) -> None:
-    """Run the actor `label`, and tell the machine what came of it."""
     call = read_call(body, LabelArgs)
     function = bind(label, text=call.arguments.text)
-    await shipping_machines.report(ctx, "label", call, run_actor(ctx, call, function, str))
+    await shipping_actors.run(ctx, "label", call, function, returns=str)
 
 
-objects = [shipping, shipping_waiters]
+@shipping.handler("create")
+async def shipping_create(ctx: ObjectContext, body: bytes) -> bytes:
+    return await shipping.create(ctx, body)
+
+
+@shipping.handler("send")
+async def shipping_send(ctx: ObjectContext, body: bytes) -> bytes:
+    return await shipping.send(ctx, body)
+
+
+@shipping.handler("snapshot", kind="shared")
+async def shipping_snapshot(ctx: ObjectSharedContext) -> bytes:
+    return await shipping.snapshot(ctx)
+
+
+@shipping.handler("waitFor", kind="shared")
+async def shipping_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
+    return await shipping.wait_for(ctx, body)
+
+
+@shipping.handler("subscribe")
+async def shipping_subscribe(ctx: ObjectContext, body: bytes) -> None:
+    await shipping.subscribe(ctx, body)
+
+
+@shipping.handler("retry")
+async def shipping_retry(ctx: ObjectContext) -> bytes:
+    return await shipping.retry(ctx)
+
+
+objects = [*shipping.objects]
 app = serve(objects)

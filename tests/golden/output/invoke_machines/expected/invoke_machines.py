@@ -6,224 +6,135 @@ To regenerate: sc-compile invoke_machines.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import (
     clock_v1,
     project_v1,
     researcher_v1,
 )
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import (
-    CreateBody,
-    CreateWithInputBody,
-    SendBody,
-    SubscribeBody,
-    WaitForBody,
-)
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- project ---
 
-
-def project_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return project_v1.Machine
-        case _:
-            raise unknown_version("project", version)
-
-
-project_machines = Machines(
-    name="project",
-    chart_of=project_chart,
-    latest=project_v1.Machine,
+project = MachineObject(
+    "project",
+    versions={
+        "v1": project_v1.Machine,
+    },
 )
-project = VirtualObject("project", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-project_machines.add_private_handlers(project)
-project_waiters = waiters_object("project.waiters")
 
 
-@project.handler(
-    "create", input_serde=Json(CreateBody[None]), output_serde=Json(project_v1.Snapshot)
-)
+@project.handler("create")
 async def project_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await project_machines.create(ctx, body)
+    return await project.create(ctx, body)
 
 
-@project.handler("send", input_serde=Json(SendBody[project_v1.Event]), output_serde=ANY_SNAPSHOT)
+@project.handler("send")
 async def project_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await project_machines.send(ctx, body)
+    return await project.send(ctx, body)
 
 
-@project.handler("snapshot", kind="shared", output_serde=Json(project_v1.Snapshot))
+@project.handler("snapshot", kind="shared")
 async def project_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await project_machines.snapshot(ctx)
+    return await project.snapshot(ctx)
 
 
-@project.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[project_v1.Event]),
-    output_serde=Json(project_v1.Snapshot),
-)
+@project.handler("waitFor", kind="shared")
 async def project_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await project_machines.wait_for(ctx, body)
+    return await project.wait_for(ctx, body)
 
 
-@project.handler("subscribe", input_serde=Json(SubscribeBody))
+@project.handler("subscribe")
 async def project_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await project_machines.subscribe(ctx, body)
+    await project.subscribe(ctx, body)
 
 
-@project.handler("retry", output_serde=Json(project_v1.Snapshot))
+@project.handler("retry")
 async def project_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await project_machines.retry(ctx)
+    return await project.retry(ctx)
 
 
 # --- researcher ---
 
-
-def researcher_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return researcher_v1.Machine
-        case _:
-            raise unknown_version("researcher", version)
-
-
-researcher_machines = Machines(
-    name="researcher",
-    chart_of=researcher_chart,
-    latest=researcher_v1.Machine,
-    implicit_creation=False,
+researcher = MachineObject(
+    "researcher",
+    versions={
+        "v1": researcher_v1.Machine,
+    },
 )
-researcher = VirtualObject("researcher", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-researcher_machines.add_private_handlers(researcher)
-researcher_waiters = waiters_object("researcher.waiters")
 
 
-@researcher.handler(
-    "create",
-    input_serde=Json(CreateWithInputBody[researcher_v1.Input]),
-    output_serde=Json(researcher_v1.Snapshot),
-)
+@researcher.handler("create")
 async def researcher_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await researcher_machines.create(ctx, body)
+    return await researcher.create(ctx, body)
 
 
-@researcher.handler(
-    "send", input_serde=Json(SendBody[researcher_v1.Event]), output_serde=ANY_SNAPSHOT
-)
+@researcher.handler("send")
 async def researcher_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await researcher_machines.send(ctx, body)
+    return await researcher.send(ctx, body)
 
 
-@researcher.handler("snapshot", kind="shared", output_serde=Json(researcher_v1.Snapshot))
+@researcher.handler("snapshot", kind="shared")
 async def researcher_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await researcher_machines.snapshot(ctx)
+    return await researcher.snapshot(ctx)
 
 
-@researcher.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[researcher_v1.Event]),
-    output_serde=Json(researcher_v1.Snapshot),
-)
+@researcher.handler("waitFor", kind="shared")
 async def researcher_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await researcher_machines.wait_for(ctx, body)
+    return await researcher.wait_for(ctx, body)
 
 
-@researcher.handler("subscribe", input_serde=Json(SubscribeBody))
+@researcher.handler("subscribe")
 async def researcher_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await researcher_machines.subscribe(ctx, body)
+    await researcher.subscribe(ctx, body)
 
 
-@researcher.handler("retry", output_serde=Json(researcher_v1.Snapshot))
+@researcher.handler("retry")
 async def researcher_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await researcher_machines.retry(ctx)
+    return await researcher.retry(ctx)
 
 
 # --- clock ---
 
-
-def clock_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return clock_v1.Machine
-        case _:
-            raise unknown_version("clock", version)
-
-
-clock_machines = Machines(
-    name="clock",
-    chart_of=clock_chart,
-    latest=clock_v1.Machine,
+clock = MachineObject(
+    "clock",
+    versions={
+        "v1": clock_v1.Machine,
+    },
 )
-clock = VirtualObject("clock", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-clock_machines.add_private_handlers(clock)
-clock_waiters = waiters_object("clock.waiters")
 
 
-@clock.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(clock_v1.Snapshot))
+@clock.handler("create")
 async def clock_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await clock_machines.create(ctx, body)
+    return await clock.create(ctx, body)
 
 
-@clock.handler("send", input_serde=Json(SendBody[clock_v1.Event]), output_serde=ANY_SNAPSHOT)
+@clock.handler("send")
 async def clock_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await clock_machines.send(ctx, body)
+    return await clock.send(ctx, body)
 
 
-@clock.handler("snapshot", kind="shared", output_serde=Json(clock_v1.Snapshot))
+@clock.handler("snapshot", kind="shared")
 async def clock_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await clock_machines.snapshot(ctx)
+    return await clock.snapshot(ctx)
 
 
-@clock.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[clock_v1.Event]),
-    output_serde=Json(clock_v1.Snapshot),
-)
+@clock.handler("waitFor", kind="shared")
 async def clock_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await clock_machines.wait_for(ctx, body)
+    return await clock.wait_for(ctx, body)
 
 
-@clock.handler("subscribe", input_serde=Json(SubscribeBody))
+@clock.handler("subscribe")
 async def clock_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await clock_machines.subscribe(ctx, body)
+    await clock.subscribe(ctx, body)
 
 
-@clock.handler("retry", output_serde=Json(clock_v1.Snapshot))
+@clock.handler("retry")
 async def clock_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await clock_machines.retry(ctx)
+    return await clock.retry(ctx)
 
 
-objects = [project, project_waiters, researcher, researcher_waiters, clock, clock_waiters]
+objects = [*project.objects, *researcher.objects, *clock.objects]
 app = serve(objects)

@@ -8,23 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import server_v1
-from ._support.chart import Statechart
+from ._support.actors import Actors
 from ._support.declared import Declared
-from ._support.functions import (
-    UNTIL_IT_SUCCEEDS,
-    bind,
-    read_call,
-    rerunnable,
-    run_actor,
-)
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.functions import bind, read_call
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 from .machine_level_types import MonitorArgs
 
 if TYPE_CHECKING:
@@ -36,76 +27,51 @@ else:
 
 # --- server ---
 
-
-def server_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return server_v1.Machine
-        case _:
-            raise unknown_version("server", version)
-
-
-server_machines = Machines(
-    name="server",
-    chart_of=server_chart,
-    latest=server_v1.Machine,
-    actors=frozenset({"monitor"}),
+server = MachineObject(
+    "server",
+    versions={
+        "v1": server_v1.Machine,
+    },
 )
-server = VirtualObject("server", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-server_machines.add_private_handlers(server)
-server_waiters = waiters_object("server.waiters")
+server_actors = Actors(server)
 
 
-@server.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(server_v1.Snapshot))
-async def server_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await server_machines.create(ctx, body)
-
-
-@server.handler("send", input_serde=Json(SendBody[server_v1.Event]), output_serde=ANY_SNAPSHOT)
-async def server_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await server_machines.send(ctx, body)
-
-
-@server.handler("snapshot", kind="shared", output_serde=Json(server_v1.Snapshot))
-async def server_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await server_machines.snapshot(ctx)
-
-
-@server.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[server_v1.Event]),
-    output_serde=Json(server_v1.Snapshot),
-)
-async def server_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await server_machines.wait_for(ctx, body)
-
-
-@server.handler("subscribe", input_serde=Json(SubscribeBody))
-async def server_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await server_machines.subscribe(ctx, body)
-
-
-@server.handler("retry", output_serde=Json(server_v1.Snapshot))
-async def server_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await server_machines.retry(ctx)
-
-
-@rerunnable(monitor)
-@server.handler("monitor", kind="shared", input_serde=Json(), ingress_private=True)
+@server_actors.handler("monitor", monitor, kind="shared")
 async def server_monitor(ctx: ObjectSharedContext, body: bytes) -> None:
-    """Run the actor `monitor`, and tell the machine what came of it."""
     call = read_call(body, MonitorArgs)
     function = bind(monitor)
-    await server_machines.report(ctx, "monitor", call, run_actor(ctx, call, function, int))
+    await server_actors.run(ctx, "monitor", call, function, returns=int)
 
 
-objects = [server, server_waiters]
+@server.handler("create")
+async def server_create(ctx: ObjectContext, body: bytes) -> bytes:
+    return await server.create(ctx, body)
+
+
+@server.handler("send")
+async def server_send(ctx: ObjectContext, body: bytes) -> bytes:
+    return await server.send(ctx, body)
+
+
+@server.handler("snapshot", kind="shared")
+async def server_snapshot(ctx: ObjectSharedContext) -> bytes:
+    return await server.snapshot(ctx)
+
+
+@server.handler("waitFor", kind="shared")
+async def server_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
+    return await server.wait_for(ctx, body)
+
+
+@server.handler("subscribe")
+async def server_subscribe(ctx: ObjectContext, body: bytes) -> None:
+    await server.subscribe(ctx, body)
+
+
+@server.handler("retry")
+async def server_retry(ctx: ObjectContext) -> bytes:
+    return await server.retry(ctx)
+
+
+objects = [*server.objects]
 app = serve(objects)

@@ -6,147 +6,94 @@ To regenerate: sc-compile machine_without_events.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import (
     empty_v1,
     sunrise_v1,
 )
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- sunrise ---
 
-
-def sunrise_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return sunrise_v1.Machine
-        case _:
-            raise unknown_version("sunrise", version)
-
-
-sunrise_machines = Machines(
-    name="sunrise",
-    chart_of=sunrise_chart,
-    latest=sunrise_v1.Machine,
+sunrise = MachineObject(
+    "sunrise",
+    versions={
+        "v1": sunrise_v1.Machine,
+    },
 )
-sunrise = VirtualObject("sunrise", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-sunrise_machines.add_private_handlers(sunrise)
-sunrise_waiters = waiters_object("sunrise.waiters")
 
 
-@sunrise.handler(
-    "create", input_serde=Json(CreateBody[None]), output_serde=Json(sunrise_v1.Snapshot)
-)
+@sunrise.handler("create")
 async def sunrise_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await sunrise_machines.create(ctx, body)
+    return await sunrise.create(ctx, body)
 
 
-@sunrise.handler("send", input_serde=Json(SendBody[sunrise_v1.Event]), output_serde=ANY_SNAPSHOT)
+@sunrise.handler("send")
 async def sunrise_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await sunrise_machines.send(ctx, body)
+    return await sunrise.send(ctx, body)
 
 
-@sunrise.handler("snapshot", kind="shared", output_serde=Json(sunrise_v1.Snapshot))
+@sunrise.handler("snapshot", kind="shared")
 async def sunrise_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await sunrise_machines.snapshot(ctx)
+    return await sunrise.snapshot(ctx)
 
 
-@sunrise.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[sunrise_v1.Event]),
-    output_serde=Json(sunrise_v1.Snapshot),
-)
+@sunrise.handler("waitFor", kind="shared")
 async def sunrise_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await sunrise_machines.wait_for(ctx, body)
+    return await sunrise.wait_for(ctx, body)
 
 
-@sunrise.handler("subscribe", input_serde=Json(SubscribeBody))
+@sunrise.handler("subscribe")
 async def sunrise_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await sunrise_machines.subscribe(ctx, body)
+    await sunrise.subscribe(ctx, body)
 
 
-@sunrise.handler("retry", output_serde=Json(sunrise_v1.Snapshot))
+@sunrise.handler("retry")
 async def sunrise_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await sunrise_machines.retry(ctx)
+    return await sunrise.retry(ctx)
 
 
 # --- empty ---
 
-
-def empty_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return empty_v1.Machine
-        case _:
-            raise unknown_version("empty", version)
-
-
-empty_machines = Machines(
-    name="empty",
-    chart_of=empty_chart,
-    latest=empty_v1.Machine,
+empty = MachineObject(
+    "empty",
+    versions={
+        "v1": empty_v1.Machine,
+    },
 )
-empty = VirtualObject("empty", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-empty_machines.add_private_handlers(empty)
-empty_waiters = waiters_object("empty.waiters")
 
 
-@empty.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(empty_v1.Snapshot))
+@empty.handler("create")
 async def empty_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await empty_machines.create(ctx, body)
+    return await empty.create(ctx, body)
 
 
-@empty.handler("send", input_serde=Json(SendBody[empty_v1.Event]), output_serde=ANY_SNAPSHOT)
+@empty.handler("send")
 async def empty_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await empty_machines.send(ctx, body)
+    return await empty.send(ctx, body)
 
 
-@empty.handler("snapshot", kind="shared", output_serde=Json(empty_v1.Snapshot))
+@empty.handler("snapshot", kind="shared")
 async def empty_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await empty_machines.snapshot(ctx)
+    return await empty.snapshot(ctx)
 
 
-@empty.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[empty_v1.Event]),
-    output_serde=Json(empty_v1.Snapshot),
-)
+@empty.handler("waitFor", kind="shared")
 async def empty_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await empty_machines.wait_for(ctx, body)
+    return await empty.wait_for(ctx, body)
 
 
-@empty.handler("subscribe", input_serde=Json(SubscribeBody))
+@empty.handler("subscribe")
 async def empty_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await empty_machines.subscribe(ctx, body)
+    await empty.subscribe(ctx, body)
 
 
-@empty.handler("retry", output_serde=Json(empty_v1.Snapshot))
+@empty.handler("retry")
 async def empty_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await empty_machines.retry(ctx)
+    return await empty.retry(ctx)
 
 
-objects = [sunrise, sunrise_waiters, empty, empty_waiters]
+objects = [*sunrise.objects, *empty.objects]
 app = serve(objects)

@@ -6,81 +6,52 @@ To regenerate: sc-compile machine_without_states.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import adder_v1
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- adder ---
 
-
-def adder_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return adder_v1.Machine
-        case _:
-            raise unknown_version("adder", version)
-
-
-adder_machines = Machines(
-    name="adder",
-    chart_of=adder_chart,
-    latest=adder_v1.Machine,
+adder = MachineObject(
+    "adder",
+    description="Adds numbers",
+    versions={
+        "v1": adder_v1.Machine,
+    },
 )
-adder = VirtualObject(
-    "adder", description="Adds numbers", invocation_retry_policy=UNTIL_IT_SUCCEEDS
-)
-adder_machines.add_private_handlers(adder)
-adder_waiters = waiters_object("adder.waiters")
 
 
-@adder.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(adder_v1.Snapshot))
+@adder.handler("create")
 async def adder_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await adder_machines.create(ctx, body)
+    return await adder.create(ctx, body)
 
 
-@adder.handler("send", input_serde=Json(SendBody[adder_v1.Event]), output_serde=ANY_SNAPSHOT)
+@adder.handler("send")
 async def adder_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await adder_machines.send(ctx, body)
+    return await adder.send(ctx, body)
 
 
-@adder.handler("snapshot", kind="shared", output_serde=Json(adder_v1.Snapshot))
+@adder.handler("snapshot", kind="shared")
 async def adder_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await adder_machines.snapshot(ctx)
+    return await adder.snapshot(ctx)
 
 
-@adder.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[adder_v1.Event]),
-    output_serde=Json(adder_v1.Snapshot),
-)
+@adder.handler("waitFor", kind="shared")
 async def adder_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await adder_machines.wait_for(ctx, body)
+    return await adder.wait_for(ctx, body)
 
 
-@adder.handler("subscribe", input_serde=Json(SubscribeBody))
+@adder.handler("subscribe")
 async def adder_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await adder_machines.subscribe(ctx, body)
+    await adder.subscribe(ctx, body)
 
 
-@adder.handler("retry", output_serde=Json(adder_v1.Snapshot))
+@adder.handler("retry")
 async def adder_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await adder_machines.retry(ctx)
+    return await adder.retry(ctx)
 
 
-objects = [adder, adder_waiters]
+objects = [*adder.objects]
 app = serve(objects)

@@ -8,27 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import (
     parcel_v1,
     parcel_v1_to_v2,
     parcel_v2,
 )
-from ._support.chart import Statechart
+from ._support.actors import Actors
 from ._support.declared import Declared
-from ._support.functions import (
-    UNTIL_IT_SUCCEEDS,
-    bind,
-    read_call,
-    rerunnable,
-    run_actor,
-)
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.functions import bind, read_call
+from ._support.machines import MachineObject
+from ._support.migrating import Migrations
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 from .parcel_types import (
     ChargeArgs,
     LabelArgs,
@@ -48,100 +40,70 @@ else:
 
 # --- parcel ---
 
-
-def parcel_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v2."""
-    match version:
-        case "v1":
-            return parcel_v1.Machine
-        case "v2":
-            return parcel_v2.Machine
-        case _:
-            raise unknown_version("parcel", version)
-
-
-parcel_machines = Machines(
-    name="parcel",
-    chart_of=parcel_chart,
-    latest=parcel_v2.Machine,
-    actors=frozenset({"charge", "label"}),
-    migrations={"v1": parcel_v1_to_v2.MIGRATION},
+parcel = MachineObject(
+    "parcel",
+    versions={
+        "v1": parcel_v1.Machine,
+        "v2": parcel_v2.Machine,
+    },
 )
-parcel = VirtualObject("parcel", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-parcel_machines.add_private_handlers(parcel)
-parcel_waiters = waiters_object("parcel.waiters")
-
-
-@parcel.handler(
-    "create",
-    input_serde=Json(CreateBody[None]),
-    output_serde=Json(parcel_v1.Snapshot, parcel_v2.Snapshot),
+parcel_migrations = Migrations(
+    parcel,
+    {
+        "v1": parcel_v1_to_v2.MIGRATION,
+    },
 )
-async def parcel_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await parcel_machines.create(ctx, body)
+parcel_actors = Actors(parcel)
 
 
-@parcel.handler("send", input_serde=Json(SendBody[parcel_v2.Event]), output_serde=ANY_SNAPSHOT)
-async def parcel_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await parcel_machines.send(ctx, body)
-
-
-@parcel.handler(
-    "snapshot", kind="shared", output_serde=Json(parcel_v1.Snapshot, parcel_v2.Snapshot)
-)
-async def parcel_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await parcel_machines.snapshot(ctx)
-
-
-@parcel.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[parcel_v2.Event]),
-    output_serde=Json(parcel_v1.Snapshot, parcel_v2.Snapshot),
-)
-async def parcel_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await parcel_machines.wait_for(ctx, body)
-
-
-@parcel.handler("subscribe", input_serde=Json(SubscribeBody))
-async def parcel_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await parcel_machines.subscribe(ctx, body)
-
-
-@parcel.handler("retry", output_serde=Json(parcel_v1.Snapshot, parcel_v2.Snapshot))
-async def parcel_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await parcel_machines.retry(ctx)
-
-
-@parcel.handler("migrate", output_serde=Json(parcel_v1.Snapshot, parcel_v2.Snapshot))
-async def parcel_migrate(ctx: ObjectContext) -> bytes:
-    """Move the machine to the latest version, as its next event would."""
-    return await parcel_machines.migrate(ctx)
-
-
-@rerunnable(charge)
-@parcel.handler("charge", kind="shared", input_serde=Json(), ingress_private=True)
+@parcel_actors.handler("charge", charge, kind="shared")
 async def parcel_charge(ctx: ObjectSharedContext, body: bytes) -> None:
-    """Run the actor `charge`, and tell the machine what came of it."""
     call = read_call(body, ChargeArgs)
     function = bind(charge, amount=call.arguments.amount)
-    await parcel_machines.report(ctx, "charge", call, run_actor(ctx, call, function, Receipt))
+    await parcel_actors.run(ctx, "charge", call, function, returns=Receipt)
 
 
-@rerunnable(label)
-@parcel.handler("label", kind="shared", input_serde=Json(), ingress_private=True)
+@parcel_actors.handler("label", label, kind="shared")
 async def parcel_label(ctx: ObjectSharedContext, body: bytes) -> None:
-    """Run the actor `label`, and tell the machine what came of it."""
     call = read_call(body, LabelArgs)
     function = bind(label, key=call.arguments.key)
-    await parcel_machines.report(ctx, "label", call, run_actor(ctx, call, function, str))
+    await parcel_actors.run(ctx, "label", call, function, returns=str)
 
 
-objects = [parcel, parcel_waiters]
+@parcel.handler("create")
+async def parcel_create(ctx: ObjectContext, body: bytes) -> bytes:
+    return await parcel.create(ctx, body)
+
+
+@parcel.handler("send")
+async def parcel_send(ctx: ObjectContext, body: bytes) -> bytes:
+    return await parcel.send(ctx, body)
+
+
+@parcel.handler("snapshot", kind="shared")
+async def parcel_snapshot(ctx: ObjectSharedContext) -> bytes:
+    return await parcel.snapshot(ctx)
+
+
+@parcel.handler("waitFor", kind="shared")
+async def parcel_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
+    return await parcel.wait_for(ctx, body)
+
+
+@parcel.handler("subscribe")
+async def parcel_subscribe(ctx: ObjectContext, body: bytes) -> None:
+    await parcel.subscribe(ctx, body)
+
+
+@parcel.handler("retry")
+async def parcel_retry(ctx: ObjectContext) -> bytes:
+    return await parcel.retry(ctx)
+
+
+@parcel.handler("migrate")
+async def parcel_migrate(ctx: ObjectContext) -> bytes:
+    return await parcel_migrations.migrate(ctx)
+
+
+objects = [*parcel.objects]
 app = serve(objects)

@@ -17,7 +17,7 @@ from .parcel_types import LabelArgs
 
 
 def migrate(old: parcel_v1.Machine, machine: parcel_v2.Machine) -> None:
-    """Give a machine, in its state already, its context, and start what only v2 runs there."""
+    """Set the context of a machine that is in its state already, and start what only v2 runs there."""
     machine.context = parcel_v2.Context(
         amount=old.context.amount,
         cents=old.context.amount * 100 + len(old.context.note),

@@ -6,149 +6,94 @@ To regenerate: sc-compile app.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import (
     serve_create_v1,
     serve_v1,
 )
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- serve ---
 
-
-def serve_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return serve_v1.Machine
-        case _:
-            raise unknown_version("serve", version)
-
-
-serve_machines = Machines(
-    name="serve",
-    chart_of=serve_chart,
-    latest=serve_v1.Machine,
+serve_ = MachineObject(
+    "serve",
+    versions={
+        "v1": serve_v1.Machine,
+    },
 )
-serve_ = VirtualObject("serve", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-serve_machines.add_private_handlers(serve_)
-serve_waiters = waiters_object("serve.waiters")
 
 
-@serve_.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(serve_v1.Snapshot))
+@serve_.handler("create")
 async def serve_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await serve_machines.create(ctx, body)
+    return await serve_.create(ctx, body)
 
 
-@serve_.handler("send", input_serde=Json(SendBody[serve_v1.Event]), output_serde=ANY_SNAPSHOT)
+@serve_.handler("send")
 async def serve_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await serve_machines.send(ctx, body)
+    return await serve_.send(ctx, body)
 
 
-@serve_.handler("snapshot", kind="shared", output_serde=Json(serve_v1.Snapshot))
+@serve_.handler("snapshot", kind="shared")
 async def serve_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await serve_machines.snapshot(ctx)
+    return await serve_.snapshot(ctx)
 
 
-@serve_.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[serve_v1.Event]),
-    output_serde=Json(serve_v1.Snapshot),
-)
+@serve_.handler("waitFor", kind="shared")
 async def serve_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await serve_machines.wait_for(ctx, body)
+    return await serve_.wait_for(ctx, body)
 
 
-@serve_.handler("subscribe", input_serde=Json(SubscribeBody))
+@serve_.handler("subscribe")
 async def serve_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await serve_machines.subscribe(ctx, body)
+    await serve_.subscribe(ctx, body)
 
 
-@serve_.handler("retry", output_serde=Json(serve_v1.Snapshot))
+@serve_.handler("retry")
 async def serve_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await serve_machines.retry(ctx)
+    return await serve_.retry(ctx)
 
 
 # --- serve_create ---
 
-
-def serve_create_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return serve_create_v1.Machine
-        case _:
-            raise unknown_version("serve_create", version)
-
-
-serve_create_machines = Machines(
-    name="serve_create",
-    chart_of=serve_create_chart,
-    latest=serve_create_v1.Machine,
+serve_create_ = MachineObject(
+    "serve_create",
+    versions={
+        "v1": serve_create_v1.Machine,
+    },
 )
-serve_create_ = VirtualObject("serve_create", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-serve_create_machines.add_private_handlers(serve_create_)
-serve_create_waiters = waiters_object("serve_create.waiters")
 
 
-@serve_create_.handler(
-    "create", input_serde=Json(CreateBody[None]), output_serde=Json(serve_create_v1.Snapshot)
-)
+@serve_create_.handler("create")
 async def serve_create_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await serve_create_machines.create(ctx, body)
+    return await serve_create_.create(ctx, body)
 
 
-@serve_create_.handler(
-    "send", input_serde=Json(SendBody[serve_create_v1.Event]), output_serde=ANY_SNAPSHOT
-)
+@serve_create_.handler("send")
 async def serve_create_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await serve_create_machines.send(ctx, body)
+    return await serve_create_.send(ctx, body)
 
 
-@serve_create_.handler("snapshot", kind="shared", output_serde=Json(serve_create_v1.Snapshot))
+@serve_create_.handler("snapshot", kind="shared")
 async def serve_create_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await serve_create_machines.snapshot(ctx)
+    return await serve_create_.snapshot(ctx)
 
 
-@serve_create_.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[serve_create_v1.Event]),
-    output_serde=Json(serve_create_v1.Snapshot),
-)
+@serve_create_.handler("waitFor", kind="shared")
 async def serve_create_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await serve_create_machines.wait_for(ctx, body)
+    return await serve_create_.wait_for(ctx, body)
 
 
-@serve_create_.handler("subscribe", input_serde=Json(SubscribeBody))
+@serve_create_.handler("subscribe")
 async def serve_create_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await serve_create_machines.subscribe(ctx, body)
+    await serve_create_.subscribe(ctx, body)
 
 
-@serve_create_.handler("retry", output_serde=Json(serve_create_v1.Snapshot))
+@serve_create_.handler("retry")
 async def serve_create_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await serve_create_machines.retry(ctx)
+    return await serve_create_.retry(ctx)
 
 
-objects = [serve_, serve_waiters, serve_create_, serve_create_waiters]
+objects = [*serve_.objects, *serve_create_.objects]
 app = serve(objects)

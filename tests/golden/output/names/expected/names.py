@@ -6,79 +6,51 @@ To regenerate: sc-compile names.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import app_v1
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- app ---
 
-
-def app_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return app_v1.Machine
-        case _:
-            raise unknown_version("app", version)
-
-
-app_machines = Machines(
-    name="app",
-    chart_of=app_chart,
-    latest=app_v1.Machine,
+app_ = MachineObject(
+    "app",
+    versions={
+        "v1": app_v1.Machine,
+    },
 )
-app_ = VirtualObject("app", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-app_machines.add_private_handlers(app_)
-app_waiters = waiters_object("app.waiters")
 
 
-@app_.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(app_v1.Snapshot))
+@app_.handler("create")
 async def app_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await app_machines.create(ctx, body)
+    return await app_.create(ctx, body)
 
 
-@app_.handler("send", input_serde=Json(SendBody[app_v1.Event]), output_serde=ANY_SNAPSHOT)
+@app_.handler("send")
 async def app_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await app_machines.send(ctx, body)
+    return await app_.send(ctx, body)
 
 
-@app_.handler("snapshot", kind="shared", output_serde=Json(app_v1.Snapshot))
+@app_.handler("snapshot", kind="shared")
 async def app_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await app_machines.snapshot(ctx)
+    return await app_.snapshot(ctx)
 
 
-@app_.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[app_v1.Event]),
-    output_serde=Json(app_v1.Snapshot),
-)
+@app_.handler("waitFor", kind="shared")
 async def app_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await app_machines.wait_for(ctx, body)
+    return await app_.wait_for(ctx, body)
 
 
-@app_.handler("subscribe", input_serde=Json(SubscribeBody))
+@app_.handler("subscribe")
 async def app_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await app_machines.subscribe(ctx, body)
+    await app_.subscribe(ctx, body)
 
 
-@app_.handler("retry", output_serde=Json(app_v1.Snapshot))
+@app_.handler("retry")
 async def app_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await app_machines.retry(ctx)
+    return await app_.retry(ctx)
 
 
-objects = [app_, app_waiters]
+objects = [*app_.objects]
 app = serve(objects)

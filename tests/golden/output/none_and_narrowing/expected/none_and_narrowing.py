@@ -6,81 +6,51 @@ To regenerate: sc-compile none_and_narrowing.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import wardrobe_v1
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- wardrobe ---
 
-
-def wardrobe_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return wardrobe_v1.Machine
-        case _:
-            raise unknown_version("wardrobe", version)
-
-
-wardrobe_machines = Machines(
-    name="wardrobe",
-    chart_of=wardrobe_chart,
-    latest=wardrobe_v1.Machine,
+wardrobe = MachineObject(
+    "wardrobe",
+    versions={
+        "v1": wardrobe_v1.Machine,
+    },
 )
-wardrobe = VirtualObject("wardrobe", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-wardrobe_machines.add_private_handlers(wardrobe)
-wardrobe_waiters = waiters_object("wardrobe.waiters")
 
 
-@wardrobe.handler(
-    "create", input_serde=Json(CreateBody[None]), output_serde=Json(wardrobe_v1.Snapshot)
-)
+@wardrobe.handler("create")
 async def wardrobe_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await wardrobe_machines.create(ctx, body)
+    return await wardrobe.create(ctx, body)
 
 
-@wardrobe.handler("send", input_serde=Json(SendBody[wardrobe_v1.Event]), output_serde=ANY_SNAPSHOT)
+@wardrobe.handler("send")
 async def wardrobe_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await wardrobe_machines.send(ctx, body)
+    return await wardrobe.send(ctx, body)
 
 
-@wardrobe.handler("snapshot", kind="shared", output_serde=Json(wardrobe_v1.Snapshot))
+@wardrobe.handler("snapshot", kind="shared")
 async def wardrobe_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await wardrobe_machines.snapshot(ctx)
+    return await wardrobe.snapshot(ctx)
 
 
-@wardrobe.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[wardrobe_v1.Event]),
-    output_serde=Json(wardrobe_v1.Snapshot),
-)
+@wardrobe.handler("waitFor", kind="shared")
 async def wardrobe_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await wardrobe_machines.wait_for(ctx, body)
+    return await wardrobe.wait_for(ctx, body)
 
 
-@wardrobe.handler("subscribe", input_serde=Json(SubscribeBody))
+@wardrobe.handler("subscribe")
 async def wardrobe_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await wardrobe_machines.subscribe(ctx, body)
+    await wardrobe.subscribe(ctx, body)
 
 
-@wardrobe.handler("retry", output_serde=Json(wardrobe_v1.Snapshot))
+@wardrobe.handler("retry")
 async def wardrobe_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await wardrobe_machines.retry(ctx)
+    return await wardrobe.retry(ctx)
 
 
-objects = [wardrobe, wardrobe_waiters]
+objects = [*wardrobe.objects]
 app = serve(objects)

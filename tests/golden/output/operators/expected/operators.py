@@ -6,83 +6,51 @@ To regenerate: sc-compile operators.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import calculator_v1
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- calculator ---
 
-
-def calculator_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return calculator_v1.Machine
-        case _:
-            raise unknown_version("calculator", version)
-
-
-calculator_machines = Machines(
-    name="calculator",
-    chart_of=calculator_chart,
-    latest=calculator_v1.Machine,
+calculator = MachineObject(
+    "calculator",
+    versions={
+        "v1": calculator_v1.Machine,
+    },
 )
-calculator = VirtualObject("calculator", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-calculator_machines.add_private_handlers(calculator)
-calculator_waiters = waiters_object("calculator.waiters")
 
 
-@calculator.handler(
-    "create", input_serde=Json(CreateBody[None]), output_serde=Json(calculator_v1.Snapshot)
-)
+@calculator.handler("create")
 async def calculator_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await calculator_machines.create(ctx, body)
+    return await calculator.create(ctx, body)
 
 
-@calculator.handler(
-    "send", input_serde=Json(SendBody[calculator_v1.Event]), output_serde=ANY_SNAPSHOT
-)
+@calculator.handler("send")
 async def calculator_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await calculator_machines.send(ctx, body)
+    return await calculator.send(ctx, body)
 
 
-@calculator.handler("snapshot", kind="shared", output_serde=Json(calculator_v1.Snapshot))
+@calculator.handler("snapshot", kind="shared")
 async def calculator_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await calculator_machines.snapshot(ctx)
+    return await calculator.snapshot(ctx)
 
 
-@calculator.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[calculator_v1.Event]),
-    output_serde=Json(calculator_v1.Snapshot),
-)
+@calculator.handler("waitFor", kind="shared")
 async def calculator_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await calculator_machines.wait_for(ctx, body)
+    return await calculator.wait_for(ctx, body)
 
 
-@calculator.handler("subscribe", input_serde=Json(SubscribeBody))
+@calculator.handler("subscribe")
 async def calculator_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await calculator_machines.subscribe(ctx, body)
+    await calculator.subscribe(ctx, body)
 
 
-@calculator.handler("retry", output_serde=Json(calculator_v1.Snapshot))
+@calculator.handler("retry")
 async def calculator_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await calculator_machines.retry(ctx)
+    return await calculator.retry(ctx)
 
 
-objects = [calculator, calculator_waiters]
+objects = [*calculator.objects]
 app = serve(objects)

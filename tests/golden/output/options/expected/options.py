@@ -8,159 +8,103 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import (
     lenient_v1,
     strict_v1,
 )
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- strict ---
 
-
-def strict_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return strict_v1.Machine
-        case _:
-            raise unknown_version("StrictService", version)
-
-
-strict_machines = Machines(
-    name="StrictService",
-    chart_of=strict_chart,
-    latest=strict_v1.Machine,
+strict = MachineObject(
+    "StrictService",
+    versions={
+        "v1": strict_v1.Machine,
+    },
     implicit_creation=False,
     reject_unhandled=True,
     unknown_fields=True,
     final_state_ttl=timedelta(days=30),
     error_ttl=timedelta(days=90),
-)
-strict = VirtualObject(
-    "StrictService",
     journal_retention=timedelta(days=1),
     idempotency_retention=timedelta(hours=12),
     inactivity_timeout=timedelta(minutes=1),
     abort_timeout=timedelta(minutes=1, seconds=30),
-    invocation_retry_policy=UNTIL_IT_SUCCEEDS,
 )
-strict_machines.add_private_handlers(strict)
-strict_waiters = waiters_object("StrictService.waiters")
 
 
-@strict.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(strict_v1.Snapshot))
+@strict.handler("create")
 async def strict_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await strict_machines.create(ctx, body)
+    return await strict.create(ctx, body)
 
 
-@strict.handler("send", input_serde=Json(SendBody[strict_v1.Event]), output_serde=ANY_SNAPSHOT)
+@strict.handler("send")
 async def strict_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await strict_machines.send(ctx, body)
+    return await strict.send(ctx, body)
 
 
-@strict.handler("snapshot", kind="shared", output_serde=Json(strict_v1.Snapshot))
+@strict.handler("snapshot", kind="shared")
 async def strict_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await strict_machines.snapshot(ctx)
+    return await strict.snapshot(ctx)
 
 
-@strict.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[strict_v1.Event]),
-    output_serde=Json(strict_v1.Snapshot),
-)
+@strict.handler("waitFor", kind="shared")
 async def strict_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await strict_machines.wait_for(ctx, body)
+    return await strict.wait_for(ctx, body)
 
 
-@strict.handler("subscribe", input_serde=Json(SubscribeBody))
+@strict.handler("subscribe")
 async def strict_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await strict_machines.subscribe(ctx, body)
+    await strict.subscribe(ctx, body)
 
 
-@strict.handler("retry", output_serde=Json(strict_v1.Snapshot))
+@strict.handler("retry")
 async def strict_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await strict_machines.retry(ctx)
+    return await strict.retry(ctx)
 
 
 # --- lenient ---
 
-
-def lenient_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return lenient_v1.Machine
-        case _:
-            raise unknown_version("lenient", version)
-
-
-lenient_machines = Machines(
-    name="lenient",
-    chart_of=lenient_chart,
-    latest=lenient_v1.Machine,
+lenient = MachineObject(
+    "lenient",
+    versions={
+        "v1": lenient_v1.Machine,
+    },
 )
-lenient = VirtualObject("lenient", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-lenient_machines.add_private_handlers(lenient)
-lenient_waiters = waiters_object("lenient.waiters")
 
 
-@lenient.handler(
-    "create", input_serde=Json(CreateBody[None]), output_serde=Json(lenient_v1.Snapshot)
-)
+@lenient.handler("create")
 async def lenient_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await lenient_machines.create(ctx, body)
+    return await lenient.create(ctx, body)
 
 
-@lenient.handler("send", input_serde=Json(SendBody[lenient_v1.Event]), output_serde=ANY_SNAPSHOT)
+@lenient.handler("send")
 async def lenient_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await lenient_machines.send(ctx, body)
+    return await lenient.send(ctx, body)
 
 
-@lenient.handler("snapshot", kind="shared", output_serde=Json(lenient_v1.Snapshot))
+@lenient.handler("snapshot", kind="shared")
 async def lenient_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await lenient_machines.snapshot(ctx)
+    return await lenient.snapshot(ctx)
 
 
-@lenient.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[lenient_v1.Event]),
-    output_serde=Json(lenient_v1.Snapshot),
-)
+@lenient.handler("waitFor", kind="shared")
 async def lenient_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await lenient_machines.wait_for(ctx, body)
+    return await lenient.wait_for(ctx, body)
 
 
-@lenient.handler("subscribe", input_serde=Json(SubscribeBody))
+@lenient.handler("subscribe")
 async def lenient_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await lenient_machines.subscribe(ctx, body)
+    await lenient.subscribe(ctx, body)
 
 
-@lenient.handler("retry", output_serde=Json(lenient_v1.Snapshot))
+@lenient.handler("retry")
 async def lenient_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await lenient_machines.retry(ctx)
+    return await lenient.retry(ctx)
 
 
-objects = [strict, strict_waiters, lenient, lenient_waiters]
+objects = [*strict.objects, *lenient.objects]
 app = serve(objects)

@@ -6,83 +6,51 @@ To regenerate: sc-compile parallel_regions.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import television_v1
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- television ---
 
-
-def television_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return television_v1.Machine
-        case _:
-            raise unknown_version("television", version)
-
-
-television_machines = Machines(
-    name="television",
-    chart_of=television_chart,
-    latest=television_v1.Machine,
+television = MachineObject(
+    "television",
+    versions={
+        "v1": television_v1.Machine,
+    },
 )
-television = VirtualObject("television", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-television_machines.add_private_handlers(television)
-television_waiters = waiters_object("television.waiters")
 
 
-@television.handler(
-    "create", input_serde=Json(CreateBody[None]), output_serde=Json(television_v1.Snapshot)
-)
+@television.handler("create")
 async def television_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await television_machines.create(ctx, body)
+    return await television.create(ctx, body)
 
 
-@television.handler(
-    "send", input_serde=Json(SendBody[television_v1.Event]), output_serde=ANY_SNAPSHOT
-)
+@television.handler("send")
 async def television_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await television_machines.send(ctx, body)
+    return await television.send(ctx, body)
 
 
-@television.handler("snapshot", kind="shared", output_serde=Json(television_v1.Snapshot))
+@television.handler("snapshot", kind="shared")
 async def television_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await television_machines.snapshot(ctx)
+    return await television.snapshot(ctx)
 
 
-@television.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[television_v1.Event]),
-    output_serde=Json(television_v1.Snapshot),
-)
+@television.handler("waitFor", kind="shared")
 async def television_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await television_machines.wait_for(ctx, body)
+    return await television.wait_for(ctx, body)
 
 
-@television.handler("subscribe", input_serde=Json(SubscribeBody))
+@television.handler("subscribe")
 async def television_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await television_machines.subscribe(ctx, body)
+    await television.subscribe(ctx, body)
 
 
-@television.handler("retry", output_serde=Json(television_v1.Snapshot))
+@television.handler("retry")
 async def television_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await television_machines.retry(ctx)
+    return await television.retry(ctx)
 
 
-objects = [television, television_waiters]
+objects = [*television.objects]
 app = serve(objects)

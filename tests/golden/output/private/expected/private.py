@@ -6,215 +6,135 @@ To regenerate: sc-compile private.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import (
     doors_v1,
     hidden_v1,
     safe_v1,
 )
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- safe ---
 
-
-def safe_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return safe_v1.Machine
-        case _:
-            raise unknown_version("safe", version)
-
-
-safe_machines = Machines(
-    name="safe",
-    chart_of=safe_chart,
-    latest=safe_v1.Machine,
+safe = MachineObject(
+    "safe",
+    versions={
+        "v1": safe_v1.Machine,
+    },
 )
-safe = VirtualObject("safe", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-safe_machines.add_private_handlers(safe)
-safe_waiters = waiters_object("safe.waiters")
 
 
-@safe.handler(
-    "create", input_serde=Json(CreateBody[safe_v1.Input]), output_serde=Json(safe_v1.PublicSnapshot)
-)
+@safe.handler("create")
 async def safe_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await safe_machines.create(ctx, body)
+    return await safe.create(ctx, body)
 
 
-@safe.handler("send", input_serde=Json(SendBody[safe_v1.PublicEvent]), output_serde=ANY_SNAPSHOT)
+@safe.handler("send")
 async def safe_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await safe_machines.send(ctx, body)
+    return await safe.send(ctx, body)
 
 
-@safe.handler("snapshot", kind="shared", output_serde=Json(safe_v1.PublicSnapshot))
+@safe.handler("snapshot", kind="shared")
 async def safe_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await safe_machines.snapshot(ctx)
+    return await safe.snapshot(ctx)
 
 
-@safe.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[safe_v1.PublicEvent]),
-    output_serde=Json(safe_v1.PublicSnapshot),
-)
+@safe.handler("waitFor", kind="shared")
 async def safe_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await safe_machines.wait_for(ctx, body)
+    return await safe.wait_for(ctx, body)
 
 
-@safe.handler("subscribe", input_serde=Json(SubscribeBody))
+@safe.handler("subscribe")
 async def safe_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await safe_machines.subscribe(ctx, body)
+    await safe.subscribe(ctx, body)
 
 
-@safe.handler("retry", output_serde=Json(safe_v1.PublicSnapshot))
+@safe.handler("retry")
 async def safe_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await safe_machines.retry(ctx)
+    return await safe.retry(ctx)
 
 
 # --- doors ---
 
-
-def doors_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return doors_v1.Machine
-        case _:
-            raise unknown_version("doors", version)
-
-
-doors_machines = Machines(
-    name="doors",
-    chart_of=doors_chart,
-    latest=doors_v1.Machine,
+doors = MachineObject(
+    "doors",
+    versions={
+        "v1": doors_v1.Machine,
+    },
 )
-doors = VirtualObject("doors", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-doors_machines.add_private_handlers(doors)
-doors_waiters = waiters_object("doors.waiters")
 
 
-@doors.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(doors_v1.Snapshot))
+@doors.handler("create")
 async def doors_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await doors_machines.create(ctx, body)
+    return await doors.create(ctx, body)
 
 
-@doors.handler("send", input_serde=Json(SendBody[doors_v1.PublicEvent]), output_serde=ANY_SNAPSHOT)
+@doors.handler("send")
 async def doors_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await doors_machines.send(ctx, body)
+    return await doors.send(ctx, body)
 
 
-@doors.handler("snapshot", kind="shared", output_serde=Json(doors_v1.Snapshot))
+@doors.handler("snapshot", kind="shared")
 async def doors_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await doors_machines.snapshot(ctx)
+    return await doors.snapshot(ctx)
 
 
-@doors.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[doors_v1.PublicEvent]),
-    output_serde=Json(doors_v1.Snapshot),
-)
+@doors.handler("waitFor", kind="shared")
 async def doors_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await doors_machines.wait_for(ctx, body)
+    return await doors.wait_for(ctx, body)
 
 
-@doors.handler("subscribe", input_serde=Json(SubscribeBody))
+@doors.handler("subscribe")
 async def doors_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await doors_machines.subscribe(ctx, body)
+    await doors.subscribe(ctx, body)
 
 
-@doors.handler("retry", output_serde=Json(doors_v1.Snapshot))
+@doors.handler("retry")
 async def doors_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await doors_machines.retry(ctx)
+    return await doors.retry(ctx)
 
 
 # --- hidden ---
 
-
-def hidden_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return hidden_v1.Machine
-        case _:
-            raise unknown_version("hidden", version)
-
-
-hidden_machines = Machines(
-    name="hidden",
-    chart_of=hidden_chart,
-    latest=hidden_v1.Machine,
+hidden = MachineObject(
+    "hidden",
+    versions={
+        "v1": hidden_v1.Machine,
+    },
 )
-hidden = VirtualObject("hidden", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-hidden_machines.add_private_handlers(hidden)
-hidden_waiters = waiters_object("hidden.waiters")
 
 
-@hidden.handler(
-    "create", input_serde=Json(CreateBody[None]), output_serde=Json(hidden_v1.PublicSnapshot)
-)
+@hidden.handler("create")
 async def hidden_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await hidden_machines.create(ctx, body)
+    return await hidden.create(ctx, body)
 
 
-@hidden.handler(
-    "send", input_serde=Json(SendBody[hidden_v1.PublicEvent]), output_serde=ANY_SNAPSHOT
-)
+@hidden.handler("send")
 async def hidden_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await hidden_machines.send(ctx, body)
+    return await hidden.send(ctx, body)
 
 
-@hidden.handler("snapshot", kind="shared", output_serde=Json(hidden_v1.PublicSnapshot))
+@hidden.handler("snapshot", kind="shared")
 async def hidden_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await hidden_machines.snapshot(ctx)
+    return await hidden.snapshot(ctx)
 
 
-@hidden.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[hidden_v1.PublicEvent]),
-    output_serde=Json(hidden_v1.PublicSnapshot),
-)
+@hidden.handler("waitFor", kind="shared")
 async def hidden_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await hidden_machines.wait_for(ctx, body)
+    return await hidden.wait_for(ctx, body)
 
 
-@hidden.handler("subscribe", input_serde=Json(SubscribeBody))
+@hidden.handler("subscribe")
 async def hidden_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await hidden_machines.subscribe(ctx, body)
+    await hidden.subscribe(ctx, body)
 
 
-@hidden.handler("retry", output_serde=Json(hidden_v1.PublicSnapshot))
+@hidden.handler("retry")
 async def hidden_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await hidden_machines.retry(ctx)
+    return await hidden.retry(ctx)
 
 
-objects = [safe, safe_waiters, doors, doors_waiters, hidden, hidden_waiters]
+objects = [*safe.objects, *doors.objects, *hidden.objects]
 app = serve(objects)

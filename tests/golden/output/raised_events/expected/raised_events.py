@@ -6,83 +6,51 @@ To regenerate: sc-compile raised_events.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import sequencer_v1
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- sequencer ---
 
-
-def sequencer_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return sequencer_v1.Machine
-        case _:
-            raise unknown_version("sequencer", version)
-
-
-sequencer_machines = Machines(
-    name="sequencer",
-    chart_of=sequencer_chart,
-    latest=sequencer_v1.Machine,
+sequencer = MachineObject(
+    "sequencer",
+    versions={
+        "v1": sequencer_v1.Machine,
+    },
 )
-sequencer = VirtualObject("sequencer", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-sequencer_machines.add_private_handlers(sequencer)
-sequencer_waiters = waiters_object("sequencer.waiters")
 
 
-@sequencer.handler(
-    "create", input_serde=Json(CreateBody[None]), output_serde=Json(sequencer_v1.Snapshot)
-)
+@sequencer.handler("create")
 async def sequencer_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await sequencer_machines.create(ctx, body)
+    return await sequencer.create(ctx, body)
 
 
-@sequencer.handler(
-    "send", input_serde=Json(SendBody[sequencer_v1.Event]), output_serde=ANY_SNAPSHOT
-)
+@sequencer.handler("send")
 async def sequencer_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await sequencer_machines.send(ctx, body)
+    return await sequencer.send(ctx, body)
 
 
-@sequencer.handler("snapshot", kind="shared", output_serde=Json(sequencer_v1.Snapshot))
+@sequencer.handler("snapshot", kind="shared")
 async def sequencer_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await sequencer_machines.snapshot(ctx)
+    return await sequencer.snapshot(ctx)
 
 
-@sequencer.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[sequencer_v1.Event]),
-    output_serde=Json(sequencer_v1.Snapshot),
-)
+@sequencer.handler("waitFor", kind="shared")
 async def sequencer_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await sequencer_machines.wait_for(ctx, body)
+    return await sequencer.wait_for(ctx, body)
 
 
-@sequencer.handler("subscribe", input_serde=Json(SubscribeBody))
+@sequencer.handler("subscribe")
 async def sequencer_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await sequencer_machines.subscribe(ctx, body)
+    await sequencer.subscribe(ctx, body)
 
 
-@sequencer.handler("retry", output_serde=Json(sequencer_v1.Snapshot))
+@sequencer.handler("retry")
 async def sequencer_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await sequencer_machines.retry(ctx)
+    return await sequencer.retry(ctx)
 
 
-objects = [sequencer, sequencer_waiters]
+objects = [*sequencer.objects]
 app = serve(objects)

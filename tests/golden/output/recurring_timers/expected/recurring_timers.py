@@ -6,83 +6,51 @@ To regenerate: sc-compile recurring_timers.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import metronome_v1
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- metronome ---
 
-
-def metronome_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return metronome_v1.Machine
-        case _:
-            raise unknown_version("metronome", version)
-
-
-metronome_machines = Machines(
-    name="metronome",
-    chart_of=metronome_chart,
-    latest=metronome_v1.Machine,
+metronome = MachineObject(
+    "metronome",
+    versions={
+        "v1": metronome_v1.Machine,
+    },
 )
-metronome = VirtualObject("metronome", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-metronome_machines.add_private_handlers(metronome)
-metronome_waiters = waiters_object("metronome.waiters")
 
 
-@metronome.handler(
-    "create", input_serde=Json(CreateBody[None]), output_serde=Json(metronome_v1.Snapshot)
-)
+@metronome.handler("create")
 async def metronome_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await metronome_machines.create(ctx, body)
+    return await metronome.create(ctx, body)
 
 
-@metronome.handler(
-    "send", input_serde=Json(SendBody[metronome_v1.Event]), output_serde=ANY_SNAPSHOT
-)
+@metronome.handler("send")
 async def metronome_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await metronome_machines.send(ctx, body)
+    return await metronome.send(ctx, body)
 
 
-@metronome.handler("snapshot", kind="shared", output_serde=Json(metronome_v1.Snapshot))
+@metronome.handler("snapshot", kind="shared")
 async def metronome_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await metronome_machines.snapshot(ctx)
+    return await metronome.snapshot(ctx)
 
 
-@metronome.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[metronome_v1.Event]),
-    output_serde=Json(metronome_v1.Snapshot),
-)
+@metronome.handler("waitFor", kind="shared")
 async def metronome_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await metronome_machines.wait_for(ctx, body)
+    return await metronome.wait_for(ctx, body)
 
 
-@metronome.handler("subscribe", input_serde=Json(SubscribeBody))
+@metronome.handler("subscribe")
 async def metronome_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await metronome_machines.subscribe(ctx, body)
+    await metronome.subscribe(ctx, body)
 
 
-@metronome.handler("retry", output_serde=Json(metronome_v1.Snapshot))
+@metronome.handler("retry")
 async def metronome_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await metronome_machines.retry(ctx)
+    return await metronome.retry(ctx)
 
 
-objects = [metronome, metronome_waiters]
+objects = [*metronome.objects]
 app = serve(objects)

@@ -6,79 +6,51 @@ To regenerate: sc-compile reentry.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import lift_v1
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- lift ---
 
-
-def lift_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return lift_v1.Machine
-        case _:
-            raise unknown_version("lift", version)
-
-
-lift_machines = Machines(
-    name="lift",
-    chart_of=lift_chart,
-    latest=lift_v1.Machine,
+lift = MachineObject(
+    "lift",
+    versions={
+        "v1": lift_v1.Machine,
+    },
 )
-lift = VirtualObject("lift", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-lift_machines.add_private_handlers(lift)
-lift_waiters = waiters_object("lift.waiters")
 
 
-@lift.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(lift_v1.Snapshot))
+@lift.handler("create")
 async def lift_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await lift_machines.create(ctx, body)
+    return await lift.create(ctx, body)
 
 
-@lift.handler("send", input_serde=Json(SendBody[lift_v1.Event]), output_serde=ANY_SNAPSHOT)
+@lift.handler("send")
 async def lift_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await lift_machines.send(ctx, body)
+    return await lift.send(ctx, body)
 
 
-@lift.handler("snapshot", kind="shared", output_serde=Json(lift_v1.Snapshot))
+@lift.handler("snapshot", kind="shared")
 async def lift_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await lift_machines.snapshot(ctx)
+    return await lift.snapshot(ctx)
 
 
-@lift.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[lift_v1.Event]),
-    output_serde=Json(lift_v1.Snapshot),
-)
+@lift.handler("waitFor", kind="shared")
 async def lift_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await lift_machines.wait_for(ctx, body)
+    return await lift.wait_for(ctx, body)
 
 
-@lift.handler("subscribe", input_serde=Json(SubscribeBody))
+@lift.handler("subscribe")
 async def lift_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await lift_machines.subscribe(ctx, body)
+    await lift.subscribe(ctx, body)
 
 
-@lift.handler("retry", output_serde=Json(lift_v1.Snapshot))
+@lift.handler("retry")
 async def lift_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await lift_machines.retry(ctx)
+    return await lift.retry(ctx)
 
 
-objects = [lift, lift_waiters]
+objects = [*lift.objects]
 app = serve(objects)

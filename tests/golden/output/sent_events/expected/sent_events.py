@@ -6,147 +6,94 @@ To regenerate: sc-compile sent_events.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import (
     helper_v1,
     postman_v1,
 )
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- postman ---
 
-
-def postman_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return postman_v1.Machine
-        case _:
-            raise unknown_version("postman", version)
-
-
-postman_machines = Machines(
-    name="postman",
-    chart_of=postman_chart,
-    latest=postman_v1.Machine,
+postman = MachineObject(
+    "postman",
+    versions={
+        "v1": postman_v1.Machine,
+    },
 )
-postman = VirtualObject("postman", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-postman_machines.add_private_handlers(postman)
-postman_waiters = waiters_object("postman.waiters")
 
 
-@postman.handler(
-    "create", input_serde=Json(CreateBody[None]), output_serde=Json(postman_v1.Snapshot)
-)
+@postman.handler("create")
 async def postman_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await postman_machines.create(ctx, body)
+    return await postman.create(ctx, body)
 
 
-@postman.handler("send", input_serde=Json(SendBody[postman_v1.Event]), output_serde=ANY_SNAPSHOT)
+@postman.handler("send")
 async def postman_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await postman_machines.send(ctx, body)
+    return await postman.send(ctx, body)
 
 
-@postman.handler("snapshot", kind="shared", output_serde=Json(postman_v1.Snapshot))
+@postman.handler("snapshot", kind="shared")
 async def postman_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await postman_machines.snapshot(ctx)
+    return await postman.snapshot(ctx)
 
 
-@postman.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[postman_v1.Event]),
-    output_serde=Json(postman_v1.Snapshot),
-)
+@postman.handler("waitFor", kind="shared")
 async def postman_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await postman_machines.wait_for(ctx, body)
+    return await postman.wait_for(ctx, body)
 
 
-@postman.handler("subscribe", input_serde=Json(SubscribeBody))
+@postman.handler("subscribe")
 async def postman_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await postman_machines.subscribe(ctx, body)
+    await postman.subscribe(ctx, body)
 
 
-@postman.handler("retry", output_serde=Json(postman_v1.Snapshot))
+@postman.handler("retry")
 async def postman_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await postman_machines.retry(ctx)
+    return await postman.retry(ctx)
 
 
 # --- helper ---
 
-
-def helper_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return helper_v1.Machine
-        case _:
-            raise unknown_version("helper", version)
-
-
-helper_machines = Machines(
-    name="helper",
-    chart_of=helper_chart,
-    latest=helper_v1.Machine,
+helper = MachineObject(
+    "helper",
+    versions={
+        "v1": helper_v1.Machine,
+    },
 )
-helper = VirtualObject("helper", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-helper_machines.add_private_handlers(helper)
-helper_waiters = waiters_object("helper.waiters")
 
 
-@helper.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(helper_v1.Snapshot))
+@helper.handler("create")
 async def helper_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await helper_machines.create(ctx, body)
+    return await helper.create(ctx, body)
 
 
-@helper.handler("send", input_serde=Json(SendBody[helper_v1.Event]), output_serde=ANY_SNAPSHOT)
+@helper.handler("send")
 async def helper_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await helper_machines.send(ctx, body)
+    return await helper.send(ctx, body)
 
 
-@helper.handler("snapshot", kind="shared", output_serde=Json(helper_v1.Snapshot))
+@helper.handler("snapshot", kind="shared")
 async def helper_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await helper_machines.snapshot(ctx)
+    return await helper.snapshot(ctx)
 
 
-@helper.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[helper_v1.Event]),
-    output_serde=Json(helper_v1.Snapshot),
-)
+@helper.handler("waitFor", kind="shared")
 async def helper_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await helper_machines.wait_for(ctx, body)
+    return await helper.wait_for(ctx, body)
 
 
-@helper.handler("subscribe", input_serde=Json(SubscribeBody))
+@helper.handler("subscribe")
 async def helper_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await helper_machines.subscribe(ctx, body)
+    await helper.subscribe(ctx, body)
 
 
-@helper.handler("retry", output_serde=Json(helper_v1.Snapshot))
+@helper.handler("retry")
 async def helper_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await helper_machines.retry(ctx)
+    return await helper.retry(ctx)
 
 
-objects = [postman, postman_waiters, helper, helper_waiters]
+objects = [*postman.objects, *helper.objects]
 app = serve(objects)

@@ -6,16 +6,13 @@ To regenerate: sc-compile service_actors.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import cash_desk_v1
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS, call_handler, read_call
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.actors import Actors
+from ._support.functions import read_call
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 from .service_actors_types import (
     AnnounceArgs,
     ChargeArgs,
@@ -26,116 +23,105 @@ from .service_actors_types import (
 
 # --- cash_desk ---
 
-
-def cash_desk_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return cash_desk_v1.Machine
-        case _:
-            raise unknown_version("cash_desk", version)
-
-
-cash_desk_machines = Machines(
-    name="cash_desk",
-    chart_of=cash_desk_chart,
-    latest=cash_desk_v1.Machine,
-    actors=frozenset({"charge", "debit", "close", "announce"}),
+cash_desk = MachineObject(
+    "cash_desk",
+    versions={
+        "v1": cash_desk_v1.Machine,
+    },
 )
-cash_desk = VirtualObject("cash_desk", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-cash_desk_machines.add_private_handlers(cash_desk)
-cash_desk_waiters = waiters_object("cash_desk.waiters")
+cash_desk_actors = Actors(cash_desk)
 
 
-@cash_desk.handler(
-    "create", input_serde=Json(CreateBody[None]), output_serde=Json(cash_desk_v1.Snapshot)
-)
-async def cash_desk_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await cash_desk_machines.create(ctx, body)
-
-
-@cash_desk.handler(
-    "send", input_serde=Json(SendBody[cash_desk_v1.Event]), output_serde=ANY_SNAPSHOT
-)
-async def cash_desk_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await cash_desk_machines.send(ctx, body)
-
-
-@cash_desk.handler("snapshot", kind="shared", output_serde=Json(cash_desk_v1.Snapshot))
-async def cash_desk_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await cash_desk_machines.snapshot(ctx)
-
-
-@cash_desk.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[cash_desk_v1.Event]),
-    output_serde=Json(cash_desk_v1.Snapshot),
-)
-async def cash_desk_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await cash_desk_machines.wait_for(ctx, body)
-
-
-@cash_desk.handler("subscribe", input_serde=Json(SubscribeBody))
-async def cash_desk_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await cash_desk_machines.subscribe(ctx, body)
-
-
-@cash_desk.handler("retry", output_serde=Json(cash_desk_v1.Snapshot))
-async def cash_desk_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await cash_desk_machines.retry(ctx)
-
-
-@cash_desk.handler("charge", kind="shared", input_serde=Json(), ingress_private=True)
+@cash_desk_actors.handler("charge", kind="shared")
 async def cash_desk_charge(ctx: ObjectSharedContext, body: bytes) -> None:
     """Call `Payments.charge`, and tell the machine what came of it."""
     call = read_call(body, ChargeArgs)
-    output = call_handler(
+    await cash_desk_actors.call_handler(
         ctx,
-        "Payments",
         "charge",
-        {"account": call.arguments.account, "cents": call.arguments.cents},
-        Receipt,
+        call,
+        service="Payments",
+        handler="charge",
+        body={"account": call.arguments.account, "cents": call.arguments.cents},
+        returns=Receipt,
     )
-    await cash_desk_machines.report(ctx, "charge", call, output)
 
 
-@cash_desk.handler("debit", kind="shared", input_serde=Json(), ingress_private=True)
+@cash_desk_actors.handler("debit", kind="shared")
 async def cash_desk_debit(ctx: ObjectSharedContext, body: bytes) -> None:
     """Call `bank.Account.debit`, and tell the machine what came of it."""
     call = read_call(body, DebitArgs)
-    output = call_handler(
+    await cash_desk_actors.call_handler(
         ctx,
-        "bank.Account",
         "debit",
-        {"cents": call.arguments.cents},
-        int,
+        call,
+        service="bank.Account",
+        handler="debit",
         key=call.arguments.account,
+        body={"cents": call.arguments.cents},
+        returns=int,
     )
-    await cash_desk_machines.report(ctx, "debit", call, output)
 
 
-@cash_desk.handler("close", kind="shared", input_serde=Json(), ingress_private=True)
+@cash_desk_actors.handler("close", kind="shared")
 async def cash_desk_close(ctx: ObjectSharedContext, body: bytes) -> None:
     """Call `bank.Account.close`, and tell the machine what came of it."""
     call = read_call(body, CloseArgs)
-    output = call_handler(ctx, "bank.Account", "close", None, None, key=call.arguments.account)
-    await cash_desk_machines.report(ctx, "close", call, output)
+    await cash_desk_actors.call_handler(
+        ctx,
+        "close",
+        call,
+        service="bank.Account",
+        handler="close",
+        key=call.arguments.account,
+        returns=None,
+    )
 
 
-@cash_desk.handler("announce", kind="shared", input_serde=Json(), ingress_private=True)
+@cash_desk_actors.handler("announce", kind="shared")
 async def cash_desk_announce(ctx: ObjectSharedContext, body: bytes) -> None:
     """Call `Audit.announce`, and tell the machine what came of it."""
     call = read_call(body, AnnounceArgs)
-    output = call_handler(ctx, "Audit", "announce", call.arguments.receipt, None)
-    await cash_desk_machines.report(ctx, "announce", call, output)
+    await cash_desk_actors.call_handler(
+        ctx,
+        "announce",
+        call,
+        service="Audit",
+        handler="announce",
+        body=call.arguments.receipt,
+        returns=None,
+    )
 
 
-objects = [cash_desk, cash_desk_waiters]
+@cash_desk.handler("create")
+async def cash_desk_create(ctx: ObjectContext, body: bytes) -> bytes:
+    return await cash_desk.create(ctx, body)
+
+
+@cash_desk.handler("send")
+async def cash_desk_send(ctx: ObjectContext, body: bytes) -> bytes:
+    return await cash_desk.send(ctx, body)
+
+
+@cash_desk.handler("snapshot", kind="shared")
+async def cash_desk_snapshot(ctx: ObjectSharedContext) -> bytes:
+    return await cash_desk.snapshot(ctx)
+
+
+@cash_desk.handler("waitFor", kind="shared")
+async def cash_desk_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
+    return await cash_desk.wait_for(ctx, body)
+
+
+@cash_desk.handler("subscribe")
+async def cash_desk_subscribe(ctx: ObjectContext, body: bytes) -> None:
+    await cash_desk.subscribe(ctx, body)
+
+
+@cash_desk.handler("retry")
+async def cash_desk_retry(ctx: ObjectContext) -> bytes:
+    return await cash_desk.retry(ctx)
+
+
+objects = [*cash_desk.objects]
 app = serve(objects)

@@ -6,79 +6,51 @@ To regenerate: sc-compile several_events.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import till_v1
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- till ---
 
-
-def till_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return till_v1.Machine
-        case _:
-            raise unknown_version("till", version)
-
-
-till_machines = Machines(
-    name="till",
-    chart_of=till_chart,
-    latest=till_v1.Machine,
+till = MachineObject(
+    "till",
+    versions={
+        "v1": till_v1.Machine,
+    },
 )
-till = VirtualObject("till", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-till_machines.add_private_handlers(till)
-till_waiters = waiters_object("till.waiters")
 
 
-@till.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(till_v1.Snapshot))
+@till.handler("create")
 async def till_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await till_machines.create(ctx, body)
+    return await till.create(ctx, body)
 
 
-@till.handler("send", input_serde=Json(SendBody[till_v1.Event]), output_serde=ANY_SNAPSHOT)
+@till.handler("send")
 async def till_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await till_machines.send(ctx, body)
+    return await till.send(ctx, body)
 
 
-@till.handler("snapshot", kind="shared", output_serde=Json(till_v1.Snapshot))
+@till.handler("snapshot", kind="shared")
 async def till_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await till_machines.snapshot(ctx)
+    return await till.snapshot(ctx)
 
 
-@till.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[till_v1.Event]),
-    output_serde=Json(till_v1.Snapshot),
-)
+@till.handler("waitFor", kind="shared")
 async def till_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await till_machines.wait_for(ctx, body)
+    return await till.wait_for(ctx, body)
 
 
-@till.handler("subscribe", input_serde=Json(SubscribeBody))
+@till.handler("subscribe")
 async def till_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await till_machines.subscribe(ctx, body)
+    await till.subscribe(ctx, body)
 
 
-@till.handler("retry", output_serde=Json(till_v1.Snapshot))
+@till.handler("retry")
 async def till_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await till_machines.retry(ctx)
+    return await till.retry(ctx)
 
 
-objects = [till, till_waiters]
+objects = [*till.objects]
 app = serve(objects)

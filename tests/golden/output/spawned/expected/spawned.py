@@ -8,32 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import (
     office_v1,
     worker_v1,
 )
-from ._support.chart import Statechart
+from ._support.actors import Actors
 from ._support.declared import Declared
-from ._support.functions import (
-    UNTIL_IT_SUCCEEDS,
-    bind,
-    read_call,
-    rerunnable,
-    run_actor,
-)
-from ._support.machines import Machines, unknown_version
-from ._support.messages import (
-    CreateBody,
-    CreateWithInputBody,
-    SendBody,
-    SubscribeBody,
-    WaitForBody,
-)
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.functions import bind, read_call
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 from .spawned_types import TrainArgs
 
 if TYPE_CHECKING:
@@ -45,144 +30,91 @@ else:
 
 # --- office ---
 
-
-def office_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return office_v1.Machine
-        case _:
-            raise unknown_version("office", version)
-
-
-office_machines = Machines(
-    name="office",
-    chart_of=office_chart,
-    latest=office_v1.Machine,
-    actors=frozenset({"train"}),
+office = MachineObject(
+    "office",
+    versions={
+        "v1": office_v1.Machine,
+    },
 )
-office = VirtualObject("office", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-office_machines.add_private_handlers(office)
-office_waiters = waiters_object("office.waiters")
+office_actors = Actors(office)
 
 
-@office.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(office_v1.Snapshot))
-async def office_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await office_machines.create(ctx, body)
-
-
-@office.handler("send", input_serde=Json(SendBody[office_v1.Event]), output_serde=ANY_SNAPSHOT)
-async def office_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await office_machines.send(ctx, body)
-
-
-@office.handler("snapshot", kind="shared", output_serde=Json(office_v1.Snapshot))
-async def office_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await office_machines.snapshot(ctx)
-
-
-@office.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[office_v1.Event]),
-    output_serde=Json(office_v1.Snapshot),
-)
-async def office_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await office_machines.wait_for(ctx, body)
-
-
-@office.handler("subscribe", input_serde=Json(SubscribeBody))
-async def office_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await office_machines.subscribe(ctx, body)
-
-
-@office.handler("retry", output_serde=Json(office_v1.Snapshot))
-async def office_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await office_machines.retry(ctx)
-
-
-@rerunnable(train)
-@office.handler("train", kind="shared", input_serde=Json(), ingress_private=True)
+@office_actors.handler("train", train, kind="shared")
 async def office_train(ctx: ObjectSharedContext, body: bytes) -> None:
-    """Run the actor `train`, and tell the machine what came of it."""
     call = read_call(body, TrainArgs)
     function = bind(train, name=call.arguments.name)
-    await office_machines.report(ctx, "train", call, run_actor(ctx, call, function, int))
+    await office_actors.run(ctx, "train", call, function, returns=int)
+
+
+@office.handler("create")
+async def office_create(ctx: ObjectContext, body: bytes) -> bytes:
+    return await office.create(ctx, body)
+
+
+@office.handler("send")
+async def office_send(ctx: ObjectContext, body: bytes) -> bytes:
+    return await office.send(ctx, body)
+
+
+@office.handler("snapshot", kind="shared")
+async def office_snapshot(ctx: ObjectSharedContext) -> bytes:
+    return await office.snapshot(ctx)
+
+
+@office.handler("waitFor", kind="shared")
+async def office_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
+    return await office.wait_for(ctx, body)
+
+
+@office.handler("subscribe")
+async def office_subscribe(ctx: ObjectContext, body: bytes) -> None:
+    await office.subscribe(ctx, body)
+
+
+@office.handler("retry")
+async def office_retry(ctx: ObjectContext) -> bytes:
+    return await office.retry(ctx)
 
 
 # --- worker ---
 
-
-def worker_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return worker_v1.Machine
-        case _:
-            raise unknown_version("worker", version)
-
-
-worker_machines = Machines(
-    name="worker",
-    chart_of=worker_chart,
-    latest=worker_v1.Machine,
-    implicit_creation=False,
+worker = MachineObject(
+    "worker",
+    versions={
+        "v1": worker_v1.Machine,
+    },
 )
-worker = VirtualObject("worker", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-worker_machines.add_private_handlers(worker)
-worker_waiters = waiters_object("worker.waiters")
 
 
-@worker.handler(
-    "create",
-    input_serde=Json(CreateWithInputBody[worker_v1.Input]),
-    output_serde=Json(worker_v1.Snapshot),
-)
+@worker.handler("create")
 async def worker_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await worker_machines.create(ctx, body)
+    return await worker.create(ctx, body)
 
 
-@worker.handler("send", input_serde=Json(SendBody[worker_v1.Event]), output_serde=ANY_SNAPSHOT)
+@worker.handler("send")
 async def worker_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await worker_machines.send(ctx, body)
+    return await worker.send(ctx, body)
 
 
-@worker.handler("snapshot", kind="shared", output_serde=Json(worker_v1.Snapshot))
+@worker.handler("snapshot", kind="shared")
 async def worker_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await worker_machines.snapshot(ctx)
+    return await worker.snapshot(ctx)
 
 
-@worker.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[worker_v1.Event]),
-    output_serde=Json(worker_v1.Snapshot),
-)
+@worker.handler("waitFor", kind="shared")
 async def worker_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await worker_machines.wait_for(ctx, body)
+    return await worker.wait_for(ctx, body)
 
 
-@worker.handler("subscribe", input_serde=Json(SubscribeBody))
+@worker.handler("subscribe")
 async def worker_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await worker_machines.subscribe(ctx, body)
+    await worker.subscribe(ctx, body)
 
 
-@worker.handler("retry", output_serde=Json(worker_v1.Snapshot))
+@worker.handler("retry")
 async def worker_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await worker_machines.retry(ctx)
+    return await worker.retry(ctx)
 
 
-objects = [office, office_waiters, worker, worker_waiters]
+objects = [*office.objects, *worker.objects]
 app = serve(objects)

@@ -6,79 +6,51 @@ To regenerate: sc-compile state_predicates.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import probe_v1
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- probe ---
 
-
-def probe_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return probe_v1.Machine
-        case _:
-            raise unknown_version("probe", version)
-
-
-probe_machines = Machines(
-    name="probe",
-    chart_of=probe_chart,
-    latest=probe_v1.Machine,
+probe = MachineObject(
+    "probe",
+    versions={
+        "v1": probe_v1.Machine,
+    },
 )
-probe = VirtualObject("probe", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-probe_machines.add_private_handlers(probe)
-probe_waiters = waiters_object("probe.waiters")
 
 
-@probe.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(probe_v1.Snapshot))
+@probe.handler("create")
 async def probe_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await probe_machines.create(ctx, body)
+    return await probe.create(ctx, body)
 
 
-@probe.handler("send", input_serde=Json(SendBody[probe_v1.Event]), output_serde=ANY_SNAPSHOT)
+@probe.handler("send")
 async def probe_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await probe_machines.send(ctx, body)
+    return await probe.send(ctx, body)
 
 
-@probe.handler("snapshot", kind="shared", output_serde=Json(probe_v1.Snapshot))
+@probe.handler("snapshot", kind="shared")
 async def probe_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await probe_machines.snapshot(ctx)
+    return await probe.snapshot(ctx)
 
 
-@probe.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[probe_v1.Event]),
-    output_serde=Json(probe_v1.Snapshot),
-)
+@probe.handler("waitFor", kind="shared")
 async def probe_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await probe_machines.wait_for(ctx, body)
+    return await probe.wait_for(ctx, body)
 
 
-@probe.handler("subscribe", input_serde=Json(SubscribeBody))
+@probe.handler("subscribe")
 async def probe_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await probe_machines.subscribe(ctx, body)
+    await probe.subscribe(ctx, body)
 
 
-@probe.handler("retry", output_serde=Json(probe_v1.Snapshot))
+@probe.handler("retry")
 async def probe_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await probe_machines.retry(ctx)
+    return await probe.retry(ctx)
 
 
-objects = [probe, probe_waiters]
+objects = [*probe.objects]
 app = serve(objects)

@@ -6,79 +6,51 @@ To regenerate: sc-compile strings.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import talker_v1
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- talker ---
 
-
-def talker_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return talker_v1.Machine
-        case _:
-            raise unknown_version("talker", version)
-
-
-talker_machines = Machines(
-    name="talker",
-    chart_of=talker_chart,
-    latest=talker_v1.Machine,
+talker = MachineObject(
+    "talker",
+    versions={
+        "v1": talker_v1.Machine,
+    },
 )
-talker = VirtualObject("talker", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-talker_machines.add_private_handlers(talker)
-talker_waiters = waiters_object("talker.waiters")
 
 
-@talker.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(talker_v1.Snapshot))
+@talker.handler("create")
 async def talker_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await talker_machines.create(ctx, body)
+    return await talker.create(ctx, body)
 
 
-@talker.handler("send", input_serde=Json(SendBody[talker_v1.Event]), output_serde=ANY_SNAPSHOT)
+@talker.handler("send")
 async def talker_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await talker_machines.send(ctx, body)
+    return await talker.send(ctx, body)
 
 
-@talker.handler("snapshot", kind="shared", output_serde=Json(talker_v1.Snapshot))
+@talker.handler("snapshot", kind="shared")
 async def talker_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await talker_machines.snapshot(ctx)
+    return await talker.snapshot(ctx)
 
 
-@talker.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[talker_v1.Event]),
-    output_serde=Json(talker_v1.Snapshot),
-)
+@talker.handler("waitFor", kind="shared")
 async def talker_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await talker_machines.wait_for(ctx, body)
+    return await talker.wait_for(ctx, body)
 
 
-@talker.handler("subscribe", input_serde=Json(SubscribeBody))
+@talker.handler("subscribe")
 async def talker_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await talker_machines.subscribe(ctx, body)
+    await talker.subscribe(ctx, body)
 
 
-@talker.handler("retry", output_serde=Json(talker_v1.Snapshot))
+@talker.handler("retry")
 async def talker_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await talker_machines.retry(ctx)
+    return await talker.retry(ctx)
 
 
-objects = [talker, talker_waiters]
+objects = [*talker.objects]
 app = serve(objects)

@@ -6,83 +6,52 @@ To regenerate: sc-compile tags_and_descriptions.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import ticket_v1
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- ticket ---
 
-
-def ticket_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return ticket_v1.Machine
-        case _:
-            raise unknown_version("ticket", version)
-
-
-ticket_machines = Machines(
-    name="ticket",
-    chart_of=ticket_chart,
-    latest=ticket_v1.Machine,
-)
-ticket = VirtualObject(
+ticket = MachineObject(
     "ticket",
     description='A ticket: "open" until it is answered\nThe second line',
-    invocation_retry_policy=UNTIL_IT_SUCCEEDS,
+    versions={
+        "v1": ticket_v1.Machine,
+    },
 )
-ticket_machines.add_private_handlers(ticket)
-ticket_waiters = waiters_object("ticket.waiters")
 
 
-@ticket.handler("create", input_serde=Json(CreateBody[None]), output_serde=Json(ticket_v1.Snapshot))
+@ticket.handler("create")
 async def ticket_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await ticket_machines.create(ctx, body)
+    return await ticket.create(ctx, body)
 
 
-@ticket.handler("send", input_serde=Json(SendBody[ticket_v1.Event]), output_serde=ANY_SNAPSHOT)
+@ticket.handler("send")
 async def ticket_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await ticket_machines.send(ctx, body)
+    return await ticket.send(ctx, body)
 
 
-@ticket.handler("snapshot", kind="shared", output_serde=Json(ticket_v1.Snapshot))
+@ticket.handler("snapshot", kind="shared")
 async def ticket_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await ticket_machines.snapshot(ctx)
+    return await ticket.snapshot(ctx)
 
 
-@ticket.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[ticket_v1.Event]),
-    output_serde=Json(ticket_v1.Snapshot),
-)
+@ticket.handler("waitFor", kind="shared")
 async def ticket_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await ticket_machines.wait_for(ctx, body)
+    return await ticket.wait_for(ctx, body)
 
 
-@ticket.handler("subscribe", input_serde=Json(SubscribeBody))
+@ticket.handler("subscribe")
 async def ticket_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await ticket_machines.subscribe(ctx, body)
+    await ticket.subscribe(ctx, body)
 
 
-@ticket.handler("retry", output_serde=Json(ticket_v1.Snapshot))
+@ticket.handler("retry")
 async def ticket_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await ticket_machines.retry(ctx)
+    return await ticket.retry(ctx)
 
 
-objects = [ticket, ticket_waiters]
+objects = [*ticket.objects]
 app = serve(objects)

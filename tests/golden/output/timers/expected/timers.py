@@ -6,81 +6,51 @@ To regenerate: sc-compile timers.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import blinker_v1
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- blinker ---
 
-
-def blinker_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return blinker_v1.Machine
-        case _:
-            raise unknown_version("blinker", version)
-
-
-blinker_machines = Machines(
-    name="blinker",
-    chart_of=blinker_chart,
-    latest=blinker_v1.Machine,
+blinker = MachineObject(
+    "blinker",
+    versions={
+        "v1": blinker_v1.Machine,
+    },
 )
-blinker = VirtualObject("blinker", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-blinker_machines.add_private_handlers(blinker)
-blinker_waiters = waiters_object("blinker.waiters")
 
 
-@blinker.handler(
-    "create", input_serde=Json(CreateBody[None]), output_serde=Json(blinker_v1.Snapshot)
-)
+@blinker.handler("create")
 async def blinker_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await blinker_machines.create(ctx, body)
+    return await blinker.create(ctx, body)
 
 
-@blinker.handler("send", input_serde=Json(SendBody[blinker_v1.Event]), output_serde=ANY_SNAPSHOT)
+@blinker.handler("send")
 async def blinker_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await blinker_machines.send(ctx, body)
+    return await blinker.send(ctx, body)
 
 
-@blinker.handler("snapshot", kind="shared", output_serde=Json(blinker_v1.Snapshot))
+@blinker.handler("snapshot", kind="shared")
 async def blinker_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await blinker_machines.snapshot(ctx)
+    return await blinker.snapshot(ctx)
 
 
-@blinker.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[blinker_v1.Event]),
-    output_serde=Json(blinker_v1.Snapshot),
-)
+@blinker.handler("waitFor", kind="shared")
 async def blinker_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await blinker_machines.wait_for(ctx, body)
+    return await blinker.wait_for(ctx, body)
 
 
-@blinker.handler("subscribe", input_serde=Json(SubscribeBody))
+@blinker.handler("subscribe")
 async def blinker_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await blinker_machines.subscribe(ctx, body)
+    await blinker.subscribe(ctx, body)
 
 
-@blinker.handler("retry", output_serde=Json(blinker_v1.Snapshot))
+@blinker.handler("retry")
 async def blinker_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await blinker_machines.retry(ctx)
+    return await blinker.retry(ctx)
 
 
-objects = [blinker, blinker_waiters]
+objects = [*blinker.objects]
 app = serve(objects)

@@ -6,86 +6,51 @@ To regenerate: sc-compile types.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import everything_v1
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateWithInputBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- everything ---
 
-
-def everything_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return everything_v1.Machine
-        case _:
-            raise unknown_version("everything", version)
-
-
-everything_machines = Machines(
-    name="everything",
-    chart_of=everything_chart,
-    latest=everything_v1.Machine,
-    implicit_creation=False,
+everything = MachineObject(
+    "everything",
+    versions={
+        "v1": everything_v1.Machine,
+    },
 )
-everything = VirtualObject("everything", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-everything_machines.add_private_handlers(everything)
-everything_waiters = waiters_object("everything.waiters")
 
 
-@everything.handler(
-    "create",
-    input_serde=Json(CreateWithInputBody[everything_v1.Input]),
-    output_serde=Json(everything_v1.Snapshot),
-)
+@everything.handler("create")
 async def everything_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await everything_machines.create(ctx, body)
+    return await everything.create(ctx, body)
 
 
-@everything.handler(
-    "send", input_serde=Json(SendBody[everything_v1.Event]), output_serde=ANY_SNAPSHOT
-)
+@everything.handler("send")
 async def everything_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await everything_machines.send(ctx, body)
+    return await everything.send(ctx, body)
 
 
-@everything.handler("snapshot", kind="shared", output_serde=Json(everything_v1.Snapshot))
+@everything.handler("snapshot", kind="shared")
 async def everything_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await everything_machines.snapshot(ctx)
+    return await everything.snapshot(ctx)
 
 
-@everything.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[everything_v1.Event]),
-    output_serde=Json(everything_v1.Snapshot),
-)
+@everything.handler("waitFor", kind="shared")
 async def everything_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await everything_machines.wait_for(ctx, body)
+    return await everything.wait_for(ctx, body)
 
 
-@everything.handler("subscribe", input_serde=Json(SubscribeBody))
+@everything.handler("subscribe")
 async def everything_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await everything_machines.subscribe(ctx, body)
+    await everything.subscribe(ctx, body)
 
 
-@everything.handler("retry", output_serde=Json(everything_v1.Snapshot))
+@everything.handler("retry")
 async def everything_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await everything_machines.retry(ctx)
+    return await everything.retry(ctx)
 
 
-objects = [everything, everything_waiters]
+objects = [*everything.objects]
 app = serve(objects)

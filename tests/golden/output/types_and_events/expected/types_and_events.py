@@ -8,18 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import desk_of_orders_v1
-from ._support.actions import actions_object
-from ._support.chart import Statechart
+from ._support.actions import Actions
 from ._support.declared import Declared
-from ._support.functions import UNTIL_IT_SUCCEEDS, bind, read_call
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.functions import bind, read_call
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 from .types_and_events_types import (
     RecordArgs,
     RecordArgs_,
@@ -38,91 +34,58 @@ else:
 
 # --- desk_of_orders ---
 
-
-def desk_of_orders_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v1."""
-    match version:
-        case "v1":
-            return desk_of_orders_v1.Machine
-        case _:
-            raise unknown_version("desk_of_orders", version)
-
-
-desk_of_orders_machines = Machines(
-    name="desk_of_orders",
-    chart_of=desk_of_orders_chart,
-    latest=desk_of_orders_v1.Machine,
+desk_of_orders = MachineObject(
+    "desk_of_orders",
+    versions={
+        "v1": desk_of_orders_v1.Machine,
+    },
 )
-desk_of_orders = VirtualObject("desk_of_orders", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-desk_of_orders_machines.add_private_handlers(desk_of_orders)
-desk_of_orders_waiters = waiters_object("desk_of_orders.waiters")
+desk_of_orders_actions = Actions(desk_of_orders)
 
 
-@desk_of_orders.handler(
-    "create", input_serde=Json(CreateBody[None]), output_serde=Json(desk_of_orders_v1.Snapshot)
-)
-async def desk_of_orders_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await desk_of_orders_machines.create(ctx, body)
-
-
-@desk_of_orders.handler(
-    "send", input_serde=Json(SendBody[desk_of_orders_v1.Event]), output_serde=ANY_SNAPSHOT
-)
-async def desk_of_orders_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await desk_of_orders_machines.send(ctx, body)
-
-
-@desk_of_orders.handler("snapshot", kind="shared", output_serde=Json(desk_of_orders_v1.Snapshot))
-async def desk_of_orders_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await desk_of_orders_machines.snapshot(ctx)
-
-
-@desk_of_orders.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(WaitForBody[desk_of_orders_v1.Event]),
-    output_serde=Json(desk_of_orders_v1.Snapshot),
-)
-async def desk_of_orders_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await desk_of_orders_machines.wait_for(ctx, body)
-
-
-@desk_of_orders.handler("subscribe", input_serde=Json(SubscribeBody))
-async def desk_of_orders_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await desk_of_orders_machines.subscribe(ctx, body)
-
-
-@desk_of_orders.handler("retry", output_serde=Json(desk_of_orders_v1.Snapshot))
-async def desk_of_orders_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await desk_of_orders_machines.retry(ctx)
-
-
-# Actions have an object of their own at the same key: there they keep their order, and do not hold
-# up the machine.
-desk_of_orders_actions = actions_object("desk_of_orders.actions")
-
-
-@desk_of_orders_actions.handler("record", input_serde=Json())
+@desk_of_orders_actions.handler("record")
 async def desk_of_orders_record(ctx: ObjectContext, body: bytes) -> None:
-    """Carry out the action `record`."""
     call = read_call(body, RecordArgs)
     function = bind(record, order=call.arguments.order)
-    await desk_of_orders_machines.carry_out(ctx, "record", call, function)
+    await desk_of_orders_actions.run(ctx, "record", call, function)
 
 
-@desk_of_orders_actions.handler("Record", input_serde=Json())
+@desk_of_orders_actions.handler("Record")
 async def desk_of_orders_Record(ctx: ObjectContext, body: bytes) -> None:
-    """Carry out the action `Record`."""
     call = read_call(body, RecordArgs_)
     function = bind(Record, text=call.arguments.text)
-    await desk_of_orders_machines.carry_out(ctx, "Record", call, function)
+    await desk_of_orders_actions.run(ctx, "Record", call, function)
 
 
-objects = [desk_of_orders, desk_of_orders_waiters, desk_of_orders_actions]
+@desk_of_orders.handler("create")
+async def desk_of_orders_create(ctx: ObjectContext, body: bytes) -> bytes:
+    return await desk_of_orders.create(ctx, body)
+
+
+@desk_of_orders.handler("send")
+async def desk_of_orders_send(ctx: ObjectContext, body: bytes) -> bytes:
+    return await desk_of_orders.send(ctx, body)
+
+
+@desk_of_orders.handler("snapshot", kind="shared")
+async def desk_of_orders_snapshot(ctx: ObjectSharedContext) -> bytes:
+    return await desk_of_orders.snapshot(ctx)
+
+
+@desk_of_orders.handler("waitFor", kind="shared")
+async def desk_of_orders_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
+    return await desk_of_orders.wait_for(ctx, body)
+
+
+@desk_of_orders.handler("subscribe")
+async def desk_of_orders_subscribe(ctx: ObjectContext, body: bytes) -> None:
+    await desk_of_orders.subscribe(ctx, body)
+
+
+@desk_of_orders.handler("retry")
+async def desk_of_orders_retry(ctx: ObjectContext) -> bytes:
+    return await desk_of_orders.retry(ctx)
+
+
+objects = [*desk_of_orders.objects]
 app = serve(objects)

@@ -6,108 +6,58 @@ To regenerate: sc-compile versions.sc -o generated
 
 from __future__ import annotations
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import (
     rollout_2024_06_1,
     rollout_v1,
     rollout_v3,
 )
-from ._support.chart import Statechart
-from ._support.functions import UNTIL_IT_SUCCEEDS
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateWithInputBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.machines import MachineObject
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 
 # --- rollout ---
 
-
-def rollout_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on 2024-06.1."""
-    match version:
-        case "v1":
-            return rollout_v1.Machine
-        case "2024-06.1":
-            return rollout_2024_06_1.Machine
-        case "v3":
-            return rollout_v3.Machine
-        case _:
-            raise unknown_version("rollout", version)
-
-
-rollout_machines = Machines(
-    name="rollout",
-    chart_of=rollout_chart,
-    latest=rollout_2024_06_1.Machine,
-    implicit_creation=False,
+rollout = MachineObject(
+    "rollout",
+    versions={
+        "v1": rollout_v1.Machine,
+        "2024-06.1": rollout_2024_06_1.Machine,
+        "v3": rollout_v3.Machine,
+    },
+    latest="2024-06.1",
 )
-rollout = VirtualObject("rollout", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-rollout_machines.add_private_handlers(rollout)
-rollout_waiters = waiters_object("rollout.waiters")
 
 
-@rollout.handler(
-    "create",
-    input_serde=Json(CreateWithInputBody[rollout_2024_06_1.Input]),
-    output_serde=Json(rollout_v1.Snapshot, rollout_2024_06_1.Snapshot, rollout_v3.Snapshot),
-)
+@rollout.handler("create")
 async def rollout_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await rollout_machines.create(ctx, body)
+    return await rollout.create(ctx, body)
 
 
-@rollout.handler(
-    "send",
-    input_serde=Json(
-        SendBody[rollout_v1.Event], SendBody[rollout_2024_06_1.Event], SendBody[rollout_v3.Event]
-    ),
-    output_serde=ANY_SNAPSHOT,
-)
+@rollout.handler("send")
 async def rollout_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await rollout_machines.send(ctx, body)
+    return await rollout.send(ctx, body)
 
 
-@rollout.handler(
-    "snapshot",
-    kind="shared",
-    output_serde=Json(rollout_v1.Snapshot, rollout_2024_06_1.Snapshot, rollout_v3.Snapshot),
-)
+@rollout.handler("snapshot", kind="shared")
 async def rollout_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await rollout_machines.snapshot(ctx)
+    return await rollout.snapshot(ctx)
 
 
-@rollout.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(
-        WaitForBody[rollout_v1.Event],
-        WaitForBody[rollout_2024_06_1.Event],
-        WaitForBody[rollout_v3.Event],
-    ),
-    output_serde=Json(rollout_v1.Snapshot, rollout_2024_06_1.Snapshot, rollout_v3.Snapshot),
-)
+@rollout.handler("waitFor", kind="shared")
 async def rollout_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await rollout_machines.wait_for(ctx, body)
+    return await rollout.wait_for(ctx, body)
 
 
-@rollout.handler("subscribe", input_serde=Json(SubscribeBody))
+@rollout.handler("subscribe")
 async def rollout_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await rollout_machines.subscribe(ctx, body)
+    await rollout.subscribe(ctx, body)
 
 
-@rollout.handler(
-    "retry", output_serde=Json(rollout_v1.Snapshot, rollout_2024_06_1.Snapshot, rollout_v3.Snapshot)
-)
+@rollout.handler("retry")
 async def rollout_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await rollout_machines.retry(ctx)
+    return await rollout.retry(ctx)
 
 
-objects = [rollout, rollout_waiters]
+objects = [*rollout.objects]
 app = serve(objects)

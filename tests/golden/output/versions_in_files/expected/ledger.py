@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from restate import ObjectContext, ObjectSharedContext, VirtualObject
+from restate import ObjectContext, ObjectSharedContext
 
 from . import (
     ledger_v1,
@@ -17,22 +17,13 @@ from . import (
     ledger_v2_to_v3,
     ledger_v3,
 )
-from ._support.actions import actions_object
-from ._support.chart import Statechart
+from ._support.actions import Actions
+from ._support.actors import Actors
 from ._support.declared import Declared
-from ._support.functions import (
-    UNTIL_IT_SUCCEEDS,
-    Retry,
-    bind,
-    read_call,
-    rerunnable,
-    run_actor,
-)
-from ._support.machines import Machines, unknown_version
-from ._support.messages import CreateWithInputBody, SendBody, SubscribeBody, WaitForBody
-from ._support.published import ANY_SNAPSHOT, Json
+from ._support.functions import Retry, bind, read_call
+from ._support.machines import MachineObject
+from ._support.migrating import Migrations
 from ._support.serve import serve
-from ._support.waiters import waiters_object
 from .ledger_types import (
     CheckArgs,
     NoteArgs,
@@ -51,122 +42,73 @@ else:
 
 # --- ledger ---
 
-
-def ledger_chart(version: str) -> type[Statechart]:
-    """Give the chart of a stored version; a new machine starts on v3."""
-    match version:
-        case "v1":
-            return ledger_v1.Machine
-        case "v2":
-            return ledger_v2.Machine
-        case "v3":
-            return ledger_v3.Machine
-        case _:
-            raise unknown_version("ledger", version)
-
-
-ledger_machines = Machines(
-    name="ledger",
-    chart_of=ledger_chart,
-    latest=ledger_v3.Machine,
-    actors=frozenset({"check"}),
-    implicit_creation=False,
-    migrations={"v1": ledger_v1_to_v2.MIGRATION, "v2": ledger_v2_to_v3.MIGRATION},
+ledger = MachineObject(
+    "ledger",
+    versions={
+        "v1": ledger_v1.Machine,
+        "v2": ledger_v2.Machine,
+        "v3": ledger_v3.Machine,
+    },
 )
-ledger = VirtualObject("ledger", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
-ledger_machines.add_private_handlers(ledger)
-ledger_waiters = waiters_object("ledger.waiters")
-
-
-@ledger.handler(
-    "create",
-    input_serde=Json(CreateWithInputBody[ledger_v3.Input]),
-    output_serde=Json(ledger_v1.Snapshot, ledger_v2.Snapshot, ledger_v3.Snapshot),
+ledger_migrations = Migrations(
+    ledger,
+    {
+        "v1": ledger_v1_to_v2.MIGRATION,
+        "v2": ledger_v2_to_v3.MIGRATION,
+    },
 )
-async def ledger_create(ctx: ObjectContext, body: bytes) -> bytes:
-    """Start a machine at this key."""
-    return await ledger_machines.create(ctx, body)
+ledger_actors = Actors(ledger)
+ledger_actions = Actions(ledger)
 
 
-@ledger.handler(
-    "send",
-    input_serde=Json(
-        SendBody[ledger_v1.Event], SendBody[ledger_v2.Event], SendBody[ledger_v3.Event]
-    ),
-    output_serde=ANY_SNAPSHOT,
-)
-async def ledger_send(ctx: ObjectContext, body: bytes) -> bytes:
-    """Deliver an event; `handled` in the answer tells whether a transition took it."""
-    return await ledger_machines.send(ctx, body)
-
-
-@ledger.handler(
-    "snapshot",
-    kind="shared",
-    output_serde=Json(ledger_v1.Snapshot, ledger_v2.Snapshot, ledger_v3.Snapshot),
-)
-async def ledger_snapshot(ctx: ObjectSharedContext) -> bytes:
-    """Give the machine's snapshot."""
-    return await ledger_machines.snapshot(ctx)
-
-
-@ledger.handler(
-    "waitFor",
-    kind="shared",
-    input_serde=Json(
-        WaitForBody[ledger_v1.Event], WaitForBody[ledger_v2.Event], WaitForBody[ledger_v3.Event]
-    ),
-    output_serde=Json(ledger_v1.Snapshot, ledger_v2.Snapshot, ledger_v3.Snapshot),
-)
-async def ledger_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
-    """Wait until a condition is met; an event, where given, is delivered first."""
-    return await ledger_machines.wait_for(ctx, body)
-
-
-@ledger.handler("subscribe", input_serde=Json(SubscribeBody))
-async def ledger_subscribe(ctx: ObjectContext, body: bytes) -> None:
-    """Resolve an awakeable with the snapshot that meets a condition."""
-    await ledger_machines.subscribe(ctx, body)
-
-
-@ledger.handler(
-    "retry", output_serde=Json(ledger_v1.Snapshot, ledger_v2.Snapshot, ledger_v3.Snapshot)
-)
-async def ledger_retry(ctx: ObjectContext) -> bytes:
-    """Take again what has put the machine into status `error`."""
-    return await ledger_machines.retry(ctx)
-
-
-@ledger.handler(
-    "migrate", output_serde=Json(ledger_v1.Snapshot, ledger_v2.Snapshot, ledger_v3.Snapshot)
-)
-async def ledger_migrate(ctx: ObjectContext) -> bytes:
-    """Move the machine to the latest version, as its next event would."""
-    return await ledger_machines.migrate(ctx)
-
-
-@rerunnable(check)
-@ledger.handler("check", kind="shared", input_serde=Json(), ingress_private=True)
+@ledger_actors.handler("check", check, kind="shared")
 async def ledger_check(ctx: ObjectSharedContext, body: bytes) -> None:
-    """Run the actor `check`, and tell the machine what came of it."""
     call = read_call(body, CheckArgs)
     function = bind(check, amount=call.arguments.amount)
-    retry = Retry(attempts=3)
-    await ledger_machines.report(ctx, "check", call, run_actor(ctx, call, function, bool, retry))
+    await ledger_actors.run(ctx, "check", call, function, returns=bool, retry=Retry(attempts=3))
 
 
-# Actions have an object of their own at the same key: there they keep their order, and do not hold
-# up the machine.
-ledger_actions = actions_object("ledger.actions")
-
-
-@ledger_actions.handler("note", input_serde=Json())
+@ledger_actions.handler("note")
 async def ledger_note(ctx: ObjectContext, body: bytes) -> None:
-    """Carry out the action `note`."""
     call = read_call(body, NoteArgs)
     function = bind(note, text=call.arguments.text)
-    await ledger_machines.carry_out(ctx, "note", call, function)
+    await ledger_actions.run(ctx, "note", call, function)
 
 
-objects = [ledger, ledger_waiters, ledger_actions]
+@ledger.handler("create")
+async def ledger_create(ctx: ObjectContext, body: bytes) -> bytes:
+    return await ledger.create(ctx, body)
+
+
+@ledger.handler("send")
+async def ledger_send(ctx: ObjectContext, body: bytes) -> bytes:
+    return await ledger.send(ctx, body)
+
+
+@ledger.handler("snapshot", kind="shared")
+async def ledger_snapshot(ctx: ObjectSharedContext) -> bytes:
+    return await ledger.snapshot(ctx)
+
+
+@ledger.handler("waitFor", kind="shared")
+async def ledger_wait_for(ctx: ObjectSharedContext, body: bytes) -> bytes:
+    return await ledger.wait_for(ctx, body)
+
+
+@ledger.handler("subscribe")
+async def ledger_subscribe(ctx: ObjectContext, body: bytes) -> None:
+    await ledger.subscribe(ctx, body)
+
+
+@ledger.handler("retry")
+async def ledger_retry(ctx: ObjectContext) -> bytes:
+    return await ledger.retry(ctx)
+
+
+@ledger.handler("migrate")
+async def ledger_migrate(ctx: ObjectContext) -> bytes:
+    return await ledger_migrations.migrate(ctx)
+
+
+objects = [*ledger.objects]
 app = serve(objects)

@@ -14,7 +14,7 @@ from ._support.migration import Migration
 
 
 def migrate(old: ledger_v2.Machine, machine: ledger_v3.Machine) -> None:
-    """Give a machine, in its state already, its context."""
+    """Set the context of a machine that is in its state already."""
     machine.context = ledger_v3.Context(total=old.context.total, last=old.context.last)
 
 
