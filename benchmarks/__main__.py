@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-from functools import partial
 
 import click
 
@@ -16,22 +15,26 @@ PARTS = {
     "compile": "compile_time",
     "size": "size",
     "scale": "scale",
+    "in_flight": "many_machines",
+    "waiters": "waiters",
     "diff": "diff_locality",
 }
 
 
 @click.command()
 @click.argument("parts", nargs=-1, type=click.Choice([*PARTS]))
-@click.option("--machines", default=100_000, show_default=True, help="Live machines in `scale`.")
+@click.option(
+    "--machines", default=100_000, show_default=True, help="Machines in `scale` and `in_flight`."
+)
 @click.option("--events", default=100_000, show_default=True, help="Events of one, in `scale`.")
-def main(parts: tuple[str, ...], machines: int, events: int) -> None:
+@click.option("--waiters", default=10_000, show_default=True, help="Who waits, in `waiters`.")
+def main(parts: tuple[str, ...], machines: int, events: int, waiters: int) -> None:
     """Run the benchmarks PARTS, or all of them, and write RESULTS.md."""
+    sizes = {"scale": (machines, events), "in_flight": (machines,), "waiters": (waiters,)}
     for part in parts or PARTS:
         click.echo(f"--- {part} ---", err=True)
         run = importlib.import_module(f"benchmarks.{PARTS[part]}").run
-        if part == "scale":
-            run = partial(run, machines, events)
-        section: Section = run()
+        section: Section = run(*sizes.get(part, ()))
         write([section], [*PARTS])
         click.echo(section.markdown())
     click.echo(f"written: {PAGE}", err=True)

@@ -1,4 +1,4 @@
-"""Measure the report on a cluster with many machines: `python -m benchmarks.many_machines`.
+"""The report on machines in flight: how long it takes on a cluster with many of them.
 
 The machines are real ones. A Restate service beside them sends `create` to their keys, a thousand
 in an invocation, so that no client stands in between: about a millisecond of CPU each. (The admin
@@ -9,7 +9,7 @@ half, some wait for a timer, some are in parallel regions, some are done.
 
 from __future__ import annotations
 
-import argparse
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -19,6 +19,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from scripts.local_restate import AppServer, RestateServer
+
+from .report import Section, figure
 
 CHART = """
 event DELIVER
@@ -82,28 +84,31 @@ app = restate.app([filler])
 '''
 
 BATCH = 1_000
+RUNS = 5
 COMMAND = Path(sys.executable).with_name("sc-breaking")
 
 
-def main() -> None:
-    """Make the machines, and time the report."""
-    parser = argparse.ArgumentParser(prog="benchmarks.many_machines", description=__doc__)
-    parser.add_argument("--machines", type=int, default=100_000, metavar="N")
-    parser.add_argument("--runs", type=int, default=5, metavar="N", help="how often it is timed")
-    options = parser.parse_args()
-    with many_machines(options.machines) as (restate, chart):
-        for run in range(options.runs):
+def run(machines: int = 100_000) -> Section:
+    """Make so many machines, and time the report on them."""
+    section = Section("in_flight", "The report on machines in flight")
+    with many_machines(machines) as (restate, chart):
+        times = []
+        for _ in range(RUNS):
             began = time.monotonic()
-            report = subprocess.run(
-                [COMMAND, "--cluster", restate.admin_url, chart],
-                check=False,
-                capture_output=True,
-                text=True,
-            )
-            took = time.monotonic() - began
-            if run == 0:
-                print(report.stdout + report.stderr)
-            print(f"the report took {took:.2f} s")
+            command: list[str | Path] = [COMMAND, "--cluster", restate.admin_url, chart]
+            report = subprocess.run(command, check=False, capture_output=True, text=True)
+            times.append(time.monotonic() - began)
+            if "parcel" not in report.stdout:
+                raise RuntimeError(report.stdout + report.stderr)
+    section.text(
+        f"`sc-breaking --cluster` beside {machines:,} machines on two versions: a third waits for "
+        "a timer, a third is in parallel regions, a third is done. Process start is included."
+    )
+    section.table(
+        ["", "median s", "least", "most"],
+        [["the report", figure(statistics.median(times)), figure(min(times)), figure(max(times))]],
+    )
+    return section
 
 
 @contextmanager
@@ -156,7 +161,3 @@ def fill(restate: RestateServer, first: int, end: int) -> None:
 
     while not all_there():
         time.sleep(1)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,7 +1,7 @@
-"""Measure whether the events of a machine feel those who wait for it.
+"""Whether the events of a machine feel those who wait for it.
 
-Run as `python -m benchmarks.waiters`. The events of a machine that many wait for, and those of one
-that nobody waits for, are timed by turns; what counts is the ratio. Then all who wait are answered.
+The events of a machine that many wait for, and those of one that nobody waits for, are timed in
+turns; what counts is the ratio. Then all who wait are answered.
 """
 
 from __future__ import annotations
@@ -13,24 +13,25 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import click
 import httpx
 
 from scripts import ROOT
 from scripts.local_restate import AppServer, RestateServer
 from tests.e2e.machines import CHARTS, compile_charts
 
+from .report import Section, Target, figure
+
 AT_ONCE = 500
 CLIENTS = 4
+ROUNDS = 10
+EVENTS = 400  # that are timed at once
+LEAST = 0.95
 SERVICE = "counted"
 
 
-@click.command()
-@click.option("--waiters", default=10_000, show_default=True, help="How many wait.")
-@click.option("--rounds", default=10, show_default=True, help="How often each is timed.")
-@click.option("--events", default=400, show_default=True, help="How many events are timed at once.")
-def main(waiters: int, rounds: int, events: int) -> None:
-    """Compare a machine that many wait for with one that nobody waits for."""
+def run(waiters: int = 10_000) -> Section:
+    """Compare a machine that so many wait for with one that nobody waits for."""
+    section = Section("waiters", "Those who wait")
     with tempfile.TemporaryDirectory(prefix="waiters-") as temporary:
         folder = Path(temporary)
         compile_charts(sorted(CHARTS.glob("*.sc")), folder)
@@ -45,36 +46,48 @@ def main(waiters: int, rounds: int, events: int) -> None:
             for app in apps:
                 app.start()
                 restate.register(app.uri)
-            measure(restate, waiters, rounds, events)
+            _measure(section, restate, waiters)
         finally:
             for app in apps:
                 app.kill9()
             restate.stop()
+    return section
 
 
-def measure(restate: RestateServer, waiters: int, rounds: int, events: int) -> None:
+def _measure(section: Section, restate: RestateServer, waiters: int) -> None:
     """Time events before anybody waits and afterwards, then the answers."""
     for key in ("crowded", "lonely"):
         restate.ingress.call(SERVICE, key, "create").raise_for_status()
-    compare("nobody waits", restate, rounds, events)
+    before = ratio(restate)
     began = time.perf_counter()
     who = {"number": AT_ONCE, "machine": SERVICE, "condition": "done", "key": "crowded"}
     waiting = [
         restate.ingress.call("crowd", None, "wait/send", who).json()["invocationId"]
         for _ in range(waiters // AT_ONCE)
     ]
-    while kept(restate) < len(waiting) * AT_ONCE:
+    number = len(waiting) * AT_ONCE
+    while kept(restate) < number:
         time.sleep(1)
-    click.echo(f"{kept(restate)} wait, after {time.perf_counter() - began:.0f} s")
-    compare("so many wait", restate, rounds, events)
+    there = time.perf_counter() - began
+    after = ratio(restate)
     began = time.perf_counter()
     restate.ingress.call(SERVICE, "crowded", "create", {"reset": True}).raise_for_status()
     told = 0
     for each in waiting:
         url = f"{restate.ingress_url}/restate/invocation/{each}/attach"
         told += sum(httpx.get(url, timeout=600).raise_for_status().json().values())
-    took = time.perf_counter() - began
-    click.echo(f"{told} are answered, after {took:.1f} s; {kept(restate)} are left")
+    answered = time.perf_counter() - began
+    if told != number or kept(restate):
+        raise RuntimeError(f"{told} of {number} are answered, {kept(restate)} are left")
+    section.text(
+        f"Events per second of a machine that {number:,} wait for, beside one that nobody waits "
+        f"for. All wait after {figure(there)} s, and all are answered {figure(answered)} s after "
+        "the machine was reset."
+    )
+    section.table(["", "ratio"], [["nobody waits", figure(before)], ["all wait", figure(after)]])
+    share = after / before
+    wanted = f"≥ {LEAST} of it before"
+    section.targets([Target("the ratio when all wait", wanted, f"{share:.2f}", share >= LEAST)])
 
 
 def kept(restate: RestateServer) -> int:
@@ -85,19 +98,18 @@ def kept(restate: RestateServer) -> int:
     return int(row["number"])
 
 
-def compare(what: str, restate: RestateServer, rounds: int, events: int) -> None:
-    """Time both machines by turns, each as often first as second; print the ratios."""
-    ratios = []
-    for number in range(rounds):
+def ratio(restate: RestateServer) -> float:
+    """Time both machines in turns, each as often first as second; return the median ratio."""
+    found = []
+    for number in range(ROUNDS):
         keys = ["crowded", "lonely"]
-        rates = {key: rate(restate, key, events) for key in keys[:: 1 - number % 2 * 2]}
-        ratios.append(rates["crowded"] / rates["lonely"])
-    each = " ".join(f"{ratio:.2f}" for ratio in ratios)
-    click.echo(f"{what}: ratio of events per second {statistics.median(ratios):.2f} ({each})")
+        rates = {key: rate(restate, key) for key in keys[:: 1 - number % 2 * 2]}
+        found.append(rates["crowded"] / rates["lonely"])
+    return statistics.median(found)
 
 
-def rate(restate: RestateServer, key: str, events: int) -> float:
-    """Send events to a machine from a few clients; give how many it takes in a second."""
+def rate(restate: RestateServer, key: str) -> float:
+    """Send events to a machine from a few clients; return how many it takes in a second."""
 
     def send(_: int) -> None:
         body = {"event": {"type": "COUNT"}}
@@ -105,9 +117,5 @@ def rate(restate: RestateServer, key: str, events: int) -> float:
 
     began = time.perf_counter()
     with ThreadPoolExecutor(CLIENTS) as pool:
-        list(pool.map(send, range(events)))
-    return events / (time.perf_counter() - began)
-
-
-if __name__ == "__main__":
-    main()
+        list(pool.map(send, range(EVENTS)))
+    return EVENTS / (time.perf_counter() - began)
