@@ -224,6 +224,14 @@ MISSING_TARGET = _error(
     "A transition goes somewhere (`-> target`), or does something (`{ actions }`), or both. To "
     "ignore an event on purpose, write `on E {}`.",
 )
+OUTDATED_OUTPUT = _error(
+    "SC028",
+    "output of another version of the compiler",
+    "Modules in the output folder, made of a chart that is not compiled now, import what the "
+    "`_support` package of this version of `sc-compile` does not have: another version wrote them, "
+    "and they could no longer be imported. Compile all charts of the folder together after an "
+    "upgrade.",
+)
 
 # --- SC1xx: names -----------------------------------------------------------------------------
 

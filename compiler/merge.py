@@ -13,7 +13,7 @@ from . import codes, ir
 from .diagnostics import Label, Report
 from .emit.modules import Modules, path
 from .emit.names import is_module_name
-from .emit.support import support_files
+from .emit.support import can_be_imported, support_files
 from .emit.text import render_package
 from .headers import is_generated, services_of, source_of
 from .limits import MOST_MODULE_CHARACTERS
@@ -85,6 +85,7 @@ def merge(
     found = len(report)
     _report_overwriting(files, folder, compiled, read, report)
     _report_services(program, kept, folder, read, report)
+    _report_outdated(program, kept, report)
     return Changes(files, tuple(sorted(left_over))) if len(report) == found else None
 
 
@@ -199,6 +200,18 @@ def _report_services(
                 help=_compile_both([machine], source, chart)
                 or "rename one of the machines, or give one of them `option service = ...`",
             )
+
+
+def _report_outdated(program: ir.Program, kept: Mapping[str, str], report: Report) -> None:
+    """Report charts whose output could not be imported with the support package of this version."""
+    outdated = {source_of(text): name for name, text in kept.items() if not can_be_imported(text)}
+    for source, name in sorted(outdated.items(), key=str):
+        report.add(
+            codes.OUTDATED_OUTPUT,
+            f"`{name}` in the output folder was written by another version of sc-compile",
+            _start(program.files[-1]),
+            help=f"compile `{source}` together with this one",
+        )
 
 
 def _chart_at(location: str | None, read: Callable[[str], bytes]) -> Source | None:

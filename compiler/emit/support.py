@@ -14,15 +14,17 @@ from importlib.resources import files
 from .text import TEMPLATES
 
 FOLDER = "_support"
-# As Black lays imports out. A line of a description that looks like one adds a module, no more.
-_FROM_FOLDER = re.compile(rf"^ *from \.{FOLDER}\.(\w+) import ", re.MULTILINE)
+# As Black lays imports out: in one line, or with a name in each.
+_FROM_FOLDER = re.compile(
+    rf"^ *from \.{FOLDER}\.(\w+) import (\([\w\s,]+\)|[\w, ]+)$", re.MULTILINE
+)
 _FROM_SUPPORT = re.compile(r"^ *from \.(\w+) import ", re.MULTILINE)
 
 
 def support_files(modules: Iterable[str]) -> dict[str, str]:
     """Return the support modules that a folder needs by their paths, given its modules' texts."""
     support = support_templates()
-    wanted = {name for text in modules for name in _FROM_FOLDER.findall(text)}
+    wanted = {name for text in modules for name, _ in _FROM_FOLDER.findall(text)}
     needed = {"__init__"}
     while wanted:
         name = wanted.pop()
@@ -30,6 +32,23 @@ def support_files(modules: Iterable[str]) -> dict[str, str]:
             needed.add(name)
             wanted.update(_FROM_SUPPORT.findall(support[name]))
     return {f"{FOLDER}/{name}.py": support[name] for name in sorted(needed)}
+
+
+def can_be_imported(module: str) -> bool:
+    """Return whether the support package has all that a generated module imports of it."""
+    return all(
+        _is_there(home, name)
+        for home, names in _FROM_FOLDER.findall(module)
+        for name in re.findall(r"\w+", names)
+    )
+
+
+@cache
+def _is_there(home: str, name: str) -> bool:
+    """Return whether there is a support module of a name, which defines another name."""
+    text = support_templates().get(home, "")
+    definition = rf"^(class|def|async def) {name}\b|^{name}(:.+)? = "
+    return re.search(definition, text, re.MULTILINE) is not None
 
 
 @cache

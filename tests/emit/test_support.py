@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from sc_compile.cli import command
-from sc_compile.emit.support import support_files, support_templates
+from sc_compile.emit.support import can_be_imported, support_files, support_templates
 
 from scripts import ROOT
 
@@ -173,3 +173,15 @@ def test_actors_cannot_do_without_a_preview_of_the_sdk() -> None:
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1].startswith("ImportError: actors need `restate._preview.")
     assert "install restate-sdk 1.3.0" in done.stderr
+
+
+def test_all_that_is_generated_can_be_imported(goldens: Path) -> None:
+    """What is kept is not taken for the output of another version; that of another version is."""
+    modules = [*goldens.glob("*.py"), *(ROOT / "generated").glob("*.py")]
+    outdated = [path for path in modules if not can_be_imported(path.read_text(encoding="utf-8"))]
+    assert outdated == []
+    assert not can_be_imported("from ._support.machines import MachineObject, gone\n")
+    assert not can_be_imported(
+        "from ._support.machines import (\n    MachineObject,\n    gone,\n)\n"
+    )
+    assert not can_be_imported("from ._support.gone import MachineObject\n")

@@ -1,0 +1,7 @@
+event PUSH
+
+machine door {
+  initial closed
+  state closed { on PUSH -> open }
+  final open
+}

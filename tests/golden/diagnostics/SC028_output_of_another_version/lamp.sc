@@ -1,0 +1,4 @@
+machine lamp {
+  initial off
+  state off
+}
