@@ -112,11 +112,14 @@ PARTS ?=
 BENCH_ARGS ?=
 
 .PHONY: bench
-bench: setup .venv/.bench-stamp benchmarks/node_modules/.stamp ## Measure, beside peers: benchmarks/RESULTS.md
-	$(BIN)/python -m benchmarks $(BENCH_ARGS) $(PARTS)
+bench: setup .venv/bench/.stamp benchmarks/node_modules/.stamp ## Measure, beside peers: benchmarks/RESULTS.md
+	.venv/bench/bin/python -m benchmarks $(BENCH_ARGS) $(PARTS)
 
-.venv/.bench-stamp: .venv/.stamp
-	$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[bench]'
+# An environment of its own: what is installed beside generated code is part of what is measured.
+.venv/bench/.stamp: .venv/.stamp
+	rm -rf .venv/bench
+	$(BIN)/python -m venv .venv/bench
+	.venv/bench/bin/python -m pip install -qq --disable-pip-version-check --constraint requirements-dev.txt --editable '.[bench]'
 	@touch $@
 
 benchmarks/node_modules/.stamp: benchmarks/package.json benchmarks/package-lock.json

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import httpx
@@ -33,6 +34,7 @@ TRIPS = 25
 PAUSE_S = 0.01  # 1.5% of a round
 PATIENCE_S = 120
 
+HAS_OPENTELEMETRY = find_spec("opentelemetry") is not None
 OURS, BY_HAND, REFERENCE = "generated", "by hand", "reference system"
 SUFFIXES: Mapping[str, str] = {OURS: "", BY_HAND: "ByHand", REFERENCE: "Reference"}
 
@@ -200,7 +202,8 @@ def run() -> Section:
         "is written by hand (`by_hand.py`), Node.js 22 for the reference system (`reference.mjs`). "
         "A call is made at each key as soon as the last one is answered. In brackets is the middle "
         "half of the rounds. CPU time is that of the "
-        "server and the application together; it depends less on what else the machine does."
+        "server and the application together; it depends less on what else the machine does. "
+        f"OpenTelemetry is {'installed, and not set up' if HAS_OPENTELEMETRY else 'not installed'}."
     )
     targets = []
     with servers() as ground:

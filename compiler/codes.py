@@ -823,4 +823,12 @@ UNTAKEN_FAILURE = _warning(
     "theirs, nor does one with an `option alarm`.",
 )
 
+UNSENT_EVENT = _warning(
+    "SC809",
+    "private event that nothing sends",
+    "Clients cannot send a `private` event, and no machine of this compilation raises or sends it, "
+    "so its lines never run. Send it somewhere, leave out `private`, or compile the chart together "
+    "with those whose machines send it.",
+)
+
 # SC9xx, for what is not supported yet, is empty: SC901 to SC907 are spent.

@@ -12,25 +12,28 @@ def __getattr__(name: str) -> Any:
     if name != "app":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     # Not before it is asked for: the users' functions import types from this folder.
-    from . import (
-        applicant,
-        auth,
-        book_lending,
-        car_auction,
-        car_vitals,
-        checkout,
-        counter,
-        credit_check,
-        filling_water,
-        greeting,
-        onboarding,
-        payment,
-        player,
-        provision_orders,
-        room_readings,
-        stopwatch,
-        trip,
-    )
+    from ._support.function_errors import of_all_charts
+
+    with of_all_charts():
+        from . import (
+            applicant,
+            auth,
+            book_lending,
+            car_auction,
+            car_vitals,
+            checkout,
+            counter,
+            credit_check,
+            filling_water,
+            greeting,
+            onboarding,
+            payment,
+            player,
+            provision_orders,
+            room_readings,
+            stopwatch,
+            trip,
+        )
     from ._support.serve import serve
 
     return serve(

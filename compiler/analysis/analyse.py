@@ -11,6 +11,7 @@ from .cascades import suppress_cascades
 from .charts.definitions import build_file
 from .checks.failures import check_failures
 from .checks.record_cycles import check_record_cycles
+from .checks.unsent import check_sent
 from .expressions.typecheck import Checker
 from .machines import MachineBuilder
 from .names.declare import declare
@@ -49,8 +50,9 @@ def _analyse(files: Sequence[LoadedFile], report: Report) -> ir.Program:
     builder = MachineBuilder(resolver, records, report)
     prepared = builder.prepare(versions)
     machines = [builder.build(symbol, members) for symbol, members in prepared]
-    check_failures(machines, {table.path for table in names if table.file.skipped}, report)
-    return ir.Program(
+    broken = {table.path for table in names if table.file.skipped}
+    check_failures(machines, broken, report)
+    program = ir.Program(
         files=tuple(
             build_file(
                 table,
@@ -61,3 +63,6 @@ def _analyse(files: Sequence[LoadedFile], report: Report) -> ir.Program:
             for table in names
         )
     )
+    if not broken:  # what is left out of them may send it
+        check_sent(program, report)
+    return program

@@ -24,7 +24,12 @@ _UNITS = {
     "d": ("day", "days"),
 }
 UNITS = {word: unit for unit, words in _UNITS.items() for word in (unit, *words)}
-_ANY_UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
+# What is no unit: how many days it has, if that is always the same.
+DAYS = {
+    **dict.fromkeys(("w", "wk", "wks", "week", "weeks"), 7),
+    **dict.fromkeys(("month", "months", "year", "years"), None),
+}
+_ANY_UNIT = "|".join(sorted((*UNITS, *DAYS), key=len, reverse=True))
 
 _TOKEN = re.compile(
     r"""
@@ -65,6 +70,18 @@ class Token:
     start: int
     end: int
     first: bool = False
+
+
+def meaning(number: str, unit: str) -> str | None:
+    """Return the duration that a number and a word stand for; None where its length varies."""
+    if unit in UNITS:
+        return number + UNITS[unit]
+    days = DAYS[unit]
+    if days is None:
+        return None
+    whole, _, decimals = number.partition(".")
+    total = str(int(whole + decimals) * days).rjust(len(decimals) + 1, "0")
+    return f"{total[: -len(decimals)]}.{total[-len(decimals) :]}d" if decimals else f"{total}d"
 
 
 class Scanner:
@@ -216,8 +233,11 @@ class Scanner:
             return "FLOAT", value
         parts = list(_BAD_DURATION.finditer(value))
         if parts and sum(len(part[0]) for part in parts) == len(value):
-            meant = "".join(part[1] + UNITS[part[2].lower()] for part in parts)
+            meanings = [meaning(part[1], part[2].lower()) for part in parts]
             message = f"`{value}` is not a duration"
+            if None in meanings:
+                return "DURATION", self._calendar(message, start, end)
+            meant = "".join(filter(None, meanings))
             self._add(codes.BAD_NUMBER, message, start, end, label=f"did you mean `{meant}`?")
             return "DURATION", meant
         plain = value.replace("_", "")
@@ -234,11 +254,24 @@ class Scanner:
 
     def _spaced(self, value: str, start: int, end: int) -> str:
         """Read a number and a unit apart from it; where that is right, the unit is a name."""
-        number, unit = value.split()
-        meant = number + UNITS[unit]
+        meant = meaning(*value.split())
+        if meant is None:
+            return self._calendar(f"`{value}` is not a duration", start, end)
         message = "a duration has its unit right behind the number"
         self._add(codes.BAD_NUMBER, message, start, end, label=f"write `{meant}`")
         return meant
+
+    def _calendar(self, message: str, start: int, end: int) -> str:
+        """Report months or years, and return a duration to read in their place."""
+        self._add(
+            codes.BAD_NUMBER,
+            message,
+            start,
+            end,
+            label="a month or a year has no fixed length",
+            help="write days: `30d`; or compute the duration in a `def`, from `now()`",
+        )
+        return "1d"
 
     def _curly_quotes(self, value: str, start: int, end: int) -> None:
         message = "strings stand between straight double quotes"

@@ -171,6 +171,22 @@ def _private(at: Situation) -> Problem | None:
     )
 
 
+def _capital_private(at: Situation) -> Problem | None:
+    """Explain `Private` before the name of a field, which was taken for a name itself."""
+    word = at.near(-1)
+    if word.kind != "NAME" or word.text.lower() != "private" or at.token.kind != "NAME":
+        return None
+    if at.opening.kind != "context" or at.accepts != {":"} or at.token.first:
+        return None
+    return Problem(
+        code=codes.UNKNOWN_KEYWORD,
+        message=f"`{word.text}` is not a keyword",
+        span=at.span(word),
+        label=f"did you mean `private {at.token.text}`?",
+        fixes=(Fix(put=((":", ":"), ("NAME", "str"), (",", ",")), ahead=2),),
+    )
+
+
 def _misplaced(at: Situation) -> Problem | None:
     word = at.token.kind
     if word not in BELONGS or not at.starts_item():
@@ -435,6 +451,7 @@ _CHECKS: tuple[Callable[[Situation], Problem | None], ...] = (
     _habit,
     _statement_if,
     _private,
+    _capital_private,
     _misplaced,
     _unknown_keyword,
     _missing_arrow,

@@ -15,7 +15,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Coroutine
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -39,7 +38,7 @@ from .chart import Error
 from .codec import RAW, decoder, encode
 from .functions import Bound, Retry, failure_text
 from .limits import shortened
-from .logs import write
+from .logs import fails_first, write
 from .messages import Call, Result
 from .published import Json
 from .service import Service
@@ -48,10 +47,6 @@ T = TypeVar("T")
 
 NO_TIME = timedelta()
 USUAL = Retry(initial=timedelta(milliseconds=100), max=timedelta(minutes=1))
-
-MOST_REMEMBERED = 1000
-seen: OrderedDict[str, None] = OrderedDict()
-"""The invocations that have failed in this process: their tracebacks have been shown."""
 
 
 class Actions(VirtualObject):
@@ -267,12 +262,8 @@ class Action:
 
     def log_retried(self, failure: BaseException, text: str) -> None:
         """Log an attempt that Restate repeats; the traceback is shown once in a process."""
-        id = self.ctx.request().id
-        is_new = id not in seen
-        seen[id] = None
-        if len(seen) > MOST_REMEMBERED:
-            seen.popitem(last=False)
-        self.log(WARNING, f"{text}; it is tried again", failure if is_new else None)
+        is_first = fails_first(self.ctx.request().id)
+        self.log(WARNING, f"{text}; it is tried again", failure if is_first else None)
 
     def log(
         self, level: int, text: str, cause: BaseException | None = None, attempt: int | None = None

@@ -35,6 +35,7 @@ from .messages import Begin, Expiry, GivenUp, Parked, Subscription
 from .published import Published, publish_schemas, published_handlers
 from .service import Service
 from .session import Incoming, Session, dismantle, name_of
+from .stopped import clear_all
 from .stored import load_machine, read_runtime, stored_machine, with_runtime
 from .waiters import Waiters, waiters_object
 
@@ -132,7 +133,7 @@ class MachineObject(Service):
         former = read_runtime(stored)
         if former is not None:
             await dismantle(ctx, self, former, "the machine was reset")
-        ctx.clear_all()
+        await clear_all(ctx)
         if former is not None and former.parent is not None:  # it will not hear of its child
             error = Error("the child machine was reset", 409)
             tell_parent(ctx, former.parent, error=error, input=former.input)
@@ -268,7 +269,7 @@ class MachineObject(Service):
         runtime = read_runtime(await stored_machine(ctx))
         if runtime is not None:
             await dismantle(ctx, self, runtime, "the machine was stopped")
-        ctx.clear_all()
+        await clear_all(ctx)
 
     async def expire(self, ctx: ObjectContext, body: bytes) -> None:
         """Dispose of the machine when its time to live is over."""
@@ -278,7 +279,7 @@ class MachineObject(Service):
             return
         runtime.expiry = None  # that is this invocation, not to be cancelled
         await dismantle(ctx, self, runtime, "the machine was disposed of")
-        ctx.clear_all()
+        await clear_all(ctx)
         ctx.set("disposed", b"true", serde=RAW)
 
     async def add_waiter(self, ctx: ObjectContext, body: bytes) -> None:

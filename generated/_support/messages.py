@@ -76,6 +76,8 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
 
     With an error come the `arguments` that it was started with, so that `retry` can restart it: of
     a child its input, or `null` without any. `where` says what was raised, and in a child by what.
+    If the machine has gone on, one that `may_be_late` is not missed: a child is done, or an actor
+    has stopped.
     """
 
     id: str
@@ -84,6 +86,7 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     error: Error | None = None
     arguments: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
     where: str = ""
+    may_be_late: bool = False
 
 
 class Again(msgspec.Struct, frozen=True):

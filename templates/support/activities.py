@@ -35,6 +35,7 @@ from .effects import (
 from .logs import write
 from .messages import Again, Begin, Call, Expiry, Fired, Message, Parent, Result, Running, Runtime
 from .service import Service
+from .stopped import note_stopped
 
 NO_TIME = timedelta()
 LONG = timedelta(hours=1)
@@ -131,17 +132,20 @@ class Activities:
         running = self.runtime.running[id]
         return running.actor is None or running.actor in self.service.actors
 
-    async def restart(self, id: str, arguments: msgspec.Raw) -> None:
+    async def restart(self, id: str, arguments: msgspec.Raw, *, is_over: bool) -> None:
         """Start an actor or a child machine that has failed anew, as it was started before.
 
-        An actor that took too long may still be at work: nobody waits for that one any more.
+        An actor that took too long is not over, and may still be at work: it is stopped.
         """
-        failed = self.runtime.running.pop(id)
+        failed = self.runtime.running[id]
+        if is_over:
+            self.forget(id)
+        else:
+            await self.stop(failed)
         if failed.child is not None:
             input = msgspec.UNSET if bytes(arguments) == b"null" else arguments
             self.start_machine(id, failed.child.service, input)
         elif failed.actor is not None:
-            await self.stop(failed)
             await self.start_actor(id, failed.actor, arguments, failed.timeout)
 
     # --- stopping ---
@@ -168,7 +172,9 @@ class Activities:
             self.log(WARNING, f"the actor `{name}` is gone, and cannot be stopped", actor=name)
             return
         handle = self.post(name, None, idempotency_key=attempt_key(running))
-        self.ctx.cancel_invocation(await handle.invocation_id())
+        invocation = await handle.invocation_id()
+        await note_stopped(self.ctx, running)
+        self.ctx.cancel_invocation(invocation)
         interrupt(running.token)
 
     def forget(self, id: str) -> None:
@@ -254,7 +260,7 @@ class Activities:
                 running = self.runtime.running.get(id)
                 address = None if running is None else running.child
         if address is None:
-            name = decoder(Named).decode(event).type
+            name = type_of(event)
             self.log(WARNING, f"`{name}` is dropped: there is no {to or 'sender'} to send it to")
             return
         child = None
@@ -303,6 +309,12 @@ def attempt_key(actor: Running) -> str:
     return actor.token if actor.attempt == 1 else f"{actor.token}.{actor.attempt}"
 
 
+def type_of(event: msgspec.Raw) -> str:
+    """Return the name of an event as it is sent."""
+    named: Named = decoder(Named).decode(event)
+    return named.type
+
+
 def tell_parent(
     ctx: ObjectContext,
     parent: Parent,
@@ -318,5 +330,5 @@ def tell_parent(
     """
     if error is not None:
         input = input or msgspec.Raw(b"null")
-    result = Result(parent.id, ctx.key(), output, error, input, where)
+    result = Result(parent.id, ctx.key(), output, error, input, where, may_be_late=error is None)
     ctx.generic_send(parent.service, "_result", encode(result), key=parent.key)

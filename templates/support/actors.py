@@ -12,8 +12,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import timedelta
-from logging import ERROR, WARNING
+from logging import ERROR, INFO, WARNING
 from typing import Any, Literal, TypeVar
 
 import msgspec
@@ -23,12 +24,13 @@ from restate.exceptions import RetryableError
 from .answers import kind_alone
 from .chart import Error
 from .codec import decoder, embed, encode
-from .functions import Bound, Retry, StoppedError, failure_text, takes_ctx
+from .functions import Bound, Retry, StoppedError, failure_text, is_cancelled, takes_ctx
 from .limits import excess, shortened
 from .logs import write
 from .messages import Again, Call, Result
 from .published import Json
 from .service import Service
+from .stopped import is_stopped
 from .telemetry import record_attempt
 
 try:
@@ -43,7 +45,16 @@ Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 ONCE = Retry(attempts=1)
 
-in_progress: dict[str, asyncio.Task[Any]] = {}
+
+@dataclass(slots=True)
+class Run:
+    """A function at work for an actor, and the call of it that came last: it gets the outcome."""
+
+    task: asyncio.Task[Any]
+    ctx: ObjectSharedContext
+
+
+in_progress: dict[str, Run] = {}
 """The functions that run in this process and can be interrupted, by their actors' tokens."""
 
 
@@ -146,9 +157,11 @@ class Actors:
             result = Result(call.id, call.token, output=msgspec.Raw(await output()))
         except StoppedError as failure:  # it was meant: where it was raised is no question
             error = Error(failure.message, failure.status_code)
-            result = Result(call.id, call.token, error=error, arguments=embed(call.arguments))
+            arguments = embed(call.arguments)
+            result = Result(call.id, call.token, error=error, arguments=arguments, may_be_late=True)
         except Exception as failure:  # noqa: BLE001 - whatever it is, it is the outcome
-            record_attempt(self.service.name, name, began, failed=True)
+            if not is_cancelled(failure):
+                record_attempt(self.service.name, name, began, failed=True)
             if isinstance(failure, AttemptError):
                 self.repeat(ctx, name, call, failure)
                 return
@@ -180,7 +193,8 @@ class Actors:
         where, code = "", 500
         hides = self.keeps_secrets(call)
         if isinstance(failure, TerminalError):
-            self.log(ctx, name, call, failure.message, failure.__cause__, WARNING)
+            level = INFO if is_cancelled(failure) else WARNING
+            self.log(ctx, name, call, failure.message, failure.__cause__, level)
             code = failure.status_code
             hides = hides and isinstance(failure, MisfitError)
         else:
@@ -190,7 +204,12 @@ class Actors:
         message = kind_alone(failure) if hides else shortened(text) or type(failure).__name__
         arguments = embed(call.arguments)
         return Result(
-            call.id, call.token, error=Error(message, code), arguments=arguments, where=where
+            call.id,
+            call.token,
+            error=Error(message, code),
+            arguments=arguments,
+            where=where,
+            may_be_late=is_cancelled(failure),
         )
 
     def keeps_secrets(self, call: Call[Any]) -> bool:
@@ -264,17 +283,32 @@ async def clock(ctx: ObjectSharedContext, function: Bound) -> float:
 
 
 async def run_interruptibly(ctx: ObjectSharedContext, token: str, function: Bound) -> Any:
-    """Run a function until its actor is stopped; raises 409 then."""
-    task = in_progress[token] = asyncio.ensure_future(function(ctx))
+    """Run a function until its actor is stopped; raises 409 then.
+
+    If the connection was lost, or Restate has cut the call off because it took long, the same call
+    comes again while the function is still at work: then its outcome is waited for, and the former
+    handler, which nobody listens to, ends without one.
+    """
+    if await is_stopped(ctx, token):
+        interrupt(token)
+        raise StoppedError
+    run = in_progress.get(token)
+    if run is None or run.task.get_loop() is not asyncio.get_running_loop():
+        run = in_progress[token] = Run(asyncio.ensure_future(function(ctx)), ctx)
+    run.ctx = ctx
     try:
-        return await task
+        return await asyncio.shield(run.task)
     except asyncio.CancelledError:
-        if token not in in_progress:
+        if in_progress.get(token) is not run:
             raise StoppedError from None
+        if run.ctx is ctx:  # the server ends
+            run.task.cancel()
         raise
     finally:
-        if in_progress.get(token) is task:  # and not that of a later run, after a lost connection
+        if run.task.done() and in_progress.get(token) is run:
             del in_progress[token]
+        if run.ctx is not ctx:
+            raise asyncio.CancelledError
 
 
 def interrupt(token: str) -> None:
@@ -282,8 +316,9 @@ def interrupt(token: str) -> None:
 
     Restate cannot: it tells a handler of a cancellation where it waits for Restate.
     """
-    if (task := in_progress.pop(token, None)) is not None:
-        task.get_loop().call_soon_threadsafe(task.cancel)  # on Lambda each has a loop of its own
+    if (run := in_progress.pop(token, None)) is not None:
+        # On Lambda each has a loop of its own.
+        run.task.get_loop().call_soon_threadsafe(run.task.cancel)
 
 
 def checked(name: str, result: Any, returns: Any) -> bytes:

@@ -19,27 +19,31 @@ from .codec import RAW, decoder, encode
 from .limits import MOST_MACHINE_BYTES, MOST_PARKED, shortened
 from .loading import load
 from .logs import write
-from .messages import Call, Parked, Running
+from .messages import Call, Parked, Result, Running
 from .service import Service
 from .stored import stored_machine
 from .telemetry import count_error
 
 
 async def fail(
-    ctx: ObjectContext, service: Service, failed: Failed, raised: str, parked: Parked
+    ctx: ObjectContext, service: Service, failed: Failed, parked: Parked, message: object
 ) -> None:
     """Put the machine into status `error`, or end it if a parent can handle that.
 
-    What is stored says what has failed, and what was raised: `actor work: KeyError: 'nope'`.
+    `message` is the one that it failed on, which is `parked`. What is stored says what has failed,
+    and what was raised: `actor work: KeyError: 'nope'`.
     """
     session = await load(ctx, service, or_begin=True)
     running = session.runtime.running.get(failed.id)
     what = "" if running is None else called(failed.id, running)
+    raised = message.where if isinstance(message, Result) else ""
     where = ": ".join(filter(None, (what, raised)))
     text = ": ".join(filter(None, (where, failed.error.message)))
     session.turn("error", Error(shortened(text), failed.error.code))
     if session.runtime.parent is not None:
         session.log(ERROR, f"it has failed, and its parent is told: {text}")
+        if isinstance(message, Result) and running is not None:
+            session.activities.forget(failed.id)  # it is over, so it is not to be stopped
         await session.end(failed.error, where)
     else:
         await session.expire()

@@ -10,12 +10,20 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from logging import ERROR
 from typing import Any, Concatenate, ParamSpec, TypeVar, overload
 
 import msgspec
 from restate import ObjectContext, ObjectSharedContext, TerminalError
+from restate.exceptions import RetryableError
+from restate.server_context import (
+    ServerInvocationContext,
+    current_context,
+    restate_context_is_replaying,
+)
 
 from .codec import decoder
+from .logs import fails_first, write
 from .messages import Call
 
 T = TypeVar("T")
@@ -52,12 +60,47 @@ class StoppedError(TerminalError):
 def read_call(body: bytes, arguments: type[T]) -> Call[T]:
     """Read the call of an actor or action that a machine has sent.
 
-    Raises 409 if an actor was stopped, and this call was made only to find its invocation.
+    Raises 409 if an actor was stopped, and this call was made only to find its invocation; and
+    RetryableError if it does not fit what this code declares: other code may be served later.
     """
-    call: Call[T] | None = decoder(Call[arguments] | None).decode(body)  # type: ignore[valid-type]
+    call: Call[T] | None
+    try:
+        call = decoder(Call[arguments] | None).decode(body)  # type: ignore[valid-type]
+    except msgspec.ValidationError as error:
+        text = f"its call does not fit the declaration of this code: {error}"
+        log_misfit(text)
+        raise RetryableError(text) from None
     if call is None:
         raise StoppedError
     return call
+
+
+def log_misfit(text: str) -> None:
+    """Log that the call in hand cannot be read, once in this process; Restate makes it again."""
+    try:
+        ctx = current_context()
+    except LookupError:  # there is no call, as in a test
+        return
+    if isinstance(ctx, ServerInvocationContext) and fails_first(ctx.request().id):
+        restate_context_is_replaying.set(False)  # it is news
+        service, name = ctx.handler.service_tag.name, ctx.handler.name
+        kind = "action" if service.endswith(".actions") else "actor"
+        fields: dict[str, Any] = {"invocation": ctx.request().id, kind: name}
+        write(
+            ERROR,
+            service.removesuffix(".actions"),
+            ctx.key(),
+            f"{kind} `{name}`: {text}; it waits until code is served that it fits",
+            **fields,
+        )
+
+
+def is_cancelled(failure: BaseException) -> bool:
+    """Return whether an actor has ended because it was stopped; the SDK says so in these words."""
+    if not isinstance(failure, TerminalError):
+        return False
+    by_restate = (failure.message, failure.status_code) == ("cancelled", 409)
+    return by_restate or isinstance(failure, StoppedError)
 
 
 def takes_ctx(function: Callable[..., Any]) -> bool:

@@ -13,16 +13,19 @@ import msgspec
 from msgspec import structs
 from restate import ObjectContext, TerminalError
 
+from .activities import type_of
 from .bodies import read_event
 from .chart import After, Error, Failed, Statechart
 from .codec import decoder
 from .effects import Address, Cancel, StartTimer, Stop
 from .error_status import fail, hold, park, park_unread
+from .limits import SHORTEST_PERIOD
 from .loading import load
 from .logs import write
 from .messages import Again, Fired, Message, Parked, Result, Running, Runtime
 from .service import MigrationError, Service
 from .session import Incoming, Session
+from .stopped import forget_stopped
 from .stored import Stored, stored_machine
 
 AnyMessage: TypeAlias = Fired | Result | Again | Message
@@ -51,8 +54,7 @@ async def accept(
         machine = decoder(Stored).decode(stored)
         is_wanted = machine.runtime is None or current(message, machine.runtime) is not None
         if machine.status == "done" or not is_wanted:
-            if isinstance(message, Result) and message.id:
-                write(INFO, service.name, ctx.key(), f"the outcome of `{message.id}` came too late")
+            await end_late(ctx, service, message)
             return
         if machine.status == "error":
             await park(ctx, service, parked)
@@ -68,9 +70,12 @@ async def accept(
             await park_unread(ctx, service, parked, failure.message)
         elif isinstance(message, Message):
             drop(ctx, service, failure.message)
+        else:
+            await end_late(ctx, service, message)
         return
     found = current(message, session.runtime)
     if found is None or is_stopped(session, found):
+        await end_late(ctx, service, message)
         await session.commit()
         return
     await process(session, found, parked, again=again)
@@ -100,8 +105,7 @@ async def process(
         if isinstance(incoming.event, Failed) and not incoming.optional:
             if again and await restart(session, incoming.event.id, message):
                 return
-            raised = message.where if isinstance(message, Result) else ""
-            await fail(ctx, service, incoming.event, raised, parked)
+            await fail(ctx, service, incoming.event, parked, message)
             return
         if isinstance(incoming.event, Failed):
             session.log(WARNING, incoming.event.error.message)
@@ -118,7 +122,7 @@ async def restart(session: Session, id: str, message: AnyMessage) -> bool:
     activities = session.activities
     if not id or not arguments or not activities.can_restart(id):
         return False
-    await activities.restart(id, arguments)
+    await activities.restart(id, arguments, is_over=isinstance(message, Result))
     await session.commit()
     return True
 
@@ -203,7 +207,8 @@ def receive_timer(session: Session, fired: Fired) -> Incoming | None:
             session.asked.append(Stop(fired.id))
             return Incoming(Failed(fired.id, Error("the actor timed out", 408)))
         del runtime.running[fired.id]
-        if running.every is not None:  # before the step, which may stop it
+        if running.every is not None and running.every >= SHORTEST_PERIOD:  # older code took less
+            # Before the step, which may stop it.
             session.asked.append(StartTimer(fired.id, running.every, recurring=True))
         return Incoming(After(fired.id))
     if fired.id:
@@ -258,6 +263,23 @@ def done_events(chart: type[Statechart]) -> dict[str, Any]:
     """Return the events by which a chart learns of outcomes, by their tags."""
     types = getattr(chart.INTERNAL, "__args__", (chart.INTERNAL,))
     return {type.__struct_config__.tag: type for type in types}
+
+
+async def end_late(ctx: ObjectContext, service: Service, message: AnyMessage) -> None:
+    """Log what is too late: the machine has ended, or has stopped what it comes from.
+
+    A timer that was stopped comes all the same, so it is not told.
+    """
+    if isinstance(message, Result | Again):
+        await forget_stopped(ctx, message.token)
+    match message:
+        case Message(child=None):
+            drop(ctx, service, f"`{type_of(message.event)}` came after the machine's end")
+        case Message(child=child):
+            text = f"`{type_of(message.event)}` of `{child}` came too late"
+            write(INFO, service.name, ctx.key(), text)
+        case Result(id=id, may_be_late=False) if id:
+            write(INFO, service.name, ctx.key(), f"the outcome of `{id}` came too late")
 
 
 def drop(ctx: ObjectContext, service: Service, reason: str) -> None:

@@ -22,7 +22,16 @@ from .limits import shortened
 from .logs import log, write
 from .messages import Running, Runtime, Subscription
 from .service import Service
-from .storable import NotStorableError, check_kept, check_sent, encode_checked, size_of_payload
+from .stopped import clear_all
+from .storable import (
+    NotStorableError,
+    PeriodError,
+    check_kept,
+    check_period,
+    check_sent,
+    encode_checked,
+    size_of_payload,
+)
 from .telemetry import count_step, step_of
 from .waiters import Waiters
 
@@ -128,7 +137,10 @@ class Session:
             asked = machine.effects()
             self.snapshot = encode_checked(machine.snapshot())
             for effect in asked:
-                if isinstance(effect, (Stop, StartTimer)):  # the most frequent ones
+                if isinstance(effect, Stop):  # the most frequent ones first
+                    continue
+                if isinstance(effect, StartTimer):
+                    check_period(effect)
                     continue
                 if isinstance(effect, Emit):  # whoever waits gets the first one
                     self.emitted.setdefault(name_of(effect.event), effect.event)
@@ -153,7 +165,8 @@ class Session:
 
     def description(self, what: str, failure: Exception) -> str:
         """Describe why `what` has failed, by the kind alone where the text may be private."""
-        ours = isinstance(failure, UnsettledError | NotStorableError) and not failure.__cause__
+        kinds = UnsettledError | NotStorableError | PeriodError
+        ours = isinstance(failure, kinds) and not failure.__cause__
         text = f"{type(failure).__name__}: {failure}"
         if ours or not self.machine.keeps_secrets():
             return text
@@ -212,7 +225,7 @@ class Session:
         else:
             input = self.runtime.input
             tell_parent(self.ctx, parent, error=error, input=input, where=where)
-        self.ctx.clear_all()
+        await clear_all(self.ctx)
         self.gone = True
 
     async def expire(self) -> None:

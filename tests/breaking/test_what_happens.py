@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from restate.exceptions import RetryableError
 
 from tests.breaking.comparing import RULE_CASES
 from tests.compiling import Package, compile_into, importable
@@ -283,7 +284,7 @@ def test_a_pending_call_cannot_be_read(deployed: Deployments, arguments: str, mi
     call = deployed.old.module("_support.messages").Call("paying.payment", "token", carried)
     body = deployed.old.module("_support.codec").encode(call)
     new = getattr(deployed.new.module("new_types"), arguments)
-    with pytest.raises(ValueError, match=f"missing required field `{missing}`"):
+    with pytest.raises(RetryableError, match=f"missing required field `{missing}`"):
         deployed.support("functions").read_call(body, new)
 
 

@@ -118,3 +118,29 @@ def test_it_does_not_pile_up_in_status_error(machine: MakeMachine) -> None:
     assert len(metronome.stored()["parked"]) == 2
     assert metronome.create(reset=True)["status"] == "active"
     assert "parked" not in metronome.stored()
+
+
+@pytest.mark.parametrize("event", ["GO", "AGAIN"])
+def test_a_period_of_nothing_is_refused(machine: MakeMachine, event: str) -> None:
+    paced = machine("paced")
+    paced.create()
+    message = paced.refuses(422, event)
+    why = "PeriodError: the period of `running.every` must be positive: 1 ms or more"
+    assert message == f"in state `idle`, on `{event}`: {why}; the machine is as it was before"
+    assert paced.snapshot()["value"] == "idle"
+    assert not timers(paced)
+    paced.send("HOURLY")
+    beats(paced, 3)
+    assert paced.send("END")["status"] == "done"
+
+
+def test_it_is_an_error_like_any_other(machine: MakeMachine) -> None:
+    """Where no client asks for it, `on error` takes it."""
+    paced = machine("paced")
+    paced.send("BREAK")
+    eventually(lambda: "must be positive" in paced.context()["why"])
+    assert paced.snapshot()["value"] == "idle"
+
+
+def test_a_timer_that_is_never_started_may_have_any_period(machine: MakeMachine) -> None:
+    assert machine("paced").send("END")["value"] == "over"

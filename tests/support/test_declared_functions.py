@@ -202,6 +202,27 @@ def test_one_error_lists_all(folder: Path) -> None:
     ]
 
 
+def test_one_error_lists_those_of_all_charts(folder: Path) -> None:
+    """And it does so each time that the app is asked for."""
+    other = CHART.replace("machine shop", "machine stall")
+    for name, text in (("shop", CHART), ("stall", other)):
+        (folder / f"{name}.sc").write_text(text.format(module=MODULE))
+    compile_into(folder / PACKAGE, [Path("shop.sc"), Path("stall.sc")])
+    functions = {**FITTING, "work": "def work(m): ...", "fee": "async def fee(cents): ..."}
+    (folder / f"{MODULE}.py").write_text("\n\n".join(functions.values()))
+    package = importlib.import_module(PACKAGE)
+    for _ in range(2):
+        with pytest.raises(ImportError) as raised:
+            _ = package.app
+        _, *lines = str(raised.value).splitlines()
+        shop = [
+            f"{FEE} is an `async def`; what an expression calls is a plain `def`",
+            f"{WORK} takes no parameter n",
+            f"{WORK} needs m, which is not declared",
+        ]
+        assert lines == [*shop, *(line.replace("shop.sc", "stall.sc") for line in shop)]
+
+
 def test_a_module_that_is_not_there(folder: Path) -> None:
     lines = refusal(folder, no_module=None)
     assert lines == [

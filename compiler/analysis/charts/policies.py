@@ -209,9 +209,15 @@ def _retry(node: syntax.Retry, scope: Scope, checker: Checker) -> ir.Retry:
             if fits(value_ir.type, RETRY_TYPES[name]) and not _is_wrong(value_ir):
                 report.add(codes.BAD_POLICY, f"`{name}` must be a constant", keyword.value.span)
             continue
-        least = 1 if name in ("attempts", "factor") else 0
-        if constant < least:
-            report.add(codes.BAD_POLICY, f"`{name}` must be at least {least}", keyword.value.span)
+        if name in ("attempts", "factor") and constant < 1:
+            report.add(codes.BAD_POLICY, f"`{name}` must be at least 1", keyword.value.span)
+        if RETRY_TYPES[name] is Scalar.DURATION and constant < 1:
+            report.add(
+                codes.BAD_POLICY,
+                f"`{name}` must be longer than nothing: 1 ms or more",
+                keyword.value.span,
+                help="to try it once, write `attempts=1`" if name == "duration" else None,
+            )
         if constant > MAX_INT and fits(RETRY_TYPES[name], Scalar.FLOAT):
             report.add(codes.BAD_POLICY, f"`{name}` must be at most {MAX_INT}", keyword.value.span)
             continue

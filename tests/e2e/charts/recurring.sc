@@ -51,3 +51,27 @@ machine forgiving {
   }
   final over
 }
+
+# A period that is computed, and may be none.
+machine paced {
+  context(pace: duration = 0s, beats: int = 0, why: str = "")
+  initial idle
+  state idle {
+    on GO -> running
+    on AGAIN -> running { pace = 1ms / 2 }
+    on HOURLY -> running { pace = 40ms }
+    on END -> unnoticed
+    on BREAK { send BACK to self }
+    on BACK -> running
+    on error { why = event.error.message }
+  }
+  state running {
+    every pace { beats += 1 }
+    on END -> over
+  }
+  state unnoticed {
+    every pace { beats += 1 }
+    always -> over
+  }
+  final over
+}

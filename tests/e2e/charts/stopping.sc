@@ -8,6 +8,7 @@ event TRY(failures: int)
 actor wait_long(key: str) -> int
 actor wait_in_thread(key: str) -> int
 actor sleep_durably(key: str) -> int
+actor work_in_process(key: str) -> int
 actor fail_for_long(key: str) -> int { retry(initial=1h, max=1h) }
 actor try_with_ctx(key: str, failures: int) -> int { retry(attempts=3, initial=10ms, factor=1.0) }
 actor try_for_a_while(key: str) -> int { retry(initial=10ms, factor=1.0, duration=200ms) }
@@ -22,6 +23,7 @@ machine stopping {
     on RUN if event.how == "ctx" -> sleeping
     on RUN if event.how == "retry" -> failing
     on RUN if event.how == "while" -> trying_for_a_while
+    on RUN if event.how == "process" -> working
     on TRY -> trying { tried = event.failures }
   }
   state waiting {
@@ -30,6 +32,10 @@ machine stopping {
   }
   state waiting_in_thread {
     invoke wait_in_thread(key=self.key) { on done { results += [event.output] } }
+    on STOP -> idle
+  }
+  state working {
+    invoke work_in_process(key=self.key) { on done -> idle { results += [event.output] } }
     on STOP -> idle
   }
   state sleeping {
@@ -52,4 +58,18 @@ machine stopping {
       on error -> idle { errors += [event.error.message] }
     }
   }
+}
+
+# Restate gives up a call of its actor that takes long, and makes it again.
+machine cut_off {
+  option abort_timeout = 4s
+  context(results: list[int] = [])
+  initial working
+  state working {
+    invoke work_in_process(key=self.key) {
+      on done -> over { results += [event.output] }
+      on error -> over
+    }
+  }
+  final over
 }

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from datetime import timedelta
 
 from restate import ObjectSharedContext
 
-from tests.e2e.charts.functions import FOLDER, note
+from tests.e2e.charts.functions import FOLDER, gate, note
 
 
 async def wait_long(key: str) -> int:
@@ -19,6 +20,14 @@ async def wait_long(key: str) -> int:
     finally:
         note(key, interrupted=True)
     return 1
+
+
+async def work_in_process(key: str) -> int:
+    """Note the process, wait until the test opens the gate, and return the process's id."""
+    note(key, begins=os.getpid())
+    await gate(key)
+    note(key, ends=os.getpid())
+    return os.getpid()
 
 
 def wait_in_thread(key: str) -> int:

@@ -2,6 +2,7 @@ event PAY
 evnt REFUND
 
 machine till {
+  context(Private code: str = "", cents: int = 0)
   initial open
   state open {
     onn PAY -> closed { rais PAY }

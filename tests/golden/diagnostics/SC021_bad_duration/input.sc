@@ -13,6 +13,9 @@ machine till {
     after 5 minutes -> closed
     after 10 s { log "tick" }
     on PAY { raise PAY after 2weeks }
+    after 3 weeks -> closed
+    after 2 months -> closed
+    after 1year -> closed
   }
   final closed
 }

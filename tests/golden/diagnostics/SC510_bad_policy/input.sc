@@ -15,4 +15,6 @@ actor i(account: str, cents: int) from service "Accounts.debit" { body cents }
 
 action j() { retry(attempts=0, times=3) timeout 0s timeout 1m }
 action k(account: str) { key account body account }
+actor m() { retry(initial=0s, max=-1s) }
+action n() { retry(attempts=5, initial=0.5ms, duration=0s) }
 action l() from service "Accounts.note" { timeout 1m * len("abc") }

@@ -1,0 +1,134 @@
+"""Actors that are at work in another process than their machine, as in a rolling deployment.
+
+Restate gives new calls to what was registered last, and an actor's call stays where it is. It tells
+an actor that it is cancelled where that waits for Restate, and a function at work does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generated._support.limits import MOST_STOPPED
+from scripts import ROOT
+from scripts.eventually import eventually
+from scripts.local_restate import AppServer, RestateServer
+from tests.conftest import Serve
+from tests.e2e.machines import Machine, World
+
+pytestmark = pytest.mark.capability("actors")
+
+ServeAnother = Callable[[], AppServer]
+
+
+@pytest.fixture
+def serve_another(
+    serve: Serve, restate: RestateServer, compiled: Path, notes: Path
+) -> ServeAnother:
+    """Serve the test charts with one process more, which new calls go to."""
+    env = {"E2E_FOLDER": str(notes)}
+    return partial(serve, "machines:app", restate, cwd=compiled, pythonpath=[ROOT], env=env)
+
+
+@pytest.fixture
+def stopping(restate: RestateServer, notes: Path, key: str) -> Machine:
+    """Give a machine whose actors can be stopped."""
+    return World(restate, notes).machine("stopping", key)
+
+
+def noted(machine: Machine, name: str) -> list[Any]:
+    """List what the functions have noted of a machine under a name."""
+    return [note[name] for note in machine.world.notes(machine.key) if name in note]
+
+
+def begins(machine: Machine, times: int) -> int:
+    """Wait until the actor has begun so many times; give the process of the last time."""
+    eventually(lambda: len(noted(machine, "begins")) == times)
+    return int(noted(machine, "begins")[-1])
+
+
+def has_come_to_its_end(machine: Machine) -> None:
+    """Wait until no call of the actor is left, and the machine has forgotten what it stopped."""
+    pending = machine.world.pending
+    eventually(lambda: not pending(machine.service, machine.key, "work_in_process"))
+    eventually(lambda: "stopped" not in machine.stored())
+
+
+def lines(app: AppServer, machine: Machine) -> list[str]:
+    """Give what a process has logged of a machine."""
+    start = f"statechart.{machine.service} {machine.key}: "
+    texts = app.process.log_text(limit=1_000_000).splitlines()
+    return [text.partition(start)[2] for text in texts if start in text]
+
+
+def test_what_is_stopped_elsewhere_is_ignored_and_told_once(
+    serve_another: ServeAnother, stopping: Machine
+) -> None:
+    old = serve_another()
+    stopping.send("RUN", how="process")
+    first = begins(stopping, 1)
+    new = serve_another()
+    assert stopping.send("STOP")["value"] == "idle"
+    assert stopping.running() == {}
+    stopping.send("RUN", how="process")
+    second = begins(stopping, 2)
+    assert first != second
+    stopping.world.open_gate(stopping.key)
+    has_come_to_its_end(stopping)
+    assert stopping.becomes("idle")["context"]["results"] == [second]
+    assert sorted(noted(stopping, "ends")) == sorted((first, second))
+    assert lines(old, stopping) == []
+    assert lines(new, stopping) == ["the outcome of `working.work_in_process` came too late"]
+
+
+def test_it_is_not_run_again_where_its_process_dies(
+    serve_another: ServeAnother, stopping: Machine
+) -> None:
+    """Nor where its machine is another one by then."""
+    reset = stopping.world.machine("stopping", f"{stopping.key}-reset")
+    old = serve_another()
+    for machine in (stopping, reset):
+        machine.send("RUN", how="process")
+        begins(machine, 1)
+    new = serve_another()
+    stopping.send("STOP")
+    reset.create(reset=True)
+    old.kill9()
+    for machine in (stopping, reset):
+        has_come_to_its_end(machine)
+        assert len(noted(machine, "begins")) == 1
+        assert lines(new, machine) == []
+
+
+def test_a_machine_notes_the_last_ones(serve_another: ServeAnother, stopping: Machine) -> None:
+    """The end of an attempt that never began is not told; a reset forgets it."""
+    serve_another()
+    for _ in range(MOST_STOPPED + 2):
+        stopping.send("RUN", how="retry")
+        eventually(lambda: stopping.running()["failing.fail_for_long"].get("attempt") == 2)
+        stopping.send("STOP")
+    assert len(stopping.stored()["stopped"]) == MOST_STOPPED
+    stopping.create(reset=True)
+    assert "stopped" not in stopping.stored()
+
+
+@pytest.mark.long("Restate takes its time until it gives up a call")
+def test_a_call_that_is_cut_off_finds_its_function_at_work(
+    serve_another: ServeAnother, restate: RestateServer, notes: Path, key: str
+) -> None:
+    serve_another()
+    machine = World(restate, notes).machine("cut_off", key)
+    machine.create()
+    process = begins(machine, 1)
+    attempts = (
+        "select retry_count from sys_invocation where status = 'running' and "
+        f"target_handler_name = 'work_in_process' and target_service_key = '{key}' "
+    )
+    eventually(lambda: restate.query(f"{attempts} and retry_count > 1"))
+    machine.world.open_gate(key)
+    assert machine.becomes("over")["context"]["results"] == [process]
+    assert noted(machine, "begins") == [process]
