@@ -19,7 +19,16 @@ from sc_compile.render import render_text
 
 
 def compile_texts(sources: Mapping[str, str]) -> dict[str, str]:
-    """Compile charts by their names; give the modules made of them, without what all share."""
+    """Compile charts by their names; return the modules made of them, without what all share."""
+    return {
+        name: text
+        for name, text in compile_all(sources).items()
+        if name != "__init__.py" and not name.startswith("_support/")
+    }
+
+
+def compile_all(sources: Mapping[str, str]) -> Mapping[str, str]:
+    """Compile charts by their names; return all files of the folder."""
     folder = Folder(
         name="generated",
         files={},
@@ -34,11 +43,7 @@ def compile_texts(sources: Mapping[str, str]) -> dict[str, str]:
     # Charts of tests may leave a failure to `retry`.
     unexpected = [each for each in found if each.code is not codes.UNTAKEN_FAILURE]
     assert not unexpected, render_text(unexpected)
-    return {
-        name: text
-        for name, text in changes.files.items()
-        if name != "__init__.py" and not name.startswith("_support/")
-    }
+    return changes.files
 
 
 def compile_text(text: str) -> dict[str, str]:
