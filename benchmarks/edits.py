@@ -162,33 +162,33 @@ EDITS: Mapping[str, Edit] = {
         kind="state",
         old=TARDY,
         new=f"    state parked {{\n{PAY}    }}\n\n{TARDY}",
-        parts={SHOP_V1: ("State", "NEXT", "react", "state ordering.parked")},
+        parts={SHOP_V1: ("State", "NEXT", "handle", "state ordering.parked")},
     ),
     "add a state and a line to it": Edit(
         kind="state",
         old=TARDY,
         new=f"    state parked {{\n{PAY}    }}\n\n{TARDY}      on Order -> parked\n",
         parts={
-            SHOP_V1: ("State", "NEXT", "react", "state ordering.parked", "state ordering.tardy")
+            SHOP_V1: ("State", "NEXT", "handle", "state ordering.parked", "state ordering.tardy")
         },
     ),
     "add a final state": Edit(
         kind="state",
         old="    final charged\n",
         new="    final charged\n    final given\n",
-        parts={SHOP_V1: ("State", "NEXT", "react", "state ordering.given")},
+        parts={SHOP_V1: ("State", "NEXT", "handle", "state ordering.given")},
     ),
     "remove the only line of a state": Edit(
         kind="state",
         old=f"{TARDY}{PAY}    }}\n",
         new=f"{TARDY}    }}\n",
-        parts={SHOP_V1: ("NEXT", "react", "state ordering.tardy")},
+        parts={SHOP_V1: ("NEXT", "handle", "state ordering.tardy")},
     ),
     "reorder states": Edit(
         kind="reorder",
         old=f"{TARDY_STATE}\n{CHARGING_STATE}",
         new=f"{CHARGING_STATE}\n{TARDY_STATE}",
-        parts={SHOP_V1: ("State", "NEXT", "react", "state ordering.tardy")},
+        parts={SHOP_V1: ("State", "NEXT", "handle", "state ordering.tardy")},
     ),
     # --- lines ---
     "add a transition": Edit(
@@ -210,7 +210,7 @@ EDITS: Mapping[str, Edit] = {
         # It was the last one of `ordering`, which the states in it asked.
         parts={
             SHOP_V1: (
-                *("NEXT", "react", "state ordering", "state ordering.waiting"),
+                *("NEXT", "handle", "state ordering", "state ordering.waiting"),
                 *("state ordering.tardy", "state ordering.charging"),
             )
         },
@@ -376,14 +376,14 @@ EDITS: Mapping[str, Edit] = {
         chart=PLAYER,
         old="      state playing {\n",
         new="      state paused {\n        on PLAY -> playing\n      }\n\n      state playing {\n",
-        parts={PLAYER_V1: ("TREE", "NEXT", "ON", "state on.transport.paused")},
+        parts={PLAYER_V1: ("NEXT", "STATES", "state on.transport.paused")},
     ),
     "add an entry action in a region": Edit(
         kind="action",
         chart=PLAYER,
         old="      state playing {\n",
         new='      state playing {\n        entry { log "playing" }\n',
-        parts={PLAYER_V1: ("enter", "state on.transport.playing")},
+        parts={PLAYER_V1: ("STATES", "state on.transport.playing")},
     ),
     "add a region": Edit(
         kind="state",
@@ -393,7 +393,7 @@ EDITS: Mapping[str, Edit] = {
             "    state light {\n      initial dark\n\n      state dark {\n      }\n    }\n\n"
             "    state sound {\n"
         ),
-        parts={PLAYER_V1: ("TREE", "ON")},
+        parts={PLAYER_V1: ("STATES",)},
     ),
     # --- versions ---
     "change the latest version": Edit(
@@ -401,7 +401,7 @@ EDITS: Mapping[str, Edit] = {
         chart=VERSIONS,
         old="event.by > 0",
         new="event.by != 0",
-        parts={"tally_v2.py": ("react",)},
+        parts={"tally_v2.py": ("handle",)},
     ),
     "add a version": Edit(
         kind="version",

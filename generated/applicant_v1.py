@@ -7,11 +7,11 @@ To regenerate: sc-compile examples/applicant/applicant.sc -o generated
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Literal, TypeAlias, get_args
+from typing import Any, ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Done, Failed, Internal, Statechart
 from .applicant_types import (
     Applicant,
     Apply,
@@ -39,31 +39,15 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-class StartingStartApplicationDone(
-    msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.starting.start_application"
-):
-    """`start_application` is done, started as `starting.start_application`."""
-
-    output: None = None
-
-
-class RejectingRejectApplicationDone(
-    msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.rejecting.reject_application"
-):
-    """`reject_application` is done, started as `rejecting.reject_application`."""
-
-    output: None = None
-
-
-Internal: TypeAlias = After | Failed | StartingStartApplicationDone | RejectingRejectApplicationDone
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
+    OUTPUTS: ClassVar[Mapping[str, Any]] = {
+        "starting.start_application": None,
+        "rejecting.reject_application": None,
+    }
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
         "checking": ("Apply",),
     }
@@ -75,14 +59,14 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_checking()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "checking":
-                return self.on_checking(event)
+                return self.handle_checking(event)
             case "starting":
-                return self.on_starting(event)
+                return self.handle_starting(event)
             case "rejecting":
-                return self.on_rejecting(event)
+                return self.handle_rejecting(event)
             case _:
                 return False
 
@@ -91,7 +75,7 @@ class Machine(Statechart):
     def enter_checking(self) -> None:
         self.state = "checking"
 
-    def on_checking(self, event: Event | Internal) -> bool:
+    def handle_checking(self, event: Event | Internal) -> bool:
         match event:
             case Apply() if event.applicant.age >= 18:
                 self.context.applicant = event.applicant
@@ -117,9 +101,9 @@ class Machine(Statechart):
     def exit_starting(self) -> None:
         self.stop("starting.start_application")
 
-    def on_starting(self, event: Event | Internal) -> bool:
+    def handle_starting(self, event: Event | Internal) -> bool:
         match event:
-            case StartingStartApplicationDone():
+            case Done("starting.start_application"):
                 self.exit_starting()
                 self.enter_started()
             case Failed("starting.start_application"):
@@ -143,9 +127,9 @@ class Machine(Statechart):
     def exit_rejecting(self) -> None:
         self.stop("rejecting.reject_application")
 
-    def on_rejecting(self, event: Event | Internal) -> bool:
+    def handle_rejecting(self, event: Event | Internal) -> bool:
         match event:
-            case RejectingRejectApplicationDone():
+            case Done("rejecting.reject_application"):
                 self.exit_rejecting()
                 self.enter_rejected()
             case Failed("rejecting.reject_application"):

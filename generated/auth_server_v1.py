@@ -6,12 +6,13 @@ To regenerate: sc-compile examples/auth/auth.sc -o generated
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Literal, TypeAlias, get_args
+from typing import Any, ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Done, Internal, Statechart
 from .auth_types import (
     AUTH,
     CODE,
@@ -37,24 +38,15 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-class ProcessAuthoriseDone(
-    msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.process.authorise"
-):
-    """`authorise` is done, started as `process.authorise`."""
-
-    output: Grant
-
-
-Internal: TypeAlias = After | Failed | ProcessAuthoriseDone
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
     PUBLIC_EVENT = PublicEvent
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
+    OUTPUTS: ClassVar[Mapping[str, Any]] = {
+        "process.authorise": Grant,
+    }
 
     state: State
     context: Context
@@ -63,19 +55,19 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_waiting_for_code()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "waiting_for_code":
-                return self.on_waiting_for_code(event)
+                return self.handle_waiting_for_code(event)
             case "process":
-                return self.on_process(event)
+                return self.handle_process(event)
 
     # --- waiting_for_code ---
 
     def enter_waiting_for_code(self) -> None:
         self.state = "waiting_for_code"
 
-    def on_waiting_for_code(self, event: Event | Internal) -> bool:
+    def handle_waiting_for_code(self, event: Event | Internal) -> bool:
         match event:
             case CODE():
                 self.context.code = event.code
@@ -93,10 +85,11 @@ class Machine(Statechart):
     def exit_process(self) -> None:
         self.stop("process.authorise")
 
-    def on_process(self, event: Event | Internal) -> bool:
+    def handle_process(self, event: Event | Internal) -> bool:
         match event:
-            case ProcessAuthoriseDone():
-                self.send_to_parent(TOKEN(token=event.output.token), after=timedelta(seconds=1))
+            case Done("process.authorise"):
+                output: Grant = event.output
+                self.send_to_parent(TOKEN(token=output.token), after=timedelta(seconds=1))
             case _:
                 return False
         return True

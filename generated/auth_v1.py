@@ -12,7 +12,7 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Failed, Internal, Statechart, Timer
 from .auth_types import (
     AUTH,
     CODE,
@@ -39,16 +39,12 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: str | None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     """Logs a user in."""
 
     VERSION = "v1"
     EVENT = Event
     PUBLIC_EVENT = PublicEvent
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
     TAGS: ClassVar[Mapping[str, Sequence[str]]] = {
@@ -65,12 +61,12 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_idle()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "idle":
-                return self.on_idle(event)
+                return self.handle_idle(event)
             case "authorizing":
-                return self.on_authorizing(event)
+                return self.handle_authorizing(event)
             case _:
                 return False
 
@@ -79,7 +75,7 @@ class Machine(Statechart):
     def enter_idle(self) -> None:
         self.state = "idle"
 
-    def on_idle(self, event: Event | Internal) -> bool:
+    def handle_idle(self, event: Event | Internal) -> bool:
         match event:
             case AUTH():
                 self.enter_authorizing()
@@ -91,14 +87,14 @@ class Machine(Statechart):
 
     def enter_authorizing(self) -> None:
         self.state = "authorizing"
-        self.send_to_child("authorizing.server", CODE(code="4711"))
         self.start_machine("authorizing.server", "auth_server")
+        self.send_to_child("authorizing.server", CODE(code="4711"))
         self.start_timer("authorizing.after", timedelta(seconds=30))
 
     def exit_authorizing(self) -> None:
         self.stop("authorizing.server", "authorizing.after")
 
-    def on_authorizing(self, event: Event | Internal) -> bool:
+    def handle_authorizing(self, event: Event | Internal) -> bool:
         match event:
             case Failed("authorizing.server"):
                 self.exit_authorizing()
@@ -107,7 +103,7 @@ class Machine(Statechart):
                 self.exit_authorizing()
                 self.context.token = event.token
                 self.enter_authorized()
-            case After("authorizing.after"):
+            case Timer("authorizing.after"):
                 self.exit_authorizing()
                 self.enter_timed_out()
             case _:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import ClassVar, Literal, TypeAlias, get_args
+from typing import Any, ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Done, Internal, Statechart, StateDone, Timer
 from .book_lending_types import (
     CheckOutArgs,
     Decline,
@@ -55,71 +55,19 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: Literal["lent", "declined"] | None = None
 
 
-class CheckingStatusGetStatusDone(
-    msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.checking_status.get_status"
-):
-    """`get_status` is done, started as `checking_status.get_status`."""
-
-    output: Status
-
-
-class OnLoanReportingNotifyDone(
-    msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.on_loan.reporting.notify"
-):
-    """`notify` is done, started as `on_loan.reporting.notify`."""
-
-    output: None = None
-
-
-class OnLoanRequestingHoldPutOnHoldDone(
-    msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.on_loan.requesting_hold.put_on_hold"
-):
-    """`put_on_hold` is done, started as `on_loan.requesting_hold.put_on_hold`."""
-
-    output: None = None
-
-
-class AvailableDone(msgspec.Struct, frozen=True, kw_only=True, tag="done.state.available"):
-    """State `available` is done."""
-
-    output: None = None
-
-
-class AvailableCheckingOutCheckOutDone(
-    msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.available.checking_out.check_out"
-):
-    """`check_out` is done, started as `available.checking_out.check_out`."""
-
-    output: None = None
-
-
-class AvailableNotifyingNotifyDone(
-    msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.available.notifying.notify"
-):
-    """`notify` is done, started as `available.notifying.notify`."""
-
-    output: None = None
-
-
-Internal: TypeAlias = (
-    After
-    | Failed
-    | CheckingStatusGetStatusDone
-    | OnLoanReportingNotifyDone
-    | OnLoanRequestingHoldPutOnHoldDone
-    | AvailableDone
-    | AvailableCheckingOutCheckOutDone
-    | AvailableNotifyingNotifyDone
-)
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     INPUT = Input
     STATES = frozenset(get_args(State))
+    OUTPUTS: ClassVar[Mapping[str, Any]] = {
+        "checking_status.get_status": Status,
+        "on_loan.reporting.notify": None,
+        "on_loan.requesting_hold.put_on_hold": None,
+        "available.checking_out.check_out": None,
+        "available.notifying.notify": None,
+    }
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
         "on_loan.waiting_for_answer": ("Hold", "Decline"),
     }
@@ -132,24 +80,24 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_checking_status()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "checking_status":
-                return self.on_checking_status(event)
+                return self.handle_checking_status(event)
             case "on_loan.reporting":
-                return self.on_on_loan_reporting(event)
+                return self.handle_on_loan_reporting(event)
             case "on_loan.waiting_for_answer":
-                return self.on_on_loan_waiting_for_answer(event)
+                return self.handle_on_loan_waiting_for_answer(event)
             case "on_loan.requesting_hold":
-                return self.on_on_loan_requesting_hold(event)
+                return self.handle_on_loan_requesting_hold(event)
             case "on_hold":
-                return self.on_on_hold(event)
+                return self.handle_on_hold(event)
             case "available.checking_out":
-                return self.on_available_checking_out(event)
+                return self.handle_available_checking_out(event)
             case "available.notifying":
-                return self.on_available_notifying(event)
+                return self.handle_available_notifying(event)
             case "available.notified":
-                return self.on_available(event)
+                return self.handle_available(event)
             case _:
                 return False
 
@@ -173,11 +121,12 @@ class Machine(Statechart):
     def exit_checking_status(self) -> None:
         self.stop("checking_status.get_status")
 
-    def on_checking_status(self, event: Event | Internal) -> bool:
+    def handle_checking_status(self, event: Event | Internal) -> bool:
         match event:
-            case CheckingStatusGetStatusDone():
+            case Done("checking_status.get_status"):
+                output: Status = event.output
                 self.exit_checking_status()
-                self.context.status = event.output
+                self.context.status = output
                 self.enter_deciding()
             case _:
                 return False
@@ -206,8 +155,6 @@ class Machine(Statechart):
                 self.exit_on_loan_reporting()
             case "on_loan.requesting_hold":
                 self.exit_on_loan_requesting_hold()
-            case _:
-                pass
 
     # --- on_loan.reporting ---
 
@@ -222,9 +169,9 @@ class Machine(Statechart):
     def exit_on_loan_reporting(self) -> None:
         self.stop("on_loan.reporting.notify")
 
-    def on_on_loan_reporting(self, event: Event | Internal) -> bool:
+    def handle_on_loan_reporting(self, event: Event | Internal) -> bool:
         match event:
-            case OnLoanReportingNotifyDone():
+            case Done("on_loan.reporting.notify"):
                 self.exit_on_loan_reporting()
                 self.enter_on_loan_waiting_for_answer()
             case _:
@@ -236,7 +183,7 @@ class Machine(Statechart):
     def enter_on_loan_waiting_for_answer(self) -> None:
         self.state = "on_loan.waiting_for_answer"
 
-    def on_on_loan_waiting_for_answer(self, event: Event | Internal) -> bool:
+    def handle_on_loan_waiting_for_answer(self, event: Event | Internal) -> bool:
         match event:
             case Hold():
                 self.enter_on_loan_requesting_hold()
@@ -260,9 +207,9 @@ class Machine(Statechart):
     def exit_on_loan_requesting_hold(self) -> None:
         self.stop("on_loan.requesting_hold.put_on_hold")
 
-    def on_on_loan_requesting_hold(self, event: Event | Internal) -> bool:
+    def handle_on_loan_requesting_hold(self, event: Event | Internal) -> bool:
         match event:
-            case OnLoanRequestingHoldPutOnHoldDone():
+            case Done("on_loan.requesting_hold.put_on_hold"):
                 self.exit_on_loan()
                 self.enter_on_hold()
             case _:
@@ -278,9 +225,9 @@ class Machine(Statechart):
     def exit_on_hold(self) -> None:
         self.stop("on_hold.after")
 
-    def on_on_hold(self, event: Event | Internal) -> bool:
+    def handle_on_hold(self, event: Event | Internal) -> bool:
         match event:
-            case After("on_hold.after"):
+            case Timer("on_hold.after"):
                 self.exit_on_hold()
                 self.enter_checking_status()
             case _:
@@ -298,12 +245,10 @@ class Machine(Statechart):
                 self.exit_available_checking_out()
             case "available.notifying":
                 self.exit_available_notifying()
-            case _:
-                pass
 
-    def on_available(self, event: Event | Internal) -> bool:
+    def handle_available(self, event: Event | Internal) -> bool:
         match event:
-            case AvailableDone():
+            case StateDone("available"):
                 self.exit_available()
                 self.enter_lent()
             case _:
@@ -323,13 +268,13 @@ class Machine(Statechart):
     def exit_available_checking_out(self) -> None:
         self.stop("available.checking_out.check_out")
 
-    def on_available_checking_out(self, event: Event | Internal) -> bool:
+    def handle_available_checking_out(self, event: Event | Internal) -> bool:
         match event:
-            case AvailableCheckingOutCheckOutDone():
+            case Done("available.checking_out.check_out"):
                 self.exit_available_checking_out()
                 self.enter_available_notifying()
             case _:
-                return self.on_available(event)
+                return self.handle_available(event)
         return True
 
     # --- available.notifying ---
@@ -345,20 +290,20 @@ class Machine(Statechart):
     def exit_available_notifying(self) -> None:
         self.stop("available.notifying.notify")
 
-    def on_available_notifying(self, event: Event | Internal) -> bool:
+    def handle_available_notifying(self, event: Event | Internal) -> bool:
         match event:
-            case AvailableNotifyingNotifyDone():
+            case Done("available.notifying.notify"):
                 self.exit_available_notifying()
                 self.enter_available_notified()
             case _:
-                return self.on_available(event)
+                return self.handle_available(event)
         return True
 
     # --- available.notified ---
 
     def enter_available_notified(self) -> None:
         self.state = "available.notified"
-        self.raise_event(AvailableDone())
+        self.complete("available")
 
     # --- lent ---
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart, Timer
 from ._support.declared import Declared
 from .car_auction_types import (
     Bid,
@@ -42,13 +42,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: Bid | None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
     TAGS: ClassVar[Mapping[str, Sequence[str]]] = {
@@ -65,10 +61,10 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_open()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "open":
-                return self.on_open(event)
+                return self.handle_open(event)
             case _:
                 return False
 
@@ -81,11 +77,11 @@ class Machine(Statechart):
     def exit_open(self) -> None:
         self.stop("open.after")
 
-    def on_open(self, event: Event | Internal) -> bool:
+    def handle_open(self, event: Event | Internal) -> bool:
         match event:
             case PlaceBid() if event.bid.amount > 0:
                 self.context.bids = [*self.context.bids, event.bid]
-            case After("open.after"):
+            case Timer("open.after"):
                 self.exit_open()
                 self.enter_closed()
             case _:

@@ -6,14 +6,14 @@ To regenerate: sc-compile examples/car_vitals/car_vitals.sc -o generated
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, TypeAlias
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, NoEvent
-from ._support.regions import Line, RegionChart, Step
-from ._support.shape import Atomic, Compound, Final, Node, Parallel
+from ._support.chart import BaseSnapshot, Done, Failed, Internal, NoEvent, StateDone
+from ._support.regions import RegionChart
+from ._support.states import Atomic, Compound, Final, Parallel, Transition, Tree
 from .car_vitals_types import (
     CheckBatteryArgs,
     CheckCoolantArgs,
@@ -42,87 +42,16 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: dict[str, Vital] | None = None
 
 
-class CheckingDone(msgspec.Struct, frozen=True, kw_only=True, tag="done.state.checking"):
-    """State `checking` is done."""
-
-    output: dict[str, Vital]
-
-
-class CheckingTiresMeasuringCheckTiresDone(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    tag="done.invoke.checking.tires.measuring.check_tires",
-):
-    """`check_tires` is done, started as `checking.tires.measuring.check_tires`."""
-
-    output: Vital
-
-
-class CheckingOilMeasuringCheckOilDone(
-    msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.checking.oil.measuring.check_oil"
-):
-    """`check_oil` is done, started as `checking.oil.measuring.check_oil`."""
-
-    output: Vital
-
-
-class CheckingCoolantMeasuringCheckCoolantDone(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    tag="done.invoke.checking.coolant.measuring.check_coolant",
-):
-    """`check_coolant` is done, started as `checking.coolant.measuring.check_coolant`."""
-
-    output: Vital
-
-
-class CheckingBatteryMeasuringCheckBatteryDone(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    tag="done.invoke.checking.battery.measuring.check_battery",
-):
-    """`check_battery` is done, started as `checking.battery.measuring.check_battery`."""
-
-    output: Vital
-
-
-Internal: TypeAlias = (
-    After
-    | Failed
-    | CheckingDone
-    | CheckingTiresMeasuringCheckTiresDone
-    | CheckingOilMeasuringCheckOilDone
-    | CheckingCoolantMeasuringCheckCoolantDone
-    | CheckingBatteryMeasuringCheckBatteryDone
-)
-
-
 class Machine(RegionChart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     INPUT = Input
-    TREE: ClassVar[Mapping[str, Node]] = {
-        "": Compound(("checking",)),
-        "checking": Parallel(),
-        "checking.tires": Compound(("checking.tires.measuring",)),
-        "checking.tires.measuring": Atomic(),
-        "checking.tires.measured": Final(),
-        "checking.oil": Compound(("checking.oil.measuring",)),
-        "checking.oil.measuring": Atomic(),
-        "checking.oil.measured": Final(),
-        "checking.coolant": Compound(("checking.coolant.measuring",)),
-        "checking.coolant.measuring": Atomic(),
-        "checking.coolant.measured": Final(),
-        "checking.battery": Compound(("checking.battery.measuring",)),
-        "checking.battery.measuring": Atomic(),
-        "checking.battery.measured": Final(),
-        "checked": Final(),
-        "failed": Final(),
+    OUTPUTS: ClassVar[Mapping[str, Any]] = {
+        "checking.tires.measuring.check_tires": Vital,
+        "checking.oil.measuring.check_oil": Vital,
+        "checking.coolant.measuring.check_coolant": Vital,
+        "checking.battery.measuring.check_battery": Vital,
     }
 
     context: Context
@@ -132,62 +61,16 @@ class Machine(RegionChart):
         self.context = Context()
         self.enter_initial()
 
-    def enter(self, state: str) -> None:
-        match state:
-            case "checking.tires.measuring":
-                self.enter_checking_tires_measuring()
-            case "checking.tires.measured":
-                self.enter_checking_tires_measured()
-            case "checking.oil.measuring":
-                self.enter_checking_oil_measuring()
-            case "checking.oil.measured":
-                self.enter_checking_oil_measured()
-            case "checking.coolant.measuring":
-                self.enter_checking_coolant_measuring()
-            case "checking.coolant.measured":
-                self.enter_checking_coolant_measured()
-            case "checking.battery.measuring":
-                self.enter_checking_battery_measuring()
-            case "checking.battery.measured":
-                self.enter_checking_battery_measured()
-            case "checked":
-                self.enter_checked()
-            case "failed":
-                self.enter_failed()
-            case _:
-                pass
-
-    def exit(self, state: str) -> None:
-        match state:
-            case "checking.tires.measuring":
-                self.exit_checking_tires_measuring()
-            case "checking.oil.measuring":
-                self.exit_checking_oil_measuring()
-            case "checking.coolant.measuring":
-                self.exit_checking_coolant_measuring()
-            case "checking.battery.measuring":
-                self.exit_checking_battery_measuring()
-            case _:
-                pass
-
-    def done(self, state: str, output: Any) -> None:
-        match state:
-            case "checking":
-                self.raise_event(msgspec.convert({"output": output}, CheckingDone))
-            case _:
-                pass
-
     # --- checking ---
 
-    def on_checking(self, event: Event | Internal) -> Step:
+    def handle_checking(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
-            case CheckingDone():
-                yield "checking", ("checked",)
-                self.context.vitals = event.output
+            case StateDone("checking"):
+                yield Transition(to="checked")
+                output: dict[str, Vital] = event.output
+                self.context.vitals = output
             case Failed():
-                yield "checking", ("failed",)
-            case _:
-                return
+                yield Transition(to="failed")
 
     # --- checking.tires.measuring ---
 
@@ -201,13 +84,12 @@ class Machine(RegionChart):
     def exit_checking_tires_measuring(self) -> None:
         self.stop("checking.tires.measuring.check_tires")
 
-    def on_checking_tires_measuring(self, event: Event | Internal) -> Step:
+    def handle_checking_tires_measuring(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
-            case CheckingTiresMeasuringCheckTiresDone():
-                yield "checking.tires.measuring", ("checking.tires.measured",)
-                self.context.tires = event.output
-            case _:
-                yield from self.on_checking(event)
+            case Done("checking.tires.measuring.check_tires"):
+                yield Transition(to="checking.tires.measured")
+                output: Vital = event.output
+                self.context.tires = output
 
     # --- checking.tires.measured ---
 
@@ -225,13 +107,12 @@ class Machine(RegionChart):
     def exit_checking_oil_measuring(self) -> None:
         self.stop("checking.oil.measuring.check_oil")
 
-    def on_checking_oil_measuring(self, event: Event | Internal) -> Step:
+    def handle_checking_oil_measuring(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
-            case CheckingOilMeasuringCheckOilDone():
-                yield "checking.oil.measuring", ("checking.oil.measured",)
-                self.context.oil = event.output
-            case _:
-                yield from self.on_checking(event)
+            case Done("checking.oil.measuring.check_oil"):
+                yield Transition(to="checking.oil.measured")
+                output: Vital = event.output
+                self.context.oil = output
 
     # --- checking.oil.measured ---
 
@@ -251,13 +132,12 @@ class Machine(RegionChart):
     def exit_checking_coolant_measuring(self) -> None:
         self.stop("checking.coolant.measuring.check_coolant")
 
-    def on_checking_coolant_measuring(self, event: Event | Internal) -> Step:
+    def handle_checking_coolant_measuring(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
-            case CheckingCoolantMeasuringCheckCoolantDone():
-                yield "checking.coolant.measuring", ("checking.coolant.measured",)
-                self.context.coolant = event.output
-            case _:
-                yield from self.on_checking(event)
+            case Done("checking.coolant.measuring.check_coolant"):
+                yield Transition(to="checking.coolant.measured")
+                output: Vital = event.output
+                self.context.coolant = output
 
     # --- checking.coolant.measured ---
 
@@ -277,13 +157,12 @@ class Machine(RegionChart):
     def exit_checking_battery_measuring(self) -> None:
         self.stop("checking.battery.measuring.check_battery")
 
-    def on_checking_battery_measuring(self, event: Event | Internal) -> Step:
+    def handle_checking_battery_measuring(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
-            case CheckingBatteryMeasuringCheckBatteryDone():
-                yield "checking.battery.measuring", ("checking.battery.measured",)
-                self.context.battery = event.output
-            case _:
-                yield from self.on_checking(event)
+            case Done("checking.battery.measuring.check_battery"):
+                yield Transition(to="checking.battery.measured")
+                output: Vital = event.output
+                self.context.battery = output
 
     # --- checking.battery.measured ---
 
@@ -301,15 +180,39 @@ class Machine(RegionChart):
     def enter_failed(self) -> None:
         self.finish({})
 
-    # What active states choose by; a shared routine knows in which order a step does all this.
+    # --- all states, with what they do ---
 
-    ON: ClassVar[Mapping[str, Line]] = {
-        "checking.tires.measuring": on_checking_tires_measuring,
-        "checking.tires.measured": on_checking,
-        "checking.oil.measuring": on_checking_oil_measuring,
-        "checking.oil.measured": on_checking,
-        "checking.coolant.measuring": on_checking_coolant_measuring,
-        "checking.coolant.measured": on_checking,
-        "checking.battery.measuring": on_checking_battery_measuring,
-        "checking.battery.measured": on_checking,
+    STATES: ClassVar[Tree] = {
+        "": Compound(initial="checking"),
+        "checking": Parallel(handle=handle_checking, output=dict[str, Vital]),
+        "checking.tires": Compound(initial="checking.tires.measuring"),
+        "checking.tires.measuring": Atomic(
+            enter=enter_checking_tires_measuring,
+            exit=exit_checking_tires_measuring,
+            handle=handle_checking_tires_measuring,
+        ),
+        "checking.tires.measured": Final(enter=enter_checking_tires_measured),
+        "checking.oil": Compound(initial="checking.oil.measuring"),
+        "checking.oil.measuring": Atomic(
+            enter=enter_checking_oil_measuring,
+            exit=exit_checking_oil_measuring,
+            handle=handle_checking_oil_measuring,
+        ),
+        "checking.oil.measured": Final(enter=enter_checking_oil_measured),
+        "checking.coolant": Compound(initial="checking.coolant.measuring"),
+        "checking.coolant.measuring": Atomic(
+            enter=enter_checking_coolant_measuring,
+            exit=exit_checking_coolant_measuring,
+            handle=handle_checking_coolant_measuring,
+        ),
+        "checking.coolant.measured": Final(enter=enter_checking_coolant_measured),
+        "checking.battery": Compound(initial="checking.battery.measuring"),
+        "checking.battery.measuring": Atomic(
+            enter=enter_checking_battery_measuring,
+            exit=exit_checking_battery_measuring,
+            handle=handle_checking_battery_measuring,
+        ),
+        "checking.battery.measured": Final(enter=enter_checking_battery_measured),
+        "checked": Final(enter=enter_checked),
+        "failed": Final(enter=enter_failed),
     }

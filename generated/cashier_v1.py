@@ -7,11 +7,11 @@ To regenerate: sc-compile examples/checkout/checkout.sc -o generated
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Literal, TypeAlias, get_args
+from typing import Any, ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Done, Failed, Internal, Statechart
 from .checkout_types import (
     CONFIRMED,
     DECLINED,
@@ -41,24 +41,15 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-class CheckingBalanceOfDone(
-    msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.checking.balance_of"
-):
-    """`balance_of` is done, started as `checking.balance_of`."""
-
-    output: int
-
-
-Internal: TypeAlias = After | Failed | CheckingBalanceOfDone
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     INPUT = Input
     STATES = frozenset(get_args(State))
+    OUTPUTS: ClassVar[Mapping[str, Any]] = {
+        "checking.balance_of": int,
+    }
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
         "ready": ("PAY",),
     }
@@ -71,12 +62,12 @@ class Machine(Statechart):
         self.context = Context(amount=self.input.amount)
         self.enter_ready()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "ready":
-                return self.on_ready(event)
+                return self.handle_ready(event)
             case "checking":
-                return self.on_checking(event)
+                return self.handle_checking(event)
             case _:
                 return False
 
@@ -85,7 +76,7 @@ class Machine(Statechart):
     def enter_ready(self) -> None:
         self.state = "ready"
 
-    def on_ready(self, event: Event | Internal) -> bool:
+    def handle_ready(self, event: Event | Internal) -> bool:
         match event:
             case PAY():
                 self.context.account = event.account
@@ -105,17 +96,16 @@ class Machine(Statechart):
     def exit_checking(self) -> None:
         self.stop("checking.balance_of")
 
-    def on_checking(self, event: Event | Internal) -> bool:
+    def handle_checking(self, event: Event | Internal) -> bool:
         match event:
-            case CheckingBalanceOfDone() if event.output >= self.context.amount:
+            case Done("checking.balance_of") if event.output >= self.context.amount:
                 self.exit_checking()
                 self.send_to_parent(CONFIRMED(account=self.context.account))
                 self.enter_closed()
-            case CheckingBalanceOfDone():
+            case Done("checking.balance_of"):
+                output: int = event.output
                 self.exit_checking()
-                self.send_to_parent(
-                    DECLINED(reason=f"{self.context.account} has only {event.output}")
-                )
+                self.send_to_parent(DECLINED(reason=f"{self.context.account} has only {output}"))
                 self.enter_ready()
             case Failed("checking.balance_of"):
                 self.exit_checking()

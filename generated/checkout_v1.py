@@ -12,7 +12,7 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 import msgspec
 
 from . import cashier_v1
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Failed, Internal, Statechart
 from .checkout_types import (
     CONFIRMED,
     DECLINED,
@@ -41,13 +41,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: str | None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     INPUT = Input
     STATES = frozenset(get_args(State))
@@ -63,10 +59,10 @@ class Machine(Statechart):
         self.context = Context(amount=self.input.amount)
         self.enter_unpaid()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "unpaid":
-                return self.on_unpaid(event)
+                return self.handle_unpaid(event)
             case _:
                 return False
 
@@ -81,7 +77,7 @@ class Machine(Statechart):
     def exit_unpaid(self) -> None:
         self.stop("unpaid.cashier")
 
-    def on_unpaid(self, event: Event | Internal) -> bool:
+    def handle_unpaid(self, event: Event | Internal) -> bool:
         match event:
             case CONFIRMED() if self.source == "unpaid.cashier":
                 self.exit_unpaid()

@@ -8,11 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import ClassVar, Literal, TypeAlias, get_args
+from typing import Any, ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, NoEvent, Statechart
+from ._support.chart import (
+    BaseSnapshot,
+    Done,
+    Failed,
+    Internal,
+    NoEvent,
+    Statechart,
+    Timer,
+)
 from .credit_check_types import (
     Customer,
     GetScoreArgs,
@@ -42,24 +50,15 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: Literal["approved", "rejected"] | None = None
 
 
-class CheckingGetScoreDone(
-    msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.checking.get_score"
-):
-    """`get_score` is done, started as `checking.get_score`."""
-
-    output: int
-
-
-Internal: TypeAlias = After | Failed | CheckingGetScoreDone
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     INPUT = Input
     STATES = frozenset(get_args(State))
+    OUTPUTS: ClassVar[Mapping[str, Any]] = {
+        "checking.get_score": int,
+    }
     TAGS: ClassVar[Mapping[str, Sequence[str]]] = {
         "checking": ("pending",),
     }
@@ -72,10 +71,10 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_checking()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "checking":
-                return self.on_checking(event)
+                return self.handle_checking(event)
             case _:
                 return False
 
@@ -98,16 +97,17 @@ class Machine(Statechart):
     def exit_checking(self) -> None:
         self.stop("checking.get_score", "checking.after")
 
-    def on_checking(self, event: Event | Internal) -> bool:
+    def handle_checking(self, event: Event | Internal) -> bool:
         match event:
-            case CheckingGetScoreDone():
+            case Done("checking.get_score"):
+                output: int = event.output
                 self.exit_checking()
-                self.context.score = event.output
+                self.context.score = output
                 self.enter_deciding()
             case Failed("checking.get_score"):
                 self.exit_checking()
                 self.enter_rejected()
-            case After("checking.after"):
+            case Timer("checking.after"):
                 self.exit_checking()
                 self.enter_timed_out()
             case _:

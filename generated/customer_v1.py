@@ -7,12 +7,12 @@ To regenerate: sc-compile examples/onboarding/onboarding.sc -o generated
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Literal, TypeAlias, get_args
+from typing import Any, ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
 from . import onboarding_v1
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Done, Failed, Internal, Statechart
 from .onboarding_types import Account
 
 
@@ -38,23 +38,14 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-class OnboardingOnboardingDone(
-    msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.onboarding.onboarding"
-):
-    """`onboarding` is done, started as `onboarding.onboarding`."""
-
-    output: Account
-
-
-Internal: TypeAlias = After | Failed | OnboardingOnboardingDone
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
+    OUTPUTS: ClassVar[Mapping[str, Any]] = {
+        "onboarding.onboarding": Account,
+    }
     TAGS: ClassVar[Mapping[str, Sequence[str]]] = {
         "onboarding": ("pending",),
     }
@@ -69,12 +60,12 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_visiting()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "visiting":
-                return self.on_visiting(event)
+                return self.handle_visiting(event)
             case "onboarding":
-                return self.on_onboarding(event)
+                return self.handle_onboarding(event)
             case _:
                 return False
 
@@ -83,7 +74,7 @@ class Machine(Statechart):
     def enter_visiting(self) -> None:
         self.state = "visiting"
 
-    def on_visiting(self, event: Event | Internal) -> bool:
+    def handle_visiting(self, event: Event | Internal) -> bool:
         match event:
             case SignUp():
                 self.context.name = event.name
@@ -103,11 +94,12 @@ class Machine(Statechart):
     def exit_onboarding(self) -> None:
         self.stop("onboarding.onboarding")
 
-    def on_onboarding(self, event: Event | Internal) -> bool:
+    def handle_onboarding(self, event: Event | Internal) -> bool:
         match event:
-            case OnboardingOnboardingDone():
+            case Done("onboarding.onboarding"):
+                output: Account = event.output
                 self.exit_onboarding()
-                self.context.account = event.output
+                self.context.account = output
                 self.enter_onboarded()
             case Failed("onboarding.onboarding"):
                 self.exit_onboarding()

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, NoEvent, Statechart
+from ._support.chart import BaseSnapshot, Internal, NoEvent, Statechart, Timer
 
 State: TypeAlias = Literal[
     "filling",
@@ -34,13 +34,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: int | None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     INPUT = Input
     STATES = frozenset(get_args(State))
@@ -53,10 +49,10 @@ class Machine(Statechart):
         self.context = Context(size=self.input.size)
         self.enter_filling()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "filling":
-                return self.on_filling(event)
+                return self.handle_filling(event)
             case _:
                 return False
 
@@ -76,9 +72,9 @@ class Machine(Statechart):
     def exit_filling(self) -> None:
         self.stop("filling.after")
 
-    def on_filling(self, event: Event | Internal) -> bool:
+    def handle_filling(self, event: Event | Internal) -> bool:
         match event:
-            case After("filling.after"):
+            case Timer("filling.after"):
                 self.exit_filling()
                 self.context.level += 1
                 self.enter_filling()

@@ -7,11 +7,11 @@ To regenerate: sc-compile examples/greeting/greeting.sc -o generated
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Literal, TypeAlias, get_args
+from typing import Any, ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Done, Failed, Internal, Statechart
 from .greeting_types import (
     GREET,
     GreetArgs,
@@ -34,23 +34,14 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-class GreetingGreetDone(
-    msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.greeting.greet"
-):
-    """`greet` is done, started as `greeting.greet`."""
-
-    output: str
-
-
-Internal: TypeAlias = After | Failed | GreetingGreetDone
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
+    OUTPUTS: ClassVar[Mapping[str, Any]] = {
+        "greeting.greet": str,
+    }
     TAGS: ClassVar[Mapping[str, Sequence[str]]] = {
         "greeting": ("busy",),
     }
@@ -65,19 +56,19 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_idle()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "idle":
-                return self.on_idle(event)
+                return self.handle_idle(event)
             case "greeting":
-                return self.on_greeting(event)
+                return self.handle_greeting(event)
 
     # --- idle ---
 
     def enter_idle(self) -> None:
         self.state = "idle"
 
-    def on_idle(self, event: Event | Internal) -> bool:
+    def handle_idle(self, event: Event | Internal) -> bool:
         match event:
             case GREET():
                 self.context.guest = event.name
@@ -95,11 +86,12 @@ class Machine(Statechart):
     def exit_greeting(self) -> None:
         self.stop("greeting.greet")
 
-    def on_greeting(self, event: Event | Internal) -> bool:
+    def handle_greeting(self, event: Event | Internal) -> bool:
         match event:
-            case GreetingGreetDone():
+            case Done("greeting.greet"):
+                output: str = event.output
                 self.exit_greeting()
-                self.context.words = event.output
+                self.context.words = output
                 self.enter_idle()
             case Failed("greeting.greet"):
                 self.exit_greeting()

@@ -6,11 +6,12 @@ To regenerate: sc-compile examples/onboarding/onboarding.sc -o generated
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias, get_args
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, NoEvent, Statechart
+from ._support.chart import BaseSnapshot, Done, Internal, NoEvent, Statechart
 from .onboarding_types import (
     Account,
     PersonaliseArgs,
@@ -38,32 +39,16 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: Account | None = None
 
 
-class WelcomingWelcomeDone(
-    msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.welcoming.welcome"
-):
-    """`welcome` is done, started as `welcoming.welcome`."""
-
-    output: None = None
-
-
-class PersonalisingPersonaliseDone(
-    msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.personalising.personalise"
-):
-    """`personalise` is done, started as `personalising.personalise`."""
-
-    output: Account
-
-
-Internal: TypeAlias = After | Failed | WelcomingWelcomeDone | PersonalisingPersonaliseDone
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     INPUT = Input
     STATES = frozenset(get_args(State))
+    OUTPUTS: ClassVar[Mapping[str, Any]] = {
+        "welcoming.welcome": None,
+        "personalising.personalise": Account,
+    }
 
     state: State
     context: Context
@@ -73,12 +58,12 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_welcoming()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "welcoming":
-                return self.on_welcoming(event)
+                return self.handle_welcoming(event)
             case "personalising":
-                return self.on_personalising(event)
+                return self.handle_personalising(event)
             case _:
                 return False
 
@@ -91,9 +76,9 @@ class Machine(Statechart):
     def exit_welcoming(self) -> None:
         self.stop("welcoming.welcome")
 
-    def on_welcoming(self, event: Event | Internal) -> bool:
+    def handle_welcoming(self, event: Event | Internal) -> bool:
         match event:
-            case WelcomingWelcomeDone():
+            case Done("welcoming.welcome"):
                 self.exit_welcoming()
                 self.enter_personalising()
             case _:
@@ -111,11 +96,12 @@ class Machine(Statechart):
     def exit_personalising(self) -> None:
         self.stop("personalising.personalise")
 
-    def on_personalising(self, event: Event | Internal) -> bool:
+    def handle_personalising(self, event: Event | Internal) -> bool:
         match event:
-            case PersonalisingPersonaliseDone():
+            case Done("personalising.personalise"):
+                output: Account = event.output
                 self.exit_personalising()
-                self.context.account = event.output
+                self.context.account = output
                 self.enter_completed()
             case _:
                 return False

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import ClassVar, Literal, TypeAlias, get_args
+from typing import Any, ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Done, Failed, Internal, Statechart, Timer
 from .payment_types import (
     RequestApprovalArgs,
     SendEmailArgs,
@@ -52,48 +52,19 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-class ApprovedUpdateBalanceDone(
-    msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.Approved.update_balance"
-):
-    """`update_balance` is done, started as `Approved.update_balance`."""
-
-    output: None = None
-
-
-class DebitedUpdateBalanceDone(
-    msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.Debited.update_balance"
-):
-    """`update_balance` is done, started as `Debited.update_balance`."""
-
-    output: None = None
-
-
-class RefundingUpdateBalanceDone(
-    msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.Refunding.update_balance"
-):
-    """`update_balance` is done, started as `Refunding.update_balance`."""
-
-    output: None = None
-
-
-Internal: TypeAlias = (
-    After
-    | Failed
-    | ApprovedUpdateBalanceDone
-    | DebitedUpdateBalanceDone
-    | RefundingUpdateBalanceDone
-)
-
-
 class Machine(Statechart):
     """A payment between two accounts."""
 
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     INPUT = Input
     STATES = frozenset(get_args(State))
+    OUTPUTS: ClassVar[Mapping[str, Any]] = {
+        "Approved.update_balance": None,
+        "Debited.update_balance": None,
+        "Refunding.update_balance": None,
+    }
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
         "Awaiting approval": ("approved", "rejected"),
         "Awaiting manual approval": ("approved", "rejected"),
@@ -112,18 +83,18 @@ class Machine(Statechart):
         )
         self.enter_Awaiting_approval()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "Awaiting approval":
-                return self.on_Awaiting_approval(event)
+                return self.handle_Awaiting_approval(event)
             case "Awaiting manual approval":
-                return self.on_Awaiting_manual_approval(event)
+                return self.handle_Awaiting_manual_approval(event)
             case "Approved":
-                return self.on_Approved(event)
+                return self.handle_Approved(event)
             case "Debited":
-                return self.on_Debited(event)
+                return self.handle_Debited(event)
             case "Refunding":
-                return self.on_Refunding(event)
+                return self.handle_Refunding(event)
             case _:
                 return False
 
@@ -131,13 +102,13 @@ class Machine(Statechart):
 
     def enter_Awaiting_approval(self) -> None:
         self.state = "Awaiting approval"
-        self.act("request_approval", RequestApprovalArgs(payment_id=self.context.payment_id))
+        self.run_action("request_approval", RequestApprovalArgs(payment_id=self.context.payment_id))
         self.start_timer("Awaiting approval.after", timedelta(seconds=10))
 
     def exit_Awaiting_approval(self) -> None:
         self.stop("Awaiting approval.after")
 
-    def on_Awaiting_approval(self, event: Event | Internal) -> bool:
+    def handle_Awaiting_approval(self, event: Event | Internal) -> bool:
         match event:
             case approved():
                 self.exit_Awaiting_approval()
@@ -145,7 +116,7 @@ class Machine(Statechart):
             case rejected():
                 self.exit_Awaiting_approval()
                 self.enter_Rejected()
-            case After("Awaiting approval.after"):
+            case Timer("Awaiting approval.after"):
                 self.exit_Awaiting_approval()
                 self.enter_Awaiting_manual_approval()
             case _:
@@ -156,9 +127,9 @@ class Machine(Statechart):
 
     def enter_Awaiting_manual_approval(self) -> None:
         self.state = "Awaiting manual approval"
-        self.act("send_email", SendEmailArgs(to=self.context.sender))
+        self.run_action("send_email", SendEmailArgs(to=self.context.sender))
 
-    def on_Awaiting_manual_approval(self, event: Event | Internal) -> bool:
+    def handle_Awaiting_manual_approval(self, event: Event | Internal) -> bool:
         match event:
             case approved():
                 self.enter_Approved()
@@ -181,9 +152,9 @@ class Machine(Statechart):
     def exit_Approved(self) -> None:
         self.stop("Approved.update_balance")
 
-    def on_Approved(self, event: Event | Internal) -> bool:
+    def handle_Approved(self, event: Event | Internal) -> bool:
         match event:
-            case ApprovedUpdateBalanceDone():
+            case Done("Approved.update_balance"):
                 self.exit_Approved()
                 self.enter_Debited()
             case Failed("Approved.update_balance"):
@@ -206,9 +177,9 @@ class Machine(Statechart):
     def exit_Debited(self) -> None:
         self.stop("Debited.update_balance")
 
-    def on_Debited(self, event: Event | Internal) -> bool:
+    def handle_Debited(self, event: Event | Internal) -> bool:
         match event:
-            case DebitedUpdateBalanceDone():
+            case Done("Debited.update_balance"):
                 self.exit_Debited()
                 self.enter_Succeeded()
             case Failed("Debited.update_balance"):
@@ -231,9 +202,9 @@ class Machine(Statechart):
     def exit_Refunding(self) -> None:
         self.stop("Refunding.update_balance")
 
-    def on_Refunding(self, event: Event | Internal) -> bool:
+    def handle_Refunding(self, event: Event | Internal) -> bool:
         match event:
-            case RefundingUpdateBalanceDone():
+            case Done("Refunding.update_balance"):
                 self.exit_Refunding()
                 self.enter_Cancelled()
             case _:

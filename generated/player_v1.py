@@ -6,15 +6,15 @@ To regenerate: sc-compile examples/player/player.sc -o generated
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import ClassVar, TypeAlias
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed
-from ._support.regions import Line, RegionChart, Step
-from ._support.shape import Atomic, Compound, History, Node, Parallel
+from ._support.chart import BaseSnapshot, Internal, Timer
+from ._support.regions import RegionChart
+from ._support.states import STAY, Atomic, Compound, History, Parallel, Transition, Tree
 from .player_types import (
     MUTE,
     PAUSE,
@@ -38,28 +38,10 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(RegionChart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
-    TREE: ClassVar[Mapping[str, Node]] = {
-        "": Compound(("off",)),
-        "off": Atomic(),
-        "on": Parallel(),
-        "on.resume": History(("on.transport", "on.sound"), deep=True),
-        "on.transport": Compound(("on.transport.stopped",)),
-        "on.transport.last": History(("on.transport.stopped",)),
-        "on.transport.stopped": Atomic(),
-        "on.transport.playing": Atomic(),
-        "on.transport.paused": Atomic(),
-        "on.sound": Compound(("on.sound.audible",)),
-        "on.sound.audible": Atomic(),
-        "on.sound.muted": Atomic(),
-    }
     TAGS: ClassVar[Mapping[str, Sequence[str]]] = {
         "on.transport.playing": ("active",),
         "on.sound.muted": ("silent",),
@@ -80,61 +62,39 @@ class Machine(RegionChart):
         self.context = Context()
         self.enter_initial()
 
-    def enter(self, state: str) -> None:
-        match state:
-            case "on.transport.paused":
-                self.enter_on_transport_paused()
-            case _:
-                pass
-
-    def exit(self, state: str) -> None:
-        match state:
-            case "on.transport.paused":
-                self.exit_on_transport_paused()
-            case _:
-                pass
-
     # --- off ---
 
-    def on_off(self, event: Event | Internal) -> Step:
+    def handle_off(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
             case POWER():
-                yield "off", ("on.resume",)
-            case _:
-                return
+                yield Transition(to="on.resume")
 
     # --- on ---
 
-    def on_on(self, event: Event | Internal) -> Step:
+    def handle_on(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
             case POWER():
-                yield "on", ("off",)
-            case _:
-                return
+                yield Transition(to="off")
 
     # --- on.transport.stopped ---
 
-    def on_on_transport_stopped(self, event: Event | Internal) -> Step:
+    def handle_on_transport_stopped(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
             case PLAY():
-                yield "on.transport.stopped", ("on.transport.playing",)
-            case _:
-                yield from self.on_on(event)
+                yield Transition(to="on.transport.playing")
 
     # --- on.transport.playing ---
 
-    def on_on_transport_playing(self, event: Event | Internal) -> Step:
+    def handle_on_transport_playing(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
             case TICK():
-                yield "on.transport.playing", ()
+                yield STAY
                 self.context.position += event.ms
             case PAUSE():
-                yield "on.transport.playing", ("on.transport.paused",)
+                yield Transition(to="on.transport.paused")
             case STOP():
-                yield "on.transport.playing", ("on.transport.stopped",)
+                yield Transition(to="on.transport.stopped")
                 self.context.position = 0
-            case _:
-                yield from self.on_on(event)
 
     # --- on.transport.paused ---
 
@@ -144,51 +104,51 @@ class Machine(RegionChart):
     def exit_on_transport_paused(self) -> None:
         self.stop("on.transport.paused.after")
 
-    def on_on_transport_paused(self, event: Event | Internal) -> Step:
+    def handle_on_transport_paused(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
             case PLAY() | RESUME():
-                yield "on.transport.paused", ("on.transport.playing",)
+                yield Transition(to="on.transport.playing")
             case STOP():
-                yield "on.transport.paused", ("on.transport.stopped",)
+                yield Transition(to="on.transport.stopped")
                 self.context.position = 0
-            case After("on.transport.paused.after"):
-                yield "on.transport.paused", ("on.transport.stopped",)
-            case _:
-                yield from self.on_on(event)
+            case Timer("on.transport.paused.after"):
+                yield Transition(to="on.transport.stopped")
 
     # --- on.sound.audible ---
 
-    def on_on_sound_audible(self, event: Event | Internal) -> Step:
+    def handle_on_sound_audible(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
             case MUTE():
-                yield "on.sound.audible", ("on.sound.muted",)
-            case _:
-                yield from self.on_on(event)
+                yield Transition(to="on.sound.muted")
 
     # --- on.sound.muted ---
 
-    def on_on_sound_muted(self, event: Event | Internal) -> Step:
+    def handle_on_sound_muted(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
             case UNMUTE():
-                yield "on.sound.muted", ("on.sound.audible",)
-            case _:
-                yield from self.on_on(event)
+                yield Transition(to="on.sound.audible")
 
-    def always_on_sound_muted(self) -> Step:
+    def always_on_sound_muted(self) -> Iterator[Transition]:
         if self.matches("on.transport.stopped"):
-            yield "on.sound.muted", ("on.sound.audible",)
+            yield Transition(to="on.sound.audible")
 
-    # What active states choose by; a shared routine knows in which order a step does all this.
+    # --- all states, with what they do ---
 
-    ON: ClassVar[Mapping[str, Line]] = {
-        "off": on_off,
-        "on.transport.stopped": on_on_transport_stopped,
-        "on.transport.playing": on_on_transport_playing,
-        "on.transport.paused": on_on_transport_paused,
-        "on.sound.audible": on_on_sound_audible,
-        "on.sound.muted": on_on_sound_muted,
-    }
-
-    ALWAYS: ClassVar[Mapping[str, Line]] = {
-        "on.sound.muted": always_on_sound_muted,
+    STATES: ClassVar[Tree] = {
+        "": Compound(initial="off"),
+        "off": Atomic(handle=handle_off),
+        "on": Parallel(handle=handle_on),
+        "on.resume": History(default=("on.transport", "on.sound"), deep=True),
+        "on.transport": Compound(initial="on.transport.stopped"),
+        "on.transport.last": History(default="on.transport.stopped"),
+        "on.transport.stopped": Atomic(handle=handle_on_transport_stopped),
+        "on.transport.playing": Atomic(handle=handle_on_transport_playing),
+        "on.transport.paused": Atomic(
+            enter=enter_on_transport_paused,
+            exit=exit_on_transport_paused,
+            handle=handle_on_transport_paused,
+        ),
+        "on.sound": Compound(initial="on.sound.audible"),
+        "on.sound.audible": Atomic(handle=handle_on_sound_audible),
+        "on.sound.muted": Atomic(handle=handle_on_sound_muted, always=always_on_sound_muted),
     }

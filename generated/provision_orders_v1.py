@@ -7,11 +7,11 @@ To regenerate: sc-compile examples/provision_orders/provision_orders.sc -o gener
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Literal, TypeAlias, get_args
+from typing import Any, ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Done, Failed, Internal, Statechart
 from .provision_orders_types import (
     AMEND,
     Order,
@@ -45,24 +45,15 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: str | None = None
 
 
-class ProvisioningProvisionDone(
-    msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.provisioning.provision"
-):
-    """`provision` is done, started as `provisioning.provision`."""
-
-    output: str
-
-
-Internal: TypeAlias = After | Failed | ProvisioningProvisionDone
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     INPUT = Input
     STATES = frozenset(get_args(State))
+    OUTPUTS: ClassVar[Mapping[str, Any]] = {
+        "provisioning.provision": str,
+    }
     TAGS: ClassVar[Mapping[str, Sequence[str]]] = {
         "incomplete.missing_id": ("waiting",),
         "incomplete.missing_item": ("waiting",),
@@ -82,14 +73,14 @@ class Machine(Statechart):
         self.context = Context(order=self.input.order)
         self.enter_provisioning()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "provisioning":
-                return self.on_provisioning(event)
+                return self.handle_provisioning(event)
             case (
                 "incomplete.missing_id" | "incomplete.missing_item" | "incomplete.missing_quantity"
             ):
-                return self.on_incomplete(event)
+                return self.handle_incomplete(event)
             case _:
                 return False
 
@@ -104,11 +95,12 @@ class Machine(Statechart):
     def exit_provisioning(self) -> None:
         self.stop("provisioning.provision")
 
-    def on_provisioning(self, event: Event | Internal) -> bool:
+    def handle_provisioning(self, event: Event | Internal) -> bool:
         match event:
-            case ProvisioningProvisionDone():
+            case Done("provisioning.provision"):
+                output: str = event.output
                 self.exit_provisioning()
-                self.context.shipment = event.output
+                self.context.shipment = output
                 self.enter_provisioned()
             case Failed("provisioning.provision") if event.error.message == "order id is missing":
                 self.exit_provisioning()
@@ -135,7 +127,7 @@ class Machine(Statechart):
     def enter_incomplete(self) -> None:
         self.enter_incomplete_missing_id()
 
-    def on_incomplete(self, event: Event | Internal) -> bool:
+    def handle_incomplete(self, event: Event | Internal) -> bool:
         match event:
             case AMEND():
                 self.context.order = event.order

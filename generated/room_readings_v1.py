@@ -12,7 +12,7 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart, Timer
 from .room_readings_types import (
     HUMIDITY,
     TEMPERATURE,
@@ -36,13 +36,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
@@ -57,12 +53,12 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_quiet()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "quiet":
-                return self.on_machine(event)
+                return self.handle_machine(event)
             case "gathering":
-                return self.on_gathering(event)
+                return self.handle_gathering(event)
 
     def always(self) -> bool:
         match self.state:
@@ -73,7 +69,7 @@ class Machine(Statechart):
 
     # --- the machine itself ---
 
-    def on_machine(self, event: Event | Internal) -> bool:
+    def handle_machine(self, event: Event | Internal) -> bool:
         match event:
             case TEMPERATURE():
                 self.context.temperatures = [*self.context.temperatures, event.celsius]
@@ -104,11 +100,11 @@ class Machine(Statechart):
     def exit_gathering(self) -> None:
         self.stop("gathering.after")
 
-    def on_gathering(self, event: Event | Internal) -> bool:
+    def handle_gathering(self, event: Event | Internal) -> bool:
         match event:
-            case After("gathering.after"):
+            case Timer("gathering.after"):
                 self.exit_gathering()
-                self.act(
+                self.run_action(
                     "report",
                     ReportArgs(
                         room=self.key,
@@ -120,5 +116,5 @@ class Machine(Statechart):
                 self.context.humidities = []
                 self.enter_quiet()
             case _:
-                return self.on_machine(event)
+                return self.handle_machine(event)
         return True

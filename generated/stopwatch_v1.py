@@ -12,7 +12,7 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart, Timer
 from .stopwatch_types import (
     RESET,
     START,
@@ -35,13 +35,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
     TAGS: ClassVar[Mapping[str, Sequence[str]]] = {
@@ -59,16 +55,16 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_stopped()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "stopped":
-                return self.on_stopped(event)
+                return self.handle_stopped(event)
             case "running":
-                return self.on_running(event)
+                return self.handle_running(event)
 
     # --- the machine itself ---
 
-    def on_machine(self, event: Event | Internal) -> bool:
+    def handle_machine(self, event: Event | Internal) -> bool:
         match event:
             case RESET():
                 self.context.elapsed = timedelta(0)
@@ -81,12 +77,12 @@ class Machine(Statechart):
     def enter_stopped(self) -> None:
         self.state = "stopped"
 
-    def on_stopped(self, event: Event | Internal) -> bool:
+    def handle_stopped(self, event: Event | Internal) -> bool:
         match event:
             case START():
                 self.enter_running()
             case _:
-                return self.on_machine(event)
+                return self.handle_machine(event)
         return True
 
     # --- running ---
@@ -98,13 +94,13 @@ class Machine(Statechart):
     def exit_running(self) -> None:
         self.stop("running.every")
 
-    def on_running(self, event: Event | Internal) -> bool:
+    def handle_running(self, event: Event | Internal) -> bool:
         match event:
-            case After("running.every"):
+            case Timer("running.every"):
                 self.context.elapsed += timedelta(milliseconds=100)
             case STOP():
                 self.exit_running()
                 self.enter_stopped()
             case _:
-                return self.on_machine(event)
+                return self.handle_machine(event)
         return True

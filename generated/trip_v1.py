@@ -6,14 +6,14 @@ To regenerate: sc-compile examples/trip/trip.sc -o generated
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, TypeAlias
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, NoEvent
-from ._support.regions import Line, RegionChart, Step
-from ._support.shape import Atomic, Compound, Final, Node, Parallel
+from ._support.chart import BaseSnapshot, Done, Failed, Internal, NoEvent, StateDone
+from ._support.regions import RegionChart
+from ._support.states import Atomic, Compound, Final, Parallel, Transition, Tree
 from .trip_types import (
     BookFlightArgs,
     BookHotelArgs,
@@ -38,50 +38,14 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: Booking | None = None
 
 
-class BookingDone(msgspec.Struct, frozen=True, kw_only=True, tag="done.state.booking"):
-    """State `booking` is done."""
-
-    output: dict[str, None]
-
-
-class BookingFlightAskedBookFlightDone(
-    msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.booking.flight.asked.book_flight"
-):
-    """`book_flight` is done, started as `booking.flight.asked.book_flight`."""
-
-    output: str
-
-
-class BookingHotelAskedBookHotelDone(
-    msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.booking.hotel.asked.book_hotel"
-):
-    """`book_hotel` is done, started as `booking.hotel.asked.book_hotel`."""
-
-    output: str
-
-
-Internal: TypeAlias = (
-    After | Failed | BookingDone | BookingFlightAskedBookFlightDone | BookingHotelAskedBookHotelDone
-)
-
-
 class Machine(RegionChart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     INPUT = Input
-    TREE: ClassVar[Mapping[str, Node]] = {
-        "": Compound(("booking",)),
-        "booking": Parallel(),
-        "booking.flight": Compound(("booking.flight.asked",)),
-        "booking.flight.asked": Atomic(),
-        "booking.flight.booked": Final(),
-        "booking.hotel": Compound(("booking.hotel.asked",)),
-        "booking.hotel.asked": Atomic(),
-        "booking.hotel.booked": Final(),
-        "booked": Final(),
-        "called_off": Final(),
+    OUTPUTS: ClassVar[Mapping[str, Any]] = {
+        "booking.flight.asked.book_flight": str,
+        "booking.hotel.asked.book_hotel": str,
     }
     TAGS: ClassVar[Mapping[str, Sequence[str]]] = {
         "booking": ("pending",),
@@ -94,49 +58,14 @@ class Machine(RegionChart):
         self.context = Context(destination=self.input.destination)
         self.enter_initial()
 
-    def enter(self, state: str) -> None:
-        match state:
-            case "booking.flight.asked":
-                self.enter_booking_flight_asked()
-            case "booking.flight.booked":
-                self.enter_booking_flight_booked()
-            case "booking.hotel.asked":
-                self.enter_booking_hotel_asked()
-            case "booking.hotel.booked":
-                self.enter_booking_hotel_booked()
-            case "booked":
-                self.enter_booked()
-            case "called_off":
-                self.enter_called_off()
-            case _:
-                pass
-
-    def exit(self, state: str) -> None:
-        match state:
-            case "booking.flight.asked":
-                self.exit_booking_flight_asked()
-            case "booking.hotel.asked":
-                self.exit_booking_hotel_asked()
-            case _:
-                pass
-
-    def done(self, state: str, output: Any) -> None:
-        match state:
-            case "booking":
-                self.raise_event(msgspec.convert({"output": output}, BookingDone))
-            case _:
-                pass
-
     # --- booking ---
 
-    def on_booking(self, event: Event | Internal) -> Step:
+    def handle_booking(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
-            case BookingDone():
-                yield "booking", ("booked",)
+            case StateDone("booking"):
+                yield Transition(to="booked")
             case Failed():
-                yield "booking", ("called_off",)
-            case _:
-                return
+                yield Transition(to="called_off")
 
     # --- booking.flight.asked ---
 
@@ -150,13 +79,12 @@ class Machine(RegionChart):
     def exit_booking_flight_asked(self) -> None:
         self.stop("booking.flight.asked.book_flight")
 
-    def on_booking_flight_asked(self, event: Event | Internal) -> Step:
+    def handle_booking_flight_asked(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
-            case BookingFlightAskedBookFlightDone():
-                yield "booking.flight.asked", ("booking.flight.booked",)
-                self.context.flight = event.output
-            case _:
-                yield from self.on_booking(event)
+            case Done("booking.flight.asked.book_flight"):
+                yield Transition(to="booking.flight.booked")
+                output: str = event.output
+                self.context.flight = output
 
     # --- booking.flight.booked ---
 
@@ -175,13 +103,12 @@ class Machine(RegionChart):
     def exit_booking_hotel_asked(self) -> None:
         self.stop("booking.hotel.asked.book_hotel")
 
-    def on_booking_hotel_asked(self, event: Event | Internal) -> Step:
+    def handle_booking_hotel_asked(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
-            case BookingHotelAskedBookHotelDone():
-                yield "booking.hotel.asked", ("booking.hotel.booked",)
-                self.context.hotel = event.output
-            case _:
-                yield from self.on_booking(event)
+            case Done("booking.hotel.asked.book_hotel"):
+                yield Transition(to="booking.hotel.booked")
+                output: str = event.output
+                self.context.hotel = output
 
     # --- booking.hotel.booked ---
 
@@ -198,11 +125,25 @@ class Machine(RegionChart):
     def enter_called_off(self) -> None:
         self.finish()
 
-    # What active states choose by; a shared routine knows in which order a step does all this.
+    # --- all states, with what they do ---
 
-    ON: ClassVar[Mapping[str, Line]] = {
-        "booking.flight.asked": on_booking_flight_asked,
-        "booking.flight.booked": on_booking,
-        "booking.hotel.asked": on_booking_hotel_asked,
-        "booking.hotel.booked": on_booking,
+    STATES: ClassVar[Tree] = {
+        "": Compound(initial="booking"),
+        "booking": Parallel(handle=handle_booking, output=dict[str, None]),
+        "booking.flight": Compound(initial="booking.flight.asked"),
+        "booking.flight.asked": Atomic(
+            enter=enter_booking_flight_asked,
+            exit=exit_booking_flight_asked,
+            handle=handle_booking_flight_asked,
+        ),
+        "booking.flight.booked": Final(enter=enter_booking_flight_booked),
+        "booking.hotel": Compound(initial="booking.hotel.asked"),
+        "booking.hotel.asked": Atomic(
+            enter=enter_booking_hotel_asked,
+            exit=exit_booking_hotel_asked,
+            handle=handle_booking_hotel_asked,
+        ),
+        "booking.hotel.booked": Final(enter=enter_booking_hotel_booked),
+        "booked": Final(enter=enter_booked),
+        "called_off": Final(enter=enter_called_off),
     }

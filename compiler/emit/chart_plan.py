@@ -6,30 +6,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from .. import ir
-from ..datatypes import DataType, may_be_none
+from ..datatypes import DataType
 from ..ir_definitions import Definitions
-from ..ir_walk import all_statements, is_fixed, leaves, walk_states
+from ..ir_walk import all_statements, is_fixed, leaves, real_states, walk_states
 from .imports import Imports
 from .literals import Text, literal
 from .modules import Modules
-from .names import (
-    IN_CHARTS,
-    IN_CHARTS_WITH_REGIONS,
-    RESERVED,
-    WITH_FUNCTIONS,
-    Allocator,
-    cap_words,
-    member_name,
-    own_event_name,
-    path_text,
-)
-from .plan import ChartModule, LetCode, Member, Method, StateCode, Struct
-from .python_expressions import Expressions, Functions
-from .reactions import Reactions
+from .names import IN_CHARTS, IN_CHARTS_WITH_REGIONS, member_name, own_event_name, path_text
+from .plan import ChartModule, LetCode, Method, StateCode, Struct
 from .region_methods import RegionMethods, needs_regions
 from .scope import Scope
-from .state_methods import StateMethods, invoke_done_tag, state_done_tag
+from .state_methods import StateMethods
 from .structs import event_struct, struct
+from .transition_methods import TransitionMethods
 
 SUPPORT = "._support.chart"
 
@@ -44,28 +33,19 @@ def plan_chart(
 ) -> ChartModule:
     """Plan the module of a file's chart. `source` and `folder` are named in its header."""
     own = [ref for ref in chart.events if ref.machine is not None]
-    in_regions = needs_regions(chart)
-    allocator = Allocator(
-        RESERVED.union(
-            WITH_FUNCTIONS,
-            IN_CHARTS,
-            IN_CHARTS_WITH_REGIONS if in_regions else (),
+    with_regions = needs_regions(chart)
+    scope = Scope.of_module(
+        file,
+        definitions,
+        modules,
+        own=IN_CHARTS.union(
+            IN_CHARTS_WITH_REGIONS if with_regions else (),
             (own_event_name(ref.name) for ref in own),
-        )
+        ),
+        context=chart.context,
     )
-    imports = Imports(allocator, (modules.types(file.path), modules.defined(file.path)))
-    functions = Functions(definitions.defs, definitions.sources)
-    scope = Scope(
-        definitions=definitions,
-        modules=modules,
-        imports=imports,
-        expressions=Expressions(modules, imports, functions),
-        optional=frozenset(each.name for each in chart.context if may_be_none(each.type)),
-    )
-    done_events = tuple(_done_events(chart, scope, allocator))
-    methods = RegionMethods(chart, scope) if in_regions else StateMethods(chart, scope)
-    reactions = Reactions(chart, scope, methods)
-    has_states = isinstance(chart.root, ir.Compound)
+    methods = RegionMethods(chart, scope) if with_regions else StateMethods(chart, scope)
+    transitions = TransitionMethods(chart, scope, methods)
     public = [each for each in chart.context if not each.private]
     private = [each for each in chart.context if each.private]
     plan = ChartModule(
@@ -76,63 +56,54 @@ def plan_chart(
         description=(
             Text(described) if (described := (chart.root.description or "").strip()) else None
         ),
-        states=tuple(_states(chart, in_regions=in_regions)) if has_states else (),
+        states=() if with_regions else tuple(_states(chart)),
         own_events=tuple(
             event_struct(own_event_name(ref.name), definitions.events[ref], scope) for ref in own
         ),
         event=_event_type(chart.events, scope),
         public_event=_public_event(chart, scope),
-        internal=" | ".join(
-            (
-                imports.name(SUPPORT, "After"),
-                imports.name(SUPPORT, "Failed"),
-                *(each.name for each in done_events),
-            )
-        ),
         public_context=_context("PublicContext", public, scope) if private else None,
         context=_context("Context", private or chart.context, scope),
         input=struct("Input", chart.input, scope) if chart.input else None,
         output=scope.annotation(chart.output),
-        done_events=done_events,
+        outputs=tuple(_outputs(chart, scope)),
         reads_clock=chart.reads_clock,
         emits=_emits(chart),
-        tags=tuple(_tags(chart, in_regions=in_regions)),
-        next=tuple(_next(chart, public_events(chart, definitions), in_regions=in_regions)),
+        tags=tuple(_tags(chart, with_regions=with_regions)),
+        next=tuple(_next(chart, public_events(chart, definitions), with_regions=with_regions)),
         lets=tuple(_lets(chart, scope)),
         begin=tuple(_begin(chart, scope, methods)),
-        react=reactions.react_choice() if has_states else None,
-        always=reactions.always_choice() if has_states else None,
-        code=tuple(_code(chart, methods, reactions)),
-        regions=methods.parts() if isinstance(methods, RegionMethods) else None,
+        handle=transitions.handle_choice(),
+        always=transitions.always_choice(),
+        table=None,
+        code=(),
         imports=(),
     )
-    return _with_imports(plan, imports)
+    code, table = _code(chart, methods, transitions)
+    plan = replace(plan, code=tuple(code), table=tuple(table) if with_regions else None)
+    return _with_imports(plan, scope.imports)
 
 
 def _with_imports(plan: ChartModule, imports: Imports) -> ChartModule:
-    """Add the imports of what every chart's module has."""
+    """Add the imports of what the template writes."""
     imports.module("msgspec")
     imports.name(SUPPORT, "BaseSnapshot")
-    if plan.regions is None:
+    imports.name("typing", "TypeAlias")
+    if plan.table is None:
         imports.name(SUPPORT, "Statechart")
-        if plan.states:
-            imports.name("typing", "get_args")
     else:
         imports.name("._support.regions", "RegionChart")
-        if plan.react is not None or plan.always is not None:
-            imports.name("._support.regions", "Line")
-            imports.name("._support.regions", "Step")
-        imports.name("._support.shape", "Node")
-        if plan.regions.done:
-            imports.name("typing", "Any")
-        imports.name("typing", "ClassVar")
-        imports.name("collections.abc", "Mapping")
-    imports.name("typing", "TypeAlias")
-    if plan.states and plan.regions is None:
+        imports.name("._support.states", "Tree")
+    if plan.states:
         imports.name("typing", "Literal")
-    if plan.tags or plan.next:
+        imports.name("typing", "get_args")
+    if plan.table is not None or plan.outputs or plan.tags or plan.next:
         imports.name("typing", "ClassVar")
+    if plan.outputs:
+        imports.name("typing", "Any")
+    if plan.outputs or plan.tags or plan.next:
         imports.name("collections.abc", "Mapping")
+    if plan.tags or plan.next:
         imports.name("collections.abc", "Sequence")
     return replace(plan, imports=imports.sections(), functions=imports.functions())
 
@@ -143,7 +114,7 @@ def public_events(chart: ir.Chart, definitions: Definitions) -> tuple[ir.EventRe
 
 
 def has_private_fields(chart: ir.Chart) -> bool:
-    """Tell whether a chart's context has fields that clients do not see."""
+    """Return whether a chart's context has fields that clients do not see."""
     return any(each.private for each in chart.context)
 
 
@@ -162,95 +133,67 @@ def _context(name: str, fields: Iterable[ir.Field], scope: Scope) -> Struct:
     return struct(name, tuple(fields), scope, keep_default=is_fixed)
 
 
-def _done_events(chart: ir.Chart, scope: Scope, allocator: Allocator) -> Iterator[Struct]:
-    """Plan the events by which a chart learns that a state or an invoke is done.
+def _outputs(chart: ir.Chart, scope: Scope) -> Iterator[tuple[Text, str]]:
+    """Yield the types of outputs of actors and machines that a transition waits for, by their ids.
 
-    Only those that it has a line for: an outcome that nothing waits for is not an event.
+    An outcome that nothing waits for is not taken in.
     """
+    waited_for = {
+        trigger.id
+        for state in real_states(chart.root)
+        for transition in state.transitions
+        for trigger in transition.triggers
+        if isinstance(trigger, ir.OnInvokeDone)
+    }
     spawned = {
         action.id: action.callee
         for action in all_statements(chart.root)
         if isinstance(action, ir.Spawn)
     }
-    for state in walk_states(chart.root):
-        if isinstance(state, ir.History):
-            continue
-        triggers = [each for line in state.transitions for each in line.triggers]
-        if any(isinstance(trigger, ir.OnStateDone) for trigger in triggers):
-            assert isinstance(state, (ir.Compound, ir.Parallel))
-            yield _done_event(
-                state_done_tag(state.path),
-                cap_words("_".join(state.path)),
-                f"State `{path_text(state.path)}` is done.",
-                state.done_output,
-                scope,
-                allocator,
-            )
-        waited_for = {each.id for each in triggers if isinstance(each, ir.OnInvokeDone)}
-        started = {invoke.id: invoke.callee for invoke in state.invokes}
-        if not state.path:
-            started |= spawned
-        for name, callee in started.items():
-            if name in waited_for:
-                yield _done_event(
-                    invoke_done_tag(name),
-                    cap_words(name),
-                    f"`{callee.name}` is done, started as `{name}`.",
-                    _output(callee, scope.definitions),
-                    scope,
-                    allocator,
-                )
+    invoked = {each.id: each.callee for state in real_states(chart.root) for each in state.invokes}
+    for name, callee in (spawned | invoked).items():
+        if name in waited_for:
+            yield Text(name), scope.annotation(_output(callee, scope.definitions))
 
 
 def _output(callee: ir.ActorRef | ir.MachineRef, definitions: Definitions) -> DataType:
-    """Return the type of what an actor or a machine gives when it is done."""
+    """Return the type of what an actor or a machine returns when it is done."""
     if isinstance(callee, ir.ActorRef):
         return definitions.actors[callee].result
     machine = definitions.machines[callee.file, callee.name]
     return next(chart.output for chart in machine.charts if chart.version == machine.latest)
 
 
-def _done_event(
-    tag: str, words: str, doc: str, output: DataType, scope: Scope, allocator: Allocator
-) -> Struct:
-    name = allocator.take(f"{words}Done")
-    scope.done_classes[tag] = name
-    annotation = scope.annotation(output)
-    default = "None" if may_be_none(output) else None
-    member = Member(name="output", annotation=annotation, default=default)
-    return Struct(name=name, doc=Text(doc), tag=Text(tag), members=(member,))
-
-
 # --- tables -----------------------------------------------------------------------------------
 
 
-def _tags(chart: ir.Chart, *, in_regions: bool) -> Iterator[tuple[Text, str]]:
-    """List the tags of each state; those of an atomic state include its ancestors'.
+def _tags(chart: ir.Chart, *, with_regions: bool) -> Iterator[tuple[Text, str]]:
+    """Yield the tags of each state; those of an atomic state include its ancestors'.
 
     With regions each state has its own alone: there several are active at once.
     """
-    for state, family in _families(chart, in_regions=in_regions):
+    for state, family in _families(chart, with_regions=with_regions):
         tags = [tag for each in family for tag in each.tags]
         if tags:
             yield path_text(state.path), _tuple(dict.fromkeys(tags))
 
 
 def _next(
-    chart: ir.Chart, public: tuple[ir.EventRef, ...], *, in_regions: bool
+    chart: ir.Chart, public: tuple[ir.EventRef, ...], *, with_regions: bool
 ) -> Iterator[tuple[Text, str]]:
-    """List the public events that some line of each state could take, as `_tags` does."""
+    """Yield the public events that each state has a transition for, as `_tags` does."""
     declared = [ref.name for ref in public]
     own = {
         state.path: {
             name
-            for line in state.transitions
-            for trigger in line.triggers
+            for transition in state.transitions
+            for trigger in transition.triggers
             for name in _event_names(trigger, declared)
         }
         for state in walk_states(chart.root)
         if not isinstance(state, ir.History)
     }
-    for state, family in _families(chart, in_regions=in_regions):
+    for state, family in _families(chart, with_regions=with_regions):
         if isinstance(state, ir.Final) and len(state.path) == 1:
             continue
         taken = set[str]().union(*(own[each.path] for each in family))
@@ -260,11 +203,11 @@ def _next(
 
 
 def _families(
-    chart: ir.Chart, *, in_regions: bool
+    chart: ir.Chart, *, with_regions: bool
 ) -> Iterator[tuple[ir.StateBase, list[ir.StateBase]]]:
-    """Yield states, each with those whose tags and lines count for it."""
+    """Yield states, each with those whose tags and transitions count for it."""
     states = [each for each in walk_states(chart.root) if not isinstance(each, ir.History)]
-    if in_regions:
+    if with_regions:
         for state in states:
             yield state, [state]
         return
@@ -273,15 +216,15 @@ def _families(
         yield leaf, [by_path[leaf.path[:n]] for n in range(len(leaf.path), -1, -1)]
 
 
-def _states(chart: ir.Chart, *, in_regions: bool) -> Iterator[Text]:
-    """List the states that can be a machine's: with regions all of them, else the atomic ones."""
-    for state, _ in _families(chart, in_regions=in_regions):
+def _states(chart: ir.Chart) -> Iterator[Text]:
+    """Yield the atomic states."""
+    for state in leaves(chart.root):
         if state.path:
             yield path_text(state.path)
 
 
 def _emits(chart: ir.Chart) -> str | None:
-    """List the events that a chart emits, in the order of their declaration."""
+    """Write the events that a chart emits, in the order of their declaration."""
     messages = [each.message for each in all_statements(chart.root) if isinstance(each, ir.Emit)]
     if not messages:
         return None
@@ -329,28 +272,31 @@ def _begin(chart: ir.Chart, scope: Scope, methods: StateMethods | RegionMethods)
 
 
 def _code(
-    chart: ir.Chart, methods: StateMethods | RegionMethods, reactions: Reactions
-) -> Iterator[StateCode]:
-    """Plan the methods of the states, each state's together, in document order."""
+    chart: ir.Chart, methods: StateMethods | RegionMethods, transitions: TransitionMethods
+) -> tuple[list[StateCode], list[tuple[Text, str]]]:
+    """Plan the methods of the states, in document order, and with regions the rows of the table."""
     has_states = isinstance(chart.root, ir.Compound)
+    code: list[StateCode] = []
+    table: list[tuple[Text, str]] = []
     for state in walk_states(chart.root):
-        planned: list[Method] = []
-        if isinstance(methods, RegionMethods):
-            planned += methods.enter(state) if state.path else ()
-            planned += [*methods.exit(state), *methods.default(state)]
-        elif isinstance(state, ir.History):
-            planned.append(methods.restore(state))
-        else:
-            planned += [*(methods.enter(state) if state.path else ()), *methods.exit(state)]
+        planned: dict[str, Method] = {**methods.planned(state)}
+        description = None
         if not isinstance(state, ir.History):
-            own = (reactions.react(state), reactions.always(state))
-            planned += [method for method in own if method is not None]
+            handle, always = transitions.handle(state), transitions.always(state)
+            planned |= {} if handle is None else {"handle": handle}
+            planned |= {} if always is None else {"always": always}
+            description = state.description
         if planned:
-            description = None if isinstance(state, ir.History) else state.description
-            yield StateCode(
-                title=(path_text(state.path) or Text("the machine itself")) if has_states else None,
-                description=tuple(
-                    map(Text, (description or "").split("\n") if state.path and description else ())
-                ),
-                methods=tuple(planned),
+            lines = (description or "").split("\n") if state.path and description else ()
+            title = path_text(state.path) or Text("the machine itself")
+            code.append(
+                StateCode(
+                    title=title if has_states else None,
+                    description=tuple(map(Text, lines)),
+                    methods=tuple(planned.values()),
+                )
             )
+        if isinstance(methods, RegionMethods):
+            names = {name: method.name for name, method in planned.items()}
+            table.append(methods.row(state, names))
+    return code, table

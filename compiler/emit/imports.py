@@ -209,8 +209,8 @@ def _section(module: str) -> int:
     return 1 if root in {"msgspec", "restate"} else 2
 
 
-def _name_order(name: str) -> tuple[int, str]:
-    """Order as isort does by default: CONSTANTS, Classes, functions."""
-    if name.isupper() and len(name) > 1:
-        return (0, name)
-    return (1, name) if name[:1].isupper() else (2, name)
+def _name_order(name: str) -> tuple[int, str, str]:
+    """Order as isort does by default: CONSTANTS, Classes, functions; the case does not count."""
+    is_constant = name.isupper() and len(name) > 1
+    kind = 0 if is_constant else 1 if name[:1].isupper() else 2
+    return kind, name.lower(), name

@@ -192,9 +192,27 @@ def _brackets(lines: Sequence[str]) -> Iterator[Piece]:
         while end > at + 1 and left < 2 * LONGEST:
             end -= 1
             left += len(lines[end].strip())
-        forms = [_entry_form(each, indent, opener) for each in lines[at + 1 : end]]
+        while end > at + 1 and not _begins_entry(lines[end], indent):
+            end -= 1
+        entries = _entries(lines[at + 1 : end], indent)
+        forms = [_entry_form(entry, indent, opener) for entry in entries]
         if forms and None not in forms:
             yield Piece(at + 1, end, [form for form in forms if form is not None])
+
+
+def _entries(lines: Sequence[str], indent: str) -> list[list[str]]:
+    """Return the entries of a bracket, of a line or several."""
+    entries: list[list[str]] = []
+    for line in lines:
+        if _begins_entry(line, indent):
+            entries.append([])
+        entries[-1].append(line)
+    return entries
+
+
+def _begins_entry(line: str, indent: str) -> bool:
+    """Return whether a line in a bracket is one where an entry begins."""
+    return line[len(indent) + 4] not in " )]}"
 
 
 # --- forms ----------------------------------------------------------------------------------------
@@ -217,15 +235,19 @@ def _form(line: str) -> str | None:
     return f"{masked}\n    pass" if word in ("def", "if", "for", "while", "with") else None
 
 
-def _entry_form(line: str, indent: str, opener: str) -> str | None:
+def _entry_form(entry: Sequence[str], indent: str, opener: str) -> str | None:
     """Return the form of an entry of a bracket; None where it has none."""
-    if not line.endswith(",") or line.startswith(f"{indent}     "):
+    lines: list[str] = []
+    for line in entry:
+        masked = _masked(line)
+        if masked is None or masked.startswith("*"):
+            return None
+        depth = len(line) - len(line.lstrip()) - len(indent)
+        lines.append(f"{' ' * depth}{masked}")
+    if not lines[-1].endswith(","):
         return None
-    masked = _masked(line)
-    if masked is None or masked.startswith("*"):
-        return None
-    more = "x: x," if opener == "{" else "x,"
-    return f"y = {opener}\n    {masked}\n    {more}\n{_CLOSERS[opener]}"
+    lines.append("    x: x," if opener == "{" else "    x,")
+    return "\n".join([f"y = {opener}", *lines, _CLOSERS[opener]])
 
 
 def _masked(line: str) -> str | None:

@@ -11,17 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .. import ir
-from ..datatypes import may_be_none
 from ..ir_defaults import default_targets
 from ..ir_definitions import Definitions
 from ..ir_presence import lets_in
 from ..ir_walk import all_statements, children, is_fixed, walk_states
-from .imports import Imports
 from .literals import Text, literal
 from .modules import Modules
-from .names import RESERVED, WITH_FUNCTIONS, Allocator, path_text
+from .names import path_text
 from .plan import MigrationModule, StartBranch
-from .python_expressions import Expressions, Functions
 from .region_methods import needs_regions
 from .scope import Scope
 from .statements import start, start_timer
@@ -55,16 +52,10 @@ def plan_migration(
 ) -> MigrationModule:
     """Plan the module of a migration to a chart from another one of its machine."""
     old = next(each for each in machine.charts if each.version == migration.source)
-    allocator = Allocator(RESERVED | WITH_FUNCTIONS | _OWN)
-    imports = Imports(allocator, (modules.types(file.path), modules.defined(file.path)))
-    functions = Functions(definitions.defs, definitions.sources)
-    scope = Scope(
-        definitions=definitions,
-        modules=modules,
-        imports=imports,
-        expressions=Expressions(modules, imports, functions, machine="machine"),
-        optional=frozenset(each.name for each in chart.context if may_be_none(each.type)),
+    scope = Scope.of_module(
+        file, definitions, modules, own=_OWN, machine="machine", context=chart.context
     )
+    imports = scope.imports
     versions = _Versions(
         old=old,
         new=chart,
@@ -244,7 +235,7 @@ def _runs_same(
     other: ir.ActorRef | ir.MachineRef,
     definitions: Definitions,
 ) -> bool:
-    """Tell whether what one version has started is what the other would start."""
+    """Return whether what one version has started is what the other would start."""
     match one, other:
         case ir.ActorRef(), ir.ActorRef():
             results = [definitions.actors[each].result for each in (one, other)]
@@ -278,7 +269,7 @@ def _starts(versions: _Versions, goes_on: Sequence[_GoesOn], scope: Scope) -> It
 
 
 def _may_be_new(versions: _Versions, place: ir.StatePath, same: Sequence[ir.StatePath]) -> bool:
-    """Tell whether a machine can come to a state that ran nothing of the kind where it was."""
+    """Return whether a machine can come to a state that ran nothing of the kind where it was."""
     for path in versions.places:
         if children(versions.old_states[path]):
             continue
@@ -325,7 +316,7 @@ def _active_at(versions: _Versions, path: ir.StatePath) -> set[ir.StatePath]:
 
 
 def _always_in(region: ir.StatePath, state: ir.StateBase, versions: _Versions) -> bool:
-    """Tell whether a machine in an old state has something in a new region, whatever is active."""
+    """Return whether a machine in an old state is in a new region, whatever is active."""
     below = [_always_in(region, each, versions) for each in children(state)]
     if not below:
         return versions.places.get(state.path, ())[: len(region)] == region

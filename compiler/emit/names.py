@@ -30,77 +30,41 @@ WITH_FUNCTIONS = frozenset({"Declared", "TYPE_CHECKING", "declared"})
 # What a chart's module has besides under a fixed name, and with regions.
 IN_CHARTS = frozenset(
     {
-        *("After", "BaseSnapshot", "ClassVar", "Context", "Event", "Failed", "Input", "Internal"),
+        *("BaseSnapshot", "ClassVar", "Context", "Done", "Event", "Failed", "Input", "Internal"),
         *("Machine", "Mapping", "NoEvent", "PublicContext", "PublicEvent", "PublicSnapshot"),
-        *("Sequence", "Snapshot", "State", "Statechart"),
+        *("Sequence", "Snapshot", "State", "StateDone", "Statechart", "Timer"),
         *("context", "event", "get_args", "output", "self", "state"),
     }
 )
 IN_CHARTS_WITH_REGIONS = frozenset(
     {
-        *("Atomic", "Compound", "Final", "History", "Line", "Node", "Parallel", "RegionChart"),
-        "Step",
+        *("Atomic", "Compound", "Final", "History", "Iterator", "Parallel", "RegionChart", "STAY"),
+        *("Transition", "Tree"),
     }
 )
 
-# The attributes of the generated class `Machine` that are not made from the chart's names.
+# The attributes of the generated class `Machine` that are not made from the chart's names: what a
+# chart says and does, what its states ask for, and what is the machine's otherwise.
 MEMBERS = frozenset(
     {
-        *(
-            "act",
-            "always",
-            "begin",
-            "cancel",
-            "complete",
-            "done_in_parallel",
-            "take_outputs",
-            "untold",
-        ),
-        *("context", "done", "effects", "emit", "enter", "enter_by_default", "enter_initial"),
-        *("error", "exit", "finish", "history", "input", "key", "known_states", "known_tags"),
-        *(
-            "log",
-            "matches",
-            "memory",
-            "next_events",
-            "now",
-            "output",
-            "outputs",
-            "position",
-            "raise_event",
-        ),
-        *("atomic_states", "react", "recall", "remember", "rest_in", "restore", "restore_value"),
-        *("resume", "send", "send_to_child"),
-        *("send_to_machine", "send_to_parent", "send_to_self", "send_to_sender", "sender"),
-        *(
-            "keeps_secrets",
-            "public_events",
-            "public_snapshot",
-            "snapshot",
-            "source",
-            "spawn_actor",
-            "spawn_machine",
-            "start",
-            "start_actor",
-        ),
-        *("start_machine", "start_timer", "state", "status", "stop", "tags"),
-        *("value", "ACTS", "ALWAYS", "EMITS", "EVENT", "INPUT", "INTERNAL", "NEXT", "ON"),
-        *(
-            "PUBLIC_CONTEXT",
-            "PUBLIC_EVENT",
-            "PUBLIC_SNAPSHOT",
-            "READS_CLOCK",
-            "SHAPE",
-            "SNAPSHOT",
-            "STATES",
-            "TAGS",
-            "TREE",
-            "VERSION",
-        ),
+        *("EMITS", "EVENT", "INPUT", "MICROSTEPS", "NEXT", "OUTPUTS", "PUBLIC_CONTEXT"),
+        *("PUBLIC_EVENT", "PUBLIC_SNAPSHOT", "READS_CLOCK", "SNAPSHOT", "STATES", "TAGS", "TREE"),
+        *("VERSION", "always", "begin", "context", "enter_initial", "handle", "input", "key"),
+        *("matches", "now", "output", "source", "state"),
+        # effects
+        *("cancel", "complete", "emit", "finish", "log", "raise_event", "run_action"),
+        *("send_to_child", "send_to_machine", "send_to_parent", "send_to_self", "send_to_sender"),
+        *("spawn_actor", "spawn_machine", "start_actor", "start_machine", "start_timer", "stop"),
+        # for the support and for tests
+        *("active", "atomic_states", "configuration", "done_in_parallel", "effects", "error"),
+        *("history", "keeps_secrets", "known_states", "known_tags", "memory", "next_events"),
+        *("outputs", "public_events", "public_snapshot", "recall", "remember", "rest_in"),
+        *("restore", "restore_value", "resume", "send", "sender", "snapshot", "start", "status"),
+        *("tags", "take_outputs", "unannounced", "value"),
     }
 )
 # What the names of states' methods begin with, of private attributes, and of what is renamed.
-_TAKEN_START = re.compile(r"(always|default|enter|exit|let|on)_|_")
+_TAKEN_START = re.compile(r"(always|default|enter|exit|handle|initial|let)_|_")
 # Python changes such names within a class; and `_` alone is a pattern that everything fits.
 _MANGLED = re.compile(r"(name)?__|(name)?_$")
 
@@ -127,7 +91,7 @@ def ascii_identifier(name: str) -> str:
 
 
 def is_module_name(name: str) -> bool:
-    """Tell whether an import of this folder can name a module."""
+    """Return whether an import of this folder can name a module."""
     return name.isidentifier() and not keyword.iskeyword(name)
 
 
@@ -170,7 +134,7 @@ class Allocator:
         self._taken = set(taken)
 
     def is_free(self, name: str) -> bool:
-        """Tell whether `name` can still be taken as it is."""
+        """Return whether `name` can still be taken as it is."""
         return name not in self._taken
 
     def take(self, name: str) -> str:

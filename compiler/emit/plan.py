@@ -91,7 +91,7 @@ class TypesModule(Module):
 
 @node
 class Enter:
-    """Enter a state: its own work, and then its initial state's entry where it has states."""
+    """Enter a state: its own actions, and then its initial state's entry where it has states."""
 
     kind: ClassVar[Literal["enter"]] = "enter"
     name: str
@@ -108,20 +108,10 @@ class Dispatch:
 
 @node
 class Choice:
-    """The method that is asked for each atomic state; where it is not exhaustive, others have none.
+    """The choice of a method by the active state; where it is not exhaustive, others have none."""
 
-    It is written as a table, or as a `match self.state` that returns.
-    """
-
-    methods: tuple[tuple[Text, str], ...]
+    cases: tuple[Dispatch, ...]
     exhaustive: bool
-
-    def cases(self) -> dict[str, list[Text]]:
-        """Give the states of each method."""
-        cases: dict[str, list[Text]] = {}
-        for state, method in self.methods:
-            cases.setdefault(method, []).append(state)
-        return cases
 
 
 @node
@@ -132,7 +122,6 @@ class Exit:
     name: str
     children: tuple[Dispatch, ...]
     lines: tuple[str, ...]
-    exhaustive: bool = False
 
 
 @node
@@ -156,13 +145,18 @@ class Restore:
 
 
 @node
-class React:
-    """The transitions of a state for events, in order; `otherwise` is the value for all others."""
+class Handle:
+    """The transitions of a state for events, in document order.
 
-    kind: ClassVar[Literal["react"]] = "react"
+    `returns` is the method's type. `otherwise` is the value where none is taken; in a generator
+    there is none.
+    """
+
+    kind: ClassVar[Literal["handle"]] = "handle"
     name: str
+    returns: str
     cases: tuple[Case, ...]
-    otherwise: str
+    otherwise: str | None
 
 
 @node
@@ -175,15 +169,16 @@ class Branch:
 
 @node
 class Always:
-    """The eventless transitions of a state, in order; `otherwise` is the value without one."""
+    """The eventless transitions of a state, in document order; see `Handle`."""
 
     kind: ClassVar[Literal["always"]] = "always"
     name: str
+    returns: str
     branches: tuple[Branch, ...]
-    otherwise: str
+    otherwise: str | None
 
 
-Method: TypeAlias = Enter | Exit | Restore | React | Always
+Method: TypeAlias = Enter | Exit | Restore | Handle | Always
 
 
 @node
@@ -193,17 +188,6 @@ class StateCode:
     title: Text | None
     description: tuple[Text, ...]
     methods: tuple[Method, ...]
-
-
-@node
-class RegionParts:
-    """What a chart with parallel regions gives to the routine that orders its steps."""
-
-    tree: tuple[tuple[Text, str], ...]
-    enter: tuple[Dispatch, ...]
-    exit: tuple[Dispatch, ...]
-    defaults: tuple[Dispatch, ...]
-    done: tuple[Dispatch, ...]
 
 
 @node
@@ -219,8 +203,10 @@ class LetCode:
 class ChartModule(Module):
     """One version of a machine.
 
-    `public_event` is the type of the events that clients can send, where that is not all of them;
-    `public_context` has the fields that they see, where `context` has others besides.
+    `states` are the atomic states; with regions there are none, and `table` has a row for each
+    state. `outputs` are the types of what transitions wait for, by ids. `public_event` is the type
+    of the events that clients can send, where that is not all of them; `public_context` has the
+    fields that they see, where `context` has others besides.
     """
 
     machine: Text
@@ -230,21 +216,20 @@ class ChartModule(Module):
     own_events: tuple[Struct, ...]
     event: str
     public_event: str | None
-    internal: str
     public_context: Struct | None
     context: Struct
     input: Struct | None
     output: str
-    done_events: tuple[Struct, ...]
+    outputs: tuple[tuple[Text, str], ...]
     reads_clock: bool
     emits: str | None
     tags: tuple[tuple[Text, str], ...]
     next: tuple[tuple[Text, str], ...]
     lets: tuple[LetCode, ...]
     begin: tuple[str, ...]
-    react: Choice | None
+    handle: Choice | None
     always: Choice | None
-    regions: RegionParts | None
+    table: tuple[tuple[Text, str], ...] | None
     code: tuple[StateCode, ...]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
@@ -59,6 +60,13 @@ class Expressions:
         self._functions = functions
         self._here = here
         self.machine = machine
+        self._output: str | None = None
+
+    def with_output(self, name: str) -> Expressions:
+        """Return what writes the same, but `event.output` as a variable."""
+        other = copy(self)
+        other._output = name
+        return other
 
     def text(self, expr: ir.Expr) -> str:
         """Write an expression that stands alone."""
@@ -103,6 +111,8 @@ class Expressions:
                 return f"{self.machine}.{member_name(name)}", _ATOM
             case ir.InputField(name=name):
                 return f"{self.machine}.input.{field_name(name)}", _ATOM
+            case ir.EventField(name="output") if self._output is not None:
+                return self._output, _ATOM
             case ir.EventField(name=name):
                 return f"event.{field_name(name)}", _ATOM
             case ir.SelfKey():

@@ -1,25 +1,28 @@
-"""What the parts of one module's planning share: its imports, and how things are called in it."""
+"""The scope of a module that is planned: its imports, and how things are called in it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 
 from .. import ir
-from ..datatypes import DataType
+from ..datatypes import DataType, may_be_none
 from ..ir_definitions import Definitions
 from .imports import Imports
 from .modules import Modules
-from .names import own_event_name
-from .python_expressions import Expressions
+from .names import RESERVED, WITH_FUNCTIONS, Allocator, own_event_name
+from .python_expressions import Expressions, Functions
 from .python_types import annotation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """One module being planned. `here` is the file, where it is that file's types module.
+    """The scope of one module. `here` is the file, where it is that file's types module.
 
-    `optional` are the context fields whose type has None. `hidden` are types of the module itself
-    that a field hides in its class, with what else they are called.
+    `optional` are the context fields whose type has None. `locals` are the names of local variables
+    by what they were made for. `hidden` are types of the module itself that a field hides in its
+    class, with what else they are called.
     """
 
     definitions: Definitions
@@ -28,8 +31,48 @@ class Scope:
     expressions: Expressions
     here: str = ""
     optional: frozenset[str] = frozenset()
-    done_classes: dict[str, str] = field(default_factory=dict)
+    locals: dict[str, str] = field(default_factory=dict)
     hidden: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of_module(
+        cls,
+        file: ir.File,
+        definitions: Definitions,
+        modules: Modules,
+        *,
+        own: AbstractSet[str],
+        of_types: bool = False,
+        machine: str = "self",
+        context: Iterable[ir.Field] = (),
+    ) -> Scope:
+        """Begin the scope of a module that is made of a file.
+
+        `own` are the names that its template writes, `machine` is what the machine is called there,
+        and `context` are its fields. A module `of_types` calls no function of the user's.
+        """
+        taken = RESERVED.union(own, () if of_types else WITH_FUNCTIONS)
+        here = file.path if of_types else ""
+        imports = Imports(Allocator(taken), (modules.types(file.path), modules.defined(file.path)))
+        functions = Functions(definitions.defs, definitions.sources)
+        return cls(
+            definitions=definitions,
+            modules=modules,
+            imports=imports,
+            expressions=Expressions(modules, imports, functions, here=here, machine=machine),
+            here=here,
+            optional=frozenset(each.name for each in context if may_be_none(each.type)),
+        )
+
+    def with_output(self, name: str) -> Scope:
+        """Return the scope of actions that have the output of the event in a variable."""
+        return replace(self, expressions=self.expressions.with_output(name))
+
+    def local(self, wanted: str) -> str:
+        """Return the name of a local variable, which is none of the module's."""
+        if wanted != "output" and wanted not in self.locals:
+            self.locals[wanted] = self.imports.fresh(wanted)
+        return self.locals.get(wanted, wanted)
 
     def unhidden(self, name: str) -> str:
         """Return another name for a type or an import, where a field of its name hides it."""

@@ -12,9 +12,8 @@ from ..ir_walk import all_statements, walk_states
 from .imports import Imports
 from .literals import Text, literal
 from .modules import Modules
-from .names import RESERVED, WITH_FUNCTIONS, Allocator, field_name, identifier, public_name
+from .names import field_name, identifier, public_name
 from .plan import FunctionHandler, ServiceCall, ServiceCode, ServiceModule, VersionModule
-from .python_expressions import Expressions, Functions
 from .scope import Scope
 
 Ref = TypeVar("Ref", ir.ActorRef, ir.ActionRef)
@@ -43,19 +42,10 @@ def plan_service(
     """Plan the service module of a file that has machines."""
     prefixes = [identifier(machine.name) for machine in file.machines]
     templates = {f"{prefix}_{name}" for prefix in prefixes for name in _PREFIXED}
-    allocator = Allocator(RESERVED | WITH_FUNCTIONS | _OWN | templates)
-    imports = Imports(allocator, (modules.types(file.path), modules.defined(file.path)))
-    functions = Functions(definitions.defs, definitions.sources)
-    scope = Scope(
-        definitions=definitions,
-        modules=modules,
-        imports=imports,
-        expressions=Expressions(modules, imports, functions),
-    )
-    variables = {each.name: allocator.take(public_name(each.name)) for each in file.machines}
-    services = tuple(
-        _service(machine, variables[machine.name], scope, allocator) for machine in file.machines
-    )
+    scope = Scope.of_module(file, definitions, modules, own=_OWN | templates)
+    imports = scope.imports
+    variables = {each.name: imports.fresh(public_name(each.name)) for each in file.machines}
+    services = tuple(_service(machine, variables[machine.name], scope) for machine in file.machines)
     _import_support(services, imports)
     return ServiceModule(
         source=Text(source),
@@ -88,7 +78,7 @@ def _import_support(services: tuple[ServiceCode, ...], imports: Imports) -> None
             imports.name(module, name)
 
 
-def _service(machine: ir.Machine, variable: str, scope: Scope, allocator: Allocator) -> ServiceCode:
+def _service(machine: ir.Machine, variable: str, scope: Scope) -> ServiceCode:
     modules = {
         chart.version: scope.imports.user(
             ".", name := scope.modules.chart(machine.name, chart.version), name
@@ -114,11 +104,11 @@ def _service(machine: ir.Machine, variable: str, scope: Scope, allocator: Alloca
         migrations=tuple(_migrations(machine, scope)),
         options=tuple(_options(latest.options, scope)),
         actors=tuple(
-            _function_handler(scope.definitions.actors[ref], prefix, scope, allocator)
+            _function_handler(scope.definitions.actors[ref], prefix, scope)
             for ref in _by_name(_actors(machine))
         ),
         actions=tuple(
-            _function_handler(scope.definitions.actions[ref], prefix, scope, allocator)
+            _function_handler(scope.definitions.actions[ref], prefix, scope)
             for ref in _by_name(_actions(machine))
         ),
     )
@@ -193,9 +183,7 @@ def _actions(machine: ir.Machine) -> Iterator[ir.ActionRef]:
             yield chart.options.alarm
 
 
-def _function_handler(
-    function: ir.Actor | ir.Action, prefix: str, scope: Scope, allocator: Allocator
-) -> FunctionHandler:
+def _function_handler(function: ir.Actor | ir.Action, prefix: str, scope: Scope) -> FunctionHandler:
     handler = function.handler if isinstance(function, ir.Actor) else None
     retry = None if function.retry is None else _retry(function.retry, scope)
     timeout = None
@@ -206,7 +194,7 @@ def _function_handler(
         timeout = _duration(function.timeout, scope)
     return FunctionHandler(
         name=Text(function.name),
-        function_name=allocator.take(f"{prefix}_{identifier(function.name)}"),
+        function_name=scope.imports.fresh(f"{prefix}_{identifier(function.name)}"),
         function=(
             None
             if handler

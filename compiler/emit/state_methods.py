@@ -1,6 +1,6 @@
-"""The methods of a chart's states: entering, leaving, and what transitions do.
+"""The methods of a chart's states that enter and leave them, and what transitions do.
 
-For charts without parallel regions: the active atomic state alone tells the configuration, and the
+For charts without regions: the active atomic state alone tells the configuration, and the
 states that a transition leaves and enters are known here (SCXML, appendix D, computeExitSet and
 computeEntrySet; the domain is XState's, for which a descendant is an internal target by default).
 """
@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from .. import ir
 from ..ir_defaults import history_default
-from ..ir_presence import NOTHING, present_when
 from ..ir_walk import children, leaves, walk_states
+from .entries import awaited_states, final_entry, method_names, own_entry, own_exit
 from .literals import literal
-from .names import identifier, path_text
+from .names import path_text
 from .plan import Case, Dispatch, Enter, Exit, Restore
 from .scope import Scope
-from .statements import present, start, start_timer, statements
+from .statements import statements
 
 
 class StateMethods:
@@ -29,6 +29,7 @@ class StateMethods:
         self.by_path = {state.path: state for state in states}
         self._histories = {each.path: each for each in every if isinstance(each, ir.History)}
         self._ids = method_names(every)
+        self._awaited = awaited_states(chart.root)
         self._with_exit: set[ir.StatePath] = set()
         for state in reversed(states):
             inner = (child.path in self._with_exit for child in children(state))
@@ -57,7 +58,15 @@ class StateMethods:
             lines += self._enter_below((), root.initial[0])
         return lines
 
-    def enter(self, state: ir.State) -> list[Enter]:
+    def planned(self, state: ir.State) -> dict[str, Enter | Exit | Restore]:
+        """Plan how a state is entered and left, each method under its name."""
+        if isinstance(state, ir.History):
+            methods: list[Enter | Exit | Restore] = [self._restore(state)]
+        else:
+            methods = [*(self._enter(state) if state.path else ()), *self._exit(state)]
+        return {method.name: method for method in methods}
+
+    def _enter(self, state: ir.State) -> list[Enter]:
         """Plan how a state is entered: as a whole, and on the way to a state below it."""
         assert not isinstance(state, (ir.History, ir.Parallel))
         lines: list[str] = []
@@ -76,12 +85,13 @@ class StateMethods:
 
     def _own_entry(self, state: ir.StateBase) -> list[str]:
         """Write what entering the state itself does, after which its children are entered."""
-        lines = own_start(state, self._scope)
+        lines = own_entry(state, self._scope)
         if isinstance(state, ir.Final):
-            lines += self._finish(state)
+            completes = state.path[:-1] in self._awaited
+            lines += final_entry(state, self._root, self._scope, completes=completes)
         return lines
 
-    def restore(self, state: ir.History) -> Restore:
+    def _restore(self, state: ir.History) -> Restore:
         """Plan how a history state is entered: what was active, or its default."""
         parent = self.by_path[state.path[:-1]]
         assert isinstance(parent, ir.Compound)
@@ -109,18 +119,6 @@ class StateMethods:
             default=tuple(default),
         )
 
-    def _finish(self, state: ir.Final) -> list[str]:
-        """Write what a final state does to its parent, or to the machine."""
-        output = "" if state.output is None else self._scope.expressions.text(state.output)
-        taken = [] if state.output is None else present([state.output], self._scope)
-        if len(state.path) == 1:
-            left = statements((*state.exit, *self._root.exit), self._scope)
-            return [*left, *taken, f"self.finish({output})"]
-        done = self._scope.done_classes.get(state_done_tag(state.path[:-1]))
-        if done is None:
-            return []
-        return [*taken, f"self.raise_event({done}({f'output={output}' if output else ''}))"]
-
     def _enter_below(self, domain: ir.StatePath, target: ir.StatePath) -> list[str]:
         """Write the entry of `target` and of its ancestors below `domain`."""
         lines: list[str] = []
@@ -132,7 +130,7 @@ class StateMethods:
 
     # --- leaving ---
 
-    def exit(self, state: ir.State) -> list[Exit]:
+    def _exit(self, state: ir.State) -> list[Exit]:
         """Plan how a state is left; nothing where that does nothing."""
         assert not isinstance(state, (ir.History, ir.Parallel))
         if state.path not in self._with_exit:
@@ -144,16 +142,10 @@ class StateMethods:
         if inside and len(children(state)) == 1:
             # There is nothing to choose from.
             first, inside = (inside[0].call,), ()
-        every = sum(len(each.states) for each in inside) == len(leaves(self._root))
         if state.path not in self._left_inside or not (inside or first):
-            planned = Exit(name=name, children=inside, lines=(*first, *own), exhaustive=every)
+            planned = Exit(name=name, children=inside, lines=(*first, *own))
             return [planned] if state.path else []
-        below = Exit(
-            name=f"exit_inside_{self.id(state.path)}",
-            children=inside,
-            lines=first,
-            exhaustive=every,
-        )
+        below = Exit(name=f"exit_inside_{self.id(state.path)}", children=inside, lines=first)
         if not state.path:
             return [below]
         return [below, Exit(name=name, children=(), lines=(f"self.{below.name}()", *own))]
@@ -182,10 +174,8 @@ class StateMethods:
 
     # --- transitions ---
 
-    def transition(self, transition: ir.Transition) -> list[str]:
+    def transition(self, transition: ir.Transition, actions: list[str]) -> list[str]:
         """Write what a transition does: exits, its actions, entries."""
-        known = NOTHING if transition.guard is None else present_when(transition.guard, True)
-        actions = statements(transition.actions, self._scope, known)
         domain = transition.domain
         if domain is None:
             return actions
@@ -203,49 +193,3 @@ class StateMethods:
         if not self._exit_dispatch(self.by_path[domain]):
             return []
         return [f"self.exit_inside_{self.id(domain)}()"]
-
-
-def method_names(states: list[ir.State]) -> dict[ir.StatePath, str]:
-    """Return what the methods of each state are named after: its path.
-
-    Besides `enter_a` a state may have `enter_only_a`, and `exit_inside_a`; and the support has an
-    `enter_initial` and an `enter_by_default`.
-    """
-    taken = {"initial", "by_default"}
-    names: dict[ir.StatePath, str] = {}
-    for state in states:
-        name = "_".join(map(identifier, state.path)) or "machine"
-        while not taken.isdisjoint(mine := {name, f"only_{name}", f"inside_{name}"}):
-            name += "_"
-        taken |= mine
-        names[state.path] = name
-    return names
-
-
-def own_start(state: ir.StateBase, scope: Scope) -> list[str]:
-    """Write what entering any state itself does: its actions, and what it has running."""
-    lines = statements(state.entry, scope)
-    for invoke in state.invokes:
-        lines += start(invoke, scope)
-    for timer in state.timers:
-        lines += start_timer(timer, scope)
-    return lines
-
-
-def own_exit(state: ir.StateBase, scope: Scope) -> list[str]:
-    """Write what leaving any state itself does: its actions, and the end of what it has running."""
-    lines = statements(state.exit, scope)
-    running = [*(each.id for each in state.invokes), *(each.id for each in state.timers)]
-    if running and state.path:
-        lines.append(f"self.stop({', '.join(map(literal, running))})")
-    return lines
-
-
-def state_done_tag(path: ir.StatePath) -> str:
-    """Return the name of the event that tells that a state is done, as SCXML has it."""
-    return f"done.state.{path_text(path)}"
-
-
-def invoke_done_tag(id: str) -> str:  # noqa: A002
-    """Return the name of the event that tells that an invoke is done, as SCXML has it."""
-    return f"done.invoke.{id}"

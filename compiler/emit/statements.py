@@ -16,19 +16,26 @@ from .scope import Scope
 
 
 def statements(
-    actions: tuple[ir.Statement, ...], scope: Scope, known: frozenset[str] = NOTHING
+    actions: Iterable[ir.Statement | ir.Invoke | ir.Timer],
+    scope: Scope,
+    known: frozenset[str] = NOTHING,
 ) -> list[str]:
-    """Write actions, a line each, in their order.
+    """Write actions and starts, a line each, in their order.
 
     `known` are the context fields that the code before them has shown not to be None; of others the
     analysis has shown it, and an assertion tells the reader and the type checker.
     """
     lines: list[str] = []
     for action in actions:
-        taken = taken_present(action, scope.optional, known)
-        lines += [assertion(name) for name in sorted(taken)]
-        known = known_after(action, known.union(taken))
-        lines.append(statement(action, scope))
+        if isinstance(action, ir.Invoke):
+            lines += start(action, scope, known)
+        elif isinstance(action, ir.Timer):
+            lines += start_timer(action, scope, known)
+        else:
+            taken = taken_present(action, scope.optional, known)
+            lines += [assertion(name) for name in sorted(taken)]
+            known = known_after(action, known.union(taken))
+            lines.append(statement(action, scope))
     return lines
 
 
@@ -46,7 +53,7 @@ def statement(action: ir.Statement, scope: Scope) -> str:
             return _assign(action, scope)
         case ir.Perform(action=ref, arguments=arguments):
             made = _arguments(ref.file, ref.name, arguments, scope)
-            return f"self.act({literal(ref.name)}, {made})"
+            return f"self.run_action({literal(ref.name)}, {made})"
         case ir.Send(message=message, target=target, delay=delay, id=id):
             settings = _delay(delay, id, scope)
             return _send(_message(message, scope), target, settings, scope)
@@ -133,11 +140,11 @@ def _arguments(file: str, name: str, arguments: ir.Arguments, scope: Scope) -> s
     return f"{scope.arguments_class(file, name)}({scope.expressions.keywords(arguments)})"
 
 
-def start(invoke: ir.Invoke, scope: Scope) -> list[str]:
+def start(invoke: ir.Invoke, scope: Scope, known: frozenset[str] = NOTHING) -> list[str]:
     """Start what a state invokes; where an argument is absent, the state is left at once anyway."""
     line = _run("start", invoke.callee, invoke.id, invoke.arguments, scope)
     given = [value for _, value in invoke.arguments]
-    taken = present(given, scope, frozenset(invoke.present))
+    taken = present(given, scope, known.union(invoke.present))
     if not invoke.present:
         return [*taken, line]
     condition = " and ".join(
@@ -183,9 +190,9 @@ def present(exprs: Iterable[Expr], scope: Scope, known: frozenset[str] = NOTHING
     return [assertion(name, scope.expressions.machine) for name in sorted(taken)]
 
 
-def start_timer(timer: ir.Timer, scope: Scope) -> list[str]:
+def start_timer(timer: ir.Timer, scope: Scope, known: frozenset[str] = NOTHING) -> list[str]:
     """Start a state's timer."""
     recurring = ", recurring=True" if timer.recurring else ""
     delay = scope.expressions.text(timer.delay)
     line = f"{scope.expressions.machine}.start_timer({literal(timer.id)}, {delay}{recurring})"
-    return [*present([timer.delay], scope), line]
+    return [*present([timer.delay], scope, known), line]

@@ -7,12 +7,9 @@ from dataclasses import replace
 from .. import ir
 from ..datatypes import AliasRef, DataType, DictOf, ListOf, Union
 from ..ir_definitions import Definitions
-from .imports import Imports
 from .literals import Text
 from .modules import Modules
-from .names import RESERVED, Allocator
 from .plan import AliasLine, TypesModule
-from .python_expressions import Expressions, Functions
 from .scope import Scope
 from .structs import arguments_struct, event_struct, struct
 
@@ -24,16 +21,10 @@ def plan_types(
     events = [event for event in file.events if event.machine is None]
     if not (file.records or file.aliases or events or file.actors or file.actions):
         return None
-    own = modules.defined(file.path)
-    imports = Imports(Allocator(RESERVED | own), (modules.types(file.path), own))
-    functions = Functions(definitions.defs, definitions.sources)
-    scope = Scope(
-        definitions=definitions,
-        modules=modules,
-        imports=imports,
-        expressions=Expressions(modules, imports, functions, here=file.path),
-        here=file.path,
+    scope = Scope.of_module(
+        file, definitions, modules, own=modules.defined(file.path), of_types=True
     )
+    imports = scope.imports
     plan = TypesModule(
         source=Text(source),
         folder=Text(folder),

@@ -20,12 +20,12 @@ from restate import ObjectContext, SendHandle
 from .chart import Error
 from .codec import decoder, embed, encode
 from .effects import (
-    Act,
     Address,
     Cancel,
     Effect,
     Emit,
     Log,
+    RunAction,
     Send,
     StartActor,
     StartMachine,
@@ -85,7 +85,7 @@ class Activities:
                     await self.delay(event, to, delay or NO_TIME, id, sender)
                 else:
                     self.send(embed(event), to, sender)
-            case Act(name, arguments):
+            case RunAction(name, arguments):
                 call = Call("", runtime.life, arguments, version=self.version)
                 self.post(name, call, Address(f"{self.service.name}.actions", self.ctx.key()))
             case Emit():

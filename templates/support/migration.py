@@ -29,7 +29,7 @@ class Regions(Protocol):
     """What only a machine with regions has: see `RegionChart`, which not every folder has."""
 
     outputs: dict[str, Any]
-    untold: list[str]
+    unannounced: list[str]
 
     def take_outputs(self, outputs: Mapping[str, Any]) -> None:
         """Have the outputs of final states."""
@@ -103,11 +103,11 @@ def migrate(
     """
     going: dict[str, Running | Start] = dict(running)
     stopped: list[Running] = []
-    told = _told_done(machine)
+    announced = _announced(machine)
     while (step := migrations.get(machine.VERSION)) is not None:
         old, machine = machine, step.new(machine.key, input=input_of(step.new), now=now)
         step.place(old, machine)
-        told = {step.states[state] for state in told if state in step.states}
+        announced = {step.states[state] for state in announced if state in step.states}
         step.migrate(old, machine)
         kept: dict[str, Running | Start] = {}
         for id, each in going.items():
@@ -122,7 +122,9 @@ def migrate(
             kept[effect.id] = effect
         going = kept
     if isinstance(machine, Regions):
-        machine.untold = [state for state in machine.done_in_parallel() if state not in told]
+        machine.unannounced = [
+            state for state in machine.done_in_parallel() if state not in announced
+        ]
     return Migrated(
         machine,
         {id: each for id, each in going.items() if isinstance(each, Running)},
@@ -135,8 +137,8 @@ def migrate(
     )
 
 
-def _told_done(machine: Statechart) -> set[str]:
-    """Return the parallel states that are done, and of which the chart has been told so."""
+def _announced(machine: Statechart) -> set[str]:
+    """Return the parallel states that are done, and of which that has been announced."""
     if not isinstance(machine, Regions):
         return set()
-    return set(machine.done_in_parallel()).difference(machine.untold)
+    return set(machine.done_in_parallel()).difference(machine.unannounced)

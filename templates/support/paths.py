@@ -13,7 +13,7 @@ Value: TypeAlias = "str | dict[str, Any]"
 
 
 def value_of(state: str) -> Value:
-    """Give a state's full path in XState's form: `"idle"`, `{"open": "editing"}`, `{}`."""
+    """Return a state's full path in XState's form: `"idle"`, `{"open": "editing"}`, `{}`."""
     if not state:
         return {}
     if "." not in state and '"' not in state:
@@ -26,7 +26,7 @@ def value_of(state: str) -> Value:
 
 
 def state_of(value: Value) -> str:
-    """Give the full path of the state that `value_of` has described."""
+    """Return the full path of the state that `value_of` has described."""
     if isinstance(value, str):
         return _quoted(value)
     names: list[str] = []
@@ -59,6 +59,6 @@ def _quoted(name: str) -> str:
 
 
 def with_ancestors(state: str) -> list[str]:
-    """List the full paths of a state and its ancestors."""
+    """Return the full paths of a state and its ancestors."""
     names = names_of(state)
     return [path_of(names[:length]) for length in range(1, len(names) + 1)]

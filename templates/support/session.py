@@ -15,7 +15,7 @@ from restate import ObjectContext, TerminalError
 
 from .activities import Activities, tell_parent
 from .answers import answer, kind_alone
-from .chart import Error, Statechart, Status, UnsettledError
+from .chart import Done, Error, Statechart, Status, UnsettledError
 from .codec import RAW, embed, encode
 from .effects import Address, Effect, Emit, StartTimer, Stop
 from .limits import shortened
@@ -268,8 +268,9 @@ async def dismantle(ctx: ObjectContext, service: Service, runtime: Runtime, reas
 
 
 def name_of(event: Any) -> str:
-    """Return an event's name."""
-    return str(event.__struct_config__.tag)
+    """Return an event's name; an outcome's has the id of what is done, as in `done.invoke.x`."""
+    name = str(event.__struct_config__.tag)
+    return f"{name}.{event.id}" if isinstance(event, Done) else name
 
 
 def place_of(machine: Statechart, on: object) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from .codec import decoder, encode
-from .effects import Act, Effect, Emit, Send, StartActor, StartMachine, StartTimer
+from .effects import Effect, Emit, RunAction, Send, StartActor, StartMachine, StartTimer
 from .limits import MOST_MACHINE_BYTES, SHORTEST_PERIOD, excess
 from .messages import Runtime
 
@@ -86,7 +86,7 @@ def check_period(timer: StartTimer) -> None:
 def payload(effect: Effect) -> msgspec.Struct | None:
     """Return what an effect carries of the chart's own."""
     match effect:
-        case StartActor() | Act():
+        case StartActor() | RunAction():
             return effect.arguments
         case StartMachine():
             return effect.input

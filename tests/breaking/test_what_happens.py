@@ -300,9 +300,9 @@ def test_a_result_of_the_old_type_is_an_error(
     deployed: Deployments, id_: str, output: bytes
 ) -> None:
     chart = deployed.new.module("order_v1").Machine
-    done = deployed.support("inbox").done_events(chart)[f"done.invoke.{id_}"]
+    outcome = deployed.support("inbox").with_output(chart.OUTPUTS[id_])
     with pytest.raises(ValueError, match="Expected `int`, got `str`"):
-        deployed.support("codec").decoder(done).decode(output)
+        deployed.support("codec").decoder(outcome).decode(output)
 
 
 @pytest.mark.parametrize(
@@ -347,7 +347,7 @@ def test_leaving_the_state_does_not_stop_what_is_gone(deployed: Deployments) -> 
 def test_what_a_running_timer_does(deployed: Deployments, timer: str, then: str | None) -> None:
     """A timer that no line takes is ignored; one under another's id takes the other's line."""
     again = deployed.read(deployed.started("order_v1"), "order_v1")
-    assert again.send(deployed.support("chart").After(timer)) is (then is not None)
+    assert again.send(deployed.support("chart").Timer(timer)) is (then is not None)
     assert again.value() == (then or "open")
 
 

@@ -22,7 +22,8 @@ PRIVATE = (
 )
 INTERNAL = (
     *PRIVATE,
-    *("", "*", "done", "error", "After", "Done", "Failed", "Event", "done.invoke.runner"),
+    *("", "*", "done", "error", "after", "Timer", "Done", "Failed", "Event", "done.invoke"),
+    "done.invoke.runner",
     *("done.state.idle", "error.platform.runner", "after.1000.idle", "xstate.init", "__class__"),
 )
 

@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from generated._support.chart import After
+from generated._support.chart import Done, Timer
 from generated._support.effects import StartActor, StartTimer
 from generated.car_auction_types import Bid, PlaceBid
 from generated.car_auction_v1 import Machine as CarAuction
 from generated.car_vitals_types import Vital
-from generated.car_vitals_v1 import CheckingOilMeasuringCheckOilDone, Input
+from generated.car_vitals_v1 import Input
 from generated.car_vitals_v1 import Machine as CarVitals
 from scripts.local_restate import AppServer
 from tests.conftest import Deployment
@@ -72,7 +72,7 @@ def test_the_auction_is_open_for_three_seconds() -> None:
     assert auction.send(PlaceBid(bid=first))
     assert auction.send(PlaceBid(bid=second))
     assert auction.effects() == []  # a bid does not prolong it
-    assert auction.send(After("open.after"))
+    assert auction.send(Timer("open.after"))
     assert auction.output == first  # of equal bids the first one wins
 
 
@@ -95,7 +95,7 @@ def test_the_checks_start_together() -> None:
     started = [each.name for each in vitals.effects() if isinstance(each, StartActor)]
     assert started == ["check_tires", "check_oil", "check_coolant", "check_battery"]
     oil = Vital(value=3.1, unit="bar", ok=True)
-    assert vitals.send(CheckingOilMeasuringCheckOilDone(output=oil))
+    assert vitals.send(Done("checking.oil.measuring.check_oil", oil))
     assert vitals.status == "active"  # the others have yet to come
     assert vitals.value() == {
         "checking": {

@@ -7,18 +7,12 @@ from typing import Any
 
 import pytest
 
-from generated._support.chart import After
+from generated._support.chart import Done, Timer
 from generated._support.effects import StartActor, StartTimer, Stop
 from generated.book_lending_types import GetStatusArgs, Hold, Lender
-from generated.book_lending_v1 import (
-    CheckingStatusGetStatusDone,
-    OnLoanReportingNotifyDone,
-    OnLoanRequestingHoldPutOnHoldDone,
-)
 from generated.book_lending_v1 import Input as LendingInput
 from generated.book_lending_v1 import Machine as BookLending
 from generated.credit_check_types import Customer, GetScoreArgs
-from generated.credit_check_v1 import CheckingGetScoreDone
 from generated.credit_check_v1 import Input as CreditInput
 from generated.credit_check_v1 import Machine as CreditCheck
 from scripts.eventually import eventually
@@ -119,14 +113,14 @@ def test_the_library_looks_again_after_two_weeks() -> None:
         "checking_status.get_status", "get_status", GetStatusArgs(title="Ulysses", lender=lender)
     )
     assert lending.effects() == [looks]
-    lending.send(CheckingStatusGetStatusDone(output="on loan"))
-    lending.send(OnLoanReportingNotifyDone())
+    lending.send(Done("checking_status.get_status", "on loan"))
+    lending.send(Done("on_loan.reporting.notify"))
     lending.send(Hold())
     lending.effects()
-    assert lending.send(OnLoanRequestingHoldPutOnHoldDone())
+    assert lending.send(Done("on_loan.requesting_hold.put_on_hold"))
     assert lending.matches("on_hold")
     assert StartTimer("on_hold.after", timedelta(days=14)) in lending.effects()
-    assert lending.send(After("on_hold.after"))
+    assert lending.send(Timer("on_hold.after"))
     assert lending.matches("checking_status")
     assert looks in lending.effects()
 
@@ -168,10 +162,10 @@ def test_the_bureau_has_a_quarter_of_an_hour() -> None:
         StartActor("checking.get_score", "get_score", GetScoreArgs(customer=ada)),
         StartTimer("checking.after", timedelta(minutes=15)),
     ]
-    assert check.send(After("checking.after"))
+    assert check.send(Timer("checking.after"))
     assert (check.state, check.output) == ("timed_out", "rejected")
     assert Stop("checking.get_score") in check.effects()
-    assert not check.send(CheckingGetScoreDone(output=850))  # too late
+    assert not check.send(Done("checking.get_score", 850))  # too late
 
 
 @pytest.mark.parametrize(("score", "decision"), [(600, "approved"), (599, "rejected")])
@@ -179,5 +173,5 @@ def test_600_is_enough(score: int, decision: str) -> None:
     ada = Customer(name="Ada", income=40_000, debt=0)
     check = CreditCheck("some key", input=CreditInput(customer=ada))
     check.start()
-    assert check.send(CheckingGetScoreDone(output=score))
+    assert check.send(Done("checking.get_score", score))
     assert check.output == decision

@@ -33,7 +33,7 @@ class Driver:
 
     def event(self, name: str, /, **fields: Any) -> Any:
         """Make an event of the chart, or one that no client can send."""
-        union = self.module.Event | self.module.Internal
+        union = self.module.Event | self.support.Internal
         types = {each.__struct_config__.tag: each for each in union.__args__}
         return types[name](**fields)
 
@@ -49,6 +49,10 @@ class Driver:
     def failed(self, name: str, message: str = "oh", code: int = 500) -> bool:
         """Let something fail."""
         return self.send("error", id=name, error=self.support.Error(message, code))
+
+    def done(self, name: str, output: Any = None) -> bool:
+        """Let an actor or a child machine be done."""
+        return self.send("done.invoke", id=name, output=output)
 
     @property
     def state(self) -> Any:
@@ -444,8 +448,8 @@ class TestMessages:
         shop.effects()
         shop.send("Order", items=["x"], note=None)
         effects = shop.effects()
-        assert "".join(effect[0][0] for effect in effects) == "LAAAALLA"
-        assert [(effect[1], effect[2]) for effect in effects if effect[0] == "Act"][:3] == [
+        assert "".join(effect[0][0] for effect in effects) == "LRRRRLLR"
+        assert [(effect[1], effect[2]) for effect in effects if effect[0] == "RunAction"][:3] == [
             ("print_label", shop.module.PrintLabelArgs(text="x", copies=1)),
             ("print_label", shop.module.PrintLabelArgs(text='a "quoted" label', copies=2)),
             (
@@ -474,13 +478,13 @@ class TestInvokes:
         shipping = drive("shipping_v1")
         shipping.send("Ask", weight=2.5)
         quote = shipping.module.Quote
-        shipping.send("done.invoke.quoting.fast", output=quote(price=7.0))
+        shipping.done("quoting.fast", quote(price=7.0))
         assert (shipping.state, shipping.context.price) == ("quoting", 7.0)
         shipping.effects()
         shipping.failed("quoting.quote", code=408)
         restarted = [effect[:2] for effect in shipping.effects()]
         assert [effect[0] for effect in restarted] == ["Stop"] * 3 + ["StartActor"] * 3
-        shipping.send("done.invoke.quoting.quote", output=quote(price=8.0))
+        shipping.done("quoting.quote", quote(price=8.0))
         assert shipping.state == "labelling"
         shipping.failed("labelling.print", "no paper", 500)
         assert (shipping.state, shipping.context.problem) == ("failed", "500: no paper")
@@ -496,7 +500,7 @@ class TestInvokes:
 
     def test_an_expression_s_error_passes_through(self, drive: Drive) -> None:
         crawler = drive("crawler_v1")
-        crawler.send("done.invoke.working.fetching.fetch", output="/next")
+        crawler.done("working.fetching.fetch", "/next")
         with pytest.raises(ZeroDivisionError):
             crawler.send("Divide", by=0)
 
@@ -516,6 +520,40 @@ class TestInvokes:
         researcher = drive.package.module("researcher_v1")
         assert effects[0][3] == researcher.Input(topic="tea", depth=2)
 
+    def test_a_child_is_started_with_what_the_entry_leaves(self, drive: Drive) -> None:
+        teacher = drive("teacher_v1")
+        pupil = drive.package.module("pupil_v1")
+
+        def effects() -> list[tuple[str, str, Any]]:
+            """Take what is sent to children and started, with what it is given."""
+            starts = {"StartMachine": (1, 3), "Send": (2, 1)}
+            return [
+                (each[0], each[starts[each[0]][0]], each[starts[each[0]][1]])
+                for each in teacher.effects()
+                if each[0] in starts
+            ]
+
+        def greet(text: str) -> Any:
+            return teacher.event("Greet", text=text)
+
+        assert effects() == [
+            ("StartMachine", "plain.second", pupil.Input(name="Ann!")),
+            ("Send", "plain.second", greet("Ann")),
+            ("StartMachine", "plain.first", pupil.Input(name="Ann")),
+            ("Send", "plain.first", greet("hello")),
+            ("Send", "plain.second", greet("again")),
+            ("StartMachine", "plain.third", pupil.Input(name="key")),
+        ]
+        for state, given, text in (
+            ("assigned", pupil.Input(name="Bob"), "not yet"),
+            ("before", pupil.Input(name="Cy"), "now"),
+            ("computed", pupil.Input(name="Cy", lessons=2), "first"),
+            ("delayed", pupil.Input(name="Cy"), "late"),
+        ):
+            assert teacher.send("Next")
+            child = f"{state}.first"
+            assert effects() == [("StartMachine", child, given), ("Send", child, greet(text))]
+
     def test_a_child_s_end_and_its_events(self, drive: Drive) -> None:
         project = drive("project_v1")
         project.send("Start", topic="tea")
@@ -528,7 +566,7 @@ class TestInvokes:
         project.machine.source = None
         project.send("Answer", text="from elsewhere", sure=True)
         assert project.logged() == ["from elsewhere"]
-        project.send("done.invoke.researching.first", output="the end")
+        project.done("researching.first", "the end")
         assert (project.machine.status, project.machine.output) == ("done", "the end")
         assert project.context.answers == ["sure", "the end"]
 
@@ -547,7 +585,7 @@ class TestInvokes:
         ]
         office.send("Fire")
         assert (office.state, office.effects()) == ("closed", [("Stop", "colleague")])
-        assert office.send("done.invoke.training", output=3)
+        assert office.done("training", 3)
         assert office.context.level == 3
 
 
@@ -634,7 +672,7 @@ class TestMachineItself:
             *[("Log", "enter server"), ("Log", "initial"), ("Log", "enter idle")],
             *[("StartActor", "monitor"), ("StartTimer", "after")],
         ]
-        server.send("done.invoke.monitor", output=3)
+        server.done("monitor", 3)
         assert (server.context.uptime, server.state) == (3, {"up": "idle"})
         for _ in range(3):
             server.send("Beat")

@@ -48,9 +48,12 @@ machine moved version v2 latest {
   initial a state a { on GO {} }
 }
 """
+REGION_MODULES = {
+    *("configurations", "entry_set", "history_values", "microsteps", "regions", "states"),
+}
 # What only some charts need: the chart, and the modules that it adds.
 OPTIONAL = {
-    "regions": (REGIONS, {"regions", "shape"}),
+    "regions": (REGIONS, REGION_MODULES),
     "actors": (ACTOR, {"actors", "declared", "functions"}),
     "actions": (ACTION, {"actions", "declared", "functions"}),
     "migrations": (VERSIONS, {"migrating", "migration"}),
@@ -138,10 +141,10 @@ def test_modules_come_and_go_with_the_charts_that_need_them(kind: str) -> None:
 
 def test_a_module_that_is_needed_and_not_there_is_missing() -> None:
     assert compiled(PLAIN, REGIONS).exit_code == 0
-    Path("out/_support/shape.py").unlink()
+    Path("out/_support/states.py").unlink()
     checked = compiled(PLAIN, options=("--check",))
     assert checked.exit_code == 1
-    assert "missing: out/_support/shape.py" in checked.stderr
+    assert "missing: out/_support/states.py" in checked.stderr
     assert compiled(PLAIN).exit_code == 0
     assert support() == core() | OPTIONAL["regions"][1]
 

@@ -84,7 +84,7 @@ class Compiled:
         chart = f"{self.chart.machine}_{self.chart.version}"
         self._add(package, "", [])
         sys.modules[f"{package}._support"] = support("")
-        for name in ("chart", "effects", "migration", "paths", "regions", "shape"):
+        for name in ("chart", "effects", "migration", "paths", "regions", "states"):
             sys.modules[f"{package}._support.{name}"] = support(name)
         service = f"{self.program.files[-1].path.removesuffix('.sc')}.py"
         for path, source in self.files.items():
@@ -105,12 +105,10 @@ class Compiled:
 
     @cached_property
     def types(self) -> dict[str, Any]:
-        """Return the types of events that the machine takes, by their tags."""
-        found: dict[str, Any] = {}
-        for union in (self.machine.EVENT, self.machine.INTERNAL):
-            for each in getattr(union, "__args__", (union,)):
-                found[each.__struct_config__.tag] = each
-        return found
+        """Return the types of the events that the chart declares, by their names."""
+        union = self.machine.EVENT
+        types = getattr(union, "__args__", (union,))
+        return {each.__struct_config__.tag: each for each in types}
 
     def forget(self) -> None:
         """Drop the modules."""

@@ -57,8 +57,8 @@ class Parcel:
     def paid(self) -> Parcel:
         """Let the actor that charges be done."""
         self.send("PAY")
-        done = self.goldens.module("parcel_v1").PayingChargeDone
-        self.old.send(done(output=self.types.Receipt(id="r")))
+        done = self.goldens.module("_support.chart").Done
+        self.old.send(done("paying.charge", self.types.Receipt(id="r")))
         return self
 
     def migrate(self, *ids: str) -> Any:
@@ -311,7 +311,7 @@ def test_of_parallel_states_in_each_other_the_inner_one_is_done_first() -> None:
     """
     old = text.replace("THIRD", "state y { initial b state b {} final g }")
     after = moved(old, text.replace("THIRD", ""), "state p.r.q.y -> p.r.q", goes=1).machine
-    assert after.untold == ["p.r.q"]
+    assert after.unannounced == ["p.r.q"]
     after.resume()
     assert after.value() == "over"
 

@@ -89,13 +89,13 @@ class Twins:
             case "declared":
                 return msgspec.convert(dict(event.fields), types[event.name])
             case "timer":
-                return chart.After(event.id)
+                return chart.Timer(event.id)
             case "error":
                 error = event.fields["error"]
                 return chart.Failed(event.id, chart.Error(error["message"], error["code"]))
             case _:
-                done = types.get(f"done.invoke.{event.id}")
-                return None if done is None else done(**event.fields)
+                is_taken = event.id in self.compiled.machine.OUTPUTS
+                return chart.Done(event.id, **event.fields) if is_taken else None
 
     def _step(self, what: str, *steps: Callable[[], Any]) -> Any:
         results = [attempt(step) for step in steps]
@@ -199,7 +199,7 @@ def plain(effect: Any) -> Effect:
             return ("machine", effect.id, effect.service, to_json(effect.input) or {})
         case effects.Cancel():
             return ("cancel", effect.id)
-        case effects.Act():
+        case effects.RunAction():
             return ("act", effect.name, to_json(effect.arguments))
         case effects.Emit():
             return ("emit", *message(effect.event))

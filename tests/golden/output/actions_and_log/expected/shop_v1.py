@@ -11,7 +11,7 @@ from typing import ClassVar, TypeAlias
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart
 from .actions_and_log_types import (
     DeliverArgs,
     Line,
@@ -32,13 +32,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
         "": ("Order",),
@@ -48,20 +44,22 @@ class Machine(Statechart):
 
     def begin(self) -> None:
         self.context = Context()
-        self.act("notify", NotifyArgs())
+        self.run_action("notify", NotifyArgs())
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match event:
             case Order():
                 self.context.lines = event.items
                 self.log("ordered")
-                self.act("print_label", PrintLabelArgs(text=event.items[0]))
-                self.act("print_label", PrintLabelArgs(text='a "quoted" label', copies=2))
-                self.act("deliver", DeliverArgs(line=Line(text="now", urgent=True), to=event.note))
-                self.act("deliver", DeliverArgs(line=Line(text=self.context.lines[0])))
+                self.run_action("print_label", PrintLabelArgs(text=event.items[0]))
+                self.run_action("print_label", PrintLabelArgs(text='a "quoted" label', copies=2))
+                self.run_action(
+                    "deliver", DeliverArgs(line=Line(text="now", urgent=True), to=event.note)
+                )
+                self.run_action("deliver", DeliverArgs(line=Line(text=self.context.lines[0])))
                 self.log(self.context.lines)
                 self.log({"count": len(self.context.lines)})
-                self.act("notify", NotifyArgs())
+                self.run_action("notify", NotifyArgs())
             case _:
                 return False
         return True

@@ -11,7 +11,7 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart
 from .always_chains_types import (
     Grade,
     Noted,
@@ -39,13 +39,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
@@ -63,18 +59,18 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_open()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "open":
-                return self.on_open(event)
+                return self.handle_open(event)
             case "deciding.first":
-                return self.on_deciding(event)
+                return self.handle_deciding(event)
             case "deciding.second":
-                return self.on_deciding_second(event)
+                return self.handle_deciding_second(event)
             case "excellent":
-                return self.on_excellent(event)
+                return self.handle_excellent(event)
             case "archived":
-                return self.on_archived(event)
+                return self.handle_archived(event)
             case _:
                 return False
 
@@ -94,7 +90,7 @@ class Machine(Statechart):
     def enter_open(self) -> None:
         self.state = "open"
 
-    def on_open(self, event: Event | Internal) -> bool:
+    def handle_open(self, event: Event | Internal) -> bool:
         match event:
             case Grade():
                 self.context.points = event.points
@@ -109,7 +105,7 @@ class Machine(Statechart):
     def enter_deciding(self) -> None:
         self.enter_deciding_first()
 
-    def on_deciding(self, event: Event | Internal) -> bool:
+    def handle_deciding(self, event: Event | Internal) -> bool:
         match event:
             case Noted():
                 self.context.notes += 1
@@ -147,12 +143,12 @@ class Machine(Statechart):
     def enter_deciding_second(self) -> None:
         self.state = "deciding.second"
 
-    def on_deciding_second(self, event: Event | Internal) -> bool:
+    def handle_deciding_second(self, event: Event | Internal) -> bool:
         match event:
             case Noted():
                 self.context.notes += 10
             case _:
-                return self.on_deciding(event)
+                return self.handle_deciding(event)
         return True
 
     def always_deciding_second(self) -> bool:
@@ -168,7 +164,7 @@ class Machine(Statechart):
     def enter_excellent(self) -> None:
         self.state = "excellent"
 
-    def on_excellent(self, event: Event | Internal) -> bool:
+    def handle_excellent(self, event: Event | Internal) -> bool:
         match event:
             case Noted():
                 self.context.notes += 100
@@ -195,7 +191,7 @@ class Machine(Statechart):
     def enter_archived(self) -> None:
         self.state = "archived"
 
-    def on_archived(self, event: Event | Internal) -> bool:
+    def handle_archived(self, event: Event | Internal) -> bool:
         match event:
             case Noted():
                 self.context.notes += 1000

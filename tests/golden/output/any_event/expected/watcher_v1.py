@@ -12,7 +12,7 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart, Timer
 from .any_event_types import (
     Known,
     Other,
@@ -35,13 +35,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
@@ -57,18 +53,18 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_watching()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "watching":
-                return self.on_watching(event)
+                return self.handle_watching(event)
             case "found":
-                return self.on_found(event)
+                return self.handle_found(event)
             case "tired":
-                return self.on_tired(event)
+                return self.handle_tired(event)
 
     # --- the machine itself ---
 
-    def on_machine(self, event: Event | Internal) -> bool:
+    def handle_machine(self, event: Event | Internal) -> bool:
         match event:
             case Known():
                 self.context.seen += 100
@@ -85,18 +81,18 @@ class Machine(Statechart):
     def exit_watching(self) -> None:
         self.stop("watching.after")
 
-    def on_watching(self, event: Event | Internal) -> bool:
+    def handle_watching(self, event: Event | Internal) -> bool:
         match event:
             case Known() if event.by == "me":
                 self.exit_watching()
                 self.enter_found()
             case _ if isinstance(event, Event) and self.context.seen < 2:
                 self.context.seen += 1
-            case After("watching.after"):
+            case Timer("watching.after"):
                 self.exit_watching()
                 self.enter_tired()
             case _:
-                return self.on_machine(event)
+                return self.handle_machine(event)
         return True
 
     # --- found ---
@@ -104,12 +100,12 @@ class Machine(Statechart):
     def enter_found(self) -> None:
         self.state = "found"
 
-    def on_found(self, event: Event | Internal) -> bool:
+    def handle_found(self, event: Event | Internal) -> bool:
         match event:
             case _ if isinstance(event, Event):
                 self.enter_watching()
             case _:
-                return self.on_machine(event)
+                return self.handle_machine(event)
         return True
 
     # --- tired ---
@@ -117,12 +113,12 @@ class Machine(Statechart):
     def enter_tired(self) -> None:
         self.state = "tired"
 
-    def on_tired(self, event: Event | Internal) -> bool:
+    def handle_tired(self, event: Event | Internal) -> bool:
         match event:
             case Other():
                 self.log("other")
             case _ if isinstance(event, Event):
                 self.log("any")
             case _:
-                return self.on_machine(event)
+                return self.handle_machine(event)
         return True

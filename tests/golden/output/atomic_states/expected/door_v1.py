@@ -11,7 +11,7 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart
 from .atomic_states_types import (
     Close,
     Lock,
@@ -36,13 +36,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
@@ -57,12 +53,12 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_closed()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "open":
-                return self.on_open(event)
+                return self.handle_open(event)
             case "closed":
-                return self.on_closed(event)
+                return self.handle_closed(event)
             case _:
                 return False
 
@@ -71,7 +67,7 @@ class Machine(Statechart):
     def enter_open(self) -> None:
         self.state = "open"
 
-    def on_open(self, event: Event | Internal) -> bool:
+    def handle_open(self, event: Event | Internal) -> bool:
         match event:
             case Close():
                 self.context.moves += 1
@@ -85,7 +81,7 @@ class Machine(Statechart):
     def enter_closed(self) -> None:
         self.state = "closed"
 
-    def on_closed(self, event: Event | Internal) -> bool:
+    def handle_closed(self, event: Event | Internal) -> bool:
         match event:
             case Open():
                 self.context.moves += 1

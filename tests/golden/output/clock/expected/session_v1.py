@@ -12,7 +12,7 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart
 from .clock_types import (
     Ask,
     Touch,
@@ -35,13 +35,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     READS_CLOCK = True
     STATES = frozenset(get_args(State))
@@ -60,10 +56,10 @@ class Machine(Statechart):
         self.context = Context(since=self.now)
         self.enter_active()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "active":
-                return self.on_active(event)
+                return self.handle_active(event)
             case _:
                 return False
 
@@ -72,7 +68,7 @@ class Machine(Statechart):
     def enter_active(self) -> None:
         self.state = "active"
 
-    def on_active(self, event: Event | Internal) -> bool:
+    def handle_active(self, event: Event | Internal) -> bool:
         match event:
             case Touch():
                 self.context.touched = self.now

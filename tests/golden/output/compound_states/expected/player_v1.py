@@ -11,7 +11,7 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart
 from .compound_states_types import (
     Back,
     Jump,
@@ -37,13 +37,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
@@ -60,23 +56,23 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_off()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "off":
-                return self.on_off(event)
+                return self.handle_off(event)
             case "on.paused":
-                return self.on_on_paused(event)
+                return self.handle_on_paused(event)
             case "on.playing.slow":
-                return self.on_on_playing_slow(event)
+                return self.handle_on_playing_slow(event)
             case "on.playing.fast":
-                return self.on_on_playing(event)
+                return self.handle_on_playing(event)
 
     # --- off ---
 
     def enter_off(self) -> None:
         self.state = "off"
 
-    def on_off(self, event: Event | Internal) -> bool:
+    def handle_off(self, event: Event | Internal) -> bool:
         match event:
             case Power():
                 self.enter_on()
@@ -105,14 +101,12 @@ class Machine(Statechart):
                 self.exit_on_paused()
             case "on.playing.slow" | "on.playing.fast":
                 self.exit_on_playing()
-            case _:
-                pass
 
     def exit_on(self) -> None:
         self.exit_inside_on()
         self.log("exit on")
 
-    def on_on(self, event: Event | Internal) -> bool:
+    def handle_on(self, event: Event | Internal) -> bool:
         match event:
             case Power():
                 self.exit_on()
@@ -133,14 +127,14 @@ class Machine(Statechart):
     def exit_on_paused(self) -> None:
         self.log("exit paused")
 
-    def on_on_paused(self, event: Event | Internal) -> bool:
+    def handle_on_paused(self, event: Event | Internal) -> bool:
         match event:
             case Next():
                 self.exit_on_paused()
                 self.enter_only_on_playing()
                 self.enter_on_playing_fast()
             case _:
-                return self.on_on(event)
+                return self.handle_on(event)
         return True
 
     # --- on.playing ---
@@ -157,18 +151,16 @@ class Machine(Statechart):
         match self.state:
             case "on.playing.slow":
                 self.exit_on_playing_slow()
-            case _:
-                pass
         self.log("exit playing")
 
-    def on_on_playing(self, event: Event | Internal) -> bool:
+    def handle_on_playing(self, event: Event | Internal) -> bool:
         match event:
             case Next():
                 self.exit_on_playing()
                 self.log("pause")
                 self.enter_on_paused()
             case _:
-                return self.on_on(event)
+                return self.handle_on(event)
         return True
 
     # --- on.playing.slow ---
@@ -180,14 +172,14 @@ class Machine(Statechart):
     def exit_on_playing_slow(self) -> None:
         self.log("exit slow")
 
-    def on_on_playing_slow(self, event: Event | Internal) -> bool:
+    def handle_on_playing_slow(self, event: Event | Internal) -> bool:
         match event:
             case Next():
                 self.exit_on_playing_slow()
                 self.log("faster")
                 self.enter_on_playing_fast()
             case _:
-                return self.on_on_playing(event)
+                return self.handle_on_playing(event)
         return True
 
     # --- on.playing.fast ---

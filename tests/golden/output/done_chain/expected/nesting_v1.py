@@ -11,7 +11,7 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart, StateDone
 from .done_chain_types import Go
 
 State: TypeAlias = Literal[
@@ -32,25 +32,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-class OuterDone(msgspec.Struct, frozen=True, kw_only=True, tag="done.state.outer"):
-    """State `outer` is done."""
-
-    output: None = None
-
-
-class OuterMiddleDone(msgspec.Struct, frozen=True, kw_only=True, tag="done.state.outer.middle"):
-    """State `outer.middle` is done."""
-
-    output: int
-
-
-Internal: TypeAlias = After | Failed | OuterDone | OuterMiddleDone
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
@@ -64,14 +48,14 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_outer()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "outer.middle.inner":
-                return self.on_outer_middle_inner(event)
+                return self.handle_outer_middle_inner(event)
             case "outer.middle.ended":
-                return self.on_outer_middle(event)
+                return self.handle_outer_middle(event)
             case "outer.closed":
-                return self.on_outer(event)
+                return self.handle_outer(event)
             case _:
                 return False
 
@@ -80,9 +64,9 @@ class Machine(Statechart):
     def enter_outer(self) -> None:
         self.enter_outer_middle()
 
-    def on_outer(self, event: Event | Internal) -> bool:
+    def handle_outer(self, event: Event | Internal) -> bool:
         match event:
-            case OuterDone():
+            case StateDone("outer"):
                 self.log("outer is done")
                 self.enter_over()
             case _:
@@ -94,13 +78,14 @@ class Machine(Statechart):
     def enter_outer_middle(self) -> None:
         self.enter_outer_middle_inner()
 
-    def on_outer_middle(self, event: Event | Internal) -> bool:
+    def handle_outer_middle(self, event: Event | Internal) -> bool:
         match event:
-            case OuterMiddleDone():
-                self.log(f"middle is done: {event.output}")
+            case StateDone("outer.middle"):
+                output: int = event.output
+                self.log(f"middle is done: {output}")
                 self.enter_outer_closed()
             case _:
-                return self.on_outer(event)
+                return self.handle_outer(event)
         return True
 
     # --- outer.middle.inner ---
@@ -108,25 +93,25 @@ class Machine(Statechart):
     def enter_outer_middle_inner(self) -> None:
         self.state = "outer.middle.inner"
 
-    def on_outer_middle_inner(self, event: Event | Internal) -> bool:
+    def handle_outer_middle_inner(self, event: Event | Internal) -> bool:
         match event:
             case Go():
                 self.enter_outer_middle_ended()
             case _:
-                return self.on_outer_middle(event)
+                return self.handle_outer_middle(event)
         return True
 
     # --- outer.middle.ended ---
 
     def enter_outer_middle_ended(self) -> None:
         self.state = "outer.middle.ended"
-        self.raise_event(OuterMiddleDone(output=1))
+        self.complete("outer.middle", 1)
 
     # --- outer.closed ---
 
     def enter_outer_closed(self) -> None:
         self.state = "outer.closed"
-        self.raise_event(OuterDone())
+        self.complete("outer")
 
     # --- over ---
 

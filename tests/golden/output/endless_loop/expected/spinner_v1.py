@@ -11,7 +11,7 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart
 from .endless_loop_types import Run
 
 State: TypeAlias = Literal[
@@ -31,13 +31,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
@@ -51,10 +47,10 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_resting()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "resting":
-                return self.on_resting(event)
+                return self.handle_resting(event)
             case _:
                 return False
 
@@ -72,7 +68,7 @@ class Machine(Statechart):
     def enter_resting(self) -> None:
         self.state = "resting"
 
-    def on_resting(self, event: Event | Internal) -> bool:
+    def handle_resting(self, event: Event | Internal) -> bool:
         match event:
             case Run():
                 self.context.left = event.times

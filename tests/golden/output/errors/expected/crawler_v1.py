@@ -7,11 +7,11 @@ To regenerate: sc-compile errors.sc -o generated
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Literal, TypeAlias, get_args
+from typing import Any, ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Done, Failed, Internal, Statechart
 from .errors_types import (
     Divide,
     FetchArgs,
@@ -37,23 +37,14 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-class WorkingFetchingFetchDone(
-    msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.working.fetching.fetch"
-):
-    """`fetch` is done, started as `working.fetching.fetch`."""
-
-    output: str
-
-
-Internal: TypeAlias = After | Failed | WorkingFetchingFetchDone
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
+    OUTPUTS: ClassVar[Mapping[str, Any]] = {
+        "working.fetching.fetch": str,
+    }
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
         "working.idle": ("Retry", "Divide"),
         "broken": ("Retry",),
@@ -66,14 +57,14 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_working()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "working.fetching":
-                return self.on_working_fetching(event)
+                return self.handle_working_fetching(event)
             case "working.idle":
-                return self.on_working_idle(event)
+                return self.handle_working_idle(event)
             case "broken":
-                return self.on_broken(event)
+                return self.handle_broken(event)
 
     # --- working ---
 
@@ -84,10 +75,8 @@ class Machine(Statechart):
         match self.state:
             case "working.fetching":
                 self.exit_working_fetching()
-            case _:
-                pass
 
-    def on_working(self, event: Event | Internal) -> bool:
+    def handle_working(self, event: Event | Internal) -> bool:
         match event:
             case Failed():
                 self.exit_working()
@@ -106,17 +95,18 @@ class Machine(Statechart):
     def exit_working_fetching(self) -> None:
         self.stop("working.fetching.fetch")
 
-    def on_working_fetching(self, event: Event | Internal) -> bool:
+    def handle_working_fetching(self, event: Event | Internal) -> bool:
         match event:
-            case WorkingFetchingFetchDone():
+            case Done("working.fetching.fetch"):
+                output: str = event.output
                 self.exit_working_fetching()
-                self.context.url = event.output
+                self.context.url = output
                 self.enter_working_idle()
             case Failed("working.fetching.fetch") if event.error.code == 404:
                 self.exit_working_fetching()
                 self.enter_working_idle()
             case _:
-                return self.on_working(event)
+                return self.handle_working(event)
         return True
 
     # --- working.idle ---
@@ -124,14 +114,14 @@ class Machine(Statechart):
     def enter_working_idle(self) -> None:
         self.state = "working.idle"
 
-    def on_working_idle(self, event: Event | Internal) -> bool:
+    def handle_working_idle(self, event: Event | Internal) -> bool:
         match event:
             case Retry():
                 self.enter_working_fetching()
             case Divide():
                 self.context.quotient = 100 // event.by
             case _:
-                return self.on_working(event)
+                return self.handle_working(event)
         return True
 
     # --- broken ---
@@ -139,7 +129,7 @@ class Machine(Statechart):
     def enter_broken(self) -> None:
         self.state = "broken"
 
-    def on_broken(self, event: Event | Internal) -> bool:
+    def handle_broken(self, event: Event | Internal) -> bool:
         match event:
             case Retry():
                 self.context.problem = ""

@@ -15,7 +15,7 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart, Timer
 from .bookings_types import (
     BOOK,
     Booking,
@@ -51,13 +51,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: money | None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     INPUT = Input
     STATES = frozenset(get_args(State))
@@ -77,12 +73,12 @@ class Machine(Statechart):
         self.context = Context(dict=self.input.dict)
         self.enter_open()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "open":
-                return self.on_open(event)
+                return self.handle_open(event)
             case "booked":
-                return self.on_booked(event)
+                return self.handle_booked(event)
             case _:
                 return False
 
@@ -91,7 +87,7 @@ class Machine(Statechart):
     def enter_open(self) -> None:
         self.state = "open"
 
-    def on_open(self, event: Event | Internal) -> bool:
+    def handle_open(self, event: Event | Internal) -> bool:
         match event:
             case BOOK():
                 self.context.booking = event.booking
@@ -113,9 +109,9 @@ class Machine(Statechart):
     def exit_booked(self) -> None:
         self.stop("booked.after")
 
-    def on_booked(self, event: Event | Internal) -> bool:
+    def handle_booked(self, event: Event | Internal) -> bool:
         match event:
-            case After("booked.after"):
+            case Timer("booked.after"):
                 self.exit_booked()
                 self.enter_closed()
             case _:

@@ -11,7 +11,7 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart, StateDone
 from .final_states_types import (
     Pay,
     Skip,
@@ -38,25 +38,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: str | None = None
 
 
-class PayingDone(msgspec.Struct, frozen=True, kw_only=True, tag="done.state.paying"):
-    """State `paying` is done."""
-
-    output: int
-
-
-class GenerousDone(msgspec.Struct, frozen=True, kw_only=True, tag="done.state.generous"):
-    """State `generous` is done."""
-
-    output: None = None
-
-
-Internal: TypeAlias = After | Failed | PayingDone | GenerousDone
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
@@ -72,16 +56,16 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_paying()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "paying.waiting":
-                return self.on_paying_waiting(event)
+                return self.handle_paying_waiting(event)
             case "paying.settled":
-                return self.on_paying(event)
+                return self.handle_paying(event)
             case "generous.thanking":
-                return self.on_generous_thanking(event)
+                return self.handle_generous_thanking(event)
             case "generous.thanked":
-                return self.on_generous(event)
+                return self.handle_generous(event)
             case _:
                 return False
 
@@ -93,13 +77,14 @@ class Machine(Statechart):
     def exit_paying(self) -> None:
         self.log("exit paying")
 
-    def on_paying(self, event: Event | Internal) -> bool:
+    def handle_paying(self, event: Event | Internal) -> bool:
         match event:
-            case PayingDone() if event.output > 100:
+            case StateDone("paying") if event.output > 100:
+                output: int = event.output
                 self.exit_paying()
-                self.log(f"paid {event.output}")
+                self.log(f"paid {output}")
                 self.enter_generous()
-            case PayingDone():
+            case StateDone("paying"):
                 self.exit_paying()
                 self.enter_finished()
             case Stop():
@@ -114,7 +99,7 @@ class Machine(Statechart):
     def enter_paying_waiting(self) -> None:
         self.state = "paying.waiting"
 
-    def on_paying_waiting(self, event: Event | Internal) -> bool:
+    def handle_paying_waiting(self, event: Event | Internal) -> bool:
         match event:
             case Pay():
                 self.context.paid = event.amount
@@ -122,7 +107,7 @@ class Machine(Statechart):
             case Skip():
                 self.enter_paying_settled()
             case _:
-                return self.on_paying(event)
+                return self.handle_paying(event)
         return True
 
     # --- paying.settled ---
@@ -130,16 +115,16 @@ class Machine(Statechart):
     def enter_paying_settled(self) -> None:
         self.state = "paying.settled"
         self.log("enter settled")
-        self.raise_event(PayingDone(output=self.context.paid))
+        self.complete("paying", self.context.paid)
 
     # --- generous ---
 
     def enter_generous(self) -> None:
         self.enter_generous_thanking()
 
-    def on_generous(self, event: Event | Internal) -> bool:
+    def handle_generous(self, event: Event | Internal) -> bool:
         match event:
-            case GenerousDone():
+            case StateDone("generous"):
                 self.enter_finished()
             case _:
                 return False
@@ -150,19 +135,19 @@ class Machine(Statechart):
     def enter_generous_thanking(self) -> None:
         self.state = "generous.thanking"
 
-    def on_generous_thanking(self, event: Event | Internal) -> bool:
+    def handle_generous_thanking(self, event: Event | Internal) -> bool:
         match event:
             case Skip():
                 self.enter_generous_thanked()
             case _:
-                return self.on_generous(event)
+                return self.handle_generous(event)
         return True
 
     # --- generous.thanked ---
 
     def enter_generous_thanked(self) -> None:
         self.state = "generous.thanked"
-        self.raise_event(GenerousDone())
+        self.complete("generous")
 
     # --- finished ---
 

@@ -7,14 +7,15 @@ To regenerate: sc-compile serve.sc -o generated
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
 from . import serve__types
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Done, Internal, Statechart
 from ._support.declared import Declared
 from .serve__types import (
+    After,
     AppArgs,
     BindArgs,
     CarryArgs,
@@ -34,7 +35,7 @@ State: TypeAlias = Literal[
     "cold",
     "hot",
 ]
-Event: TypeAlias = serve__types.Failed | serve__types.After | serve__types.Snapshot
+Event: TypeAlias = serve__types.Failed | After | serve__types.Snapshot
 
 
 class Context(msgspec.Struct, kw_only=True):
@@ -48,27 +49,15 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-class ColdBindDone(msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.cold.bind"):
-    """`bind` is done, started as `cold.bind`."""
-
-    output: serve__types.Statechart
-
-
-class ColdRunActorDone(msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.cold.run_actor"):
-    """`run_actor` is done, started as `cold.run_actor`."""
-
-    output: Machines
-
-
-Internal: TypeAlias = After | Failed | ColdBindDone | ColdRunActorDone
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
+    OUTPUTS: ClassVar[Mapping[str, Any]] = {
+        "cold.bind": serve__types.Statechart,
+        "cold.run_actor": Machines,
+    }
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
         "cold": ("Failed", "After", "Snapshot"),
     }
@@ -84,10 +73,10 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_cold()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "cold":
-                return self.on_cold(event)
+                return self.handle_cold(event)
             case _:
                 return False
 
@@ -95,25 +84,26 @@ class Machine(Statechart):
 
     def enter_cold(self) -> None:
         self.state = "cold"
-        self.act("app", AppArgs(body="cold"))
-        self.act("carry", CarryArgs(what="cold"))
-        self.act("objects", ObjectsArgs())
+        self.run_action("app", AppArgs(body="cold"))
+        self.run_action("carry", CarryArgs(what="cold"))
+        self.run_action("objects", ObjectsArgs())
         self.start_actor("cold.bind", "bind", BindArgs(function="a", self=self.let_history))
         self.start_actor("cold.run_actor", "run_actor", RunActorArgs(call=1))
 
     def exit_cold(self) -> None:
         self.stop("cold.bind", "cold.run_actor")
 
-    def on_cold(self, event: Event | Internal) -> bool:
+    def handle_cold(self, event: Event | Internal) -> bool:
         match event:
-            case ColdBindDone():
-                self.context.chart = event.output
-            case ColdRunActorDone():
+            case Done("cold.bind"):
+                output: serve__types.Statechart = event.output
+                self.context.chart = output
+            case Done("cold.run_actor"):
                 self.exit_cold()
                 self.enter_hot()
             case serve__types.Failed():
                 self.context.effects = [*self.context.effects, event.error]
-            case serve__types.Snapshot() | serve__types.After():
+            case serve__types.Snapshot() | After():
                 self.context.status += 1
             case _:
                 return False

@@ -11,7 +11,7 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart
 from .guards_types import (
     Check,
     Set,
@@ -36,13 +36,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
@@ -57,12 +53,12 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_working()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "working.cold":
-                return self.on_working_cold(event)
+                return self.handle_working_cold(event)
             case "working.hot":
-                return self.on_working_hot(event)
+                return self.handle_working_hot(event)
             case _:
                 return False
 
@@ -71,7 +67,7 @@ class Machine(Statechart):
     def enter_working(self) -> None:
         self.enter_working_cold()
 
-    def on_working(self, event: Event | Internal) -> bool:
+    def handle_working(self, event: Event | Internal) -> bool:
         match event:
             case Set() if event.level > self.context.limit and self.context.armed:
                 self.enter_broken()
@@ -86,7 +82,7 @@ class Machine(Statechart):
     def enter_working_cold(self) -> None:
         self.state = "working.cold"
 
-    def on_working_cold(self, event: Event | Internal) -> bool:
+    def handle_working_cold(self, event: Event | Internal) -> bool:
         match event:
             case Set() if event.level > 5 and event.level <= self.context.limit:
                 self.context.level = event.level
@@ -94,7 +90,7 @@ class Machine(Statechart):
             case Check() if self.context.level > 0:
                 self.log("checked by cold")
             case _:
-                return self.on_working(event)
+                return self.handle_working(event)
         return True
 
     # --- working.hot ---
@@ -102,7 +98,7 @@ class Machine(Statechart):
     def enter_working_hot(self) -> None:
         self.state = "working.hot"
 
-    def on_working_hot(self, event: Event | Internal) -> bool:
+    def handle_working_hot(self, event: Event | Internal) -> bool:
         match event:
             case Set() if event.level < 0 or not self.context.armed:
                 self.enter_working_cold()
@@ -112,7 +108,7 @@ class Machine(Statechart):
                 self.context.level = 0
                 self.enter_working_cold()
             case _:
-                return self.on_working(event)
+                return self.handle_working(event)
         return True
 
     # --- broken ---

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart
 from ._support.declared import Declared
 from .helpers_and_lets_types import (
     Add,
@@ -49,13 +49,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
@@ -87,10 +83,10 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_open()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "open":
-                return self.on_open(event)
+                return self.handle_open(event)
             case _:
                 return False
 
@@ -99,7 +95,7 @@ class Machine(Statechart):
     def enter_open(self) -> None:
         self.state = "open"
 
-    def on_open(self, event: Event | Internal) -> bool:
+    def handle_open(self, event: Event | Internal) -> bool:
         match event:
             case Add() if not self.is_empty or event.item.price > 1.0:
                 self.context.items = [*self.context.items, event.item]

@@ -6,14 +6,14 @@ To regenerate: sc-compile history_states.sc -o generated
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, TypeAlias
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed
-from ._support.regions import Line, RegionChart, Step
-from ._support.shape import Atomic, Compound, History, Node, Parallel
+from ._support.chart import BaseSnapshot, Internal
+from ._support.regions import RegionChart
+from ._support.states import Atomic, Compound, History, Parallel, Transition, Tree
 from .history_states_types import (
     Back,
     Leave,
@@ -34,30 +34,10 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(RegionChart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
-    TREE: ClassVar[Mapping[str, Node]] = {
-        "": Compound(("away",)),
-        "away": Atomic(),
-        "work": Parallel(),
-        "work.shallow": History(("work.left", "work.right")),
-        "work.full": History(("work.left", "work.right"), deep=True),
-        "work.left": Compound(("work.left.one",)),
-        "work.left.one": Atomic(),
-        "work.left.two": Compound(("work.left.two.a",)),
-        "work.left.two.a": Atomic(),
-        "work.left.two.b": Atomic(),
-        "work.right": Compound(("work.right.up",)),
-        "work.right.up": Atomic(),
-        "work.right.down": Atomic(),
-        "work.right.was": History(("work.right.up",)),
-    }
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
         "away": ("Resume", "Back"),
         "work": ("Leave",),
@@ -75,67 +55,63 @@ class Machine(RegionChart):
 
     # --- away ---
 
-    def on_away(self, event: Event | Internal) -> Step:
+    def handle_away(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
             case Resume():
-                yield "away", ("work.shallow",)
+                yield Transition(to="work.shallow")
             case Back():
-                yield "away", ("work.full",)
-            case _:
-                return
+                yield Transition(to="work.full")
 
     # --- work ---
 
-    def on_work(self, event: Event | Internal) -> Step:
+    def handle_work(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
             case Leave():
-                yield "work", ("away",)
-            case _:
-                return
+                yield Transition(to="away")
 
     # --- work.left.one ---
 
-    def on_work_left_one(self, event: Event | Internal) -> Step:
+    def handle_work_left_one(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
             case Next():
-                yield "work.left.one", ("work.left.two",)
-            case _:
-                yield from self.on_work(event)
+                yield Transition(to="work.left.two")
 
     # --- work.left.two.a ---
 
-    def on_work_left_two_a(self, event: Event | Internal) -> Step:
+    def handle_work_left_two_a(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
             case Next():
-                yield "work.left.two.a", ("work.left.two.b",)
-            case _:
-                yield from self.on_work(event)
+                yield Transition(to="work.left.two.b")
 
     # --- work.right.up ---
 
-    def on_work_right_up(self, event: Event | Internal) -> Step:
+    def handle_work_right_up(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
             case Pause():
-                yield "work.right.up", ("work.right.down",)
-            case _:
-                yield from self.on_work(event)
+                yield Transition(to="work.right.down")
 
     # --- work.right.down ---
 
-    def on_work_right_down(self, event: Event | Internal) -> Step:
+    def handle_work_right_down(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
             case Pause():
-                yield "work.right.down", ("work.right.was",)
-            case _:
-                yield from self.on_work(event)
+                yield Transition(to="work.right.was")
 
-    # What active states choose by; a shared routine knows in which order a step does all this.
+    # --- all states, with what they do ---
 
-    ON: ClassVar[Mapping[str, Line]] = {
-        "away": on_away,
-        "work.left.one": on_work_left_one,
-        "work.left.two.a": on_work_left_two_a,
-        "work.left.two.b": on_work,
-        "work.right.up": on_work_right_up,
-        "work.right.down": on_work_right_down,
+    STATES: ClassVar[Tree] = {
+        "": Compound(initial="away"),
+        "away": Atomic(handle=handle_away),
+        "work": Parallel(handle=handle_work),
+        "work.shallow": History(default=("work.left", "work.right")),
+        "work.full": History(default=("work.left", "work.right"), deep=True),
+        "work.left": Compound(initial="work.left.one"),
+        "work.left.one": Atomic(handle=handle_work_left_one),
+        "work.left.two": Compound(initial="work.left.two.a"),
+        "work.left.two.a": Atomic(handle=handle_work_left_two_a),
+        "work.left.two.b": Atomic(),
+        "work.right": Compound(initial="work.right.up"),
+        "work.right.up": Atomic(handle=handle_work_right_up),
+        "work.right.down": Atomic(handle=handle_work_right_down),
+        "work.right.was": History(default="work.right.up"),
     }

@@ -11,7 +11,7 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart
 from .history_states_types import (
     Back,
     Leave,
@@ -38,13 +38,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
@@ -61,16 +57,16 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_reading()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "reading.cover":
-                return self.on_reading_cover(event)
+                return self.handle_reading_cover(event)
             case "reading.text.page":
-                return self.on_reading_text_page(event)
+                return self.handle_reading_text_page(event)
             case "reading.text.notes":
-                return self.on_reading_text_notes(event)
+                return self.handle_reading_text_notes(event)
             case "paused":
-                return self.on_paused(event)
+                return self.handle_paused(event)
 
     # --- reading ---
 
@@ -81,12 +77,10 @@ class Machine(Statechart):
         match self.state:
             case "reading.text.page" | "reading.text.notes":
                 self.exit_reading_text()
-            case _:
-                pass
         self.history["reading.last"] = self.state
         self.history["reading.exact"] = self.state
 
-    def on_reading(self, event: Event | Internal) -> bool:
+    def handle_reading(self, event: Event | Internal) -> bool:
         match event:
             case Pause():
                 self.exit_reading()
@@ -125,12 +119,12 @@ class Machine(Statechart):
     def enter_reading_cover(self) -> None:
         self.state = "reading.cover"
 
-    def on_reading_cover(self, event: Event | Internal) -> bool:
+    def handle_reading_cover(self, event: Event | Internal) -> bool:
         match event:
             case Next():
                 self.enter_reading_text()
             case _:
-                return self.on_reading(event)
+                return self.handle_reading(event)
         return True
 
     # --- reading.text ---
@@ -146,12 +140,12 @@ class Machine(Statechart):
     def enter_reading_text_page(self) -> None:
         self.state = "reading.text.page"
 
-    def on_reading_text_page(self, event: Event | Internal) -> bool:
+    def handle_reading_text_page(self, event: Event | Internal) -> bool:
         match event:
             case Next():
                 self.enter_reading_text_notes()
             case _:
-                return self.on_reading(event)
+                return self.handle_reading(event)
         return True
 
     # --- reading.text.notes ---
@@ -159,13 +153,13 @@ class Machine(Statechart):
     def enter_reading_text_notes(self) -> None:
         self.state = "reading.text.notes"
 
-    def on_reading_text_notes(self, event: Event | Internal) -> bool:
+    def handle_reading_text_notes(self, event: Event | Internal) -> bool:
         match event:
             case Leave():
                 self.exit_reading_text()
                 self.enter_reading_cover()
             case _:
-                return self.on_reading(event)
+                return self.handle_reading(event)
         return True
 
     # --- paused ---
@@ -173,7 +167,7 @@ class Machine(Statechart):
     def enter_paused(self) -> None:
         self.state = "paused"
 
-    def on_paused(self, event: Event | Internal) -> bool:
+    def handle_paused(self, event: Event | Internal) -> bool:
         match event:
             case Resume():
                 self.enter_reading_last()

@@ -11,7 +11,7 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart
 from .hostile_types import SAY
 
 State: TypeAlias = Literal[
@@ -32,9 +32,6 @@ class Snapshot(BaseSnapshot, tag='""" + \'x\' {{ 7 }} v2', kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     """'''.
 
@@ -48,7 +45,6 @@ class Machine(Statechart):
 
     VERSION = '""" + \'x\' {{ 7 }} v2'
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
     TAGS: ClassVar[Mapping[str, Sequence[str]]] = {
@@ -65,10 +61,10 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_name______________7___()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case '"\'\'\'\\"\\"\\" # \\\\ {{ 7 }}"':
-                return self.on_name______________7___(event)
+                return self.handle_name______________7___(event)
             case _:
                 return False
 
@@ -80,7 +76,7 @@ class Machine(Statechart):
         self.state = '"\'\'\'\\"\\"\\" # \\\\ {{ 7 }}"'
         self.log("\"\"\" ''' \x00 {} \\ {{}} {}".format(self.context.last, '"\u202e'))
 
-    def on_name______________7___(self, event: Event | Internal) -> bool:
+    def handle_name______________7___(self, event: Event | Internal) -> bool:
         match event:
             case SAY() if event.text == "\u200b":
                 self.enter_over()

@@ -11,7 +11,7 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart
 from .imports_named_types import (
     AnnounceArgs,
     Placed,
@@ -35,13 +35,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
@@ -55,10 +51,10 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_riding()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "riding":
-                return self.on_riding(event)
+                return self.handle_riding(event)
             case _:
                 return False
 
@@ -67,11 +63,11 @@ class Machine(Statechart):
     def enter_riding(self) -> None:
         self.state = "riding"
 
-    def on_riding(self, event: Event | Internal) -> bool:
+    def handle_riding(self, event: Event | Internal) -> bool:
         match event:
             case Placed():
                 self.log(event.item.weight)
-                self.act("announce", AnnounceArgs(text="placed"))
+                self.run_action("announce", AnnounceArgs(text="placed"))
             case Measured() if event.size == "small":
                 self.enter_arrived()
             case Shipped():

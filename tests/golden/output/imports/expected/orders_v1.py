@@ -7,12 +7,12 @@ To regenerate: sc-compile imports.sc -o generated
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
 from . import imports_named_types
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Done, Internal, Statechart
 from ._support.declared import Declared
 from .imports_named_types import (
     AnnounceArgs,
@@ -53,27 +53,15 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-class ShippingPackDone(msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.shipping.pack"):
-    """`pack` is done, started as `shipping.pack`."""
-
-    output: imports_named_types.Item
-
-
-class ShippingBikeDone(msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.shipping.bike"):
-    """`courier` is done, started as `shipping.bike`."""
-
-    output: None = None
-
-
-Internal: TypeAlias = After | Failed | ShippingPackDone | ShippingBikeDone
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
+    OUTPUTS: ClassVar[Mapping[str, Any]] = {
+        "shipping.pack": imports_named_types.Item,
+        "shipping.bike": None,
+    }
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
         "open": ("Placed", "Measured", "Shipped"),
         "shipping": ("Shipped",),
@@ -86,19 +74,19 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_open()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "open":
-                return self.on_open(event)
+                return self.handle_open(event)
             case "shipping":
-                return self.on_shipping(event)
+                return self.handle_shipping(event)
 
     # --- open ---
 
     def enter_open(self) -> None:
         self.state = "open"
 
-    def on_open(self, event: Event | Internal) -> bool:
+    def handle_open(self, event: Event | Internal) -> bool:
         match event:
             case Placed():
                 self.context.item = event.item
@@ -116,7 +104,8 @@ class Machine(Statechart):
 
     def enter_shipping(self) -> None:
         self.state = "shipping"
-        self.act("announce", AnnounceArgs(text="shipping"))
+        self.run_action("announce", AnnounceArgs(text="shipping"))
+        self.start_machine("shipping.bike", "courier")
         self.send_to_child("shipping.bike", Measured(size="large"))
         self.send_to_child(
             "shipping.bike", imports_named_types.Placed(item=imports_named_types.Item(weight=2.5))
@@ -124,17 +113,17 @@ class Machine(Statechart):
         self.start_actor(
             "shipping.pack", "pack", PackArgs(item=imports_named_types.Item(weight=1.5))
         )
-        self.start_machine("shipping.bike", "courier")
 
     def exit_shipping(self) -> None:
         self.log(shorten(text="shipping"))
         self.stop("shipping.pack", "shipping.bike")
 
-    def on_shipping(self, event: Event | Internal) -> bool:
+    def handle_shipping(self, event: Event | Internal) -> bool:
         match event:
-            case ShippingPackDone():
-                self.context.parcel = event.output
-            case ShippingBikeDone():
+            case Done("shipping.pack"):
+                output: imports_named_types.Item = event.output
+                self.context.parcel = output
+            case Done("shipping.bike"):
                 self.exit_shipping()
                 self.enter_open()
             case Shipped():

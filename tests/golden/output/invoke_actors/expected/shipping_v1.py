@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import ClassVar, Literal, TypeAlias, get_args
+from typing import Any, ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Done, Failed, Internal, Statechart
 from .invoke_actors_types import (
     Abort,
     Ask,
@@ -45,45 +45,17 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-class QuotingQuoteDone(msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.quoting.quote"):
-    """`quote` is done, started as `quoting.quote`."""
-
-    output: Quote
-
-
-class QuotingFastDone(msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.quoting.fast"):
-    """`quote` is done, started as `quoting.fast`."""
-
-    output: Quote
-
-
-class WeighingWeighDone(
-    msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.weighing.weigh"
-):
-    """`weigh` is done, started as `weighing.weigh`."""
-
-    output: float | None = None
-
-
-class LabellingPrintDone(
-    msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.labelling.print"
-):
-    """`label` is done, started as `labelling.print`."""
-
-    output: str
-
-
-Internal: TypeAlias = (
-    After | Failed | QuotingQuoteDone | QuotingFastDone | WeighingWeighDone | LabellingPrintDone
-)
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
+    OUTPUTS: ClassVar[Mapping[str, Any]] = {
+        "quoting.quote": Quote,
+        "quoting.fast": Quote,
+        "weighing.weigh": float | None,
+        "labelling.print": str,
+    }
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
         "waiting": ("Ask",),
         "quoting": ("Abort",),
@@ -96,16 +68,16 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_waiting()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "waiting":
-                return self.on_waiting(event)
+                return self.handle_waiting(event)
             case "quoting":
-                return self.on_quoting(event)
+                return self.handle_quoting(event)
             case "weighing":
-                return self.on_weighing(event)
+                return self.handle_weighing(event)
             case "labelling":
-                return self.on_labelling(event)
+                return self.handle_labelling(event)
             case _:
                 return False
 
@@ -121,7 +93,7 @@ class Machine(Statechart):
     def enter_waiting(self) -> None:
         self.state = "waiting"
 
-    def on_waiting(self, event: Event | Internal) -> bool:
+    def handle_waiting(self, event: Event | Internal) -> bool:
         match event:
             case Ask():
                 self.context.weight = event.weight
@@ -153,15 +125,16 @@ class Machine(Statechart):
     def exit_quoting(self) -> None:
         self.stop("quoting.quote", "quoting.fast", "quoting.ping")
 
-    def on_quoting(self, event: Event | Internal) -> bool:
+    def handle_quoting(self, event: Event | Internal) -> bool:
         match event:
-            case QuotingQuoteDone() if event.output.price > 1000.0:
+            case Done("quoting.quote") if event.output.price > 1000.0:
                 self.exit_quoting()
                 self.context.problem = "too expensive"
                 self.enter_failed()
-            case QuotingQuoteDone():
+            case Done("quoting.quote"):
+                output: Quote = event.output
                 self.exit_quoting()
-                self.context.price = event.output.price
+                self.context.price = output.price
                 self.enter_labelling()
             case Failed("quoting.quote") if event.error.code == 408:
                 self.exit_quoting()
@@ -170,8 +143,9 @@ class Machine(Statechart):
                 self.exit_quoting()
                 self.context.problem = event.error.message
                 self.enter_failed()
-            case QuotingFastDone():
-                self.context.price = event.output.price
+            case Done("quoting.fast"):
+                fast_output: Quote = event.output
+                self.context.price = fast_output.price
             case Abort():
                 self.exit_quoting()
                 self.enter_failed()
@@ -196,13 +170,14 @@ class Machine(Statechart):
     def exit_weighing(self) -> None:
         self.stop("weighing.weigh")
 
-    def on_weighing(self, event: Event | Internal) -> bool:
+    def handle_weighing(self, event: Event | Internal) -> bool:
         match event:
-            case WeighingWeighDone() if event.output is not None:
+            case Done("weighing.weigh") if event.output is not None:
+                output: float = event.output
                 self.exit_weighing()
-                self.context.weight = event.output
+                self.context.weight = output
                 self.enter_quoting()
-            case WeighingWeighDone() | Failed("weighing.weigh"):
+            case Done("weighing.weigh") | Failed("weighing.weigh"):
                 self.exit_weighing()
                 self.enter_failed()
             case _:
@@ -223,11 +198,12 @@ class Machine(Statechart):
     def exit_labelling(self) -> None:
         self.stop("labelling.print")
 
-    def on_labelling(self, event: Event | Internal) -> bool:
+    def handle_labelling(self, event: Event | Internal) -> bool:
         match event:
-            case LabellingPrintDone():
+            case Done("labelling.print"):
+                output: str = event.output
                 self.exit_labelling()
-                self.log(event.output)
+                self.log(output)
                 self.enter_finished()
             case Failed():
                 self.exit_labelling()

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart, Timer
 from .invoke_machines_types import (
     Answer,
     Hurry,
@@ -35,13 +35,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
 
@@ -52,10 +48,10 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_ticking()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "ticking":
-                return self.on_ticking(event)
+                return self.handle_ticking(event)
             case _:
                 return False
 
@@ -68,9 +64,9 @@ class Machine(Statechart):
     def exit_ticking(self) -> None:
         self.stop("ticking.after")
 
-    def on_ticking(self, event: Event | Internal) -> bool:
+    def handle_ticking(self, event: Event | Internal) -> bool:
         match event:
-            case After("ticking.after"):
+            case Timer("ticking.after"):
                 self.exit_ticking()
                 self.enter_ended()
             case _:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import ClassVar, Literal, TypeAlias, get_args
+from typing import Any, ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
 from . import researcher_v1
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Done, Failed, Internal, Statechart
 from .invoke_machines_types import (
     Answer,
     Hurry,
@@ -40,23 +40,14 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: str | None = None
 
 
-class ResearchingFirstDone(
-    msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.researching.first"
-):
-    """`researcher` is done, started as `researching.first`."""
-
-    output: str
-
-
-Internal: TypeAlias = After | Failed | ResearchingFirstDone
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
+    OUTPUTS: ClassVar[Mapping[str, Any]] = {
+        "researching.first": str,
+    }
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
         "idle": ("Start",),
         "researching": ("Answer", "Hurry"),
@@ -69,12 +60,12 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_idle()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "idle":
-                return self.on_idle(event)
+                return self.handle_idle(event)
             case "researching":
-                return self.on_researching(event)
+                return self.handle_researching(event)
             case _:
                 return False
 
@@ -83,7 +74,7 @@ class Machine(Statechart):
     def enter_idle(self) -> None:
         self.state = "idle"
 
-    def on_idle(self, event: Event | Internal) -> bool:
+    def handle_idle(self, event: Event | Internal) -> bool:
         match event:
             case Start():
                 self.context.topic = event.topic
@@ -96,12 +87,12 @@ class Machine(Statechart):
 
     def enter_researching(self) -> None:
         self.state = "researching"
-        self.send_to_child("researching.first", Question(text="why?"))
         self.start_machine(
             "researching.first",
             "researcher",
             researcher_v1.Input(topic=self.context.topic, depth=2),
         )
+        self.send_to_child("researching.first", Question(text="why?"))
         self.start_machine(
             "researching.second", "researcher", researcher_v1.Input(topic=self.context.topic)
         )
@@ -111,7 +102,7 @@ class Machine(Statechart):
         self.cancel("push")
         self.stop("researching.first", "researching.second", "researching.clock")
 
-    def on_researching(self, event: Event | Internal) -> bool:
+    def handle_researching(self, event: Event | Internal) -> bool:
         match event:
             case Answer() if self.source == "researching.first" and event.sure:
                 self.context.answers = [*self.context.answers, event.text]
@@ -119,9 +110,10 @@ class Machine(Statechart):
                 self.send_to_child("researching.first", Answer(text=self.context.topic, sure=True))
             case _ if isinstance(event, Event) and self.source == "researching.first":
                 self.log("something else")
-            case ResearchingFirstDone():
+            case Done("researching.first"):
+                output: str = event.output
                 self.exit_researching()
-                self.context.answers = [*self.context.answers, event.output]
+                self.context.answers = [*self.context.answers, output]
                 self.enter_reported()
             case Failed("researching.first"):
                 self.exit_researching()

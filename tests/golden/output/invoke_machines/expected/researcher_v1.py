@@ -12,7 +12,7 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart, Timer
 from .invoke_machines_types import (
     Answer,
     Hurry,
@@ -43,13 +43,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: str | None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     INPUT = Input
     STATES = frozenset(get_args(State))
@@ -66,12 +62,12 @@ class Machine(Statechart):
         self.context = Context(topic=self.input.topic, depth=self.input.depth + 1)
         self.enter_thinking()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "thinking":
-                return self.on_thinking(event)
+                return self.handle_thinking(event)
             case "asked":
-                return self.on_asked(event)
+                return self.handle_asked(event)
             case _:
                 return False
 
@@ -84,7 +80,7 @@ class Machine(Statechart):
     def exit_thinking(self) -> None:
         self.stop("thinking.after")
 
-    def on_thinking(self, event: Event | Internal) -> bool:
+    def handle_thinking(self, event: Event | Internal) -> bool:
         match event:
             case Question():
                 self.exit_thinking()
@@ -92,7 +88,7 @@ class Machine(Statechart):
             case Hurry():
                 self.exit_thinking()
                 self.enter_ended()
-            case After("thinking.after"):
+            case Timer("thinking.after"):
                 self.exit_thinking()
                 self.enter_ended()
             case _:
@@ -106,7 +102,7 @@ class Machine(Statechart):
         self.send_to_parent(Answer(text=f"about {self.context.topic}", sure=self.context.depth > 1))
         self.send_to_parent(Question(text="what?"))
 
-    def on_asked(self, event: Event | Internal) -> bool:
+    def handle_asked(self, event: Event | Internal) -> bool:
         match event:
             case Answer():
                 self.enter_ended()

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import ClassVar, Literal, TypeAlias, get_args
+from typing import Any, ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Done, Failed, Internal, Statechart, Timer
 from .machine_level_types import (
     Beat,
     MonitorArgs,
@@ -38,21 +38,14 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-class MonitorDone(msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.monitor"):
-    """`monitor` is done, started as `monitor`."""
-
-    output: int
-
-
-Internal: TypeAlias = After | Failed | MonitorDone
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
+    OUTPUTS: ClassVar[Mapping[str, Any]] = {
+        "monitor": int,
+    }
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
         "up.idle": ("Beat", "Quit"),
         "up.busy": ("Beat", "Quit"),
@@ -70,12 +63,12 @@ class Machine(Statechart):
         self.log("initial")
         self.enter_up()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "up.idle" | "down":
-                return self.on_machine(event)
+                return self.handle_machine(event)
             case "up.busy":
-                return self.on_up_busy(event)
+                return self.handle_up_busy(event)
             case _:
                 return False
 
@@ -92,13 +85,12 @@ class Machine(Statechart):
         match self.state:
             case "down":
                 self.exit_down()
-            case _:
-                pass
 
-    def on_machine(self, event: Event | Internal) -> bool:
+    def handle_machine(self, event: Event | Internal) -> bool:
         match event:
-            case MonitorDone():
-                self.context.uptime = event.output
+            case Done("monitor"):
+                output: int = event.output
+                self.context.uptime = output
             case Failed("monitor"):
                 self.exit_inside_machine()
                 self.enter_down()
@@ -107,7 +99,7 @@ class Machine(Statechart):
             case Quit():
                 self.exit_inside_machine()
                 self.enter_ended()
-            case After("after"):
+            case Timer("after"):
                 self.exit_inside_machine()
                 self.enter_down()
             case _:
@@ -138,12 +130,12 @@ class Machine(Statechart):
     def enter_up_busy(self) -> None:
         self.state = "up.busy"
 
-    def on_up_busy(self, event: Event | Internal) -> bool:
+    def handle_up_busy(self, event: Event | Internal) -> bool:
         match event:
             case Beat():
                 self.log("busy")
             case _:
-                return self.on_machine(event)
+                return self.handle_machine(event)
         return True
 
     # --- down ---

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, NoEvent, Statechart
+from ._support.chart import BaseSnapshot, NoEvent, Statechart
 
 Event: TypeAlias = NoEvent
 
@@ -24,13 +24,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
 
     context: Context

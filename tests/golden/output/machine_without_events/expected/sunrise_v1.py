@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, NoEvent, Statechart
+from ._support.chart import BaseSnapshot, Internal, NoEvent, Statechart, Timer
 
 State: TypeAlias = Literal[
     "night",
@@ -29,13 +29,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
 
@@ -46,10 +42,10 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_night()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "night":
-                return self.on_night(event)
+                return self.handle_night(event)
             case _:
                 return False
 
@@ -62,9 +58,9 @@ class Machine(Statechart):
     def exit_night(self) -> None:
         self.stop("night.after")
 
-    def on_night(self, event: Event | Internal) -> bool:
+    def handle_night(self, event: Event | Internal) -> bool:
         match event:
-            case After("night.after"):
+            case Timer("night.after"):
                 self.exit_night()
                 self.enter_day()
             case _:

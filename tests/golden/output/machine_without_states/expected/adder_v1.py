@@ -12,7 +12,7 @@ from typing import ClassVar, TypeAlias
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart, Timer
 from .machine_without_states_types import (
     Add,
     Reset,
@@ -31,15 +31,11 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     """Adds numbers."""
 
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     TAGS: ClassVar[Mapping[str, Sequence[str]]] = {
         "": ("busy",),
@@ -55,9 +51,9 @@ class Machine(Statechart):
         self.log("started")
         self.start_timer("after", timedelta(minutes=1))
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match event:
-            case After("after"):
+            case Timer("after"):
                 self.context.total = 0
             case Add() if event.value != 0:
                 self.context.total += event.value

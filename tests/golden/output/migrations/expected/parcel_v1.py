@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import ClassVar, Literal, TypeAlias, get_args
+from typing import Any, ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Done, Internal, Statechart, Timer
 from .parcel_types import (
     BACK,
     LEAVE,
@@ -43,21 +43,14 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-class PayingChargeDone(msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.paying.charge"):
-    """`charge` is done, started as `paying.charge`."""
-
-    output: Receipt
-
-
-Internal: TypeAlias = After | Failed | PayingChargeDone
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
+    OUTPUTS: ClassVar[Mapping[str, Any]] = {
+        "paying.charge": Receipt,
+    }
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
         "open": ("PAY",),
         "paid.packing": ("PACK", "LEAVE"),
@@ -71,16 +64,16 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_open()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "open":
-                return self.on_open(event)
+                return self.handle_open(event)
             case "paying":
-                return self.on_paying(event)
+                return self.handle_paying(event)
             case "paid.packing":
-                return self.on_paid_packing(event)
+                return self.handle_paid_packing(event)
             case "paid.packed":
-                return self.on_paid_packed(event)
+                return self.handle_paid_packed(event)
             case _:
                 return False
 
@@ -89,7 +82,7 @@ class Machine(Statechart):
     def enter_open(self) -> None:
         self.state = "open"
 
-    def on_open(self, event: Event | Internal) -> bool:
+    def handle_open(self, event: Event | Internal) -> bool:
         match event:
             case PAY():
                 self.enter_paying()
@@ -107,13 +100,14 @@ class Machine(Statechart):
     def exit_paying(self) -> None:
         self.stop("paying.charge", "paying.after")
 
-    def on_paying(self, event: Event | Internal) -> bool:
+    def handle_paying(self, event: Event | Internal) -> bool:
         match event:
-            case PayingChargeDone():
+            case Done("paying.charge"):
+                output: Receipt = event.output
                 self.exit_paying()
-                self.context.receipt = event.output
+                self.context.receipt = output
                 self.enter_paid()
-            case After("paying.after"):
+            case Timer("paying.after"):
                 self.exit_paying()
                 self.enter_open()
             case _:
@@ -133,17 +127,15 @@ class Machine(Statechart):
         match self.state:
             case "paid.packed":
                 self.exit_paid_packed()
-            case _:
-                pass
         self.history["paid.recent"] = self.state
         self.stop("paid.after")
 
-    def on_paid(self, event: Event | Internal) -> bool:
+    def handle_paid(self, event: Event | Internal) -> bool:
         match event:
             case LEAVE():
                 self.exit_paid()
                 self.enter_open()
-            case After("paid.after"):
+            case Timer("paid.after"):
                 self.exit_paid()
                 self.enter_gone()
             case _:
@@ -166,12 +158,12 @@ class Machine(Statechart):
     def enter_paid_packing(self) -> None:
         self.state = "paid.packing"
 
-    def on_paid_packing(self, event: Event | Internal) -> bool:
+    def handle_paid_packing(self, event: Event | Internal) -> bool:
         match event:
             case PACK():
                 self.enter_paid_packed()
             case _:
-                return self.on_paid(event)
+                return self.handle_paid(event)
         return True
 
     # --- paid.packed ---
@@ -183,12 +175,12 @@ class Machine(Statechart):
     def exit_paid_packed(self) -> None:
         self.stop("paid.packed.every")
 
-    def on_paid_packed(self, event: Event | Internal) -> bool:
+    def handle_paid_packed(self, event: Event | Internal) -> bool:
         match event:
-            case After("paid.packed.every"):
+            case Timer("paid.packed.every"):
                 self.context.note = "waiting"
             case _:
-                return self.on_paid(event)
+                return self.handle_paid(event)
         return True
 
     # --- gone ---

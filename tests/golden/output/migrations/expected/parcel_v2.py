@@ -6,15 +6,24 @@ To regenerate: sc-compile parcel.sc -o generated
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import ClassVar, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed
-from ._support.regions import Line, RegionChart, Step
-from ._support.shape import Atomic, Compound, Final, History, Node, Parallel
+from ._support.chart import BaseSnapshot, Done, Internal, Timer
+from ._support.regions import RegionChart
+from ._support.states import (
+    STAY,
+    Atomic,
+    Compound,
+    Final,
+    History,
+    Parallel,
+    Transition,
+    Tree,
+)
 from .parcel_types import (
     BACK,
     LEAVE,
@@ -40,46 +49,14 @@ class Snapshot(BaseSnapshot, tag="v2", kw_only=True):
     output: None = None
 
 
-class PaymentChargingChargeDone(
-    msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.payment.charging.charge"
-):
-    """`charge` is done, started as `payment.charging.charge`."""
-
-    output: Receipt
-
-
-class PaidPaperPrintingLabelDone(
-    msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.paid.paper.printing.label"
-):
-    """`label` is done, started as `paid.paper.printing.label`."""
-
-    output: str
-
-
-Internal: TypeAlias = After | Failed | PaymentChargingChargeDone | PaidPaperPrintingLabelDone
-
-
 class Machine(RegionChart):
     VERSION = "v2"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     READS_CLOCK = True
-    TREE: ClassVar[Mapping[str, Node]] = {
-        "": Compound(("open",)),
-        "open": Atomic(),
-        "payment": Compound(("payment.checking",)),
-        "payment.checking": Atomic(),
-        "payment.charging": Atomic(),
-        "paid": Parallel(),
-        "paid.recent": History(("paid.box", "paid.paper")),
-        "paid.box": Compound(("paid.box.packing",)),
-        "paid.box.packing": Atomic(),
-        "paid.box.packed": Atomic(),
-        "paid.paper": Compound(("paid.paper.printing",)),
-        "paid.paper.printing": Atomic(),
-        "paid.paper.printed": Atomic(),
-        "gone": Final(),
+    OUTPUTS: ClassVar[Mapping[str, Any]] = {
+        "payment.charging.charge": Receipt,
+        "paid.paper.printing.label": str,
     }
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
         "open": ("PAY",),
@@ -94,46 +71,12 @@ class Machine(RegionChart):
         self.context = Context(made=self.now)
         self.enter_initial()
 
-    def enter(self, state: str) -> None:
-        match state:
-            case "payment":
-                self.enter_payment()
-            case "payment.charging":
-                self.enter_payment_charging()
-            case "paid":
-                self.enter_paid()
-            case "paid.box.packed":
-                self.enter_paid_box_packed()
-            case "paid.paper.printing":
-                self.enter_paid_paper_printing()
-            case "gone":
-                self.enter_gone()
-            case _:
-                pass
-
-    def exit(self, state: str) -> None:
-        match state:
-            case "payment":
-                self.exit_payment()
-            case "payment.charging":
-                self.exit_payment_charging()
-            case "paid":
-                self.exit_paid()
-            case "paid.box.packed":
-                self.exit_paid_box_packed()
-            case "paid.paper.printing":
-                self.exit_paid_paper_printing()
-            case _:
-                pass
-
     # --- open ---
 
-    def on_open(self, event: Event | Internal) -> Step:
+    def handle_open(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
             case PAY():
-                yield "open", ("payment",)
-            case _:
-                return
+                yield Transition(to="payment")
 
     # --- payment ---
 
@@ -143,21 +86,17 @@ class Machine(RegionChart):
     def exit_payment(self) -> None:
         self.stop("payment.after")
 
-    def on_payment(self, event: Event | Internal) -> Step:
+    def handle_payment(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
-            case After("payment.after"):
-                yield "payment", ("open",)
-            case _:
-                return
+            case Timer("payment.after"):
+                yield Transition(to="open")
 
     # --- payment.checking ---
 
-    def on_payment_checking(self, event: Event | Internal) -> Step:
+    def handle_payment_checking(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
             case PAY():
-                yield "payment.checking", ("payment.charging",)
-            case _:
-                yield from self.on_payment(event)
+                yield Transition(to="payment.charging")
 
     # --- payment.charging ---
 
@@ -169,13 +108,12 @@ class Machine(RegionChart):
     def exit_payment_charging(self) -> None:
         self.stop("payment.charging.charge")
 
-    def on_payment_charging(self, event: Event | Internal) -> Step:
+    def handle_payment_charging(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
-            case PaymentChargingChargeDone():
-                yield "payment.charging", ("paid",)
-                self.context.receipt = event.output
-            case _:
-                yield from self.on_payment(event)
+            case Done("payment.charging.charge"):
+                yield Transition(to="paid")
+                output: Receipt = event.output
+                self.context.receipt = output
 
     # --- paid ---
 
@@ -185,25 +123,21 @@ class Machine(RegionChart):
     def exit_paid(self) -> None:
         self.stop("paid.after")
 
-    def on_paid(self, event: Event | Internal) -> Step:
+    def handle_paid(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
             case LEAVE():
-                yield "paid", ("open",)
+                yield Transition(to="open")
             case BACK():
-                yield "paid", ("paid.recent",)
-            case After("paid.after"):
-                yield "paid", ("gone",)
-            case _:
-                return
+                yield Transition(to="paid.recent")
+            case Timer("paid.after"):
+                yield Transition(to="gone")
 
     # --- paid.box.packing ---
 
-    def on_paid_box_packing(self, event: Event | Internal) -> Step:
+    def handle_paid_box_packing(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
             case PACK():
-                yield "paid.box.packing", ("paid.box.packed",)
-            case _:
-                yield from self.on_paid(event)
+                yield Transition(to="paid.box.packed")
 
     # --- paid.box.packed ---
 
@@ -213,13 +147,11 @@ class Machine(RegionChart):
     def exit_paid_box_packed(self) -> None:
         self.stop("paid.box.packed.every")
 
-    def on_paid_box_packed(self, event: Event | Internal) -> Step:
+    def handle_paid_box_packed(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
-            case After("paid.box.packed.every"):
-                yield "paid.box.packed", ()
+            case Timer("paid.box.packed.every"):
+                yield STAY
                 self.context.cents += 1
-            case _:
-                yield from self.on_paid(event)
 
     # --- paid.paper.printing ---
 
@@ -229,26 +161,48 @@ class Machine(RegionChart):
     def exit_paid_paper_printing(self) -> None:
         self.stop("paid.paper.printing.label")
 
-    def on_paid_paper_printing(self, event: Event | Internal) -> Step:
+    def handle_paid_paper_printing(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
-            case PaidPaperPrintingLabelDone():
-                yield "paid.paper.printing", ("paid.paper.printed",)
-            case _:
-                yield from self.on_paid(event)
+            case Done("paid.paper.printing.label"):
+                yield Transition(to="paid.paper.printed")
 
     # --- gone ---
 
     def enter_gone(self) -> None:
         self.finish()
 
-    # What active states choose by; a shared routine knows in which order a step does all this.
+    # --- all states, with what they do ---
 
-    ON: ClassVar[Mapping[str, Line]] = {
-        "open": on_open,
-        "payment.checking": on_payment_checking,
-        "payment.charging": on_payment_charging,
-        "paid.box.packing": on_paid_box_packing,
-        "paid.box.packed": on_paid_box_packed,
-        "paid.paper.printing": on_paid_paper_printing,
-        "paid.paper.printed": on_paid,
+    STATES: ClassVar[Tree] = {
+        "": Compound(initial="open"),
+        "open": Atomic(handle=handle_open),
+        "payment": Compound(
+            initial="payment.checking",
+            enter=enter_payment,
+            exit=exit_payment,
+            handle=handle_payment,
+        ),
+        "payment.checking": Atomic(handle=handle_payment_checking),
+        "payment.charging": Atomic(
+            enter=enter_payment_charging,
+            exit=exit_payment_charging,
+            handle=handle_payment_charging,
+        ),
+        "paid": Parallel(enter=enter_paid, exit=exit_paid, handle=handle_paid),
+        "paid.recent": History(default=("paid.box", "paid.paper")),
+        "paid.box": Compound(initial="paid.box.packing"),
+        "paid.box.packing": Atomic(handle=handle_paid_box_packing),
+        "paid.box.packed": Atomic(
+            enter=enter_paid_box_packed,
+            exit=exit_paid_box_packed,
+            handle=handle_paid_box_packed,
+        ),
+        "paid.paper": Compound(initial="paid.paper.printing"),
+        "paid.paper.printing": Atomic(
+            enter=enter_paid_paper_printing,
+            exit=exit_paid_paper_printing,
+            handle=handle_paid_paper_printing,
+        ),
+        "paid.paper.printed": Atomic(),
+        "gone": Final(enter=enter_gone),
     }

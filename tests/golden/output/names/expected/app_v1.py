@@ -13,7 +13,7 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 import msgspec
 
 from . import names_types
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart, Timer
 from .names_types import (
     dict_,
     import_,
@@ -68,13 +68,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
@@ -105,7 +101,7 @@ class Machine(Statechart):
         return self.context.match + self.settle
 
     @property
-    def let_on_a(self) -> bool:
+    def on_a(self) -> bool:
         return self.state_ > 1
 
     @property
@@ -116,36 +112,36 @@ class Machine(Statechart):
         self.context = Context(key=self.key)
         self.enter_a_b()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case '"a.b"':
-                return self.on_a_b(event)
+                return self.handle_a_b(event)
             case "a b":
-                return self.on_a_b_(event)
+                return self.handle_a_b_(event)
             case "a_b":
-                return self.on_a_b__(event)
+                return self.handle_a_b__(event)
             case "A.b":
-                return self.on_A_b(event)
+                return self.handle_A_b(event)
             case "A.c":
-                return self.on_A_c(event)
+                return self.handle_A_c(event)
             case "a":
-                return self.on_a(event)
+                return self.handle_a(event)
             case "only_A":
-                return self.on_only_A_(event)
+                return self.handle_only_A_(event)
             case "inside_A":
-                return self.on_inside_A_(event)
+                return self.handle_inside_A_(event)
             case "ü - 1":
-                return self.on_ü___1(event)
+                return self.handle_ü___1(event)
             case "1st":
-                return self.on__1st(event)
+                return self.handle__1st(event)
             case "class":
-                return self.on_class(event)
+                return self.handle_class(event)
             case "state":
-                return self.on_state(event)
+                return self.handle_state(event)
             case '"in\\"side"':
-                return self.on_in_side(event)
+                return self.handle_in_side(event)
             case "machine":
-                return self.on_machine_(event)
+                return self.handle_machine_(event)
             case _:
                 return False
 
@@ -154,7 +150,7 @@ class Machine(Statechart):
     def enter_a_b(self) -> None:
         self.state = '"a.b"'
 
-    def on_a_b(self, event: Event | Internal) -> bool:
+    def handle_a_b(self, event: Event | Internal) -> bool:
         match event:
             case list_():
                 self.enter_a_b_()
@@ -170,7 +166,7 @@ class Machine(Statechart):
     def enter_a_b_(self) -> None:
         self.state = "a b"
 
-    def on_a_b_(self, event: Event | Internal) -> bool:
+    def handle_a_b_(self, event: Event | Internal) -> bool:
         match event:
             case import_() if event.class_ > 1:
                 self.context.from_ = event.from_
@@ -186,7 +182,7 @@ class Machine(Statechart):
     def enter_a_b__(self) -> None:
         self.state = "a_b"
 
-    def on_a_b__(self, event: Event | Internal) -> bool:
+    def handle_a_b__(self, event: Event | Internal) -> bool:
         match event:
             case names_types.event():
                 self.enter_A()
@@ -208,7 +204,7 @@ class Machine(Statechart):
     def exit_A(self) -> None:
         self.log("exit A")
 
-    def on_A(self, event: Event | Internal) -> bool:
+    def handle_A(self, event: Event | Internal) -> bool:
         match event:
             case _ if isinstance(event, Event):
                 self.exit_A()
@@ -222,13 +218,13 @@ class Machine(Statechart):
     def enter_A_b(self) -> None:
         self.state = "A.b"
 
-    def on_A_b(self, event: Event | Internal) -> bool:
+    def handle_A_b(self, event: Event | Internal) -> bool:
         match event:
             case names_types.Context():
                 self.context.print = event.self + event.msgspec
                 self.enter_A_c()
             case _:
-                return self.on_A(event)
+                return self.handle_A(event)
         return True
 
     # --- A.c ---
@@ -236,13 +232,13 @@ class Machine(Statechart):
     def enter_A_c(self) -> None:
         self.state = "A.c"
 
-    def on_A_c(self, event: Event | Internal) -> bool:
+    def handle_A_c(self, event: Event | Internal) -> bool:
         match event:
             case list_():
                 self.exit_A()
                 self.enter_a()
             case _:
-                return self.on_A(event)
+                return self.handle_A(event)
         return True
 
     # --- a ---
@@ -250,9 +246,9 @@ class Machine(Statechart):
     def enter_a(self) -> None:
         self.state = "a"
 
-    def on_a(self, event: Event | Internal) -> bool:
+    def handle_a(self, event: Event | Internal) -> bool:
         match event:
-            case list_() if self.let_on_a:
+            case list_() if self.on_a:
                 self.enter_class()
             case _:
                 return False
@@ -264,7 +260,7 @@ class Machine(Statechart):
         self.state = "only_A"
         self.log("enter only_A")
 
-    def on_only_A_(self, event: Event | Internal) -> bool:
+    def handle_only_A_(self, event: Event | Internal) -> bool:
         match event:
             case list_():
                 self.enter_in_side()
@@ -280,7 +276,7 @@ class Machine(Statechart):
     def exit_inside_A_(self) -> None:
         self.log("exit inside_A")
 
-    def on_inside_A_(self, event: Event | Internal) -> bool:
+    def handle_inside_A_(self, event: Event | Internal) -> bool:
         match event:
             case list_():
                 self.exit_inside_A_()
@@ -294,7 +290,7 @@ class Machine(Statechart):
     def enter_ü___1(self) -> None:
         self.state = "ü - 1"
 
-    def on_ü___1(self, event: Event | Internal) -> bool:
+    def handle_ü___1(self, event: Event | Internal) -> bool:
         match event:
             case list_():
                 self.enter_state()
@@ -311,9 +307,9 @@ class Machine(Statechart):
     def exit__1st(self) -> None:
         self.stop("1st.after")
 
-    def on__1st(self, event: Event | Internal) -> bool:
+    def handle__1st(self, event: Event | Internal) -> bool:
         match event:
-            case After("1st.after"):
+            case Timer("1st.after"):
                 self.exit__1st()
                 self.enter_self()
             case _:
@@ -325,7 +321,7 @@ class Machine(Statechart):
     def enter_class(self) -> None:
         self.state = "class"
 
-    def on_class(self, event: Event | Internal) -> bool:
+    def handle_class(self, event: Event | Internal) -> bool:
         match event:
             case list_():
                 self.enter_inside_A_()
@@ -338,7 +334,7 @@ class Machine(Statechart):
     def enter_state(self) -> None:
         self.state = "state"
 
-    def on_state(self, event: Event | Internal) -> bool:
+    def handle_state(self, event: Event | Internal) -> bool:
         match event:
             case list_():
                 self.enter__1st()
@@ -351,7 +347,7 @@ class Machine(Statechart):
     def enter_in_side(self) -> None:
         self.state = '"in\\"side"'
 
-    def on_in_side(self, event: Event | Internal) -> bool:
+    def handle_in_side(self, event: Event | Internal) -> bool:
         match event:
             case list_():
                 self.enter_inside_A_()
@@ -364,7 +360,7 @@ class Machine(Statechart):
     def enter_machine_(self) -> None:
         self.state = "machine"
 
-    def on_machine_(self, event: Event | Internal) -> bool:
+    def handle_machine_(self, event: Event | Internal) -> bool:
         match event:
             case list_() if self.context.record.lambda_ == self.let_start:
                 self.enter_a()

@@ -11,7 +11,7 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart
 from .app__types import ping
 
 State: TypeAlias = Literal[
@@ -31,13 +31,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
@@ -53,34 +49,34 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_initial_()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "initial":
-                return self.on_initial_(event)
+                return self.handle_initial_(event)
             case "by_default":
-                return self.on_by_default_(event)
+                return self.handle_by_default(event)
             case "choose":
-                return self.on_choose(event)
+                return self.handle_choose(event)
 
     # --- initial ---
 
     def enter_initial_(self) -> None:
         self.state = "initial"
 
-    def on_initial_(self, event: Event | Internal) -> bool:
+    def handle_initial_(self, event: Event | Internal) -> bool:
         match event:
             case ping():
-                self.enter_by_default_()
+                self.enter_by_default()
             case _:
                 return False
         return True
 
     # --- by_default ---
 
-    def enter_by_default_(self) -> None:
+    def enter_by_default(self) -> None:
         self.state = "by_default"
 
-    def on_by_default_(self, event: Event | Internal) -> bool:
+    def handle_by_default(self, event: Event | Internal) -> bool:
         match event:
             case ping():
                 self.enter_choose()
@@ -93,7 +89,7 @@ class Machine(Statechart):
     def enter_choose(self) -> None:
         self.state = "choose"
 
-    def on_choose(self, event: Event | Internal) -> bool:
+    def handle_choose(self, event: Event | Internal) -> bool:
         match event:
             case ping():
                 self.enter_initial_()

@@ -12,7 +12,7 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart, Timer
 from .none_and_narrowing_types import (
     Drop,
     Give,
@@ -37,13 +37,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
@@ -62,12 +58,12 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_empty()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "empty":
-                return self.on_empty(event)
+                return self.handle_empty(event)
             case "full":
-                return self.on_full(event)
+                return self.handle_full(event)
 
     def always(self) -> bool:
         match self.state:
@@ -81,7 +77,7 @@ class Machine(Statechart):
     def enter_empty(self) -> None:
         self.state = "empty"
 
-    def on_empty(self, event: Event | Internal) -> bool:
+    def handle_empty(self, event: Event | Internal) -> bool:
         match event:
             case Give() if event.name is not None and event.size is not None:
                 self.context.name = event.name
@@ -108,7 +104,7 @@ class Machine(Statechart):
     def exit_full(self) -> None:
         self.stop("full.after")
 
-    def on_full(self, event: Event | Internal) -> bool:
+    def handle_full(self, event: Event | Internal) -> bool:
         match event:
             case Use():
                 assert self.context.size is not None, "size is None"
@@ -121,7 +117,7 @@ class Machine(Statechart):
                 self.context.name = None
                 self.context.size = None
                 self.enter_empty()
-            case After("full.after"):
+            case Timer("full.after"):
                 self.exit_full()
                 self.context.size = None
                 self.enter_empty()

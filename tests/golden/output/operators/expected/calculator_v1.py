@@ -12,7 +12,7 @@ from typing import ClassVar, TypeAlias
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart
 from .operators_types import (
     Choose,
     Try,
@@ -35,13 +35,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
         "": ("Choose", "Try"),
@@ -52,7 +48,7 @@ class Machine(Statechart):
     def begin(self) -> None:
         self.context = Context()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match event:
             case Choose() if (event.p and (event.q or event.r)) or not (event.q and event.r):
                 pass

@@ -11,7 +11,7 @@ from typing import ClassVar, TypeAlias
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart
 from .options_types import Ping
 
 Event: TypeAlias = Ping
@@ -26,13 +26,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
         "": ("Ping",),
@@ -43,7 +39,7 @@ class Machine(Statechart):
     def begin(self) -> None:
         self.context = Context()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match event:
             case Ping():
                 pass

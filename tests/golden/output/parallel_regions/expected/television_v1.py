@@ -6,15 +6,15 @@ To regenerate: sc-compile parallel_regions.sc -o generated
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
-from typing import Any, ClassVar, TypeAlias
+from typing import ClassVar, TypeAlias
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed
-from ._support.regions import Line, RegionChart, Step
-from ._support.shape import Atomic, Compound, Final, Node, Parallel
+from ._support.chart import BaseSnapshot, Internal, StateDone, Timer
+from ._support.regions import RegionChart
+from ._support.states import STAY, Atomic, Compound, Final, Parallel, Transition, Tree
 from .parallel_regions_types import (
     Louder,
     Mute,
@@ -36,34 +36,10 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: str | None = None
 
 
-class OnDone(msgspec.Struct, frozen=True, kw_only=True, tag="done.state.on"):
-    """State `on` is done."""
-
-    output: dict[str, int | str]
-
-
-Internal: TypeAlias = After | Failed | OnDone
-
-
 class Machine(RegionChart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
-    TREE: ClassVar[Mapping[str, Node]] = {
-        "": Compound(("off",)),
-        "off": Atomic(),
-        "on": Parallel(),
-        "on.sound": Compound(("on.sound.normal",)),
-        "on.sound.normal": Atomic(),
-        "on.sound.muted": Final(),
-        "on.sound.loud": Atomic(),
-        "on.picture": Compound(("on.picture.bright",)),
-        "on.picture.bright": Atomic(),
-        "on.picture.dimmed": Atomic(),
-        "on.picture.dark": Final(),
-        "finished": Final(),
-    }
     TAGS: ClassVar[Mapping[str, Sequence[str]]] = {
         "on.sound": ("audible",),
     }
@@ -84,62 +60,14 @@ class Machine(RegionChart):
         self.context = Context()
         self.enter_initial()
 
-    def enter(self, state: str) -> None:
-        match state:
-            case "on":
-                self.enter_on()
-            case "on.sound.normal":
-                self.enter_on_sound_normal()
-            case "on.sound.muted":
-                self.enter_on_sound_muted()
-            case "on.picture.bright":
-                self.enter_on_picture_bright()
-            case "on.picture.dimmed":
-                self.enter_on_picture_dimmed()
-            case "on.picture.dark":
-                self.enter_on_picture_dark()
-            case "finished":
-                self.enter_finished()
-            case _:
-                pass
-
-    def exit(self, state: str) -> None:
-        match state:
-            case "on":
-                self.exit_on()
-            case "on.sound.normal":
-                self.exit_on_sound_normal()
-            case "on.picture.bright":
-                self.exit_on_picture_bright()
-            case "on.picture.dimmed":
-                self.exit_on_picture_dimmed()
-            case _:
-                pass
-
-    def enter_by_default(self, state: str) -> None:
-        match state:
-            case "on.picture":
-                self.default_on_picture()
-            case _:
-                pass
-
-    def done(self, state: str, output: Any) -> None:
-        match state:
-            case "on":
-                self.raise_event(msgspec.convert({"output": output}, OnDone))
-            case _:
-                pass
-
     # --- off ---
 
-    def on_off(self, event: Event | Internal) -> Step:
+    def handle_off(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
             case Next():
-                yield "off", ("on",)
+                yield Transition(to="on")
             case Louder():
-                yield "off", ("on.sound.loud", "on.picture.dimmed")
-            case _:
-                return
+                yield Transition(to=("on.sound.loud", "on.picture.dimmed"))
 
     # --- on ---
 
@@ -151,31 +79,28 @@ class Machine(RegionChart):
         self.log("exit on")
         self.stop("on.after")
 
-    def on_on(self, event: Event | Internal) -> Step:
+    def handle_on(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
-            case OnDone():
-                yield "on", ("finished",)
-                self.log(event.output)
+            case StateDone("on"):
+                yield Transition(to="finished")
+                output: dict[str, int | str] = event.output
+                self.log(output)
             case Stop():
-                yield "on", ("off",)
+                yield Transition(to="off")
                 self.log("stop")
             case Swap():
-                yield "on", ("on.sound.loud", "on.picture.dimmed")
+                yield Transition(to=("on.sound.loud", "on.picture.dimmed"))
                 self.log("swap")
-            case After("on.after"):
-                yield "on", ("off",)
-            case _:
-                return
+            case Timer("on.after"):
+                yield Transition(to="off")
 
     # --- on.sound ---
 
-    def on_on_sound(self, event: Event | Internal) -> Step:
+    def handle_on_sound(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
             case Louder():
-                yield "on.sound", ()
+                yield STAY
                 self.context.volume += 1
-            case _:
-                yield from self.on_on(event)
 
     # --- on.sound.normal ---
 
@@ -185,12 +110,10 @@ class Machine(RegionChart):
     def exit_on_sound_normal(self) -> None:
         self.log("exit normal")
 
-    def on_on_sound_normal(self, event: Event | Internal) -> Step:
+    def handle_on_sound_normal(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
             case Mute():
-                yield "on.sound.normal", ("on.sound.muted",)
-            case _:
-                yield from self.on_on_sound(event)
+                yield Transition(to="on.sound.muted")
 
     # --- on.sound.muted ---
 
@@ -199,29 +122,25 @@ class Machine(RegionChart):
 
     # --- on.sound.loud ---
 
-    def on_on_sound_loud(self, event: Event | Internal) -> Step:
+    def handle_on_sound_loud(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
             case Mute():
-                yield "on.sound.loud", ("on.sound.muted",)
+                yield Transition(to="on.sound.muted")
                 self.log(self.matches("on.picture"))
-            case _:
-                yield from self.on_on_sound(event)
 
-    def always_on_sound_loud(self) -> Step:
+    def always_on_sound_loud(self) -> Iterator[Transition]:
         if self.context.volume > 10 and self.matches("on.picture.dimmed"):
-            yield "on.sound.loud", ("on.sound.normal",)
+            yield Transition(to="on.sound.normal")
 
     # --- on.picture ---
 
-    def default_on_picture(self) -> None:
+    def initial_on_picture(self) -> None:
         self.log("initial of picture")
 
-    def on_on_picture(self, event: Event | Internal) -> Step:
+    def handle_on_picture(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
             case Louder():
-                yield "on.picture", ("on.picture",), "reenter"
-            case _:
-                yield from self.on_on(event)
+                yield Transition(to="on.picture", reenter=True)
 
     # --- on.picture.bright ---
 
@@ -231,15 +150,13 @@ class Machine(RegionChart):
     def exit_on_picture_bright(self) -> None:
         self.log("exit bright")
 
-    def on_on_picture_bright(self, event: Event | Internal) -> Step:
+    def handle_on_picture_bright(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
             case Next():
-                yield "on.picture.bright", ("on.picture.dimmed",)
+                yield Transition(to="on.picture.dimmed")
                 self.log("dim")
             case Mute() if self.context.volume > 5:
-                yield "on.picture.bright", ("on.picture.dark",)
-            case _:
-                yield from self.on_on_picture(event)
+                yield Transition(to="on.picture.dark")
 
     # --- on.picture.dimmed ---
 
@@ -249,14 +166,12 @@ class Machine(RegionChart):
     def exit_on_picture_dimmed(self) -> None:
         self.stop("on.picture.dimmed.after")
 
-    def on_on_picture_dimmed(self, event: Event | Internal) -> Step:
+    def handle_on_picture_dimmed(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
             case Next():
-                yield "on.picture.dimmed", ("on.picture.dark",)
-            case After("on.picture.dimmed.after"):
-                yield "on.picture.dimmed", ("on.picture.bright",)
-            case _:
-                yield from self.on_on_picture(event)
+                yield Transition(to="on.picture.dark")
+            case Timer("on.picture.dimmed.after"):
+                yield Transition(to="on.picture.bright")
 
     # --- on.picture.dark ---
 
@@ -268,18 +183,35 @@ class Machine(RegionChart):
     def enter_finished(self) -> None:
         self.finish("bye")
 
-    # What active states choose by; a shared routine knows in which order a step does all this.
+    # --- all states, with what they do ---
 
-    ON: ClassVar[Mapping[str, Line]] = {
-        "off": on_off,
-        "on.sound.normal": on_on_sound_normal,
-        "on.sound.muted": on_on_sound,
-        "on.sound.loud": on_on_sound_loud,
-        "on.picture.bright": on_on_picture_bright,
-        "on.picture.dimmed": on_on_picture_dimmed,
-        "on.picture.dark": on_on_picture,
-    }
-
-    ALWAYS: ClassVar[Mapping[str, Line]] = {
-        "on.sound.loud": always_on_sound_loud,
+    STATES: ClassVar[Tree] = {
+        "": Compound(initial="off"),
+        "off": Atomic(handle=handle_off),
+        "on": Parallel(enter=enter_on, exit=exit_on, handle=handle_on, output=dict[str, int | str]),
+        "on.sound": Compound(initial="on.sound.normal", handle=handle_on_sound),
+        "on.sound.normal": Atomic(
+            enter=enter_on_sound_normal,
+            exit=exit_on_sound_normal,
+            handle=handle_on_sound_normal,
+        ),
+        "on.sound.muted": Final(enter=enter_on_sound_muted),
+        "on.sound.loud": Atomic(handle=handle_on_sound_loud, always=always_on_sound_loud),
+        "on.picture": Compound(
+            initial="on.picture.bright",
+            initial_actions=initial_on_picture,
+            handle=handle_on_picture,
+        ),
+        "on.picture.bright": Atomic(
+            enter=enter_on_picture_bright,
+            exit=exit_on_picture_bright,
+            handle=handle_on_picture_bright,
+        ),
+        "on.picture.dimmed": Atomic(
+            enter=enter_on_picture_dimmed,
+            exit=exit_on_picture_dimmed,
+            handle=handle_on_picture_dimmed,
+        ),
+        "on.picture.dark": Final(enter=enter_on_picture_dark),
+        "finished": Final(enter=enter_finished),
     }

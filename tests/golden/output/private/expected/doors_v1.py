@@ -6,14 +6,14 @@ To regenerate: sc-compile private.sc -o generated
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, TypeAlias
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed
-from ._support.regions import Line, RegionChart, Step
-from ._support.shape import Atomic, Compound, Node, Parallel
+from ._support.chart import BaseSnapshot, Internal
+from ._support.regions import RegionChart
+from ._support.states import Atomic, Compound, Parallel, Transition, Tree
 from .private_types import (
     LEAVE,
     MISSED,
@@ -33,25 +33,11 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(RegionChart):
     VERSION = "v1"
     EVENT = Event
     PUBLIC_EVENT = PublicEvent
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
-    TREE: ClassVar[Mapping[str, Node]] = {
-        "": Compound(("both",)),
-        "both": Parallel(),
-        "both.left": Compound(("both.left.shut",)),
-        "both.left.shut": Atomic(),
-        "both.left.ajar": Atomic(),
-        "both.right": Compound(("both.right.shut",)),
-        "both.right.shut": Atomic(),
-        "both.right.ajar": Atomic(),
-    }
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
         "both.left.shut": ("LEAVE",),
     }
@@ -64,26 +50,28 @@ class Machine(RegionChart):
 
     # --- both.left.shut ---
 
-    def on_both_left_shut(self, event: Event | Internal) -> Step:
+    def handle_both_left_shut(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
             case LEAVE():
-                yield "both.left.shut", ("both.left.ajar",)
+                yield Transition(to="both.left.ajar")
                 self.raise_event(MISSED(tries=0))
-            case _:
-                return
 
     # --- both.right.shut ---
 
-    def on_both_right_shut(self, event: Event | Internal) -> Step:
+    def handle_both_right_shut(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
             case MISSED():
-                yield "both.right.shut", ("both.right.ajar",)
-            case _:
-                return
+                yield Transition(to="both.right.ajar")
 
-    # What active states choose by; a shared routine knows in which order a step does all this.
+    # --- all states, with what they do ---
 
-    ON: ClassVar[Mapping[str, Line]] = {
-        "both.left.shut": on_both_left_shut,
-        "both.right.shut": on_both_right_shut,
+    STATES: ClassVar[Tree] = {
+        "": Compound(initial="both"),
+        "both": Parallel(),
+        "both.left": Compound(initial="both.left.shut"),
+        "both.left.shut": Atomic(handle=handle_both_left_shut),
+        "both.left.ajar": Atomic(),
+        "both.right": Compound(initial="both.right.shut"),
+        "both.right.shut": Atomic(handle=handle_both_right_shut),
+        "both.right.ajar": Atomic(),
     }

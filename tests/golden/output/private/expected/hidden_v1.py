@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart
 from .private_types import (
     LEAVE,
     MISSED,
@@ -43,14 +43,10 @@ class PublicSnapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
     PUBLIC_EVENT = PublicEvent
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     PUBLIC_SNAPSHOT = PublicSnapshot
     PUBLIC_CONTEXT = PublicContext
@@ -60,7 +56,7 @@ class Machine(Statechart):
     def begin(self) -> None:
         self.context = Context()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match event:
             case MISSED():
                 self.context.n += event.tries

@@ -11,7 +11,7 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart
 from .private_types import (
     LEAVE,
     MISSED,
@@ -69,14 +69,10 @@ class PublicSnapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: str | None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
     PUBLIC_EVENT = PublicEvent
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     PUBLIC_SNAPSHOT = PublicSnapshot
     PUBLIC_CONTEXT = PublicContext
@@ -99,12 +95,12 @@ class Machine(Statechart):
         self.context = Context(owner=self.input.owner, class_=self.key)
         self.enter_locked()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "locked":
-                return self.on_locked(event)
+                return self.handle_locked(event)
             case "jammed":
-                return self.on_jammed(event)
+                return self.handle_jammed(event)
             case _:
                 return False
 
@@ -113,7 +109,7 @@ class Machine(Statechart):
     def enter_locked(self) -> None:
         self.state = "locked"
 
-    def on_locked(self, event: Event | Internal) -> bool:
+    def handle_locked(self, event: Event | Internal) -> bool:
         match event:
             case TRY() if event.code == self.context.code:
                 self.enter_open()
@@ -133,7 +129,7 @@ class Machine(Statechart):
     def enter_jammed(self) -> None:
         self.state = "jammed"
 
-    def on_jammed(self, event: Event | Internal) -> bool:
+    def handle_jammed(self, event: Event | Internal) -> bool:
         match event:
             case JAM():
                 self.context.attempts = []

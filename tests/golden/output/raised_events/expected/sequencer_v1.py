@@ -12,7 +12,7 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart
 from .raised_events_types import (
     Begin,
     First,
@@ -37,13 +37,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
@@ -60,21 +56,21 @@ class Machine(Statechart):
         self.raise_event(Second())
         self.enter_idle()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "idle":
-                return self.on_idle(event)
+                return self.handle_idle(event)
             case "running":
-                return self.on_running(event)
+                return self.handle_running(event)
             case "stopped":
-                return self.on_stopped(event)
+                return self.handle_stopped(event)
 
     # --- idle ---
 
     def enter_idle(self) -> None:
         self.state = "idle"
 
-    def on_idle(self, event: Event | Internal) -> bool:
+    def handle_idle(self, event: Event | Internal) -> bool:
         match event:
             case Second():
                 self.log("from the start")
@@ -94,7 +90,7 @@ class Machine(Statechart):
         self.state = "running"
         self.raise_event(First(value=2))
 
-    def on_running(self, event: Event | Internal) -> bool:
+    def handle_running(self, event: Event | Internal) -> bool:
         match event:
             case First():
                 self.context.values = [*self.context.values, event.value]
@@ -111,7 +107,7 @@ class Machine(Statechart):
     def enter_stopped(self) -> None:
         self.state = "stopped"
 
-    def on_stopped(self, event: Event | Internal) -> bool:
+    def handle_stopped(self, event: Event | Internal) -> bool:
         match event:
             case First():
                 self.context.values = [*self.context.values, event.value * 10]

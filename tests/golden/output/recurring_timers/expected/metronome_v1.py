@@ -12,7 +12,7 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart, Timer
 from .recurring_timers_types import (
     Quiet,
     Wake,
@@ -35,13 +35,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
@@ -56,12 +52,12 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_ticking()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "ticking":
-                return self.on_ticking(event)
+                return self.handle_ticking(event)
             case "silent":
-                return self.on_silent(event)
+                return self.handle_silent(event)
 
     # --- ticking ---
 
@@ -73,11 +69,11 @@ class Machine(Statechart):
     def exit_ticking(self) -> None:
         self.stop("ticking.every", "ticking.every2")
 
-    def on_ticking(self, event: Event | Internal) -> bool:
+    def handle_ticking(self, event: Event | Internal) -> bool:
         match event:
-            case After("ticking.every") if self.context.beats < 3:
+            case Timer("ticking.every") if self.context.beats < 3:
                 self.context.beats += 1
-            case After("ticking.every2"):
+            case Timer("ticking.every2"):
                 self.log(self.context.beats)
             case Quiet():
                 self.exit_ticking()
@@ -95,9 +91,9 @@ class Machine(Statechart):
     def exit_silent(self) -> None:
         self.stop("silent.after")
 
-    def on_silent(self, event: Event | Internal) -> bool:
+    def handle_silent(self, event: Event | Internal) -> bool:
         match event:
-            case After("silent.after"):
+            case Timer("silent.after"):
                 self.exit_silent()
                 self.enter_ticking()
             case Wake():

@@ -12,7 +12,7 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart, Timer
 from .reentry_types import (
     Again,
     Climb,
@@ -39,13 +39,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
@@ -60,19 +56,19 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_building()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "building.floor.room":
-                return self.on_building_floor_room(event)
+                return self.handle_building_floor_room(event)
             case "building.roof":
-                return self.on_building(event)
+                return self.handle_building(event)
 
     # --- the machine itself ---
 
     def exit_inside_machine(self) -> None:
         self.exit_building()
 
-    def on_machine(self, event: Event | Internal) -> bool:
+    def handle_machine(self, event: Event | Internal) -> bool:
         match event:
             case Top():
                 self.exit_inside_machine()
@@ -98,14 +94,12 @@ class Machine(Statechart):
         match self.state:
             case "building.floor.room":
                 self.exit_building_floor()
-            case _:
-                pass
 
     def exit_building(self) -> None:
         self.exit_inside_building()
         self.log("exit building")
 
-    def on_building(self, event: Event | Internal) -> bool:
+    def handle_building(self, event: Event | Internal) -> bool:
         match event:
             case Stay():
                 self.log("stay")
@@ -123,7 +117,7 @@ class Machine(Statechart):
                 self.log("again")
                 self.enter_building()
             case _:
-                return self.on_machine(event)
+                return self.handle_machine(event)
         return True
 
     # --- building.floor ---
@@ -139,7 +133,7 @@ class Machine(Statechart):
         self.exit_building_floor_room()
         self.log("exit floor")
 
-    def on_building_floor(self, event: Event | Internal) -> bool:
+    def handle_building_floor(self, event: Event | Internal) -> bool:
         match event:
             case Up():
                 self.exit_building()
@@ -154,7 +148,7 @@ class Machine(Statechart):
                 self.enter_only_building_floor()
                 self.enter_building_floor_room()
             case _:
-                return self.on_building(event)
+                return self.handle_building(event)
         return True
 
     # --- building.floor.room ---
@@ -168,13 +162,13 @@ class Machine(Statechart):
         self.log("exit room")
         self.stop("building.floor.room.after")
 
-    def on_building_floor_room(self, event: Event | Internal) -> bool:
+    def handle_building_floor_room(self, event: Event | Internal) -> bool:
         match event:
-            case After("building.floor.room.after"):
+            case Timer("building.floor.room.after"):
                 self.exit_building_floor_room()
                 self.enter_building_floor_room()
             case _:
-                return self.on_building_floor(event)
+                return self.handle_building_floor(event)
         return True
 
     # --- building.roof ---

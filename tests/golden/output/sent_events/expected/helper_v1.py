@@ -11,7 +11,7 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart
 from .sent_events_types import (
     Hello,
     Remind,
@@ -32,13 +32,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
@@ -52,17 +48,17 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_ready()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "ready":
-                return self.on_ready(event)
+                return self.handle_ready(event)
 
     # --- ready ---
 
     def enter_ready(self) -> None:
         self.state = "ready"
 
-    def on_ready(self, event: Event | Internal) -> bool:
+    def handle_ready(self, event: Event | Internal) -> bool:
         match event:
             case Hello():
                 self.send_to_parent(Reply(text=event.name))

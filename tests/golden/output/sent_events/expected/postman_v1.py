@@ -12,7 +12,7 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart
 from .sent_events_types import (
     Hello,
     Remind,
@@ -37,13 +37,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
@@ -58,12 +54,12 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_walking()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "walking":
-                return self.on_walking(event)
+                return self.handle_walking(event)
             case "gone":
-                return self.on_gone(event)
+                return self.handle_gone(event)
 
     # --- walking ---
 
@@ -74,7 +70,7 @@ class Machine(Statechart):
     def exit_walking(self) -> None:
         self.stop("walking.assistant")
 
-    def on_walking(self, event: Event | Internal) -> bool:
+    def handle_walking(self, event: Event | Internal) -> bool:
         match event:
             case Reply() if self.source == "walking.assistant":
                 self.send_to_parent(event)
@@ -111,7 +107,7 @@ class Machine(Statechart):
     def exit_gone(self) -> None:
         self.send_to_machine("helper", self.context.friend, Stop())
 
-    def on_gone(self, event: Event | Internal) -> bool:
+    def handle_gone(self, event: Event | Internal) -> bool:
         match event:
             case Hello():
                 self.exit_gone()

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import ClassVar, Literal, TypeAlias, get_args
+from typing import Any, ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Done, Failed, Internal, Statechart
 from .service_actors_types import (
     PAY,
     AnnounceArgs,
@@ -42,50 +42,17 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-class PayingChargeDone(msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.paying.charge"):
-    """`charge` is done, started as `paying.charge`."""
-
-    output: Receipt
-
-
-class DebitingDebitDone(
-    msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.debiting.debit"
-):
-    """`debit` is done, started as `debiting.debit`."""
-
-    output: int
-
-
-class ClosingCloseDone(msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.closing.close"):
-    """`close` is done, started as `closing.close`."""
-
-    output: None = None
-
-
-class AnnouncingAnnounceDone(
-    msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.announcing.announce"
-):
-    """`announce` is done, started as `announcing.announce`."""
-
-    output: None = None
-
-
-Internal: TypeAlias = (
-    After
-    | Failed
-    | PayingChargeDone
-    | DebitingDebitDone
-    | ClosingCloseDone
-    | AnnouncingAnnounceDone
-)
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
+    OUTPUTS: ClassVar[Mapping[str, Any]] = {
+        "paying.charge": Receipt,
+        "debiting.debit": int,
+        "closing.close": None,
+        "announcing.announce": None,
+    }
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
         "idle": ("PAY",),
     }
@@ -97,25 +64,25 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_idle()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "idle":
-                return self.on_idle(event)
+                return self.handle_idle(event)
             case "paying":
-                return self.on_paying(event)
+                return self.handle_paying(event)
             case "debiting":
-                return self.on_debiting(event)
+                return self.handle_debiting(event)
             case "closing":
-                return self.on_closing(event)
+                return self.handle_closing(event)
             case "announcing":
-                return self.on_announcing(event)
+                return self.handle_announcing(event)
 
     # --- idle ---
 
     def enter_idle(self) -> None:
         self.state = "idle"
 
-    def on_idle(self, event: Event | Internal) -> bool:
+    def handle_idle(self, event: Event | Internal) -> bool:
         match event:
             case PAY():
                 self.enter_paying()
@@ -137,11 +104,12 @@ class Machine(Statechart):
     def exit_paying(self) -> None:
         self.stop("paying.charge")
 
-    def on_paying(self, event: Event | Internal) -> bool:
+    def handle_paying(self, event: Event | Internal) -> bool:
         match event:
-            case PayingChargeDone():
+            case Done("paying.charge"):
+                output: Receipt = event.output
                 self.exit_paying()
-                self.context.receipt = event.output
+                self.context.receipt = output
                 self.enter_debiting()
             case Failed("paying.charge"):
                 self.exit_paying()
@@ -159,11 +127,12 @@ class Machine(Statechart):
     def exit_debiting(self) -> None:
         self.stop("debiting.debit")
 
-    def on_debiting(self, event: Event | Internal) -> bool:
+    def handle_debiting(self, event: Event | Internal) -> bool:
         match event:
-            case DebitingDebitDone():
+            case Done("debiting.debit"):
+                output: int = event.output
                 self.exit_debiting()
-                self.context.balance = event.output
+                self.context.balance = output
                 self.enter_closing()
             case _:
                 return False
@@ -178,12 +147,12 @@ class Machine(Statechart):
     def exit_closing(self) -> None:
         self.stop("closing.close")
 
-    def on_closing(self, event: Event | Internal) -> bool:
+    def handle_closing(self, event: Event | Internal) -> bool:
         match event:
-            case ClosingCloseDone() if self.context.receipt is not None:
+            case Done("closing.close") if self.context.receipt is not None:
                 self.exit_closing()
                 self.enter_announcing()
-            case ClosingCloseDone():
+            case Done("closing.close"):
                 self.exit_closing()
                 self.enter_idle()
             case _:
@@ -201,9 +170,9 @@ class Machine(Statechart):
     def exit_announcing(self) -> None:
         self.stop("announcing.announce")
 
-    def on_announcing(self, event: Event | Internal) -> bool:
+    def handle_announcing(self, event: Event | Internal) -> bool:
         match event:
-            case AnnouncingAnnounceDone():
+            case Done("announcing.announce"):
                 self.exit_announcing()
                 self.enter_idle()
             case _:

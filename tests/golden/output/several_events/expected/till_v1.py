@@ -11,7 +11,7 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart
 from .several_events_types import (
     Card,
     Cash,
@@ -34,13 +34,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
@@ -55,19 +51,19 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_open()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "open":
-                return self.on_open(event)
+                return self.handle_open(event)
             case "closed":
-                return self.on_closed(event)
+                return self.handle_closed(event)
 
     # --- open ---
 
     def enter_open(self) -> None:
         self.state = "open"
 
-    def on_open(self, event: Event | Internal) -> bool:
+    def handle_open(self, event: Event | Internal) -> bool:
         match event:
             case Card() | Cash() if event.amount > 0:
                 self.context.total += event.amount
@@ -82,7 +78,7 @@ class Machine(Statechart):
     def enter_closed(self) -> None:
         self.state = "closed"
 
-    def on_closed(self, event: Event | Internal) -> bool:
+    def handle_closed(self, event: Event | Internal) -> bool:
         match event:
             case Card() | Cash() | Refund():
                 self.enter_open()

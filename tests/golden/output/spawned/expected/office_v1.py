@@ -7,12 +7,12 @@ To regenerate: sc-compile spawned.sc -o generated
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Literal, TypeAlias, get_args
+from typing import Any, ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
 from . import worker_v1
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Done, Failed, Internal, Statechart
 from .spawned_types import (
     Fire,
     Hire,
@@ -37,27 +37,15 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-class TrainingDone(msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.training"):
-    """`train` is done, started as `training`."""
-
-    output: int
-
-
-class ColleagueDone(msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.colleague"):
-    """`worker` is done, started as `colleague`."""
-
-    output: None = None
-
-
-Internal: TypeAlias = After | Failed | TrainingDone | ColleagueDone
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
+    OUTPUTS: ClassVar[Mapping[str, Any]] = {
+        "training": int,
+        "colleague": None,
+    }
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
         "open": ("Hire", "Fire"),
         "closed": ("Hire",),
@@ -70,12 +58,12 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_open()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "open":
-                return self.on_open(event)
+                return self.handle_open(event)
             case "closed":
-                return self.on_closed(event)
+                return self.handle_closed(event)
 
     # --- the machine itself ---
 
@@ -83,18 +71,17 @@ class Machine(Statechart):
         match self.state:
             case "closed":
                 self.exit_closed()
-            case _:
-                pass
 
-    def on_machine(self, event: Event | Internal) -> bool:
+    def handle_machine(self, event: Event | Internal) -> bool:
         match event:
-            case TrainingDone():
-                self.context.level = event.output
+            case Done("training"):
+                output: int = event.output
+                self.context.level = output
             case Failed("training"):
                 self.log(event.error.message)
             case Report() if self.source == "colleague":
                 self.context.reports = [*self.context.reports, event.text]
-            case ColleagueDone():
+            case Done("colleague"):
                 self.exit_inside_machine()
                 self.enter_closed()
             case _:
@@ -106,7 +93,7 @@ class Machine(Statechart):
     def enter_open(self) -> None:
         self.state = "open"
 
-    def on_open(self, event: Event | Internal) -> bool:
+    def handle_open(self, event: Event | Internal) -> bool:
         match event:
             case Hire():
                 self.spawn_actor("training", "train", TrainArgs(name=event.name))
@@ -116,7 +103,7 @@ class Machine(Statechart):
                 self.stop("colleague")
                 self.enter_closed()
             case _:
-                return self.on_machine(event)
+                return self.handle_machine(event)
         return True
 
     # --- closed ---
@@ -127,11 +114,11 @@ class Machine(Statechart):
     def exit_closed(self) -> None:
         self.stop("training")
 
-    def on_closed(self, event: Event | Internal) -> bool:
+    def handle_closed(self, event: Event | Internal) -> bool:
         match event:
             case Hire():
                 self.exit_closed()
                 self.enter_open()
             case _:
-                return self.on_machine(event)
+                return self.handle_machine(event)
         return True

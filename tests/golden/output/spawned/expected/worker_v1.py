@@ -11,7 +11,7 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart
 from .spawned_types import (
     Fire,
     Hire,
@@ -38,13 +38,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     INPUT = Input
     STATES = frozenset(get_args(State))
@@ -60,10 +56,10 @@ class Machine(Statechart):
         self.context = Context(name=self.input.name)
         self.enter_working()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "working":
-                return self.on_working(event)
+                return self.handle_working(event)
             case _:
                 return False
 
@@ -72,7 +68,7 @@ class Machine(Statechart):
     def enter_working(self) -> None:
         self.state = "working"
 
-    def on_working(self, event: Event | Internal) -> bool:
+    def handle_working(self, event: Event | Internal) -> bool:
         match event:
             case Report():
                 self.send_to_parent(Report(text=f"{self.context.name}: {event.text}"))

@@ -6,18 +6,20 @@ To regenerate: sc-compile state_predicates.sc -o generated
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, TypeAlias
 
 import msgspec
 
-from . import state_predicates_types
-from ._support.chart import After, BaseSnapshot, Failed
-from ._support.regions import Line, RegionChart, Step
-from ._support.shape import Atomic, Compound, Node
-from .state_predicates_types import Look
+from ._support.chart import BaseSnapshot, Internal
+from ._support.regions import RegionChart
+from ._support.states import STAY, Atomic, Compound, Transition, Tree
+from .state_predicates_types import (
+    Look,
+    Step,
+)
 
-Event: TypeAlias = state_predicates_types.Step | Look
+Event: TypeAlias = Step | Look
 
 
 class Context(msgspec.Struct, kw_only=True):
@@ -29,22 +31,10 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(RegionChart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
-    TREE: ClassVar[Mapping[str, Node]] = {
-        "": Compound(("outer",)),
-        "outer": Compound(("outer.inner",)),
-        "outer.inner": Compound(("outer.inner.one",)),
-        "outer.inner.one": Atomic(),
-        "outer.inner.two": Atomic(),
-        '"other.state"': Atomic(),
-    }
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
         "": ("Look",),
         "outer.inner": ("Step",),
@@ -57,31 +47,15 @@ class Machine(RegionChart):
         self.context = Context()
         self.enter_initial()
 
-    def enter(self, state: str) -> None:
-        match state:
-            case '"other.state"':
-                self.enter_other_state()
-            case _:
-                pass
-
-    def exit(self, state: str) -> None:
-        match state:
-            case "outer":
-                self.exit_outer()
-            case _:
-                pass
-
     # --- the machine itself ---
 
-    def on_machine(self, event: Event | Internal) -> Step:
+    def handle_machine(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
             case Look():
-                yield "", ()
+                yield STAY
                 self.log(self.matches("outer"))
                 self.log(self.matches("outer.inner.one"))
                 self.log(self.matches('"other.state"'))
-            case _:
-                return
 
     # --- outer ---
 
@@ -90,31 +64,30 @@ class Machine(RegionChart):
 
     # --- outer.inner ---
 
-    def on_outer_inner(self, event: Event | Internal) -> Step:
+    def handle_outer_inner(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
-            case state_predicates_types.Step() if self.matches("outer.inner.two"):
-                yield "outer.inner", ('"other.state"',)
-            case _:
-                yield from self.on_machine(event)
+            case Step() if self.matches("outer.inner.two"):
+                yield Transition(to='"other.state"')
 
     # --- outer.inner.one ---
 
-    def on_outer_inner_one(self, event: Event | Internal) -> Step:
+    def handle_outer_inner_one(self, event: Event | Internal) -> Iterator[Transition]:
         match event:
-            case state_predicates_types.Step():
-                yield "outer.inner.one", ("outer.inner.two",)
-            case _:
-                yield from self.on_outer_inner(event)
+            case Step():
+                yield Transition(to="outer.inner.two")
 
     # --- "other.state" ---
 
     def enter_other_state(self) -> None:
         self.log(self.matches("outer") or self.matches('"other.state"'))
 
-    # What active states choose by; a shared routine knows in which order a step does all this.
+    # --- all states, with what they do ---
 
-    ON: ClassVar[Mapping[str, Line]] = {
-        "outer.inner.one": on_outer_inner_one,
-        "outer.inner.two": on_outer_inner,
-        '"other.state"': on_machine,
+    STATES: ClassVar[Tree] = {
+        "": Compound(initial="outer", handle=handle_machine),
+        "outer": Compound(initial="outer.inner", exit=exit_outer),
+        "outer.inner": Compound(initial="outer.inner.one", handle=handle_outer_inner),
+        "outer.inner.one": Atomic(handle=handle_outer_inner_one),
+        "outer.inner.two": Atomic(),
+        '"other.state"': Atomic(enter=enter_other_state),
     }

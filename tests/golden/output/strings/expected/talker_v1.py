@@ -11,7 +11,7 @@ from typing import ClassVar, TypeAlias
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart
 from .strings_types import Say
 
 Event: TypeAlias = Say
@@ -28,13 +28,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
         "": ("Say",),
@@ -49,7 +45,7 @@ class Machine(Statechart):
     def begin(self) -> None:
         self.context = Context()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match event:
             case Say():
                 self.log(f"hello {event.name}")

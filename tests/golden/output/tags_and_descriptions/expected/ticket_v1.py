@@ -11,7 +11,7 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart
 from .tags_and_descriptions_types import Next
 
 State: TypeAlias = Literal[
@@ -31,9 +31,6 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     """A ticket: "open" until it is answered.
 
@@ -42,7 +39,6 @@ class Machine(Statechart):
 
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
     TAGS: ClassVar[Mapping[str, Sequence[str]]] = {
@@ -62,12 +58,12 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_open()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "open.new":
-                return self.on_open_new(event)
+                return self.handle_open_new(event)
             case "open.read":
-                return self.on_open_read(event)
+                return self.handle_open_read(event)
             case _:
                 return False
 
@@ -82,7 +78,7 @@ class Machine(Statechart):
     def enter_open_new(self) -> None:
         self.state = "open.new"
 
-    def on_open_new(self, event: Event | Internal) -> bool:
+    def handle_open_new(self, event: Event | Internal) -> bool:
         match event:
             case Next():
                 self.enter_open_read()
@@ -95,7 +91,7 @@ class Machine(Statechart):
     def enter_open_read(self) -> None:
         self.state = "open.read"
 
-    def on_open_read(self, event: Event | Internal) -> bool:
+    def handle_open_read(self, event: Event | Internal) -> bool:
         match event:
             case Next():
                 self.enter_closed()

@@ -12,7 +12,7 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart, Timer
 from .timers_types import (
     Slower,
     Tick,
@@ -37,13 +37,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     STATES = frozenset(get_args(State))
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
@@ -60,16 +56,16 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_dark()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "dark":
-                return self.on_dark(event)
+                return self.handle_dark(event)
             case "lit.bright":
-                return self.on_lit_bright(event)
+                return self.handle_lit_bright(event)
             case "lit.dim":
-                return self.on_lit(event)
+                return self.handle_lit(event)
             case "asleep":
-                return self.on_asleep(event)
+                return self.handle_asleep(event)
 
     # --- dark ---
 
@@ -81,12 +77,12 @@ class Machine(Statechart):
     def exit_dark(self) -> None:
         self.stop("dark.after", "dark.after2")
 
-    def on_dark(self, event: Event | Internal) -> bool:
+    def handle_dark(self, event: Event | Internal) -> bool:
         match event:
-            case After("dark.after"):
+            case Timer("dark.after"):
                 self.exit_dark()
                 self.enter_asleep()
-            case After("dark.after2"):
+            case Timer("dark.after2"):
                 self.exit_dark()
                 self.context.blinks += 1
                 self.enter_lit()
@@ -109,16 +105,14 @@ class Machine(Statechart):
         match self.state:
             case "lit.bright":
                 self.exit_lit_bright()
-            case _:
-                pass
         self.stop("lit.after")
 
-    def on_lit(self, event: Event | Internal) -> bool:
+    def handle_lit(self, event: Event | Internal) -> bool:
         match event:
-            case After("lit.after") if self.context.blinks < 3:
+            case Timer("lit.after") if self.context.blinks < 3:
                 self.exit_lit()
                 self.enter_dark()
-            case After("lit.after"):
+            case Timer("lit.after"):
                 self.exit_lit()
                 self.enter_asleep()
             case Tick():
@@ -137,13 +131,13 @@ class Machine(Statechart):
     def exit_lit_bright(self) -> None:
         self.stop("lit.bright.after")
 
-    def on_lit_bright(self, event: Event | Internal) -> bool:
+    def handle_lit_bright(self, event: Event | Internal) -> bool:
         match event:
-            case After("lit.bright.after"):
+            case Timer("lit.bright.after"):
                 self.exit_lit_bright()
                 self.enter_lit_dim()
             case _:
-                return self.on_lit(event)
+                return self.handle_lit(event)
         return True
 
     # --- lit.dim ---
@@ -160,9 +154,9 @@ class Machine(Statechart):
     def exit_asleep(self) -> None:
         self.stop("asleep.after")
 
-    def on_asleep(self, event: Event | Internal) -> bool:
+    def handle_asleep(self, event: Event | Internal) -> bool:
         match event:
-            case After("asleep.after"):
+            case Timer("asleep.after"):
                 self.log("asleep")
             case Tick():
                 self.exit_asleep()

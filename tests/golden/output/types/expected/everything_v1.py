@@ -14,7 +14,7 @@ from uuid import UUID
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart
 from .types_types import (
     Colour,
     Colours,
@@ -59,13 +59,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: Table | None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     INPUT = Input
     STATES = frozenset(get_args(State))
@@ -81,10 +77,10 @@ class Machine(Statechart):
         self.context = Context(tree=self.input.tree, colour=self.input.colours[0])
         self.enter_open()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "open":
-                return self.on_open(event)
+                return self.handle_open(event)
             case _:
                 return False
 
@@ -93,7 +89,7 @@ class Machine(Statechart):
     def enter_open(self) -> None:
         self.state = "open"
 
-    def on_open(self, event: Event | Internal) -> bool:
+    def handle_open(self, event: Event | Internal) -> bool:
         match event:
             case Everything():
                 self.context.raw = event.raw

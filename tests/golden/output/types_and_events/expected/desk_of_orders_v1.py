@@ -11,7 +11,7 @@ from typing import ClassVar, TypeAlias
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart
 from .types_and_events_types import (
     Colour,
     ColourEvent,
@@ -41,13 +41,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
         "": ("Order", "Colour", "list", "list_", "State"),
@@ -58,14 +54,14 @@ class Machine(Statechart):
     def begin(self) -> None:
         self.context = Context()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match event:
             case OrderEvent():
                 self.context.order = event.order
-                self.act("record", RecordArgs(order=event.order))
+                self.run_action("record", RecordArgs(order=event.order))
             case ColourEvent():
                 self.context.colour = event.colour
-                self.act("Record", RecordArgs_(text=event.colour))
+                self.run_action("Record", RecordArgs_(text=event.colour))
             case State_():
                 self.send_to_self(OrderEvent(order=event.order))
             case list__():

@@ -11,7 +11,7 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart
 from .versions_types import Go
 
 
@@ -41,13 +41,9 @@ class Snapshot(BaseSnapshot, tag="2024-06.1", kw_only=True):
     output: str | None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "2024-06.1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     INPUT = Input
     STATES = frozenset(get_args(State))
@@ -63,10 +59,10 @@ class Machine(Statechart):
         self.context = Context(size=self.input.size, colour=self.input.colour)
         self.enter_first()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "first":
-                return self.on_first(event)
+                return self.handle_first(event)
             case _:
                 return False
 
@@ -75,7 +71,7 @@ class Machine(Statechart):
     def enter_first(self) -> None:
         self.state = "first"
 
-    def on_first(self, event: Event | Internal) -> bool:
+    def handle_first(self, event: Event | Internal) -> bool:
         match event:
             case Go():
                 self.enter_second()

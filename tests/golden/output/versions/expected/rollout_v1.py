@@ -11,7 +11,7 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart
 from .versions_types import Go
 
 
@@ -39,13 +39,9 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     INPUT = Input
     STATES = frozenset(get_args(State))
@@ -61,10 +57,10 @@ class Machine(Statechart):
         self.context = Context(size=self.input.size)
         self.enter_first()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "first":
-                return self.on_first(event)
+                return self.handle_first(event)
             case _:
                 return False
 
@@ -73,7 +69,7 @@ class Machine(Statechart):
     def enter_first(self) -> None:
         self.state = "first"
 
-    def on_first(self, event: Event | Internal) -> bool:
+    def handle_first(self, event: Event | Internal) -> bool:
         match event:
             case Go():
                 self.enter_second()

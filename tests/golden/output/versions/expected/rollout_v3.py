@@ -11,7 +11,7 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart
 from .versions_types import Go
 
 State: TypeAlias = Literal["first"]
@@ -31,13 +31,9 @@ class Snapshot(BaseSnapshot, tag="v3", kw_only=True):
     output: None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v3"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     INPUT = Input
     STATES = frozenset(get_args(State))
@@ -53,17 +49,17 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_first()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "first":
-                return self.on_first(event)
+                return self.handle_first(event)
 
     # --- first ---
 
     def enter_first(self) -> None:
         self.state = "first"
 
-    def on_first(self, event: Event | Internal) -> bool:
+    def handle_first(self, event: Event | Internal) -> bool:
         match event:
             case Go():
                 self.enter_first()

@@ -7,11 +7,11 @@ To regenerate: sc-compile ledger.sc -o generated
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Literal, TypeAlias, get_args
+from typing import Any, ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Done, Internal, Statechart
 from .ledger_types import (
     CheckArgs,
     Close,
@@ -40,24 +40,15 @@ class Snapshot(BaseSnapshot, tag="v1", kw_only=True):
     output: int | None = None
 
 
-class CheckingCheckDone(
-    msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.checking.check"
-):
-    """`check` is done, started as `checking.check`."""
-
-    output: bool
-
-
-Internal: TypeAlias = After | Failed | CheckingCheckDone
-
-
 class Machine(Statechart):
     VERSION = "v1"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     INPUT = Input
     STATES = frozenset(get_args(State))
+    OUTPUTS: ClassVar[Mapping[str, Any]] = {
+        "checking.check": bool,
+    }
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
         "open": ("Enter", "Close"),
     }
@@ -70,12 +61,12 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_open()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "open":
-                return self.on_open(event)
+                return self.handle_open(event)
             case "checking":
-                return self.on_checking(event)
+                return self.handle_checking(event)
             case _:
                 return False
 
@@ -84,11 +75,11 @@ class Machine(Statechart):
     def enter_open(self) -> None:
         self.state = "open"
 
-    def on_open(self, event: Event | Internal) -> bool:
+    def handle_open(self, event: Event | Internal) -> bool:
         match event:
             case Enter():
                 self.context.total += event.amount
-                self.act("note", NoteArgs(text="entered"))
+                self.run_action("note", NoteArgs(text="entered"))
             case Close():
                 self.enter_checking()
             case _:
@@ -104,12 +95,12 @@ class Machine(Statechart):
     def exit_checking(self) -> None:
         self.stop("checking.check")
 
-    def on_checking(self, event: Event | Internal) -> bool:
+    def handle_checking(self, event: Event | Internal) -> bool:
         match event:
-            case CheckingCheckDone() if event.output:
+            case Done("checking.check") if event.output:
                 self.exit_checking()
                 self.enter_closed()
-            case CheckingCheckDone():
+            case Done("checking.check"):
                 self.exit_checking()
                 self.enter_open()
             case _:

@@ -7,11 +7,11 @@ To regenerate: sc-compile ledger_v2.sc -o generated
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Literal, TypeAlias, get_args
+from typing import Any, ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Done, Internal, Statechart
 from .ledger_v2_types import (
     CheckArgs,
     Close,
@@ -43,24 +43,15 @@ class Snapshot(BaseSnapshot, tag="v2", kw_only=True):
     output: int | None = None
 
 
-class CheckingCheckDone(
-    msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.checking.check"
-):
-    """`check` is done, started as `checking.check`."""
-
-    output: bool
-
-
-Internal: TypeAlias = After | Failed | CheckingCheckDone
-
-
 class Machine(Statechart):
     VERSION = "v2"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     INPUT = Input
     STATES = frozenset(get_args(State))
+    OUTPUTS: ClassVar[Mapping[str, Any]] = {
+        "checking.check": bool,
+    }
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
         "open": ("Enter", "Close"),
     }
@@ -73,12 +64,12 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_open()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "open":
-                return self.on_open(event)
+                return self.handle_open(event)
             case "checking":
-                return self.on_checking(event)
+                return self.handle_checking(event)
             case _:
                 return False
 
@@ -87,12 +78,12 @@ class Machine(Statechart):
     def enter_open(self) -> None:
         self.state = "open"
 
-    def on_open(self, event: Event | Internal) -> bool:
+    def handle_open(self, event: Event | Internal) -> bool:
         match event:
             case Enter() if self.context.total + event.entry.amount <= self.input.limit:
                 self.context.total += event.entry.amount
                 self.context.last = event.entry
-                self.act("note", NoteArgs(text=event.entry.text))
+                self.run_action("note", NoteArgs(text=event.entry.text))
             case Close():
                 self.enter_checking()
             case _:
@@ -108,12 +99,12 @@ class Machine(Statechart):
     def exit_checking(self) -> None:
         self.stop("checking.check")
 
-    def on_checking(self, event: Event | Internal) -> bool:
+    def handle_checking(self, event: Event | Internal) -> bool:
         match event:
-            case CheckingCheckDone() if event.output:
+            case Done("checking.check") if event.output:
                 self.exit_checking()
                 self.enter_closed()
-            case CheckingCheckDone():
+            case Done("checking.check"):
                 self.exit_checking()
                 self.enter_open()
             case _:

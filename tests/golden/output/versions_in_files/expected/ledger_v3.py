@@ -11,7 +11,7 @@ from typing import ClassVar, Literal, TypeAlias, get_args
 
 import msgspec
 
-from ._support.chart import After, BaseSnapshot, Failed, Statechart
+from ._support.chart import BaseSnapshot, Internal, Statechart
 from .ledger_v2_types import (
     Close,
     Enter,
@@ -42,13 +42,9 @@ class Snapshot(BaseSnapshot, tag="v3", kw_only=True):
     output: Entry | None = None
 
 
-Internal: TypeAlias = After | Failed
-
-
 class Machine(Statechart):
     VERSION = "v3"
     EVENT = Event
-    INTERNAL = Internal
     SNAPSHOT = Snapshot
     INPUT = Input
     STATES = frozenset(get_args(State))
@@ -65,12 +61,12 @@ class Machine(Statechart):
         self.context = Context()
         self.enter_open()
 
-    def react(self, event: Event | Internal) -> bool:
+    def handle(self, event: Event | Internal) -> bool:
         match self.state:
             case "open":
-                return self.on_open(event)
+                return self.handle_open(event)
             case "reviewed":
-                return self.on_reviewed(event)
+                return self.handle_reviewed(event)
             case _:
                 return False
 
@@ -79,12 +75,12 @@ class Machine(Statechart):
     def enter_open(self) -> None:
         self.state = "open"
 
-    def on_open(self, event: Event | Internal) -> bool:
+    def handle_open(self, event: Event | Internal) -> bool:
         match event:
             case Enter():
                 self.context.total += event.entry.amount
                 self.context.last = event.entry
-                self.act("note", NoteArgs(text=event.entry.text))
+                self.run_action("note", NoteArgs(text=event.entry.text))
             case Close():
                 self.enter_reviewed()
             case _:
@@ -96,7 +92,7 @@ class Machine(Statechart):
     def enter_reviewed(self) -> None:
         self.state = "reviewed"
 
-    def on_reviewed(self, event: Event | Internal) -> bool:
+    def handle_reviewed(self, event: Event | Internal) -> bool:
         match event:
             case Reopen():
                 self.enter_open()
