@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import importlib
+from pathlib import Path
 
 import click
 
+from .environment import environment
 from .report import PAGE, Section, write
 
 PARTS = {
     "restate": "through_restate",
     "breakdown": "breakdown",
+    "context": "context_size",
     "pure": "pure",
     "compile": "compile_time",
     "size": "size",
@@ -28,16 +31,34 @@ PARTS = {
 )
 @click.option("--events", default=100_000, show_default=True, help="Events of one, in `scale`.")
 @click.option("--waiters", default=10_000, show_default=True, help="Who waits, in `waiters`.")
-def main(parts: tuple[str, ...], machines: int, events: int, waiters: int) -> None:
+@click.option("--rounds", type=click.IntRange(2), help="Rounds in `restate` and `context`.")
+@click.option(
+    "--page",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=PAGE,
+    help="Write there instead of into RESULTS.md; plots go into plots/ beside it.",
+)
+def main(
+    parts: tuple[str, ...],
+    machines: int,
+    events: int,
+    waiters: int,
+    rounds: int | None,
+    page: Path,
+) -> None:
     """Run the benchmarks PARTS, or all of them, and write RESULTS.md."""
     sizes = {"scale": (machines, events), "in_flight": (machines,), "waiters": (waiters,)}
+    if rounds is not None:
+        sizes |= {"restate": (rounds,), "context": (rounds,)}
     for part in parts or PARTS:
         click.echo(f"--- {part} ---", err=True)
+        measured_on = environment()
         run = importlib.import_module(f"benchmarks.{PARTS[part]}").run
         section: Section = run(*sizes.get(part, ()))
-        write([section], [*PARTS])
+        section.text(measured_on)
+        write([section], [*PARTS], page)
         click.echo(section.markdown())
-    click.echo(f"written: {PAGE}", err=True)
+    click.echo(f"written: {page}", err=True)
 
 
 if __name__ == "__main__":

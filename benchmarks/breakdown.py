@@ -13,7 +13,7 @@ from scripts import ROOT
 from scripts.child_process import ChildProcess
 from scripts.local_restate import AppServer
 
-from .load import calls_per_second, request
+from .load import call_for, request
 from .report import Section, figure
 from .rounds import take_turns
 from .through_restate import BY_HAND, KEYS, OURS, Ground, cpu_seconds, servers
@@ -49,7 +49,7 @@ class Drive:
         """Return events per second."""
         server, application = cpu_seconds(self._server.pid), cpu_seconds(self._process.pid)
         start = time.perf_counter()
-        rate = calls_per_second(self._url, self._requests, SECONDS)
+        rate = call_for(self._url, self._requests, SECONDS).per_second
         count = rate * (time.perf_counter() - start) / 1000
         self.server.append((cpu_seconds(self._server.pid) - server) / count)
         self.application.append((cpu_seconds(self._process.pid) - application) / count)

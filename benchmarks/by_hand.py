@@ -65,7 +65,17 @@ async def heartbeat_send(ctx: restate.ObjectContext, body: bytes) -> bytes:
     """Start the timer anew; the former one is forgotten with its token."""
     msgspec.json.decode(body)
     stored = await ctx.get("snapshot", serde=RAW)
-    machine = read(stored) if stored else fresh("alive", "BEAT")
+    return start_timer(ctx, read(stored) if stored else fresh("alive", "BEAT"))
+
+
+@heartbeat.handler("create", output_serde=RAW)
+async def heartbeat_create(ctx: restate.ObjectContext) -> bytes:
+    """Make the machine, with its timer; where it is there already, return it."""
+    return await ctx.get("snapshot", serde=RAW) or start_timer(ctx, fresh("alive", "BEAT"))
+
+
+def start_timer(ctx: restate.ObjectContext, machine: Snapshot) -> bytes:
+    """Start the timer under a new token; store the machine, and return it."""
     machine.token = ctx.uuid().hex
     ctx.object_send(
         heartbeat_timer, key=ctx.key(), arg=machine.token, send_delay=timedelta(minutes=30)
@@ -148,4 +158,22 @@ async def ring_send(ctx: restate.ObjectContext, body: bytes) -> bytes:
     return answer
 
 
-app = restate.app(services=[counter, heartbeat, relay, ring])
+ledger = restate.VirtualObject("LedgerByHand")
+
+
+@ledger.handler("send", input_serde=RAW, output_serde=RAW)
+async def ledger_send(ctx: restate.ObjectContext, body: bytes) -> bytes:
+    """Fill the context, or change one field of it."""
+    event = msgspec.json.decode(body)["event"]
+    stored = await ctx.get("snapshot", serde=RAW)
+    machine = read(stored) if stored else fresh({}, "TOUCH", lines=[], touched=0)
+    if event["type"] == "FILL":
+        machine.context["lines"] = event["lines"]
+    else:
+        machine.context["touched"] += 1
+    answer = write(machine)
+    ctx.set("snapshot", answer, serde=RAW)
+    return answer
+
+
+app = restate.app(services=[counter, heartbeat, relay, ring, ledger])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -19,14 +20,28 @@ class CallError(Exception):
     """A call was not answered with 200."""
 
 
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What came of calls that were made for a while: their rate, and the seconds of each."""
+
+    per_second: float
+    latencies: Sequence[float]
+
+
 class Caller(asyncio.Protocol):
     """One connection; it calls again as soon as it is answered, until nothing is left to do."""
 
-    def __init__(self, requests: Callable[[], bytes | None]) -> None:
-        """Take the function that gives the next request, None where there is none."""
+    def __init__(self, requests: Callable[[], bytes | None], latencies: list[float]) -> None:
+        """Take the function that gives the next request, None where there is none.
+
+        To `latencies` are added the seconds from each request to the end of its answer.
+        """
         self._requests = requests
+        self._latencies = latencies
+        self._began = 0.0
         self._transport: asyncio.Transport | None = None
-        self._buffer = b""
+        self._head = b""
+        self._body = bytearray()
         self.done = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -37,14 +52,19 @@ class Caller(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Take an answer, once it is whole, and send the next request."""
-        self._buffer += data
-        head, found, body = self._buffer.partition(_END)
-        if not found:
+        self._body += data
+        if not self._head:
+            head, found, body = self._body.partition(_END)
+            if not found:
+                return
+            self._head, self._body = bytes(head), bytearray(body)
+        length = _length(self._head)
+        whole = self._body.endswith(b"0" + _END) if length is None else len(self._body) >= length
+        if not whole:
             return
-        length = _length(head)
-        if (length is None and not body.endswith(b"0" + _END)) or (length or 0) > len(body):
-            return
-        self._buffer = b""
+        self._latencies.append(time.perf_counter() - self._began)
+        head, body = self._head, self._body
+        self._head, self._body = b"", bytearray()
         if not head.startswith(b"HTTP/1.1 2"):
             self._end(CallError((head.partition(b"\r\n")[0] + b": " + body).decode()))
             return
@@ -59,6 +79,7 @@ class Caller(asyncio.Protocol):
         if request is None:
             self._end(None)
         elif self._transport is not None:
+            self._began = time.perf_counter()
             self._transport.write(request)
 
     def _end(self, error: Exception | None) -> None:
@@ -97,41 +118,36 @@ def request(path: str, body: bytes = b"") -> bytes:
     )
 
 
-def calls_per_second(url: str, requests: Sequence[bytes], seconds: float) -> float:
+def call_for(url: str, requests: Sequence[bytes], seconds: float) -> Load:
     """Make each request again and again for some seconds, over a connection of its own."""
     end = time.perf_counter() + seconds
-    count = 0
+    latencies: list[float] = []
 
     def repeat(request: bytes) -> Callable[[], bytes | None]:
-        def following() -> bytes | None:
-            nonlocal count
-            if time.perf_counter() >= end:
-                return None
-            count += 1
-            return request
-
-        return following
+        return lambda: request if time.perf_counter() < end else None
 
     start = time.perf_counter()
-    asyncio.run(_run(url, [repeat(each) for each in requests]))
-    return count / (time.perf_counter() - start)
+    asyncio.run(_run(url, [repeat(each) for each in requests], latencies))
+    return Load(len(latencies) / (time.perf_counter() - start), latencies)
 
 
 def call_all(url: str, requests: Sequence[bytes], connections: int) -> float:
     """Make all requests once, over so many connections; give the seconds that it took."""
     left = iter(requests)
     start = time.perf_counter()
-    asyncio.run(_run(url, [lambda: next(left, None)] * connections))
+    asyncio.run(_run(url, [lambda: next(left, None)] * connections, []))
     return time.perf_counter() - start
 
 
-async def _run(url: str, sources: Sequence[Callable[[], bytes | None]]) -> None:
+async def _run(
+    url: str, sources: Sequence[Callable[[], bytes | None]], latencies: list[float]
+) -> None:
     address = urlsplit(url)
     loop = asyncio.get_running_loop()
     callers = []
     for source in sources:
         _, caller = await loop.create_connection(
-            partial(Caller, source), address.hostname or "", address.port or 80
+            partial(Caller, source, latencies), address.hostname or "", address.port or 80
         )
         callers.append(caller)
     await asyncio.gather(*(caller.done for caller in callers))

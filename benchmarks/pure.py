@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import json
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from .compiled import CHARTS, compile_into
+from .nodejs import FOLDER, node
 from .pure_peers import NOTES, PEERS, Driven
 from .report import Section, Target, figure, times
 from .rounds import Rates, take_turns
 
-FOLDER = Path(__file__).resolve().parent
 SECONDS = 0.1
 ROUNDS = 15
 
@@ -71,17 +70,6 @@ class XState:
         if self._process.stdin is not None:
             self._process.stdin.close()
         self._process.wait(10)
-
-
-def node() -> str:
-    """Find the Node.js that npm has installed here, or else one on the path."""
-    found = sorted(FOLDER.glob("node_modules/node-*/bin/node"))
-    if found:
-        return str(found[0])
-    on_path = shutil.which("node")
-    if on_path is None:
-        raise FileNotFoundError("Node.js is not installed: run `make bench`")
-    return on_path
 
 
 @contextmanager

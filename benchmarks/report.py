@@ -21,7 +21,8 @@ HEAD = """\
 # Results
 
 Written by `make bench`. All figures of a table were taken in one run, in turns, and are medians of
-several rounds; compare the ratios, since the machine's speed changes from run to run.
+several rounds; compare the ratios, since the machine's speed changes from run to run. Each part
+ends with what it was measured on. `make bench PARTS=scale` writes that part anew, and no other.
 """
 
 BAR, GAP, LABELS, VALUES = 18, 6, 190, 110

@@ -22,8 +22,9 @@ from scripts.local_restate import AppServer, RestateServer
 from .by_hand import RING_NOTE, RING_STATES
 from .chains import ring
 from .compiled import CHARTS, compile_into
-from .load import call_all, calls_per_second, request
-from .pure import node
+from .latency import Latency, latency
+from .load import call_all, call_for, request
+from .nodejs import node
 from .report import Section, Target, figure
 from .rounds import Rates, take_turns
 
@@ -41,7 +42,10 @@ SUFFIXES: Mapping[str, str] = {OURS: "", BY_HAND: "ByHand", REFERENCE: "Referenc
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A machine that is driven: its event, at how many keys, and what the ratios have to be."""
+    """A machine that is driven: its event, at how many keys, and what the ratios have to be.
+
+    `first` is an event that every machine takes before it is measured.
+    """
 
     title: str
     machine: str
@@ -49,6 +53,8 @@ class Case:
     keys: int = KEYS
     over_reference: float | None = None
     trips: int = 0
+    first: Mapping[str, object] | None = None
+    seconds: float = SECONDS
 
 
 CASES: Mapping[str, Case] = {
@@ -102,7 +108,7 @@ def servers(*, reference: bool = True) -> Iterator[Ground]:
     with ExitStack() as stack:
         base = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sc-bench-")))
         (base / "ring.sc").write_text(ring(RING_STATES, len(RING_NOTE)), encoding="utf-8")
-        names = ("counter", "heartbeat", "relay")
+        names = ("counter", "heartbeat", "ledger", "relay")
         charts = [base / "ring.sc", *(CHARTS / f"{name}.sc" for name in names)]
         compile_into(base / "compiled_charts", charts)
         restate = RestateServer(base / "restate", base / "restate.log")
@@ -150,17 +156,22 @@ class Drive:
         self._restate = restate = ground.restate
         self._contestant = contestant
         self.costs: list[float] = []  # milliseconds of CPU per event, in each round
+        self.latencies: list[float] = []  # seconds of each call, in all rounds
         self._case = case
         self._service = service(case.machine, contestant)
         # The same for all contestants: the keys decide which partitions of the server work.
         self._keys = [f"{name}-{number}" for number in range(case.keys)]
-        body = json.dumps({"event": case.event}).encode()
-        self._requests = [request(f"/{self._service}/{key}/send", body) for key in self._keys]
+        event = json.dumps({"event": case.event}).encode()
+        self._requests = [request(f"/{self._service}/{key}/send", event) for key in self._keys]
         if contestant != BY_HAND:
             for key in self._keys:
                 restate.ingress.call(self._service, key, "create").raise_for_status()
+        for key in self._keys if case.first else ():
+            body = {"event": case.first}
+            restate.ingress.call(self._service, key, "send", body).raise_for_status()
         self.measure()  # warm
         self.costs.clear()
+        self.latencies.clear()
 
     def measure(self) -> float:
         """Return events, or round trips, per second; keep what CPU time they took."""
@@ -172,7 +183,9 @@ class Drive:
         return rate
 
     def _events(self) -> float:
-        return calls_per_second(self._restate.ingress_url, self._requests, SECONDS)
+        load = call_for(self._restate.ingress_url, self._requests, self._case.seconds)
+        self.latencies += load.latencies
+        return load.per_second
 
     def _trips(self) -> float:
         """Let all machines make their round trips; whether they are done is asked for, seldom.
@@ -194,8 +207,8 @@ def rests(restate: RestateServer, target: str, key: str) -> bool:
     return bool(restate.ingress.call(target, key, "snapshot").json()["value"] == "resting")
 
 
-def run() -> Section:
-    """Drive all cases."""
+def run(rounds: int = ROUNDS) -> Section:
+    """Drive all cases, in so many rounds."""
     section = Section("restate", "Through Restate")
     section.text(
         "One restate-server; uvicorn with uvloop and httptools for what is compiled and for what "
@@ -205,14 +218,24 @@ def run() -> Section:
         "server and the application together; it depends less on what else the machine does. "
         f"OpenTelemetry is {'installed, and not set up' if HAS_OPENTELEMETRY else 'not installed'}."
     )
+    section.text(
+        "Latency is the time from a call to the end of its answer, of all calls of all rounds; "
+        "p50 is what half of them stay below, p99 what all but one in a hundred do. With one key "
+        "nothing else is under way. With 16 the machine is as busy as it can be, and a call waits "
+        "for the others: then latency says little more than the rate. Of round trips only the "
+        "rate is seen from outside."
+    )
     targets = []
     with servers() as ground:
         for name, case in CASES.items():
             drives = {contestant: Drive(ground, case, contestant, name) for contestant in SUFFIXES}
             measures = {contestant: drive.measure for contestant, drive in drives.items()}
-            rates = take_turns(measures, ROUNDS)
+            rates = take_turns(measures, rounds)
             costs = {each: statistics.median(drive.costs) for each, drive in drives.items()}
-            targets += describe(section, name, case, rates, costs)
+            latencies = {
+                each: latency(drive.latencies) for each, drive in drives.items() if not case.trips
+            }
+            targets += describe(section, name, case, rates, costs, latencies)
     section.targets(targets)
     section.text(
         "What limits the figures that are missed is in the next part, and under "
@@ -222,9 +245,14 @@ def run() -> Section:
 
 
 def describe(
-    section: Section, name: str, case: Case, rates: Rates, costs: Mapping[str, float]
+    section: Section,
+    name: str,
+    case: Case,
+    rates: Rates,
+    costs: Mapping[str, float],
+    latencies: Mapping[str, Latency],
 ) -> list[Target]:
-    """Add the table of a case; give its targets."""
+    """Add the table of a case, with latencies where there are any; return its targets."""
     unit = "round trips/s" if case.trips else "events/s"
     section.text(f"### {case.title}")
     rows = []
@@ -234,8 +262,13 @@ def describe(
         cpu, less = figure(costs[each]), ""
         if each != OURS and costs[OURS]:
             less = f"{costs[each] / costs[OURS]:.2f}"
-        rows.append([each, figure(rates.median(each)), ratio, cpu, less])
+        row = [each, figure(rates.median(each)), ratio, cpu, less]
+        if each in latencies:
+            row += [figure(latencies[each].p50), figure(latencies[each].p99)]
+        rows.append(row)
     head = ["", unit, "generated is faster (middle half)", "ms of CPU each", "generated takes less"]
+    if latencies:
+        head += ["p50, ms", "p99, ms"]
     section.table(head, rows)
     section.bars(name, case.title, {each: rates.median(each) for each in rates.by_name}, unit)
     hand, reference = rates.ratio(OURS, BY_HAND), rates.ratio(OURS, REFERENCE)
