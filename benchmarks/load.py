@@ -63,11 +63,11 @@ class Caller(asyncio.Protocol):
         if not whole:
             return
         self._latencies.append(time.perf_counter() - self._began)
-        head, body = self._head, self._body
-        self._head, self._body = b"", bytearray()
-        if not head.startswith(b"HTTP/1.1 2"):
-            self._end(CallError((head.partition(b"\r\n")[0] + b": " + body).decode()))
+        if not self._head.startswith(b"HTTP/1.1 2"):
+            status = self._head.partition(b"\r\n")[0]
+            self._end(CallError((status + b": " + self._body).decode()))
             return
+        self._head, self._body = b"", bytearray()
         self._call()
 
     def connection_lost(self, error: Exception | None) -> None:
