@@ -65,7 +65,7 @@ async def clear_all(ctx: ObjectContext) -> None:
 
 
 async def is_stopped(ctx: ObjectSharedContext, token: str) -> bool:
-    """Return whether an actor was stopped before the attempt in hand began.
+    """Return whether an actor was stopped before the current attempt began.
 
     State comes with the call. Where it does not, nobody can wait for it: a handler that begins
     afresh each time would never get further.
