@@ -12,6 +12,8 @@ import os
 import stat
 from pathlib import Path
 
+from platformdirs import user_cache_path
+
 from .whole_files import write_whole
 
 
@@ -66,10 +68,8 @@ def _age(path: Path) -> float:
 
 def cache_folder() -> Path | None:
     """Return the folder, which need not be there; None where the user has no home."""
-    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    if base and Path(base).is_absolute():
-        return Path(base) / "sc-compile"
     try:
-        return Path.home() / ".cache" / "sc-compile"
+        folder = user_cache_path("sc-compile", appauthor=False)
     except RuntimeError:
         return None
+    return folder if folder.is_absolute() else None

@@ -102,7 +102,9 @@ def run(
     # Imported here, since it takes longer than to find out that nothing has changed.
     from .output_folder import alone_in, apply
     from .render import render_json, render_text, summary
+    from .stored_table import prepare
 
+    prepare()
     found, changed = _compile(charts, output, allowed, existing, observations)
     if write and changed:
         with alone_in(output):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Final
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,14 @@ class Source:
         return Span(self, start, end)
 
 
-@dataclass(frozen=True, slots=True)
+# A frozen one would take twice as long to make, and there is one for each node.
+@dataclass(slots=True, unsafe_hash=True)
 class Span:
     """A piece of a source, as offsets into its text: `start` is in it, `end` is not."""
 
-    source: Source = field(repr=False)
-    start: int
-    end: int
+    source: Final[Source] = field(repr=False)
+    start: Final[int]
+    end: Final[int]
 
     @property
     def text(self) -> str:

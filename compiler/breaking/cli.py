@@ -29,6 +29,7 @@ from ..printable import one_line
 from ..render import render_text as render_diagnostics
 from ..render import summary as summary_of_diagnostics
 from ..source import Source, Span
+from ..stored_table import prepare
 from .compare import compare
 from .counting import Counted, count_machines, is_felt
 from .findings import Finding, Impact, Rule, Side
@@ -157,6 +158,7 @@ def run(
     if not before.charts:
         name = one_line(before.name)
         click.echo(f"sc-breaking: there are no charts in `{name}`: all is new", err=True)
+    prepare()
     charts = _analyse(after)
     was = charts if before is after else _analyse(before)
     if charts is None or was is None:

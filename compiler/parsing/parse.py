@@ -42,12 +42,12 @@ def parse(source: Source, report: Report) -> syntax.File:
     skipped: list[Span] = []
     scanner = Scanner(source, findings)
     balanced = balance(source, scanner.file(), findings)
-    items: list[Any] = []
+    items: tuple[Any, ...] = ()
     if balanced is None:
         skipped.append(source.span(0, len(source.text)))
     else:
         parser = Parser(source, balanced, findings, unclear=scanner.unclear)
-        items = parser.run("start") or []
+        items = parser.run("start") or ()
         skipped.extend(parser.skipped)
     _hand_over(findings, report)
 

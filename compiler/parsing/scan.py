@@ -1,20 +1,22 @@
 """From source text to tokens.
 
-Whether `state` is a keyword or a name depends on where it stands, so that is left to the parser: a
-token's kind is the word itself, the mark itself, or a class (NAME, STRING, INT, ...). What looks
-like another language is read as what was meant, with a diagnostic, so that the rest can go on.
+What a token is, the grammar says: a word or a mark of its rules, whose kind is its text, or one of
+its terminals (NAME, STRING, INT, ...). Whether `state` is a keyword or a name depends on where it
+stands, so that is left to the parser. What looks like another language is read as what was meant,
+with a diagnostic, so that the rest can go on.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .. import codes, limits
 from ..characters import UNSEEN, escape, named
 from ..diagnostics import Report
 from ..source import Source
-from .table import END, table
+from .table import END, Table, table
 
 _UNITS = {
     "ms": ("msec", "msecs", "millis", "millisecond", "milliseconds"),
@@ -31,34 +33,49 @@ DAYS = {
 }
 _ANY_UNIT = "|".join(sorted((*UNITS, *DAYS), key=len, reverse=True))
 
-_TOKEN = re.compile(
-    r"""
-      (?P<space>    [ \t\f\r\n\ufeff]+ )
-    | (?P<comment>  \#[^\n]* )
-    | (?P<fstring>  f"(?:\\.|[^"\\\n])*" )
-    | (?P<fopen>    f"(?:\\.|[^"\\\n])* )
-    | (?P<word>     [^\W\d]\w* )
-    | (?P<string>   "(?:\\.|[^"\\\n])*" )
-    | (?P<spaced>   \d+(?:\.\d+)?[ \t]+(?:UNITS)(?!\w)(?!\s*(?:[=(.:]|\+=|-=)) )
-    | (?P<number>   \d+\.\d+[eE][+-]\d+(?!\w) | \d\w*(?:\.\d\w*)* )
-    | (?P<block>    /\*(?s:.*?)(?:\*/|\Z) )
-    | (?P<mark>     ->|\+=|-=|===|!==|==|>=|<=|!=|=>|//|&&|\|\||[-<>+*/%=.,:;(){}\[\]|!] )
-    | (?P<curly>    [\u201c\u201d\u201e][^\u201c\u201d\u201e"\n]*[\u201c\u201d] )
-    | (?P<single>   '(?:\\.|[^'\\\n])*' )
-    | (?P<open>     "(?:\\.|[^"\\\n])* )
-    | (?P<bad>      . )
-    """.replace("UNITS", _ANY_UNIT),
-    re.VERBOSE | re.DOTALL,
-)
-_DURATION = re.compile(r"(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+", re.ASCII)
-_FLOAT = re.compile(r"\d+\.\d+(?:[eE][+-]?\d+)?", re.ASCII)
-_INT = re.compile(r"\d+", re.ASCII)
+# What other languages have for operators and arrows, and what may be written for it.
+FOREIGN_MARKS = {
+    "&&": ("and",),
+    "||": ("or", "|"),
+    "!": ("not",),
+    "=>": ("->", ">="),
+    "===": ("==",),
+    "!==": ("!=",),
+}
 _BAD_DURATION = re.compile(rf"(\d+(?:\.\d+)?)({_ANY_UNIT})", re.IGNORECASE | re.ASCII)
 # What an operand can end with: only after it can `//` be a division.
 _OPERAND_END = re.compile(r"[^\W\d]\w*|[)\]]")
 # Two words side by side, neither of them an operator: prose, not an expression.
 _PROSE = re.compile(r"\b(?!(?:and|or|not|if|else|in|is)\b)[^\W\d]\w*[ \t]+"
                     r"(?!(?:and|or|not|if|else|in|is)\b)[^\W\d]")  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _token(table: Table) -> re.Pattern[str]:
+    """Return the pattern of a token, with a group for each sort."""
+    patterns = table.patterns
+    marks = sorted({*table.marks, *FOREIGN_MARKS}, key=len, reverse=True)
+    sorts = {
+        **{name: patterns[name] for name in ("SPACE", "COMMENT", "FSTRING", "STRING")},
+        "open": r'f?"(?:\\.|[^"\\\n])*',
+        "NAME": rf"{patterns['NAME']}(?!\w)",
+        "word": r"[^\W\d]\w*",
+        # The unit of a duration, apart from it, where it is not rather a name.
+        "spaced": rf"\d+(?:\.\d+)?[ \t]+(?:{_ANY_UNIT})(?!\w)(?!\s*(?:[=(.:]|\+=|-=))",
+        "number": r"\d+\.\d+[eE][+-]\d+(?!\w)|\d\w*(?:\.\d\w*)*",
+        "block": r"/\*.*?(?:\*/|\Z)",
+        "mark": "|".join(re.escape(mark) for mark in marks),
+        "curly": r"[\u201c\u201d\u201e][^\u201c\u201d\u201e\"\n]*[\u201c\u201d]",
+        "single": r"'(?:\\.|[^'\\\n])*'",
+        "bad": r".",
+    }
+    return re.compile("|".join(f"(?P<{name}>{sort})" for name, sort in sorts.items()), re.DOTALL)
+
+
+@lru_cache(maxsize=1)
+def _numbers(table: Table) -> dict[str, re.Pattern[str]]:
+    """Return the patterns of numbers."""
+    return {kind: re.compile(table.patterns[kind]) for kind in ("INT", "DURATION", "FLOAT")}
 
 
 @dataclass(slots=True)
@@ -94,8 +111,8 @@ class Scanner:
         self.tokens: list[Token] = []
         self.findings = 0
         self.unclear: set[int] = set()  # the lines from which characters were dropped
-        words = table()
-        self.words = words.keywords | words.soft_words
+        self.table = table()
+        self.words = self.table.keywords | self.table.soft_words
 
     def file(self) -> list[Token]:
         """Return the tokens of the whole source; the last one is the end."""
@@ -117,7 +134,7 @@ class Scanner:
         text = self.source.text
         append = self.tokens.append
         words = self.words
-        match = _TOKEN.match
+        match = _token(self.table).match
         first = True
         depth = 0
         position = start
@@ -126,20 +143,17 @@ class Scanner:
             assert found is not None  # `bad` matches anything
             group = found.lastgroup
             position = found.end()
-            if group == "space":
+            if group == "SPACE":
                 first = first or "\n" in found[0]
                 continue
             value = found[0]
             begin = found.start()
-            if group == "word":
+            if group == "NAME" or group == "word":
                 if position - begin > limits.MOST_NAME_CHARACTERS:
                     self._long_name(begin, position)
-                if value in words:
-                    kind = value
-                else:
-                    kind = "NAME"
-                    if not value.isascii():
-                        self._foreign_name(value, begin, position)
+                kind = value if value in words else "NAME"
+                if group == "word":
+                    self._foreign_name(value, begin, position)
             elif group == "mark":
                 kind = value
                 if quotes == "'" and value in "{}":
@@ -151,16 +165,14 @@ class Scanner:
                     position = end if line_end == -1 else min(line_end, end)
                     self._comment("//", begin)
                     continue
-            elif group == "string":
-                kind = "STRING"
-            elif group == "fstring":
-                kind = "FSTRING"
+            elif group == "STRING" or group == "FSTRING":
+                kind = group
             elif group == "spaced":
                 kind = "DURATION"
                 value = self._spaced(value, begin, position)
             elif group == "number":
                 kind, value = self._number(value, begin, position)
-            elif group == "comment":
+            elif group == "COMMENT":
                 continue
             elif group == "block":
                 self._comment("/*", begin)
@@ -173,7 +185,7 @@ class Scanner:
                 kind = "STRING"
                 if quotes == '"':
                     self._single_quotes(value, begin, position)
-            elif group in ("open", "fopen"):
+            elif group == "open":
                 kind, value, position = self._unterminated(value, begin)
             else:
                 position = self._bad(begin, end)
@@ -225,12 +237,10 @@ class Scanner:
 
     def _number(self, value: str, start: int, end: int) -> tuple[str, str]:
         """Return the kind of a number, and what to read in its place where it is malformed."""
-        if _INT.fullmatch(value):
-            return "INT", value
-        if _DURATION.fullmatch(value):
-            return "DURATION", value
-        if _FLOAT.fullmatch(value):
-            return "FLOAT", value
+        patterns = _numbers(self.table)
+        for kind, pattern in patterns.items():
+            if pattern.fullmatch(value):
+                return kind, value
         parts = list(_BAD_DURATION.finditer(value))
         if parts and sum(len(part[0]) for part in parts) == len(value):
             meanings = [meaning(part[1], part[2].lower()) for part in parts]
@@ -245,9 +255,9 @@ class Scanner:
         label = "a duration has the unit `ms`, `s`, `m`, `h` or `d`"
         if re.fullmatch(r"\d+[eE]\d+", plain, re.ASCII):
             plain = plain.lower().replace("e", ".0e")
-        if _INT.fullmatch(plain):
+        if patterns["INT"].fullmatch(plain):
             read, label = ("INT", plain), f"write `{plain}`"
-        elif _FLOAT.fullmatch(plain):
+        elif patterns["FLOAT"].fullmatch(plain):
             read, label = ("FLOAT", plain), f"write `{plain}`"
         self._add(codes.BAD_NUMBER, f"`{value}` is not a number", start, end, label=label)
         return read

@@ -263,8 +263,8 @@ class Compare(Node):
 class Ternary(Node):
     """`then if condition else otherwise`."""
 
-    condition: Expr
     then: Expr
+    condition: Expr
     otherwise: Expr
 
 
@@ -334,9 +334,9 @@ class Alias(Node):
 class Event(Node):
     """`event Name(fields)`, in a file or in a machine; `private` where that word is before it."""
 
+    private: bool = False
     name: Name
     params: tuple[Param, ...] = ()
-    private: bool = False
 
 
 @node

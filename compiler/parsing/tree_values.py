@@ -1,15 +1,16 @@
 """Values of the syntax tree, built while parsing: names, types and expressions.
 
-A method for each rule of the grammar: it gets an argument for each symbol, that is tokens, nodes,
-lists, and None for an optional part that is absent. Lists grow in place, and become tuples in the
-node that holds them.
+A rule of the grammar, or its alias, makes the node of its name, whose fields are the rule's parts
+in order. Where that is not all, there is a method of that name. It gets the place of the whole, and
+the parts: nodes, tuples of them, tokens of terminals, and None for an optional part that is absent.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from typing import Any, TypeVar, cast
+from dataclasses import fields, replace
+from functools import cache
+from typing import Any, cast
 
 from .. import codes, limits
 from ..characters import first_hidden, named
@@ -18,8 +19,7 @@ from ..source import Source, Span
 from . import syntax as s
 from .literals import MAX_INT, milliseconds, unescape
 from .scan import Scanner, Token
-
-T = TypeVar("T")
+from .table import Rule
 
 # Words that other languages have for what is written otherwise here.
 _FOREIGN_WORDS = {
@@ -30,6 +30,8 @@ _FOREIGN_WORDS = {
     "undefined": "None",
     "none": "None",
 }
+# Expressions that have no method: what they hold counts for how deep they are.
+_OPERATORS = frozenset({s.Attribute, s.Index, s.Neg, s.Not, s.Ternary})
 
 
 class ValueBuilder:
@@ -42,82 +44,95 @@ class ValueBuilder:
         parse_expression: Callable[[list[Token]], s.Expr | None],
     ) -> None:
         """Get ready; `parse_expression` parses what stands between an f-string's braces."""
-        self.source = source
-        self.report = report
-        self.parse_expression = parse_expression
-        self._depths: dict[int, int] = {}
+        self._source = source
+        self._report = report
+        self._parse_expression = parse_expression
+        self._depths: dict[int, tuple[int, s.Expr]] = {}
         self._too_deep = False
         self._misnamed: set[str] = set()
 
-    # --- places ---
+    def maker(self, rule: Rule) -> tuple[Callable[..., Any] | None, tuple[int, ...] | None]:
+        """Return what makes the value of a rule, and the layout of the parts that it takes.
 
-    def _span(self, first: Token | s.Node, last: Token | s.Node) -> Span:
-        start = first.start if isinstance(first, Token) else first.span.start
-        end = last.end if isinstance(last, Token) else last.span.end
-        return Span(self.source, start, end)
+        It takes the place of the whole and the parts. For what is no node, it is `list` or `tuple`,
+        or None where the only part is the value.
+        """
+        if not rule.makes:
+            return None if rule.makes is None else list, rule.layout
+        if rule.makes == "items":
+            return tuple, rule.layout
+        method = getattr(self, rule.makes, None)
+        return (method, rule.layout) if method is not None else self._node(rule)
 
-    def _place(self, token: Token) -> Span:
-        return Span(self.source, token.start, token.end)
+    def _node(self, rule: Rule) -> tuple[Callable[..., s.Node], tuple[int, ...] | None]:
+        """Return what makes the node of a rule's name, and the layout of the parts that are there.
+
+        A field whose part is absent has its default.
+        """
+        assert rule.makes is not None
+        kind = getattr(s, rule.makes.title().replace("_", ""))
+        layout = range(rule.length) if rule.layout is None else rule.layout
+        present = [
+            (name, place)
+            for name, place in zip(_fields(kind), layout, strict=True)
+            if place < rule.length
+        ]
+        names = tuple(name for name, _ in present)
+
+        def make(span: Span, *parts: Any) -> Any:
+            return kind(span=span, **dict(zip(names, parts, strict=True)))
+
+        def make_deep(span: Span, *parts: Any) -> Any:
+            return self._deep(kind(span=span, **dict(zip(names, parts, strict=True))), *parts)
+
+        places = tuple(place for _, place in present)
+        every = places == tuple(range(rule.length))
+        return make_deep if kind in _OPERATORS else make, None if every else places
 
     def _deep(self, node: s.Expr, *parts: s.Expr) -> s.Expr:
         """Return a node, or one of its parts where operators are nested too deeply.
 
         Later phases walk the tree by recursion, so it must not be deeper than they can follow.
         """
-        depths = self._depths
         depth, deepest = 0, node
         for part in parts:
-            below = depths.get(id(part), 0)
+            below, _ = self._depths.get(id(part), (0, part))
             if below >= depth:
                 depth, deepest = below, part
         if depth < limits.MOST_LEVELS:
-            depths[id(node)] = depth + 1
+            self._depths[id(node)] = (depth + 1, node)  # which keeps the node, and so its id
             return node
         if not self._too_deep:
             self._too_deep = True
-            self.report.add(
+            self._report.add(
                 codes.TOO_DEEP,
                 f"the expression has more than {limits.MOST_LEVELS} operators inside each other",
                 node.span,
             )
         return deepest
 
-    # --- lists ---
+    # --- parts ---
 
-    def none(self) -> list[Any]:
-        return []
+    def flag(self, _span: Span) -> bool:
+        return True
 
-    def first(self, item: T) -> list[T]:
-        return [item]
+    def place(self, span: Span) -> Span:
+        return span
 
-    def more(self, items: list[T], item: T, _separator: Token | None = None) -> list[T]:
-        items.append(item)
-        return items
-
-    def next(self, items: list[T], _separator: Token, item: T) -> list[T]:
-        items.append(item)
-        return items
-
-    def pair(self, one: T, _separator: Token, other: T) -> list[T]:
-        return [one, other]
-
-    def same(self, items: list[T], _separator: Token) -> list[T]:
-        return items
-
-    def second(self, _first: Token, value: T, _last: Token | None = None) -> T:
-        return value
+    def operator(self, _span: Span, *tokens: Token) -> str:
+        return " ".join(token.text for token in tokens)
 
     # --- names and types ---
 
-    def name(self, token: Token) -> s.Name:
-        return s.Name(span=self._place(token), text=token.text)
+    def name(self, span: Span, token: Token) -> s.Name:
+        return s.Name(span=span, text=token.text)
 
-    def quoted_name(self, token: Token) -> s.Name:
+    def quoted_name(self, span: Span, token: Token) -> s.Name:
         text = self._string(token)
-        self._check_name(token, text)
-        return s.Name(span=self._place(token), text=text, quoted=True)
+        self._check_name(span, text)
+        return s.Name(span=span, text=text, quoted=True)
 
-    def _check_name(self, token: Token, text: str) -> None:
+    def _check_name(self, span: Span, text: str) -> None:
         """Report a name that is too long, or that readers could not tell from others."""
         hidden = first_hidden(text)
         code, message = codes.BAD_NAME, None
@@ -132,48 +147,29 @@ class ValueBuilder:
             message = "a name cannot begin or end with a space"
         if message is not None and text not in self._misnamed:
             self._misnamed.add(text)
-            self.report.add(
+            self._report.add(
                 code,
                 message,
-                self._place(token),
+                span,
                 help="take one that can be read; a `description` may say more",
             )
 
-    def as_name(self, _as: Token, name: Token) -> s.Name:
-        return self.name(name)
+    def path(self, span: Span, *names: s.Name) -> s.Path:
+        return s.Path(span=span, names=names)
 
-    def path(self, names: list[s.Name]) -> s.Path:
-        return s.Path(span=self._span(names[0], names[-1]), names=tuple(names))
+    def dotted(self, span: Span, *names: s.Name) -> s.Dotted:
+        return s.Dotted(span=span, names=names)
 
-    def dotted(self, tokens: list[Token]) -> s.Dotted:
-        span = self._span(tokens[0], tokens[-1])
-        return s.Dotted(span=span, names=tuple(self.name(token) for token in tokens))
+    def union_type(self, span: Span, *members: s.TypeExpr) -> s.UnionType:
+        return s.UnionType(span=span, members=members)
 
-    def union_type(self, members: list[s.TypeExpr]) -> s.UnionType:
-        return s.UnionType(span=self._span(members[0], members[-1]), members=tuple(members))
-
-    def named_type(
-        self, name: s.Dotted, args: tuple[list[s.TypeExpr], Token] | None
-    ) -> s.NamedType:
-        if args is None:
-            return s.NamedType(span=name.span, name=name)
-        return s.NamedType(span=self._span(name, args[1]), name=name, args=tuple(args[0]))
-
-    def type_args(
-        self, _open: Token, args: list[s.TypeExpr], close: Token
-    ) -> tuple[list[s.TypeExpr], Token]:
-        return args, close
-
-    def literal_type(self, token: Token) -> s.LiteralType:
-        return s.LiteralType(span=self._place(token), value=self._string(token))
-
-    def none_type(self, token: Token) -> s.NoneType:
-        return s.NoneType(span=self._place(token))
+    def literal_type(self, span: Span, token: Token) -> s.LiteralType:
+        return s.LiteralType(span=span, value=self._string(token))
 
     # --- literals ---
 
-    def text(self, token: Token) -> s.Str:
-        return s.Str(span=self._place(token), value=self._string(token))
+    def text(self, span: Span, token: Token) -> s.Str:
+        return s.Str(span=span, value=self._string(token))
 
     def _string(self, token: Token) -> str:
         """Return what a quoted token stands for."""
@@ -181,36 +177,33 @@ class ValueBuilder:
 
     def _unescape(self, start: int, text: str) -> str:
         def wrong(begin: int, end: int) -> None:
-            self.report.add(
+            self._report.add(
                 codes.BAD_STRING,
                 f"`{text[begin:end]}` is not an escape",
-                self.source.span(start + begin, start + end),
+                self._source.span(start + begin, start + end),
                 help="a backslash itself is written `\\\\`",
             )
 
         return unescape(text, wrong)
 
-    def integer(self, token: Token) -> s.Int:
-        span = self._place(token)
+    def integer(self, span: Span, token: Token) -> s.Int:
         value = int(token.text) if len(token.text) <= limits.MOST_DIGITS else MAX_INT + 1
         if value > MAX_INT:
-            self.report.add(codes.BAD_NUMBER, "the number has more than 64 bits", span)
+            self._report.add(codes.BAD_NUMBER, "the number has more than 64 bits", span)
             value = 0
         return s.Int(span=span, value=value)
 
-    def float_literal(self, token: Token) -> s.Float:
-        span = self._place(token)
+    def decimal(self, span: Span, token: Token) -> s.Float:
         value = float(token.text)
         if value == float("inf"):
-            self.report.add(codes.BAD_NUMBER, "the number is too large", span)
+            self._report.add(codes.BAD_NUMBER, "the number is too large", span)
             value = 0.0
         return s.Float(span=span, value=value)
 
-    def duration(self, token: Token) -> s.Duration:
-        span = self._place(token)
+    def duration(self, span: Span, token: Token) -> s.Duration:
         length = milliseconds(token.text) if len(token.text) <= limits.MOST_DIGITS else None
         if length is None or length > limits.LONGEST_DURATION_MILLISECONDS:
-            self.report.add(
+            self._report.add(
                 codes.BAD_NUMBER,
                 "the duration is too long",
                 span,
@@ -219,19 +212,16 @@ class ValueBuilder:
             return s.Duration(span=span, milliseconds=milliseconds("1s"), text="1s")
         return s.Duration(span=span, milliseconds=length, text=token.text)
 
-    def true(self, token: Token) -> s.Bool:
-        return s.Bool(span=self._place(token), value=True)
+    def true(self, span: Span) -> s.Bool:
+        return s.Bool(span=span, value=True)
 
-    def false(self, token: Token) -> s.Bool:
-        return s.Bool(span=self._place(token), value=False)
+    def false(self, span: Span) -> s.Bool:
+        return s.Bool(span=span, value=False)
 
-    def none_literal(self, token: Token) -> s.NoneLit:
-        return s.NoneLit(span=self._place(token))
-
-    def fstring(self, token: Token) -> s.FString:
+    def fstring(self, span: Span, token: Token) -> s.FString:
         """Take an f-string apart: text, and expressions between braces."""
         parts: list[str | s.Expr] = []
-        text = self.source.text
+        text = self._source.text
         end = token.start + len(token.text) - 1  # the scanner closes one that is not closed
         position = token.start + 2
         literal = ""
@@ -259,12 +249,12 @@ class ValueBuilder:
                     parts.append(value)
         if literal:
             parts.append(literal)
-        return s.FString(span=self._place(token), parts=tuple(parts))
+        return s.FString(span=span, parts=tuple(parts))
 
     def _interpolated(self, opening: int, end: int) -> tuple[s.Expr | None, int]:
         """Parse the expression behind an opening brace; return it and where the text goes on."""
         findings = Report()
-        tokens, close = Scanner(self.source, findings).expression(opening + 1, end)
+        tokens, close = Scanner(self._source, findings).expression(opening + 1, end)
         if close is None:
             self._wrong_fstring("`{` is never closed", opening, "a brace itself is written `{{`")
             return None, end
@@ -280,21 +270,20 @@ class ValueBuilder:
                 self._wrong_fstring(f"f-strings have no {what}", token.start, label)
                 return None, close + 1
         for diagnostic in findings:
-            self.report.take(diagnostic)
-        return self.parse_expression(tokens), close + 1
+            self._report.take(diagnostic)
+        return self._parse_expression(tokens), close + 1
 
     def _wrong_fstring(self, message: str, position: int, label: str) -> None:
-        span = self.source.span(position, position + 1)
-        self.report.add(codes.BAD_FSTRING, message, span, label=label)
+        span = self._source.span(position, position + 1)
+        self._report.add(codes.BAD_FSTRING, message, span, label=label)
 
     # --- expressions ---
 
-    def var(self, token: Token) -> s.Expr:
-        span = self._place(token)
+    def var(self, span: Span, token: Token) -> s.Expr:
         meant = _FOREIGN_WORDS.get(token.text)
         if meant is None:
             return s.Var(span=span, name=token.text)
-        self.report.add(
+        self._report.add(
             codes.FOREIGN_SYNTAX,
             f"`{token.text}` is written `{meant}`",
             span,
@@ -302,114 +291,55 @@ class ValueBuilder:
         )
         return s.NoneLit(span=span) if meant == "None" else s.Bool(span=span, value=meant == "True")
 
-    def list_literal(
-        self, opening: Token, items: list[s.Expr] | None, _comma: Token | None, close: Token
-    ) -> s.Expr:
-        span = self._span(opening, close)
-        return self._deep(s.List(span=span, items=tuple(items or ())), *items or ())
+    def list_literal(self, span: Span, *items: s.Expr) -> s.Expr:
+        return self._deep(s.List(span=span, items=items), *items)
 
-    def dict_entry(self, key: s.Expr, _colon: Token, value: s.Expr) -> s.Entry:
-        return s.Entry(span=self._span(key, value), key=key, value=value)
+    def dict_literal(self, span: Span, *entries: s.Entry) -> s.Expr:
+        parts = [part for entry in entries for part in (entry.key, entry.value)]
+        return self._deep(s.Dict(span=span, entries=entries), *parts)
 
-    def dict_literal(
-        self, opening: Token, entries: list[s.Entry] | None, _comma: Token | None, close: Token
-    ) -> s.Expr:
-        parts = [part for entry in entries or () for part in (entry.key, entry.value)]
-        span = self._span(opening, close)
-        return self._deep(s.Dict(span=span, entries=tuple(entries or ())), *parts)
+    def parentheses(self, span: Span, value: s.Expr) -> s.Expr:
+        return self._deep(replace(value, span=span), value)
 
-    def parentheses(self, opening: Token, value: s.Expr, close: Token) -> s.Expr:
-        return self._deep(replace(value, span=self._span(opening, close)), value)
-
-    def keyword(self, name: Token, _equals: Token, value: s.Expr) -> s.Keyword:
-        return s.Keyword(span=self._span(name, value), name=self.name(name), value=value)
-
-    def args(
-        self,
-        opening: Token,
-        args: list[s.Expr | s.Keyword] | None,
-        _comma: Token | None,
-        close: Token,
-    ) -> s.Arguments:
+    def args(self, span: Span, *args: s.Expr | s.Keyword) -> s.Arguments:
         positional: list[s.Expr] = []
         keywords: list[s.Keyword] = []
-        for arg in args or ():
+        for arg in args:
             if isinstance(arg, s.Keyword):
                 keywords.append(arg)
                 continue
             positional.append(arg)
             if keywords:
-                self.report.add(
+                self._report.add(
                     codes.ARGUMENT_ORDER,
                     "an argument by position stands after one by name",
                     arg.span,
                     secondary=[Label(span=keywords[0].span, text="the first one by name")],
                 )
-        return s.Arguments(
-            span=self._span(opening, close), positional=tuple(positional), keywords=tuple(keywords)
-        )
+        return s.Arguments(span=span, positional=tuple(positional), keywords=tuple(keywords))
 
-    def attribute(self, value: s.Expr, _dot: Token, name: Token) -> s.Expr:
-        node = s.Attribute(span=self._span(value, name), value=value, name=self.name(name))
-        return self._deep(node, value)
-
-    def apply(self, function: s.Expr, args: s.Arguments) -> s.Expr:
-        node = s.Apply(span=self._span(function, args), function=function, args=args)
+    def apply(self, span: Span, function: s.Expr, args: s.Arguments) -> s.Expr:
+        node = s.Apply(span=span, function=function, args=args)
         values = [keyword.value for keyword in args.keywords]
         return self._deep(node, function, *args.positional, *values)
 
-    def index(self, value: s.Expr, _open: Token, index: s.Expr, close: Token) -> s.Expr:
-        node = s.Index(span=self._span(value, close), value=value, index=index)
-        return self._deep(node, value, index)
-
-    def neg(self, minus: Token, value: s.Expr) -> s.Expr:
-        return self._deep(s.Neg(span=self._span(minus, value), value=value), value)
-
-    def not_test(self, keyword: Token, value: s.Expr) -> s.Expr:
-        return self._deep(s.Not(span=self._span(keyword, value), value=value), value)
-
-    def binop(self, left: s.Expr, op: Token, right: s.Expr) -> s.Expr:
-        span = self._span(left, right)
+    def bin_op(self, span: Span, left: s.Expr, op: Token, right: s.Expr) -> s.Expr:
         node = s.BinOp(span=span, left=left, op=cast(s.ArithmeticOp, op.text), right=right)
         return self._deep(node, left, right)
 
-    def and_test(self, operands: list[s.Expr]) -> s.Expr:
-        return self._bool("and", operands)
+    def and_test(self, span: Span, *operands: s.Expr) -> s.Expr:
+        return self._deep(s.BoolOp(span=span, op="and", operands=operands), *operands)
 
-    def or_test(self, operands: list[s.Expr]) -> s.Expr:
-        return self._bool("or", operands)
+    def or_test(self, span: Span, *operands: s.Expr) -> s.Expr:
+        return self._deep(s.BoolOp(span=span, op="or", operands=operands), *operands)
 
-    def _bool(self, op: s.LogicOp, operands: list[s.Expr]) -> s.Expr:
-        span = self._span(operands[0], operands[-1])
-        return self._deep(s.BoolOp(span=span, op=op, operands=tuple(operands)), *operands)
+    def comparison(self, span: Span, *parts: s.Expr | s.CompareOp) -> s.Expr:
+        operands = cast(tuple[s.Expr, ...], parts[::2])
+        ops = cast(tuple[s.CompareOp, ...], parts[1::2])
+        return self._deep(s.Compare(span=span, operands=operands, ops=ops), *operands)
 
-    def cmp(self, *tokens: Token) -> s.CompareOp:
-        return cast(s.CompareOp, " ".join(token.text for token in tokens))
 
-    def chain_first(
-        self, left: s.Expr, op: s.CompareOp, right: s.Expr
-    ) -> tuple[list[s.Expr], list[s.CompareOp]]:
-        return [left, right], [op]
-
-    def chain_next(
-        self,
-        chain: tuple[list[s.Expr], list[s.CompareOp]],
-        op: s.CompareOp,
-        right: s.Expr,
-    ) -> tuple[list[s.Expr], list[s.CompareOp]]:
-        chain[0].append(right)
-        chain[1].append(op)
-        return chain
-
-    def compare(self, chain: tuple[list[s.Expr], list[s.CompareOp]]) -> s.Expr:
-        operands, ops = chain
-        span = self._span(operands[0], operands[-1])
-        node = s.Compare(span=span, operands=tuple(operands), ops=tuple(ops))
-        return self._deep(node, *operands)
-
-    def ternary(
-        self, then: s.Expr, _if: Token, condition: s.Expr, _else: Token, otherwise: s.Expr
-    ) -> s.Expr:
-        span = self._span(then, otherwise)
-        node = s.Ternary(span=span, condition=condition, then=then, otherwise=otherwise)
-        return self._deep(node, condition, then, otherwise)
+@cache
+def _fields(kind: type[s.Node]) -> list[str]:
+    """Return the names of a node's fields, but for its place."""
+    return [each.name for each in fields(kind) if each.name != "span"]

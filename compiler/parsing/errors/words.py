@@ -6,44 +6,46 @@ STATE_ITEMS = (
     *("on", "always", "after", "every", "invoke", "output"),
 )
 STARTERS = {
-    "tops": ("machine", "event", "private", "type", "actor", "action", "def", "import", "use"),
-    "m_items": ("context", "let", "option", "event", "private", "migrate", *STATE_ITEMS),
-    "s_items": STATE_ITEMS,
-    "stmts": ("raise", "send", "emit", "cancel", "spawn", "stop", "log"),
-    "on_list": ("on",),
-    "policy_list": ("retry", "timeout", "key", "body"),
+    "definitions": (
+        "machine",
+        "event",
+        "private",
+        "type",
+        "actor",
+        "action",
+        "def",
+        "import",
+        "use",
+    ),
+    "machine_items": ("context", "let", "option", "event", "private", "migrate", *STATE_ITEMS),
+    "state_items": STATE_ITEMS,
+    "statements": ("raise", "send", "emit", "cancel", "spawn", "stop", "log"),
+    "handlers": ("on",),
+    "policies": ("retry", "timeout", "key", "body"),
     "moves": ("state",),
 }
-ITEM_WORDS = frozenset((*STARTERS["tops"], *STARTERS["m_items"]))
+ITEM_WORDS = frozenset((*STARTERS["definitions"], *STARTERS["machine_items"]))
 # Where an item belongs, by its keyword.
 BELONGS = {
-    **dict.fromkeys(STARTERS["tops"], "outside the machines of a file"),
-    **dict.fromkeys(STARTERS["m_items"], "directly in a machine"),
-    **dict.fromkeys(STARTERS["s_items"], "in a machine or a state"),
+    **dict.fromkeys(STARTERS["definitions"], "outside the machines of a file"),
+    **dict.fromkeys(STARTERS["machine_items"], "directly in a machine"),
+    **dict.fromkeys(STARTERS["state_items"], "in a machine or a state"),
     **dict.fromkeys(
-        STARTERS["stmts"], "between the braces of a transition, an `entry` or an `exit`"
+        STARTERS["statements"], "between the braces of a transition, an `entry` or an `exit`"
     ),
-    **dict.fromkeys(STARTERS["policy_list"], "between the braces of an actor or an action"),
+    **dict.fromkeys(STARTERS["policies"], "between the braces of an actor or an action"),
     "event": "in a file or directly in a machine",
     "private": "before an `event`, or before a field of the `context`",
     "version": "in a machine's first line: `machine name version v1 {`",
 }
 PLACE_NAMES = {
-    "tops": "in a file",
-    "m_items": "directly in a machine",
-    "s_items": "in a state",
-    "stmts": "among actions",
-    "on_list": "in the braces of an `invoke` or a `spawn`",
-    "policy_list": "in the braces of an actor or an action",
+    "definitions": "in a file",
+    "machine_items": "directly in a machine",
+    "state_items": "in a state",
+    "statements": "among actions",
+    "handlers": "in the braces of an `invoke` or a `spawn`",
+    "policies": "in the braces of an actor or an action",
     "moves": "in a `migrate`",
-}
-FOREIGN_MARKS = {
-    "&&": ("and",),
-    "||": ("or", "|"),
-    "!": ("not",),
-    "=>": ("->", ">="),
-    "===": ("==",),
-    "!==": ("!=",),
 }
 # Words of XState, SCXML and other notations, and what is written for them.
 HABITS = {

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .scan import Token
-from .syntax_situation import Situation
-from .table import END, table
+from ..scan import Token
+from ..table import END, table
+from .situation import Situation
 
 # What a name would be, by the word or the mark before it.
 _ROLES = {
@@ -37,12 +37,12 @@ _ROLES = {
     "emit": "an event",
 }
 _PLACES = {
-    "tops": "a definition such as `machine` or `event`",
-    "m_items": "an item such as `state` or `on`",
-    "s_items": "an item such as `state` or `on`",
-    "stmts": "an action such as `field = value` or `send`",
-    "on_list": "`on`",
-    "policy_list": "`retry` or `timeout`, or `key` or `body` of a service",
+    "definitions": "a definition such as `machine` or `event`",
+    "machine_items": "an item such as `state` or `on`",
+    "state_items": "an item such as `state` or `on`",
+    "statements": "an action such as `field = value` or `send`",
+    "handlers": "`on`",
+    "policies": "`retry` or `timeout`, or `key` or `body` of a service",
     "moves": "`state` or an assignment",
 }
 # Listed in this order; operators are not listed, since they could follow any operand.

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..codes import Code
-from ..diagnostics import Label
-from ..source import Source, Span
-from .scan import Token
-from .syntax_words import STARTERS
-from .table import table
+from ...codes import Code
+from ...diagnostics import Label
+from ...source import Source, Span
+from ..scan import Token
+from ..table import table
+from .words import STARTERS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,11 @@ class Situation:
     def opening_word(self) -> Token | None:
         """Return the word that an item starts with, where it may be what is wrong."""
         before = self.near(-1)
-        if self.within in ("stmts", "moves") and self.index == self.begin + 1 and is_word(before):
+        if (
+            self.within in ("statements", "moves")
+            and self.index == self.begin + 1
+            and is_word(before)
+        ):
             return before
         return self.token if is_word(self.token) else None
 

@@ -1,0 +1,222 @@
+"""Going on after a mistake, so that all of them are reported in one run.
+
+The text is mended where what was meant is clear. Else the item with the mistake is left out: the
+parser's stacks are cut back to the innermost list of items, which goes on with the next one.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from .. import limits
+from .errors.explain import explain
+from .errors.situation import Fix, Problem, Situation
+from .errors.words import ITEM_WORDS
+from .scan import Token
+from .table import END, Table
+
+if TYPE_CHECKING:
+    from .parser import Parser
+
+_OPENING = frozenset("([{")
+_CLOSING = frozenset(")]}")
+
+
+class Recovery:
+    """Takes a parser that cannot go on to where it can."""
+
+    def __init__(self, parser: Parser) -> None:
+        """Get ready to mend what a parser reads."""
+        self.parser = parser
+        self.table = parser.table
+        self.findings = 0
+
+    def recover(self) -> bool:
+        """Report a mistake and get to where parsing can go on; return whether there is such."""
+        parser = self.parser
+        level = self._level()
+        problem = self._report(self._situation(level))
+        if self.findings > limits.MOST_FINDINGS:
+            return False
+        for fix in problem.fixes:
+            if self._fits(fix):
+                index = parser.index
+                parser.tokens[index : index + fix.removed] = self._tokens(fix)
+                return True
+        if problem.back is not None:
+            self._go_back(level, problem.back)
+            return True
+        return self._skip(level)
+
+    def _report(self, situation: Situation) -> Problem:
+        self.findings += 1
+        problem = explain(situation)
+        if self.parser.source.line(situation.token.start) in self.parser.unclear:
+            return problem
+        self.parser.report.add(
+            problem.code,
+            problem.message,
+            problem.span,
+            label=problem.label,
+            secondary=problem.secondary,
+            notes=problem.notes,
+            help=problem.help,
+        )
+        return problem
+
+    def _situation(self, level: int) -> Situation:
+        parser = self.parser
+        between = level > 0 and level == len(parser.states) - 1 and parser.values[-1]
+        return Situation(
+            source=parser.source,
+            tokens=parser.tokens,
+            index=parser.index,
+            within=_symbols(self.table)[parser.states[level]].lstrip("_"),
+            begin=self._begin(level),
+            completed=parser.values[-1][-1].span.end if between else -1,
+            accepts=self._accepted(),
+            acceptable=lambda kinds: self._shiftable(kinds) == len(kinds),
+        )
+
+    def _level(self) -> int:
+        """Return the place in the stack of the innermost list of items."""
+        symbols, lists = _symbols(self.table), _lists(self.table)
+        for place in range(len(self.parser.states) - 1, 0, -1):
+            if symbols[self.parser.states[place]] in lists:
+                return place
+        return 0
+
+    def _begin(self, level: int) -> int:
+        """Return the index of the first token behind the finished items of a list."""
+        begins = self.parser.begins
+        return begins[level] if level < len(begins) else self.parser.index
+
+    def _accepted(self) -> frozenset[str]:
+        """Return the kinds of tokens that could stand here."""
+        row = self.table.actions[self.parser.states[-1]]
+        return frozenset(kind for kind in row if self._shiftable([kind]))
+
+    def _shiftable(self, kinds: list[str]) -> int:
+        """Return how many tokens of these kinds the parser would take from here."""
+        actions, gotos, rules = self.table.actions, self.table.gotos, self.table.rules
+        states = list(self.parser.states)
+        ends = {gotos[state][start] for start, state in self.table.starts.items()}
+        for count, kind in enumerate(kinds):
+            while True:
+                row = actions[states[-1]]
+                action = row.get(kind)
+                if action is None and kind in self.parser.words:
+                    action = row.get("NAME")
+                if action is None:
+                    return count
+                if action >= 0:
+                    states.append(action)
+                    break
+                rule = rules[-1 - action]
+                if rule.length:
+                    del states[-rule.length :]
+                goto = gotos[states[-1]].get(rule.origin)
+                if goto is None:
+                    return count
+                states.append(goto)
+                if kind == END and goto in ends:
+                    return len(kinds)
+        return len(kinds)
+
+    def _tokens(self, fix: Fix) -> list[Token]:
+        """Return the tokens that a fix puts in, at the place of what it takes out."""
+        tokens, index = self.parser.tokens, self.parser.index
+        at = tokens[index]
+        end = tokens[index + fix.removed - 1].end if fix.removed else at.start
+        return [Token(kind, text, at.start, max(end, at.start)) for kind, text in fix.put]
+
+    def _fits(self, fix: Fix) -> bool:
+        """Tell whether the parser gets past a fix, and some tokens further."""
+        tokens, behind = self.parser.tokens, self.parser.index + fix.removed
+        if behind >= len(tokens):
+            return False  # the end stays
+        rest = tokens[behind:][: fix.ahead]
+        kinds = [kind for kind, _ in fix.put] + [token.kind for token in rest]
+        return self._shiftable(kinds) == len(kinds)
+
+    def _skip(self, level: int) -> bool:
+        """Leave out the item with the mistake, and resume at the next one in its list."""
+        if level == 0:
+            return False
+        parser = self.parser
+        tokens = parser.tokens
+        begin, index = self._begin(level), self._next_item(level)
+        if index == parser.index and begin == index and tokens[index].kind != END:
+            index += 1
+        if index > begin:
+            last = tokens[index - 1]
+            parser.skipped.append(parser.source.span(tokens[begin].start, last.end))
+        self._cut(level)
+        parser.index = index
+        return True
+
+    def _next_item(self, level: int) -> int:
+        """Return the index of the token where a list goes on, or ends."""
+        parser = self.parser
+        tokens, index, begin = parser.tokens, parser.index, self._begin(level)
+        symbols = _symbols(self.table)
+        depth = sum(symbols[state] in _OPENING for state in parser.states[level + 1 :])
+        row = self.table.actions[parser.states[level]]
+        while True:
+            kind = tokens[index].kind
+            if kind == END:
+                return index
+            if kind in _OPENING:
+                depth += 1
+            elif kind in _CLOSING:
+                if depth == 0:
+                    return index
+                depth -= 1
+            elif depth == 0 and kind == ";" and "NAME" in row:
+                return index + 1
+            elif depth == 0 and index > begin and self._resumes(index, row):
+                return index
+            index += 1
+
+    def _resumes(self, index: int, row: dict[str, int]) -> bool:
+        """Tell whether an item of a list starts at a token."""
+        token, before = self.parser.tokens[index], self.parser.tokens[index - 1]
+        if token.kind == "NAME":
+            return "NAME" in row and (token.first or before.kind in (";", "}"))
+        if token.first and token.kind in ITEM_WORDS and "on" in row:
+            return True  # if it is in the wrong place, the next message says so
+        if token.kind not in row or token.kind not in self.table.keywords:
+            return False
+        # A keyword in the middle of a line may be a name: only some places rule that out.
+        return token.first or before.kind in ("}", "{", ";", ")", "NAME", "STRING")
+
+    def _go_back(self, level: int, back: int) -> None:
+        """Leave out the item with the mistake, and read its last tokens as those of the next."""
+        if level == len(self.parser.states) - 1:
+            self.parser.values[-1].pop()  # it seemed complete
+        self._cut(level)
+        self.parser.index -= back
+
+    def _cut(self, level: int) -> None:
+        """Forget what was read behind the finished items of a list."""
+        del self.parser.states[level + 1 :]
+        del self.parser.values[level:]
+        del self.parser.begins[level:]
+
+
+@lru_cache(maxsize=1)
+def _lists(table: Table) -> frozenset[str]:
+    """Return the lists of items: they begin with nothing, so that the stack has them at once."""
+    return frozenset(rule.origin for rule in table.rules if rule.length == 0)
+
+
+@lru_cache(maxsize=1)
+def _symbols(table: Table) -> dict[int, str]:
+    """Return, for each state, the symbol that leads to it."""
+    symbols = dict.fromkeys(table.starts.values(), "")
+    for row in table.gotos:
+        symbols.update((state, symbol) for symbol, state in row.items())
+    for row in table.actions:
+        symbols.update((state, kind) for kind, state in row.items() if state >= 0)
+    return symbols
