@@ -1,6 +1,6 @@
 """The phases of a compilation, in order.
 
-Charts are read by a function that is given, and nothing is written but the parser's cache.
+They touch no clock, no terminal, and of the disk the compiler's own files alone.
 """
 
 from __future__ import annotations

@@ -11,14 +11,16 @@ import hashlib
 import json
 
 from . import cache
-from .parsing.table import grammar_text, unpack, use
+from .parsing.table import grammar_text, is_there, unpack, use
 
 # To be raised where `build` gives something else for the same grammar.
 FORMAT = 2
 
 
 def prepare() -> None:
-    """Give the parser its table: from the cache, or made now and put there."""
+    """Give the parser its table, where it has none: from the cache, or made now and put there."""
+    if is_there():
+        return
     grammar = grammar_text()
     digest = hashlib.sha256(f"{FORMAT}\n{grammar}".encode()).hexdigest()[:32]
     name = f"table-{digest}.json"

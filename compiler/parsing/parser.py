@@ -1,8 +1,8 @@
 """The loop that runs the parsing table, and builds the syntax tree as it goes.
 
-The table is Lark's, and so is the loop's meaning: see the head of the grammar. It is not Lark's own
-loop, since what makes a node has to know where in the text the node is: Lark tells that to trees
-alone, which take two and a half times as long. `ARCHITECTURE.md` has the figures.
+The table is Lark's, and what a rule's parts are is as in Lark. The loop is not Lark's: what makes a
+node has to know where it is in the text, and Lark tells that to trees alone, which take more than
+three times as long. `ARCHITECTURE.md` has the figures.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Parser:
         rules: list[_Rule] = []
         for rule in self.table.rules:
             make, layout = builder.maker(rule)
-            spreads = any(place < 0 for place in layout or ())
+            spreads = layout is not None and min(layout, default=0) < 0
             rules.append((rule.origin, rule.length, layout, spreads, make))
         return rules
 

@@ -64,6 +64,11 @@ def use(table: Table) -> None:
     _table = table
 
 
+def is_there() -> bool:
+    """Tell whether this process has its table already."""
+    return _table is not None
+
+
 def grammar_text() -> str:
     """Return the text of the grammar."""
     package = f"{__package__.partition('.')[0]}.grammar"

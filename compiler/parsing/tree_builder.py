@@ -40,7 +40,7 @@ class TreeBuilder(ValueBuilder):
         policies: tuple[s.Policy, ...] | None,
     ) -> s.Actor:
         return s.Actor(
-            span=span,
+            span=self._before_brace(span, policies),
             name=name,
             params=params,
             result=result,
@@ -58,7 +58,7 @@ class TreeBuilder(ValueBuilder):
         policies: tuple[s.Policy, ...] | None,
     ) -> s.Action:
         return s.Action(
-            span=span,
+            span=self._before_brace(span, policies),
             name=name,
             params=params,
             module=origin if isinstance(origin, s.Str) else None,
@@ -66,8 +66,9 @@ class TreeBuilder(ValueBuilder):
             policies=policies or (),
         )
 
-    def params(self, _span: Span, *params: s.Param) -> tuple[s.Param, ...]:
-        return params
+    def _before_brace(self, span: Span, policies: tuple[s.Policy, ...] | None) -> Span:
+        """Return the place of a function: messages show it up to its last policy."""
+        return Span(self._source, span.start, policies[-1].span.end) if policies else span
 
     def param(
         self,

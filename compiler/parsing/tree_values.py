@@ -62,32 +62,12 @@ class ValueBuilder:
         if rule.makes == "items":
             return tuple, rule.layout
         method = getattr(self, rule.makes, None)
-        return (method, rule.layout) if method is not None else self._node(rule)
-
-    def _node(self, rule: Rule) -> tuple[Callable[..., s.Node], tuple[int, ...] | None]:
-        """Return what makes the node of a rule's name, and the layout of the parts that are there.
-
-        A field whose part is absent has its default.
-        """
-        assert rule.makes is not None
-        kind = getattr(s, rule.makes.title().replace("_", ""))
-        layout = range(rule.length) if rule.layout is None else rule.layout
-        present = [
-            (name, place)
-            for name, place in zip(_fields(kind), layout, strict=True)
-            if place < rule.length
-        ]
-        names = tuple(name for name, _ in present)
-
-        def make(span: Span, *parts: Any) -> Any:
-            return kind(span=span, **dict(zip(names, parts, strict=True)))
-
-        def make_deep(span: Span, *parts: Any) -> Any:
-            return self._deep(kind(span=span, **dict(zip(names, parts, strict=True))), *parts)
-
-        places = tuple(place for _, place in present)
-        every = places == tuple(range(rule.length))
-        return make_deep if kind in _OPERATORS else make, None if every else places
+        if method is not None:
+            return method, rule.layout
+        kind, make, layout = _node(rule)
+        if kind not in _OPERATORS:
+            return make, layout
+        return lambda span, *parts: self._deep(make(span, *parts), *parts), layout
 
     def _deep(self, node: s.Expr, *parts: s.Expr) -> s.Expr:
         """Return a node, or one of its parts where operators are nested too deeply.
@@ -340,6 +320,23 @@ class ValueBuilder:
 
 
 @cache
-def _fields(kind: type[s.Node]) -> list[str]:
-    """Return the names of a node's fields, but for its place."""
-    return [each.name for each in fields(kind) if each.name != "span"]
+def _node(
+    rule: Rule,
+) -> tuple[type[s.Node], Callable[..., Any], tuple[int, ...] | None]:
+    """Return the node of a rule's name, what makes it, and the layout of the parts that it takes.
+
+    These are the parts that are there: a field whose part is absent has its default.
+    """
+    assert rule.makes is not None
+    kind = getattr(s, rule.makes.title().replace("_", ""))
+    names = [each.name for each in fields(kind) if each.name != "span"]
+    layout = range(rule.length) if rule.layout is None else rule.layout
+    present = {
+        name: place for name, place in zip(names, layout, strict=True) if place < rule.length
+    }
+    given, places = tuple(present), tuple(present.values())
+
+    def make(span: Span, *parts: Any) -> Any:
+        return kind(span=span, **dict(zip(given, parts, strict=True)))
+
+    return kind, make, None if places == tuple(range(rule.length)) else places

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from sc_compile import cache, limits, output_folder
+from sc_compile import cache, limits, output_folder, stored_table
 from sc_compile.cli import command
 from sc_compile.output_folder import Difference, alone_in, apply, read_folder
 from sc_compile.parsing import table
@@ -153,21 +153,44 @@ def test_what_is_no_module(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"[]", b"{}", b"\xff", b"x\n[]"])
-def test_a_damaged_table_is_made_again(damage: bytes) -> None:
-    table.table.cache_clear()
+def test_a_damaged_table_is_made_again(damage: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     right = table.table()
+
+    def prepare() -> None:
+        monkeypatch.setattr(table, "_table", None)
+        stored_table.prepare()
+        assert table.table().actions == right.actions
+
+    prepare()
     (stored,) = Path(os.environ["XDG_CACHE_HOME"]).glob("sc-compile/table-*")
     whole = stored.read_bytes()
     for content in (
         damage,
         whole[:-100],
-        whole.replace(b'"length', b'"lengt'),
+        whole.replace(b'"rules', b'"rule'),
         whole[:70] + damage,
     ):
         stored.write_bytes(content)
-        table.table.cache_clear()
-        assert len(table.table().actions) == len(right.actions)
+        prepare()
         assert cache.load(stored.name) is not None
+    cache.store(stored.name, damage)  # as if it had been stored so
+    prepare()
+
+
+@pytest.mark.parametrize("home", ["~/.cache/sc-compile", None])
+def test_a_user_without_a_home_has_no_cache(
+    home: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def user_cache_path(*_arguments: object, **_named: object) -> Path:
+        if home is None:
+            raise RuntimeError("could not determine the home directory")
+        return Path(home)  # what older versions of the library say
+
+    monkeypatch.setattr(cache, "user_cache_path", user_cache_path)
+    assert cache.cache_folder() is None
+    cache.store("note-1", b"mine")
+    assert cache.load("note-1") is None
+    compile_charts(*write_charts(1))
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="who owns a file is not known there")
