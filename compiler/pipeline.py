@@ -1,6 +1,7 @@
 """The phases of a compilation, in order.
 
-They touch no clock, no terminal, and of the disk the compiler's own files alone.
+Charts are read by a function that is given. Nothing is written, and nothing else is read but the
+compiler's own files.
 """
 
 from __future__ import annotations

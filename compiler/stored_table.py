@@ -18,7 +18,7 @@ FORMAT = 2
 
 
 def prepare() -> None:
-    """Give the parser its table, where it has none: from the cache, or made now and put there."""
+    """Set the table of this process, where it has none: from the cache, or made and put there."""
     if is_there():
         return
     grammar = grammar_text()

@@ -147,7 +147,7 @@ class _Mender:
         return True
 
     def _goes_on(self, after: Token, top: _Open) -> bool:
-        """Tell whether the next line is still indented below the one with an opening bracket."""
+        """Return whether the next line is still indented below the one with an opening bracket."""
         return after.first and self.source.column(after.start) > top.indent
 
     def _mistaken(self, token: Token, top: _Open) -> None:

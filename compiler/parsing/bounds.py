@@ -12,7 +12,7 @@ from . import syntax
 
 
 def fits(data: bytes, path: str, report: Report) -> bool:
-    """Tell whether a file is small enough to be looked at; report where it is not."""
+    """Return whether a file is small enough to be looked at; report where it is not."""
     if len(data) <= limits.MOST_FILE_BYTES:
         return True
     most = f"{limits.MOST_FILE_BYTES:,} bytes"
@@ -21,7 +21,7 @@ def fits(data: bytes, path: str, report: Report) -> bool:
 
 
 def has_short_lines(source: Source, report: Report) -> bool:
-    """Tell whether the lines of a source are short enough; report the first one that is not."""
+    """Return whether the lines of a source are short enough; report the first one that is not."""
     most = limits.MOST_LINE_CHARACTERS
     starts = (*source.line_starts, len(source.text) + 1)
     for line, (start, end) in enumerate(pairwise(starts), start=1):
@@ -33,7 +33,7 @@ def has_short_lines(source: Source, report: Report) -> bool:
 
 
 def holds_what_it_may(file: syntax.File, report: Report) -> bool:
-    """Tell whether a file has no more of anything than it may; report what is too much."""
+    """Return whether a file has no more of anything than it may; report what is too much."""
     found = len(report)
     defined = sorted(
         (*file.types, *file.events, *file.actors, *file.actions, *file.defs),

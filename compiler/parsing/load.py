@@ -120,7 +120,7 @@ class _Loader:
                 visit.imports.append(LoadedImport(node=node, path=None))
 
     def _is_allowed(self, path: str, node: syntax.Import) -> bool:
-        """Tell whether an import is of a chart of the project; report it where it is not."""
+        """Return whether an import is of a chart of the project; report it where it is not."""
         span, named = node.path.span, node.path.value
         if not path.endswith(".sc"):
             self._unreadable(f"`{named}` is not a chart", span, path)
@@ -160,7 +160,7 @@ class _Loader:
         return True
 
     def _has_room(self, file: syntax.File) -> bool:
-        """Tell whether a file's machines can be taken in; report where they are too many."""
+        """Return whether a file's machines can be taken in; report where they are too many."""
         before, most = self.machines, limits.MOST_MACHINES
         self.machines += sum(1 + len(machine.migrations) for machine in file.machines)
         if before <= most < self.machines:

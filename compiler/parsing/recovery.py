@@ -132,7 +132,7 @@ class Recovery:
         return [Token(kind, text, at.start, max(end, at.start)) for kind, text in fix.put]
 
     def _fits(self, fix: Fix) -> bool:
-        """Tell whether the parser gets past a fix, and some tokens further."""
+        """Return whether the parser gets past a fix, and some tokens further."""
         tokens, behind = self.parser.tokens, self.parser.index + fix.removed
         if behind >= len(tokens):
             return False  # the end stays
@@ -180,7 +180,7 @@ class Recovery:
             index += 1
 
     def _resumes(self, index: int, row: dict[str, int]) -> bool:
-        """Tell whether an item of a list starts at a token."""
+        """Return whether an item of a list starts at a token."""
         token, before = self.parser.tokens[index], self.parser.tokens[index - 1]
         if token.kind == "NAME":
             return "NAME" in row and (token.first or before.kind in (";", "}"))

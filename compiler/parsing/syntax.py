@@ -842,7 +842,7 @@ class File(Node):
     skipped: tuple[Span, ...] = field(default=(), compare=False)
 
     def may_declare(self, name: str) -> bool:
-        """Tell whether `name` occurs in text that could not be read, so may be declared there."""
+        """Return whether `name` occurs in text that could not be read, so may be declared there."""
         word = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
         return any(word.search(span.text) for span in self.skipped)
 

@@ -59,13 +59,13 @@ def table() -> Table:
 
 
 def use(table: Table) -> None:
-    """Give the parser the table of this process."""
+    """Set the table of this process."""
     global _table
     _table = table
 
 
 def is_there() -> bool:
-    """Tell whether this process has its table already."""
+    """Return whether this process has its table already."""
     return _table is not None
 
 

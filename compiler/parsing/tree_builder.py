@@ -187,5 +187,5 @@ class TreeBuilder(ValueBuilder):
 
 
 def _bare(final: s.Final) -> bool:
-    """Tell whether a final state was written without braces."""
+    """Return whether a final state was written without braces."""
     return final.body.span.start == final.body.span.end

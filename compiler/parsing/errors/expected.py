@@ -122,5 +122,5 @@ def _name(at: Situation, before: str) -> str:
 
 
 def _is_start(mark: str, words: list[str]) -> bool:
-    """Tell whether a mark only starts an expression that is listed already."""
+    """Return whether a mark only starts an expression that is listed already."""
     return "an expression" in words and mark in ("(", "[", "{")

@@ -52,11 +52,11 @@ class Situation:
         return self.source.span(first.start, max(first.end, (last or first).end))
 
     def same_line(self, one: Token, other: Token) -> bool:
-        """Tell whether two tokens are on one line."""
+        """Return whether two tokens are on one line."""
         return "\n" not in self.source.text[one.end : other.start]
 
     def starts_item(self) -> bool:
-        """Tell whether a new item could start where the mistake is."""
+        """Return whether a new item could start where the mistake is."""
         return self.index == self.begin or not self.accepts.isdisjoint(self.starters)
 
     @property
@@ -97,7 +97,7 @@ class Problem:
 
 
 def is_word(token: Token) -> bool:
-    """Tell whether a token is a name or a keyword."""
+    """Return whether a token is a name or a keyword."""
     words = table()
     kind = token.kind
     return kind == "NAME" or kind in words.keywords or kind in words.soft_words

@@ -29,7 +29,7 @@ print([each for each in opened if isinstance(each, str) and not each.startswith(
 
 def test_the_pipeline_touches_no_disk(tmp_path: Path) -> None:
     """It reads charts through what it is given, and has no cache: that is the command's."""
-    root = Path(__file__).resolve().parent.parent
+    root = Path(__file__).resolve().parents[2]
     folders = [str(root / name) for name in ("compiler", "grammar", "templates", "typings")]
     done = subprocess.run(
         [sys.executable, "-c", COMPILE, *folders],
