@@ -16,6 +16,7 @@ PARTS = {
     "context": "context_size",
     "pure": "pure",
     "compile": "compile_time",
+    "parsers": "parsers",
     "size": "size",
     "scale": "scale",
     "in_flight": "many_machines",

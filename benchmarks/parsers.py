@@ -1,13 +1,10 @@
-"""The parser's own loop beside Lark's, on one table: `python -m benchmarks.parsers`.
-
-It prints the least milliseconds of CPU of some rounds. The figures of ARCHITECTURE.md are its.
-"""
+"""The parser's loop beside Lark's, on one grammar."""
 
 from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -23,6 +20,7 @@ from sc_compile.parsing.tree_builder import TreeBuilder
 from sc_compile.source import Source
 
 from .chains import chain
+from .report import Section, figure
 
 STATES = 666
 ROUNDS = 7
@@ -91,17 +89,6 @@ class Nodes:
         return kind(span=place, **given)
 
 
-def least(work: Callable[[], object]) -> float:
-    """Do something some times; return the least milliseconds of CPU that it took."""
-    taken = []
-    for _ in range(ROUNDS):
-        start = time.process_time()
-        work()
-        taken.append(time.process_time() - start)
-        gc.collect()
-    return min(taken) * 1000
-
-
 def scanned() -> list[scan.Token]:
     """Return the tokens of the chart."""
     return scan.Scanner(SOURCE, Report()).file()
@@ -123,8 +110,8 @@ def fed(parser: Lark, tokens: list[LarkToken]) -> object:
     return interactive.feed_eof()
 
 
-def main() -> None:
-    """Print what each way takes."""
+def run() -> Section:
+    """Parse a chart in several ways, in turns."""
     tokens = scanned()
     nodes = lark(transformer=Nodes())
     terminals = {
@@ -135,26 +122,49 @@ def main() -> None:
     def convert() -> list[LarkToken]:
         return [LarkToken(terminals[each.kind], each) for each in tokens if each.kind != END]
 
+    def own_loop() -> object:
+        return Parser(SOURCE, Balanced(list(tokens)), Report()).run("start")
+
     converted = convert()
-    gc.disable()  # as the command does
+    trees, placed = lark(), lark(propagate_positions=True)
     ways: dict[str, Callable[[], object]] = {
-        "all of parsing, as it is": lambda: parse(SOURCE, Report()),
+        "from text to the syntax tree, as it is": lambda: parse(SOURCE, Report()),
         "scanning": scanned,
-        "tokens of Lark's class": convert,
-        "nodes with places, own loop": lambda: Parser(SOURCE, Balanced(list(tokens)), Report()).run(
-            "start"
+        "the scanner's tokens as tokens of Lark's class": convert,
+        "nodes with places, the loop of `parser.py`": own_loop,
+        "nodes without places, `InteractiveParser` and a transformer": partial(
+            fed, nodes, converted
         ),
-        "nodes without places, InteractiveParser": partial(fed, nodes, converted),
-        "nodes without places, Lark.parse": lambda: nodes.parse(converted, start="start"),
-        "trees without places, InteractiveParser": partial(fed, lark(), converted),
-        "trees with places, InteractiveParser": partial(
-            fed, lark(propagate_positions=True), converted
+        "nodes without places, `Lark.parse` and a transformer": lambda: nodes.parse(
+            converted, start="start"
         ),
+        "trees without places, `InteractiveParser`": partial(fed, trees, converted),
+        "trees with places, `InteractiveParser`": partial(fed, placed, converted),
     }
-    for name, work in ways.items():
-        print(f"{least(work):6.1f} ms  {name}")
-    print(f"{SOURCE.text.count(chr(10)):,} lines, {len(tokens):,} tokens")
+    taken = times(ways)
+    own = taken["nodes with places, the loop of `parser.py`"]
+    section = Section("parsers", "The parser's loop")
+    section.text(
+        f"Milliseconds of CPU for a chart of {SOURCE.text.count(chr(10)):,} lines, "
+        f"{len(tokens):,} tokens: the least of {ROUNDS} rounds. All but the first three begin with "
+        "tokens."
+    )
+    section.table(
+        ["", "ms", "of the loop"],
+        [[way, figure(least * 1000), figure(least / own)] for way, least in taken.items()],
+    )
+    return section
 
 
-if __name__ == "__main__":
-    main()
+def times(ways: Mapping[str, Callable[[], object]]) -> dict[str, float]:
+    """Do things in turns, some rounds long; return the least seconds of CPU of each."""
+    taken: dict[str, list[float]] = {way: [] for way in ways}
+    gc.disable()  # as the command does
+    for _ in range(ROUNDS):
+        for way, work in ways.items():
+            start = time.process_time()
+            work()
+            taken[way].append(time.process_time() - start)
+            gc.collect()
+    gc.enable()
+    return {way: min(each) for way, each in taken.items()}
