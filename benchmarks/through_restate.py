@@ -238,8 +238,8 @@ def run(rounds: int = ROUNDS) -> Section:
             targets += describe(section, name, case, rates, costs, latencies)
     section.targets(targets)
     section.text(
-        "What limits the figures that are missed is in the next part, and under "
-        "[What it costs](../ARCHITECTURE.md#what-it-costs)."
+        "What limits the figures that are missed is in the next part, and in "
+        "[what was tried](NOTES.md#an-event-of-a-compiled-chart)."
     )
     return section
 

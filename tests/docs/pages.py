@@ -27,7 +27,7 @@ from scripts import ROOT
 DIAGNOSTICS = ROOT / "docs" / "diagnostics.md"
 """The page of all codes; its samples are golden tests."""
 
-BESIDES = ("benchmarks/RESULTS.md", "examples/README.md")
+BESIDES = ("benchmarks/NOTES.md", "benchmarks/RESULTS.md", "examples/README.md")
 EVERY_PAGE = sorted(
     [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / name for name in BESIDES)]
 )

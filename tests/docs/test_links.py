@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 from sc_compile.codes import CODES
 
+from generated import auth
 from scripts import ROOT
 from tests.docs.pages import EVERY_PAGE, PAGES, anchors, name_of, prose
 
 README = ROOT / "README.md"
 INDEX = ROOT / "docs" / "README.md"
+ARCHITECTURE = ROOT / "ARCHITECTURE.md"
+PROTOCOL = ROOT / "docs" / "protocol.md"
 MOST_LINES = 250
+MOST_WORDS = 3_000
 
 INLINE = re.compile(r"\]\(([^)\s]+)\)")
 DEFINITION = re.compile(r"^\[([^\]]+)\]: (\S+)$", re.MULTILINE)
@@ -60,6 +64,12 @@ def test_readme_is_short() -> None:
     assert len(README.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
 
 
+def test_architecture_is_short() -> None:
+    """A newcomer reads it in a quarter of an hour; details are in docstrings and in `docs/`."""
+    words = re.findall(r"[^\s|]*\w[^\s|]*", ARCHITECTURE.read_text(encoding="utf-8"))
+    assert len(words) < MOST_WORDS
+
+
 FOLDERS = "compiler|grammar|templates|generated|examples|scripts|tests|docs|typings|benchmarks|.ci"
 PATH = re.compile(rf"`((?:{FOLDERS})/[\w./-]*)`")
 
@@ -82,7 +92,7 @@ def test_make_targets_exist(page: Path) -> None:
 
 def test_every_module_is_on_the_map() -> None:
     """The map in ARCHITECTURE.md has every module of the compiler, and every template."""
-    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    text = ARCHITECTURE.read_text(encoding="utf-8")
     for folder in ("compiler", "grammar", "templates"):
         for path in sorted((ROOT / folder).rglob("*")):
             name = path.name
@@ -91,6 +101,23 @@ def test_every_module_is_on_the_map() -> None:
             if name != "__init__.py":
                 named = re.search(rf"[`/]{re.escape(name)}`", text)
                 assert named, f"ARCHITECTURE.md does not say what {path} is for"
+
+
+def test_the_map_names_modules_that_are_there() -> None:
+    """Every Python file that ARCHITECTURE.md names is one of the compiler, a template or a test."""
+    folders = [ROOT / name for name in ("compiler", "grammar", "templates", "tests")]
+    known = [path.as_posix() for folder in folders for path in folder.rglob("*.*")]
+    of_examples = {"auth_types.py", "auth_v1.py", "auth_server_v1.py", "auth.py", "__init__.py"}
+    named = re.findall(r"`([\w/.]+\.(?:py|lark|jinja))`", ARCHITECTURE.read_text(encoding="utf-8"))
+    for name in {*named} - of_examples:
+        assert any(path.endswith(f"/{name}") for path in known), f"there is no {name}"
+
+
+def test_the_protocol_has_every_handler() -> None:
+    """The handlers of a machine, those too that it has by itself, are on the protocol's page."""
+    handlers = {name for each in auth.auth.objects for name in each.handlers}
+    text = PROTOCOL.read_text(encoding="utf-8")
+    assert not [name for name in handlers if f"`{name}`" not in text]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
