@@ -2,7 +2,7 @@
 
 The table is Lark's, and what a rule's parts are is as in Lark. The loop is not Lark's: what makes a
 node has to know where it is in the text, and Lark tells that to trees alone, which take more than
-three times as long. `ARCHITECTURE.md` has the figures.
+three times as long. `benchmarks/NOTES.md` has the figures.
 """
 
 from __future__ import annotations
