@@ -1,0 +1,84 @@
+"""Parts of a chart in words, as the chart itself has them: triggers, guards, actions, invokes."""
+
+from __future__ import annotations
+
+import re
+from typing import assert_never
+
+from .. import ir
+from ..printable import visible
+from ..source import Span
+
+# A string, which is kept as it is, or a comment, which is left out.
+_STRING_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|#[^\n]*')
+_LONGEST = 2_000
+
+
+def source_text(span: Span) -> str:
+    """Return what stands in the chart, on one line and without comments."""
+    text = _STRING_OR_COMMENT.sub(
+        lambda match: " " if match[0].startswith("#") else match[0], span.text[:_LONGEST]
+    )
+    return visible(" ".join(text.split()))
+
+
+def trigger_text(trigger: ir.Trigger, state: ir.StateBase) -> str:
+    """Say what a transition of a state waits for."""
+    match trigger:
+        case ir.OnEvents(events=events):
+            return " | ".join(visible(event.name) for event in events)
+        case ir.OnAny():
+            return "*"
+        case ir.OnStateDone():
+            return "done"
+        case ir.OnError():
+            return "error"
+        case ir.OnInvokeDone(id=id_):
+            return f"{_invoked(id_, state)} done"
+        case ir.OnInvokeError(id=id_):
+            return f"{_invoked(id_, state)} error"
+        case ir.OnInvokeEvents(id=id_, events=events):
+            names = " | ".join(visible(event.name) for event in events) or "*"
+            return f"{names} from {_invoked(id_, state)}"
+        case ir.OnTimer(id=id_):
+            timer = next(each for each in state.timers if each.id == id_)
+            return f"{'every' if timer.recurring else 'after'} {source_text(timer.delay.span)}"
+        case ir.OnNothing():
+            return "always"
+        case _:
+            assert_never(trigger)
+
+
+def event_text(line: ir.Transition, state: ir.StateBase) -> str:
+    """Say what a transition waits for, with all alternatives."""
+    return " | ".join(dict.fromkeys(trigger_text(each, state) for each in line.triggers))
+
+
+def _invoked(full_id: str, state: ir.StateBase) -> str:
+    """Return the name of an invoke without the path of its state."""
+    return visible(full_id.removeprefix(f"{ir.path_text(state.path)}.") if state.path else full_id)
+
+
+def statement_text(statement: ir.Statement) -> str:
+    """Write an action as the chart has it; of `spawn` not the block behind it."""
+    match statement:
+        case ir.Spawn(callee=callee, id=id_):
+            return visible(f"spawn {callee.name} as {id_}")
+        case _:
+            return source_text(statement.span)
+
+
+def invoke_text(invoke: ir.Invoke, state: ir.StateBase) -> str:
+    """Name what is invoked, and its id where that is another name."""
+    name, called = visible(invoke.callee.name), _invoked(invoke.id, state)
+    return name if called == name else f"{name} as {called}"
+
+
+def label_text(event: str, guard: str, actions: tuple[str, ...]) -> str:
+    """Write a transition as statecharts do: `event [guard] / action`."""
+    parts = [event] if event else []
+    if guard:
+        parts.append(f"[{guard}]")
+    if actions:
+        parts.append("/ " + "; ".join(actions))
+    return " ".join(parts)

@@ -1,0 +1,89 @@
+"""Where everything is: what a layout gives, and what is painted. All in pixels, from the top left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .blocks import Block
+from .picture import Arrow, Box, Key, MachinePicture
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A rectangle."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """Return where it ends."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        """Return where it ends."""
+        return self.y + self.height
+
+    def moved(self, x: float, y: float) -> Rect:
+        """Return it at another place."""
+        return Rect(self.x + x, self.y + y, self.width, self.height)
+
+    def overlaps(self, other: Rect, least: float = 0.5) -> bool:
+        """Tell whether two share more than a hair's breadth."""
+        return (
+            min(self.right, other.right) - max(self.x, other.x) > least
+            and min(self.bottom, other.bottom) - max(self.y, other.y) > least
+        )
+
+    def holds(self, other: Rect, slack: float = 0.5) -> bool:
+        """Tell whether another one lies in it."""
+        return (
+            other.x >= self.x - slack
+            and other.y >= self.y - slack
+            and other.right <= self.right + slack
+            and other.bottom <= self.bottom + slack
+        )
+
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedBox:
+    """A box at its place, with its texts; marks have none. `depth` counts the boxes around it."""
+
+    box: Box
+    rect: Rect
+    block: Block | None
+    depth: int
+    is_region: bool = False
+    caption: Rect | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedArrow:
+    """An arrow with the points that it goes through, and its label at its place."""
+
+    arrow: Arrow
+    points: tuple[Point, ...]
+    block: Block | None = None
+    label: Rect | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedMachine:
+    """A machine with all its boxes, from the outside in, and its arrows."""
+
+    picture: MachinePicture
+    boxes: tuple[PlacedBox, ...]
+    arrows: tuple[PlacedArrow, ...]
+    width: float
+    height: float
+    separators: tuple[tuple[Point, Point], ...] = field(default=())
+
+    def rect(self, key: Key) -> Rect:
+        """Return where a box is."""
+        return next(each.rect for each in self.boxes if each.box.key == key)

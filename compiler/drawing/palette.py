@@ -1,0 +1,114 @@
+"""Colours, and the style sheet of a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from types import MappingProxyType
+
+
+class Theme(Enum):
+    """Which colours a picture has: those that its reader prefers, or one set of them."""
+
+    AUTO = "auto"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+# What is drawn with which colour. Texts have a contrast of 4.5 or more on all that is behind them.
+_LIGHT: Mapping[str, str] = MappingProxyType(
+    {
+        "page": "#ffffff",
+        "even": "#ffffff",
+        "odd": "#f3f5f9",
+        "line": "#5b6678",
+        "rule": "#c5ccd8",
+        "text": "#16202e",
+        "soft": "#4d5a6c",
+        "link": "#1b4db3",
+        "guard": "#7a3e00",
+        "new": "#0d6b34",
+        "gone": "#b3261e",
+        "changed": "#8a5300",
+        "moved": "#1b4db3",
+        "new-fill": "#e3f6e9",
+        "gone-fill": "#fdeaea",
+        "changed-fill": "#fff4de",
+        "moved-fill": "#e6effd",
+    }
+)
+_DARK: Mapping[str, str] = MappingProxyType(
+    {
+        "page": "#0d1117",
+        "even": "#0d1117",
+        "odd": "#171d27",
+        "line": "#8d99ab",
+        "rule": "#3a4453",
+        "text": "#e8edf4",
+        "soft": "#aab5c5",
+        "link": "#8db4ff",
+        "guard": "#f0b877",
+        "new": "#5fd38a",
+        "gone": "#ff8f87",
+        "changed": "#f2bd63",
+        "moved": "#8db4ff",
+        "new-fill": "#12301f",
+        "gone-fill": "#3a1a1c",
+        "changed-fill": "#35290f",
+        "moved-fill": "#16263f",
+    }
+)
+
+FONTS = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
+
+_RULES = """\
+.{c} .page {{ fill: {page} }}
+.{c} .even {{ fill: {even}; stroke: {line} }}
+.{c} .odd {{ fill: {odd}; stroke: {line} }}
+.{c} .region {{ fill: none; stroke: {line} }}
+.{c} .inner, .{c} .arrow, .{c} .mark, .{c} .separator {{ fill: none; stroke: {line} }}
+.{c} .rule {{ stroke: {rule} }}
+.{c} .dot, .{c} .head {{ fill: {line}; stroke: {line} }}
+.{c} text {{ fill: {text} }}
+.{c} .soft {{ fill: {soft} }}
+.{c} .tags {{ fill: {link} }}
+.{c} .guard {{ fill: {guard} }}
+.{c} a:hover text, .{c} a:focus text {{ fill: {link} }}
+"""
+_STATUS_RULES = """\
+.{c} .{s} .even, .{c} .{s} .odd {{ stroke: {colour}; fill: {shade} }}
+.{c} .{s} .arrow, .{c} .{s} .mark, .{c} .{s} .inner {{ stroke: {colour} }}
+.{c} .{s} .head, .{c} .{s} .dot {{ fill: {colour}; stroke: {colour} }}
+.{c} .{s} text, .{c} text.{s} {{ fill: {colour} }}
+"""
+_FIXED = """\
+.{c} text {{ font-family: {fonts}; white-space: pre }}
+.{c} .even, .{c} .odd, .{c} .arrow, .{c} .mark, .{c} .inner, .{c} .region {{ stroke-width: 1.2 }}
+.{c} .separator, .{c} .region {{ stroke-width: 1.2; stroke-dasharray: 6 4 }}
+.{c} .head {{ stroke-width: 1; stroke-linejoin: round }}
+.{c} .bold {{ font-weight: bold }}
+.{c} .gone .arrow, .{c} .gone .even, .{c} .gone .odd {{ stroke-dasharray: 3 3 }}
+.{c} a text {{ cursor: pointer }}
+.{c} a:hover text, .{c} a:focus text {{ text-decoration: underline }}
+"""
+STATUSES = ("new", "gone", "changed", "moved")
+
+
+def style_sheet(theme: Theme, name: str, *, with_changes: bool) -> str:
+    """Return the style sheet of a picture whose outermost element has the class `name`."""
+    fixed = _FIXED.format(c=name, fonts=FONTS)
+    if theme is Theme.AUTO:
+        dark = _colours(_DARK, name, with_changes).replace("\n", "\n  ").rstrip()
+        light = _colours(_LIGHT, name, with_changes)
+        return f"{fixed}{light}@media (prefers-color-scheme: dark) {{\n  {dark}\n}}\n"
+    return fixed + _colours(_DARK if theme is Theme.DARK else _LIGHT, name, with_changes)
+
+
+def _colours(palette: Mapping[str, str], name: str, with_changes: bool) -> str:
+    text = _RULES.format(c=name, **palette)
+    if with_changes:
+        text += "".join(
+            _STATUS_RULES.format(c=name, s=each, colour=palette[each], shade=palette[f"{each}-fill"])
+            for each in STATUSES
+        )
+    return text
