@@ -5,7 +5,7 @@ folder `tests/golden/diagnostics/<id>_<slug>` with a chart that has the mistake.
 
 Families: SC0xx files and syntax, SC1xx names, SC2xx types and expressions, SC3xx states and
 transitions, SC4xx machines, versions and options, SC5xx actors, actions, invokes and messages,
-SC8xx warnings, SC9xx not supported yet.
+SC6xx pictures (`sc-draw`), SC8xx warnings, SC9xx not supported yet.
 """
 
 from __future__ import annotations
@@ -760,6 +760,45 @@ PRIVATE_EMITTED = _error(
     "emit of a private event",
     "`emit` shows an event to clients, and a private one is not theirs to see. Emit an event that "
     "is not `private`, with the fields that clients may have.",
+)
+
+# --- SC6xx: pictures ----------------------------------------------------------------------------
+
+MISSING_SOFTWARE = _error(
+    "SC601",
+    "what draws is not installed",
+    "`sc-draw` needs more than the compiler does. The extra `draw` of this package brings what runs "
+    "the layout engine and what makes PNGs: `pip install 'sc-compile[draw]'`. The engine itself, "
+    "ELK, is the npm package `elkjs`: `npm install elkjs` in the folder where you draw, or in one "
+    "above it. Without npm, `pip install --no-deps ipyelk` brings the same script. Mermaid text "
+    "needs none of them.",
+)
+UNKNOWN_PART = _error(
+    "SC602",
+    "no such machine or state",
+    "`--machine` takes the name of a machine of the chart, and `--state` the path of one of its "
+    "states that has states in it, from the top: `--state open.waiting`. Where several machines are "
+    "drawn, the state has to be one of at least one of them.",
+)
+TOO_MANY_STATES = _error(
+    "SC603",
+    "too many states for one picture",
+    "Nobody could read it, and to lay it out would take long. Draw the chart state by state: "
+    "`--state open` draws one state with all in it, and where its transitions lead.",
+)
+LAYOUT_FAILED = _error(
+    "SC604",
+    "the layout engine gives up",
+    "ELK throws an error for this chart, with all the options that are tried. Try the other "
+    "`--direction`, or draw it state by state with `--state`. Mermaid text needs no layout. Please "
+    "report it together with the chart.",
+)
+NO_FONT = _error(
+    "SC605",
+    "no font for a PNG",
+    "A PNG is made with the fonts of this machine, and it has none, so all texts would be missing. "
+    "Install one, such as the package `fonts-dejavu-core` of Debian or `liberation-fonts` of "
+    "Fedora. An SVG needs no font here: who looks at it has one.",
 )
 
 # --- SC8xx: warnings --------------------------------------------------------------------------

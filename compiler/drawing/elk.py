@@ -1,54 +1,100 @@
-"""Runs ELK, whose script is JavaScript, within this process."""
+"""Runs ELK, the layout engine. Its script is JavaScript, which V8 runs within this process.
+
+The script is that of the npm package `elkjs`. It cannot be part of this one: its licence is
+another. It is found where npm installs it, or in the package `ipyelk` from PyPI, which carries it.
+"""
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-# A worker of a browser, as far as ELK needs one.
-_WORLD = """
+from ..codes import MISSING_SOFTWARE
+from .errors import DrawingError
+from .layout import LayoutError
+
+VARIABLE = "SC_DRAW_ELK"
+"""The environment variable that names the script, where it is elsewhere."""
+_IN_NPM = Path("node_modules", "elkjs", "lib", "elk-worker.min.js")
+
+# What ELK needs of the browser whose worker it is made for.
+_BROWSER = """
 var self = globalThis, global = globalThis, answer = null;
-var setTimeout = function (f) { f(); return 0; }, clearTimeout = function () {};
+var setTimeout = function (work) { work(); return 0; }, clearTimeout = function () {};
 var console = { log: function () {}, warn: function () {}, error: function () {} };
 var postMessage = function (message) { answer = message; };
 var importScripts = function () {}, location = { href: "file:///elk.js" };
-"""
-_ASK = """
-function ask(text) {
+function ask(message) {
   answer = null;
-  onmessage({ data: JSON.parse(text) });
-  return JSON.stringify(answer.error ? { error: String(answer.error.message || answer.error) } : answer);
+  onmessage({ data: message });
+  if (!answer.error) return JSON.stringify({ data: answer.data });
+  return JSON.stringify({ error: String(answer.error.message || answer.error) });
 }
 """
 
 
+def find_script() -> Path:
+    """Return the path of ELK's script; raises DrawingError where it is not installed."""
+    for path in _candidates():
+        if path.is_file():
+            return path
+    raise DrawingError(
+        MISSING_SOFTWARE,
+        "the layout engine ELK is not installed",
+        help="`npm install elkjs` here or in a folder above, or `pip install --no-deps ipyelk`; "
+        f"{VARIABLE} names the script `elk-worker.min.js` where it is elsewhere",
+    )
+
+
+def _candidates() -> Iterator[Path]:
+    named = os.environ.get(VARIABLE)
+    if named:
+        yield Path(named)
+        return
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        yield folder / _IN_NPM
+    try:
+        files = importlib.metadata.files("ipyelk") or ()
+    except importlib.metadata.PackageNotFoundError:
+        return
+    for file in files:
+        if file.name.startswith("elk-worker.") and file.name.endswith(".js"):
+            yield Path(str(file.locate()))
+
+
 class Elk:
-    def __init__(self, script: Path, engine: str = "v8") -> None:
-        text = script.read_text(encoding="utf-8")
-        if engine == "v8":
+    """ELK, ready to lay out graphs. To start it takes 0.3 s."""
+
+    def __init__(self, script: Path | None = None) -> None:
+        """Start it; raises DrawingError where something is not installed."""
+        try:
             from py_mini_racer import MiniRacer
+        except ImportError as error:
+            raise DrawingError(
+                MISSING_SOFTWARE,
+                "what draws is not installed",
+                help="`pip install 'sc-compile[draw]'`",
+            ) from error
+        text = (script or find_script()).read_text(encoding="utf-8")
+        self._v8 = MiniRacer()
+        self._v8.eval(_BROWSER)
+        self._v8.eval(f"{text};0")
+        self._ask({"id": 0, "cmd": "register", "algorithms": ["layered"]})
 
-            self.js = MiniRacer()
-            self.call = lambda name, arg: self.js.eval(f"{name}({json.dumps(arg)})")
-        else:
-            import quickjs
+    def _ask(self, message: Mapping[str, Any]) -> Any:
+        answer = json.loads(str(self._v8.eval(f"ask({json.dumps(message)})")))
+        if "error" in answer:
+            raise LayoutError(answer["error"])
+        return answer.get("data")
 
-            self.js = quickjs.Context()
-            self.call = lambda name, arg: self.js.eval(f"{name}({json.dumps(arg)})")
-        self.js.eval(_WORLD + "0")
-        self.js.eval(text + ";0")
-        self.js.eval(_ASK + "0")
-        self.ask({"id": 0, "cmd": "register", "algorithms": ["layered"]})
-
-    def ask(self, message: Mapping[str, Any]) -> Any:
-        return json.loads(self.call("ask", json.dumps(message)))
-
-    def lay_out(self, graph: Mapping[str, Any]) -> Any:
-        answer = self.ask(
+    def lay_out(self, graph: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return a graph with places; raises LayoutError."""
+        answer: Mapping[str, Any] = self._ask(
             {"id": 1, "cmd": "layout", "graph": graph, "layoutOptions": {}, "options": {}}
         )
-        if "error" in answer:
-            raise RuntimeError(answer["error"])
-        return answer["data"]
+        return answer

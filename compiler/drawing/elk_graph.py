@@ -37,8 +37,8 @@ SPACING: Mapping[str, str] = {
     "elk.layered.spacing.edgeEdgeBetweenLayers": "12",
 }
 ORDER: Mapping[str, str] = {
-    "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
-    "elk.layered.cycleBreaking.strategy": "GREEDY_MODEL_ORDER",
+    "elk.layered.cycleBreaking.strategy": "DEPTH_FIRST",
+    "elk.layered.crossingMinimization.semiInteractive": "true",
 }
 ATTEMPTS: tuple[Mapping[str, str], ...] = (
     {**OPTIONS, **SPACING, **ORDER},
@@ -64,7 +64,7 @@ class ElkGraph:
 
     def request(self, options: Mapping[str, str]) -> dict[str, Any]:
         """Return what ELK is asked to lay out."""
-        spacing = {name: value for name, value in options.items() if "spacing" in name}
+        spacing = {name: value for name, value in options.items() if name not in OPTIONS}
         return {
             "id": "root",
             "layoutOptions": dict(options),
@@ -89,8 +89,12 @@ class ElkGraph:
         block = self.blocks[box.key]
         if not box.children:
             return node | {"width": block.width, "height": block.height}
+        children = [self._node(child, spacing) for child in box.children]
+        if box.kind is Kind.PARALLEL:
+            for number, child in enumerate(children):
+                child.setdefault("layoutOptions", {})["elk.position"] = f"({1000*number},{1000 * number})"
         return node | {
-            "children": [self._node(child, spacing) for child in box.children],
+            "children": children,
             "layoutOptions": {
                 **spacing,
                 "elk.padding": f"[top={block.height + 8},left=16,bottom=16,right=16]",
@@ -123,12 +127,14 @@ class ElkGraph:
         rect = _rect(node)
         caption = None
         if box.kind in (Kind.HISTORY, Kind.DEEP_HISTORY):
-            label = node["labels"][0]
-            caption = _rect(label).moved(rect.x, rect.y)
+            caption = _rect(node["labels"][0])
+        block = self.blocks.get(box.key)
+        text = None if block is None else Rect(rect.x, rect.y, block.width, block.height)
         yield PlacedBox(
             box=box,
             rect=rect,
-            block=self.blocks.get(box.key),
+            block=block,
+            text=text if box.children else text and rect,
             depth=depth,
             is_region=in_parallel and not box.kind.is_mark,
             caption=caption,

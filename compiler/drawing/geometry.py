@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from .blocks import Block
-from .picture import Arrow, Box, Key, MachinePicture
+from .picture import Arrow, Box, MachinePicture
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,15 @@ class Rect:
             and min(self.bottom, other.bottom) - max(self.y, other.y) > least
         )
 
+    def crosses(self, line: Rect, inset: float = 1.0) -> bool:
+        """Tell whether a horizontal or vertical line goes through it, and not just along it."""
+        return (
+            line.x < self.right - inset
+            and line.right > self.x + inset
+            and line.y < self.bottom - inset
+            and line.bottom > self.y + inset
+        )
+
     def holds(self, other: Rect, slack: float = 0.5) -> bool:
         """Tell whether another one lies in it."""
         return (
@@ -48,16 +59,26 @@ class Rect:
         )
 
 
-Point = tuple[float, float]
+Point: TypeAlias = tuple[float, float]
+
+
+def segments(points: Sequence[Point]) -> Iterator[Rect]:
+    """Yield the pieces of a line through points, as rectangles without a width or a height."""
+    for (x, y), (u, v) in zip(points, points[1:], strict=False):
+        yield Rect(min(x, u), min(y, v), abs(u - x), abs(v - y))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedBox:
-    """A box at its place, with its texts; marks have none. `depth` counts the boxes around it."""
+    """A box at its place, and its texts at theirs; marks have none.
+
+    `depth` counts the boxes around it; `caption` is where the name of a history state is.
+    """
 
     box: Box
     rect: Rect
     block: Block | None
+    text: Rect | None
     depth: int
     is_region: bool = False
     caption: Rect | None = None
@@ -84,6 +105,3 @@ class PlacedMachine:
     height: float
     separators: tuple[tuple[Point, Point], ...] = field(default=())
 
-    def rect(self, key: Key) -> Rect:
-        """Return where a box is."""
-        return next(each.rect for each in self.boxes if each.box.key == key)

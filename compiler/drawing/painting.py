@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 
 from . import lettering
-from .blocks import Block, Line
+from .blocks import MARGIN_X, SIGNS, Block, Line
 from .geometry import PlacedArrow, PlacedBox, PlacedMachine, Point, Rect
 from .palette import Theme, style_sheet
 from .picture import Box, Kind, Status
@@ -67,8 +67,6 @@ def _statuses(machine: PlacedMachine) -> Iterator[Status]:
 
 def _legend(top: float) -> Iterator[str]:
     """Yield what the signs and colours mean."""
-    from .blocks import SIGNS
-
     x = MARGIN
     y = top - GAP / 2 + lettering.ROW.size
     for status, sign in SIGNS.items():
@@ -107,7 +105,7 @@ class _Painter:
             yield from self.mark(placed)
         else:
             yield from self.shape(placed)
-            yield from self.texts(placed, placed.block)
+            yield from self.texts(placed, placed.block, placed.text or placed.rect)
         yield "</g>"
 
     def mark(self, placed: PlacedBox) -> Iterator[str]:
@@ -140,7 +138,7 @@ class _Painter:
             inner = Rect(rect.x + 3, rect.y + 3, rect.width - 6, rect.height - 6)
             yield _rect_element("inner", inner, ROUND - 3)
 
-    def texts(self, placed: PlacedBox, block: Block) -> Iterator[str]:
+    def texts(self, placed: PlacedBox, block: Block, at: Rect) -> Iterator[str]:
         """Yield the lines of a box, and the rule below its name."""
         rect, box = placed.rect, placed.box
         centred = not box.children and block.rule is None
@@ -148,7 +146,7 @@ class _Painter:
             y = _n(rect.y + block.rule)
             yield f'<path class="rule" d="M{_n(rect.x + 1)} {y}H{_n(rect.right - 1)}"/>'
         for line in block.lines:
-            x = rect.x + (rect.width - line.width) / 2 if centred else rect.x + 12
+            x = rect.x + (rect.width - line.width) / 2 if centred else at.x + MARGIN_X
             text = _line(line, x, rect.y, _style(line))
             yield self.linked(box, text) if line.style == "name" else text
 

@@ -101,7 +101,9 @@ class _Shower:
         actions = tuple(map(statement_text, state.actions))
         key = state_key(state.path)
         for target in state.targets:
-            self.arrow(key, state_key(target), "", "", actions, state)
+            # To enter its parent by default is what a history state without an arrow means.
+            if actions or target != state.path[:-1]:
+                self.arrow(key, state_key(target), "", "", actions, state)
             actions = ()
         kind = Kind.DEEP_HISTORY if state.deep else Kind.HISTORY
         return Box(key=key, kind=kind, name=visible(state.path[-1]), span=state.span)
