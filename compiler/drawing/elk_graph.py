@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .blocks import FORK_SIZE, HISTORY_SIZE, INITIAL_SIZE, Block, arrow_block, box_block
-from .geometry import PlacedArrow, PlacedBox, PlacedMachine, Point, Rect
+from .geometry import Outline, PlacedArrow, PlacedBox, PlacedMachine, Point, Rect
 from .lettering import ROW
 from .picture import Box, Key, Kind, MachinePicture
 
@@ -36,6 +36,10 @@ SPACING: Mapping[str, str] = {
     "elk.layered.spacing.edgeNodeBetweenLayers": "14",
     "elk.layered.spacing.edgeEdgeBetweenLayers": "12",
 }
+SELF_LOOPS: Mapping[str, str] = {
+    "elk.layered.edgeRouting.selfLoopOrdering": "SEQUENCED",
+    "elk.layered.edgeRouting.selfLoopDistribution": "NORTH_SOUTH",
+}
 ORDER: Mapping[str, str] = {
     "elk.layered.cycleBreaking.strategy": "DEPTH_FIRST",
     "elk.layered.crossingMinimization.semiInteractive": "true",
@@ -60,10 +64,12 @@ class ElkGraph:
             self.numbers[box.key] = f"n{number}"
             if not box.kind.is_mark:
                 self.blocks[box.key] = box_block(box)
+        self.down = False
         self.labels = [arrow_block(arrow) for arrow in picture.arrows]
 
     def request(self, options: Mapping[str, str]) -> dict[str, Any]:
         """Return what ELK is asked to lay out."""
+        self.down = options["elk.direction"] == "DOWN"
         spacing = {name: value for name, value in options.items() if name not in OPTIONS}
         return {
             "id": "root",
@@ -85,10 +91,14 @@ class ElkGraph:
     def _node(self, box: Box, spacing: Mapping[str, str]) -> dict[str, Any]:
         node: dict[str, Any] = {"id": self.numbers[box.key]}
         if box.kind.is_mark:
-            return node | _mark(box)
+            return node | _mark(box, down=self.down)
         block = self.blocks[box.key]
         if not box.children:
-            return node | {"width": block.width, "height": block.height}
+            return node | {
+                "width": block.width,
+                "height": block.height,
+                "layoutOptions": dict(SELF_LOOPS),
+            }
         children = [self._node(child, spacing) for child in box.children]
         if box.kind is Kind.PARALLEL:
             for number, child in enumerate(children):
@@ -97,6 +107,7 @@ class ElkGraph:
             "children": children,
             "layoutOptions": {
                 **spacing,
+                **SELF_LOOPS,
                 "elk.padding": f"[top={block.height + 8},left=16,bottom=16,right=16]",
                 "elk.nodeSize.constraints": "MINIMUM_SIZE",
                 "elk.nodeSize.minimum": f"({block.width}, {block.height})",
@@ -136,7 +147,7 @@ class ElkGraph:
             block=block,
             text=text if box.children else text and rect,
             depth=depth,
-            is_region=in_parallel and not box.kind.is_mark,
+            outline=Outline.DASHED if in_parallel else Outline.SOLID,
             caption=caption,
         )
         for child in box.children:
@@ -160,7 +171,7 @@ def _label(block: Block) -> dict[str, Any]:
     return {"text": "label", "width": block.width, "height": block.height}
 
 
-def _mark(box: Box) -> dict[str, Any]:
+def _mark(box: Box, *, down: bool) -> dict[str, Any]:
     match box.kind:
         case Kind.INITIAL:
             return {"width": INITIAL_SIZE, "height": INITIAL_SIZE}
@@ -168,7 +179,9 @@ def _mark(box: Box) -> dict[str, Any]:
             return {"width": FORK_SIZE[0], "height": FORK_SIZE[1]}
         case _:
             label = {"text": "name", "width": ROW.width(box.name), "height": ROW.line}
-            placement = {"elk.nodeLabels.placement": "OUTSIDE V_BOTTOM H_CENTER"}
+            # Where no arrow comes or goes: they do so in the direction of the layout.
+            side = "V_CENTER H_RIGHT" if down else "V_BOTTOM H_CENTER"
+            placement = {"elk.nodeLabels.placement": f"OUTSIDE {side}"}
             return {
                 "width": HISTORY_SIZE,
                 "height": HISTORY_SIZE,

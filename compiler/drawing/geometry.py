@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import TypeAlias
 
 from .blocks import Block
@@ -68,6 +69,14 @@ def segments(points: Sequence[Point]) -> Iterator[Rect]:
         yield Rect(min(x, u), min(y, v), abs(u - x), abs(v - y))
 
 
+class Outline(Enum):
+    """How the border of a box is drawn; regions have dashed ones, or lines between them."""
+
+    SOLID = "solid"
+    DASHED = "dashed"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedBox:
     """A box at its place, and its texts at theirs; marks have none.
@@ -80,7 +89,7 @@ class PlacedBox:
     block: Block | None
     text: Rect | None
     depth: int
-    is_region: bool = False
+    outline: Outline = Outline.SOLID
     caption: Rect | None = None
 
 

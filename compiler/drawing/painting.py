@@ -7,7 +7,7 @@ from html import escape
 
 from . import lettering
 from .blocks import MARGIN_X, SIGNS, Block, Line
-from .geometry import PlacedArrow, PlacedBox, PlacedMachine, Point, Rect
+from .geometry import Outline, PlacedArrow, PlacedBox, PlacedMachine, Point, Rect
 from .palette import Theme, style_sheet
 from .picture import Box, Kind, Status
 
@@ -128,12 +128,11 @@ class _Painter:
     def shape(self, placed: PlacedBox) -> Iterator[str]:
         """Yield the outline of a box."""
         rect, box = placed.rect, placed.box
-        if placed.is_region:
-            if not self.machine.separators:
-                yield _rect_element("region", rect, ROUND)
+        if placed.outline is Outline.NONE:
             return
         shade = "even" if placed.depth % 2 == 0 else "odd"
-        yield _rect_element(shade, rect, ROUND)
+        dashed = " dashed" if placed.outline is Outline.DASHED else ""
+        yield _rect_element(shade + dashed, rect, ROUND)
         if box.kind is Kind.FINAL:
             inner = Rect(rect.x + 3, rect.y + 3, rect.width - 6, rect.height - 6)
             yield _rect_element("inner", inner, ROUND - 3)
@@ -142,7 +141,7 @@ class _Painter:
         """Yield the lines of a box, and the rule below its name."""
         rect, box = placed.rect, placed.box
         centred = not box.children and block.rule is None
-        if block.rule is not None and not placed.is_region:
+        if block.rule is not None and placed.outline is not Outline.NONE:
             y = _n(rect.y + block.rule)
             yield f'<path class="rule" d="M{_n(rect.x + 1)} {y}H{_n(rect.right - 1)}"/>'
         for line in block.lines:

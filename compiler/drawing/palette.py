@@ -65,7 +65,6 @@ _RULES = """\
 .{c} .page {{ fill: {page} }}
 .{c} .even {{ fill: {even}; stroke: {line} }}
 .{c} .odd {{ fill: {odd}; stroke: {line} }}
-.{c} .region {{ fill: none; stroke: {line} }}
 .{c} .inner, .{c} .arrow, .{c} .mark, .{c} .separator {{ fill: none; stroke: {line} }}
 .{c} .rule {{ stroke: {rule} }}
 .{c} .dot, .{c} .head {{ fill: {line}; stroke: {line} }}
@@ -83,8 +82,8 @@ _STATUS_RULES = """\
 """
 _FIXED = """\
 .{c} text {{ font-family: {fonts}; white-space: pre }}
-.{c} .even, .{c} .odd, .{c} .arrow, .{c} .mark, .{c} .inner, .{c} .region {{ stroke-width: 1.2 }}
-.{c} .separator, .{c} .region {{ stroke-width: 1.2; stroke-dasharray: 6 4 }}
+.{c} .even, .{c} .odd, .{c} .arrow, .{c} .mark, .{c} .inner {{ stroke-width: 1.2 }}
+.{c} .separator, .{c} .dashed {{ stroke-width: 1.2; stroke-dasharray: 6 4 }}
 .{c} .head {{ stroke-width: 1; stroke-linejoin: round }}
 .{c} .bold {{ font-weight: bold }}
 .{c} .gone .arrow, .{c} .gone .even, .{c} .gone .odd {{ stroke-dasharray: 3 3 }}
