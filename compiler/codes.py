@@ -767,18 +767,18 @@ PRIVATE_EMITTED = _error(
 MISSING_SOFTWARE = _error(
     "SC601",
     "what draws is not installed",
-    "`sc-draw` needs more than the compiler does. The extra `draw` of this package brings what runs "
-    "the layout engine and what makes PNGs: `pip install 'sc-compile[draw]'`. The engine itself, "
-    "ELK, is the npm package `elkjs`: `npm install elkjs` in the folder where you draw, or in one "
-    "above it. Without npm, `pip install --no-deps ipyelk` brings the same script. Mermaid text "
-    "needs none of them.",
+    "`sc-draw` needs more than the compiler does. The extra `draw` of this package brings what "
+    "runs the layout engine and what makes PNGs: `pip install 'sc-compile[draw]'`. The engine "
+    "itself, ELK, is the npm package `elkjs`: `npm install elkjs` in the folder where you draw, or "
+    "in one above it. Without npm, `pip install --no-deps ipyelk` brings the same script. Mermaid "
+    "text needs none of them.",
 )
 UNKNOWN_PART = _error(
     "SC602",
     "no such machine or state",
     "`--machine` takes the name of a machine of the chart, and `--state` the path of one of its "
-    "states that has states in it, from the top: `--state open.waiting`. Where several machines are "
-    "drawn, the state has to be one of at least one of them.",
+    "states that has states in it, from the top: `--state open.waiting`. Where several machines "
+    "are drawn, it is drawn of those that have it.",
 )
 TOO_MANY_STATES = _error(
     "SC603",
@@ -796,9 +796,10 @@ LAYOUT_FAILED = _error(
 NO_FONT = _error(
     "SC605",
     "no font for a PNG",
-    "A PNG is made with the fonts of this machine, and it has none, so all texts would be missing. "
-    "Install one, such as the package `fonts-dejavu-core` of Debian or `liberation-fonts` of "
-    "Fedora. An SVG needs no font here: who looks at it has one.",
+    "A PNG is made with the fonts of this machine, and it has none of those that pictures ask for, "
+    "so all texts would be missing. Install one of them, such as the package `fonts-dejavu-core` "
+    "of Debian or `liberation-fonts` of Fedora. An SVG needs no font here: whoever looks at it has "
+    "one.",
 )
 
 # --- SC8xx: warnings --------------------------------------------------------------------------

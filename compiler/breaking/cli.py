@@ -23,17 +23,13 @@ from ..cluster.versions_report import (
     versions_in,
 )
 from ..command_line import FINE, FOUND, WRONG, import_from, run_command
-from ..diagnostics import Diagnostic, Label
-from ..pipeline import analyse_charts
 from ..printable import one_line
-from ..render import render_text as render_diagnostics
-from ..render import summary as summary_of_diagnostics
-from ..source import Source, Span
 from ..stored_table import prepare
+from .analysed import analyse_origin
 from .compare import compare
 from .counting import Counted, count_machines, is_felt
 from .findings import Finding, Impact, Rule, Side
-from .origins import Origin, OriginError, find_charts, is_revision
+from .origins import OriginError, find_charts, is_revision
 from .rendering import Shown, render_github, render_json, render_text, summary
 from .rules import RULES
 
@@ -159,8 +155,8 @@ def run(
         name = one_line(before.name)
         click.echo(f"sc-breaking: there are no charts in `{name}`: all is new", err=True)
     prepare()
-    charts = _analyse(after)
-    was = charts if before is after else _analyse(before)
+    charts = analyse_origin(after)
+    was = charts if before is after else analyse_origin(before)
     if charts is None or was is None:
         return WRONG
     compared = () if before is after else compare(was, charts)
@@ -242,42 +238,6 @@ def ask_cluster(url: str, was: ir.Program, charts: ir.Program) -> InFlight:
     services = dict.fromkeys([*versions_in(was), *versions_in(charts)])
     with Admin(url) as admin:
         return read_in_flight(admin, services)
-
-
-def _analyse(origin: Origin) -> ir.Program | None:
-    """Return what charts mean; where they have errors, print these and return None."""
-    report, program = analyse_charts(
-        origin.charts, origin.read, identify=os.path.realpath, may_import=origin.may_import
-    )
-    if not report.errors:
-        return program
-    errors = [each for each in report.sorted() if each.code.severity.value == "error"]
-    shown = [_as_shown(each, origin) for each in errors]
-    colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
-    click.echo(
-        render_diagnostics(shown, colour=colour)
-        + f"{summary_of_diagnostics(shown)}: `{one_line(origin.name)}` does not compile",
-        err=True,
-    )
-    return None
-
-
-def _as_shown(diagnostic: Diagnostic, origin: Origin) -> Diagnostic:
-    """Return a diagnostic with its paths as they are shown to the user."""
-
-    def moved(label: Label) -> Label:
-        source = label.span.source
-        there = Source(origin.shown(source.path), source.text)
-        return Label(span=Span(there, label.span.start, label.span.end), text=label.text)
-
-    return Diagnostic(
-        code=diagnostic.code,
-        message=diagnostic.message,
-        primary=moved(diagnostic.primary),
-        secondary=tuple(map(moved, diagnostic.secondary)),
-        notes=diagnostic.notes,
-        help=diagnostic.help,
-    )
 
 
 def main() -> None:

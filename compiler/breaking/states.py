@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from .. import ir
 from ..cluster.affected import Affected
 from . import rules
 from .findings import in_new, in_old
-from .pairs import Pair
+from .pairs import ChartIndex, Pair
 from .renames import alike_states, match_up, traits_of
 
 
@@ -77,16 +77,24 @@ def _report_kind(pair: Pair, path: ir.StatePath) -> None:
 # --- states that are gone -----------------------------------------------------------------------
 
 
-def _compare_gone(pair: Pair, changed: Iterable[ir.StatePath]) -> None:
-    old, new = pair.old.real, pair.new.real
-    gone = {path for path in old if path not in new and not _is_in(path, changed)}
-    tops = [path for path in old if path in gone and path[:-1] not in gone]
-    added = [path for path in new if path not in old and not _is_in(path, changed)]
-    was = {path: traits_of(old[path]) for path in tops}
-    now_is = {path: traits_of(new[path]) for path in added}
+def renamed_states(
+    old: ChartIndex, new: ChartIndex, changed: Collection[ir.StatePath] = ()
+) -> dict[ir.StatePath, ir.StatePath | None]:
+    """Guess what has become of the states that are gone; None where nothing is like one.
+
+    Only the outermost ones are in it. Those in a state that has `changed` its kind are left out.
+    """
+    gone = {path for path in old.real if path not in new.real and not _is_in(path, changed)}
+    tops = [path for path in old.real if path in gone and path[:-1] not in gone]
+    added = [path for path in new.real if path not in old.real and not _is_in(path, changed)]
+    was = {path: traits_of(old.real[path]) for path in tops}
+    now_is = {path: traits_of(new.real[path]) for path in added}
     became = match_up(tops, added, lambda one, other: alike_states(was[one], now_is[other]))
-    for path in tops:
-        now = became.get(path)
+    return {path: became.get(path) for path in tops}
+
+
+def _compare_gone(pair: Pair, changed: Collection[ir.StatePath]) -> None:
+    for path, now in renamed_states(pair.old, pair.new, changed).items():
         if now is None:
             _report_removed(pair, path)
         else:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from .. import ir
-from ..breaking.findings import Findings
-from ..breaking.pairs import Charts, Pair, Version
-from ..breaking.renames import alike_states, match_up, traits_of
-from .picture import Arrow, Box, Key, Kind, MachinePicture, Row, Status
-from .show import show_chart, state_key
+from ..breaking.pairs import ChartIndex, Charts
+from ..breaking.states import renamed_states
+from .picture import FORK, Arrow, Box, Key, MachinePicture, Row, Status
+from .show import show_chart
 
 
 def compare_pictures(old: ir.Program, new: ir.Program) -> list[Comparison]:
@@ -19,46 +18,44 @@ def compare_pictures(old: ir.Program, new: ir.Program) -> list[Comparison]:
     found: list[Comparison] = []
     for service in dict.fromkeys([*after.machines, *before.machines]):
         was, now = before.machines.get(service), after.machines.get(service)
-        olds = {} if was is None else {chart.version: chart for chart in was.charts}
-        news = {} if now is None else {chart.version: chart for chart in now.charts}
-        for version in dict.fromkeys([*news, *olds]):
-            found.append(
-                _compare_version(
-                    _shown(before, was, olds.get(version)), _shown(after, now, news.get(version))
-                )
-            )
+        olds = _versions(before, was)
+        news = _versions(after, now)
+        found += (
+            _compare_version(olds.get(version), news.get(version))
+            for version in dict.fromkeys([*news, *olds])
+        )
     return found
+
+
+def _versions(charts: Charts, machine: ir.Machine | None) -> dict[str, Shown]:
+    if machine is None:
+        return {}
+    return {chart.version: Shown(charts, machine, chart) for chart in machine.charts}
 
 
 class Shown:
     """One side of a comparison: a version, and the picture of it."""
 
     def __init__(self, charts: Charts, machine: ir.Machine, chart: ir.Chart) -> None:
-        self.version = Version(charts=charts, chart=chart)
+        self.index = ChartIndex(charts=charts, chart=chart)
         self.picture = show_chart(chart, machine)
         self.boxes = self.picture.boxes()
 
 
-def _shown(charts: Charts, machine: ir.Machine | None, chart: ir.Chart | None) -> Shown | None:
-    return None if machine is None or chart is None else Shown(charts, machine, chart)
-
-
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Both sides of one version, the picture of the change, and where the old boxes are in it."""
+    """Both sides of one version, the picture of the change, and where old boxes are in it."""
 
-    def __init__(
-        self, old: Shown | None, new: Shown | None, picture: MachinePicture, place: Mapping[Key, Key]
-    ) -> None:
-        self.old, self.new = old, new
-        self.picture = picture
-        self.place = place
+    old: Shown | None
+    new: Shown | None
+    picture: MachinePicture
+    place: Mapping[Key, Key]
 
     @property
     def has_changed(self) -> bool:
         """Tell whether anything that is drawn has changed."""
         return any(
-            box.status is not Status.SAME
-            or any(row.status is not Status.SAME for row in box.rows)
+            box.status is not Status.SAME or any(row.status is not Status.SAME for row in box.rows)
             for box in self.picture.root.walk()
         ) or any(arrow.status is not Status.SAME for arrow in self.picture.arrows)
 
@@ -73,11 +70,12 @@ def _compare_version(old: Shown | None, new: Shown | None) -> Comparison:
             root=_all(side.picture.root, status),
             arrows=tuple(replace(arrow, status=status) for arrow in side.picture.arrows),
         )
-        return Comparison(old, new, picture, {key: key for key in side.boxes})
+        place = {key: key for key in side.boxes}
+        return Comparison(old=old, new=new, picture=picture, place=place)
     place = _places(old, new)
     merged = _Merge(old, new, place)
     picture = replace(new.picture, root=merged.box(new.picture.root), arrows=merged.arrows())
-    return Comparison(old, new, picture, place)
+    return Comparison(old=old, new=new, picture=picture, place=place)
 
 
 def _all(box: Box, status: Status) -> Box:
@@ -88,30 +86,20 @@ def _all(box: Box, status: Status) -> Box:
 
 def _places(old: Shown, new: Shown) -> dict[Key, Key]:
     """Return where each old box is in the picture of the change; one that is gone keeps its key."""
-    became = _renamed(old.version, new.version)
+    became = renamed_states(old.index, new.index)
     place: dict[Key, Key] = {}
     for key in old.boxes:
-        word, path, rest = (key[0], key[1:], ()) if key[0] != "fork" else (key[0], key[1:-1], key[-1:])
-        place[key] = (word, *_now(path, became), *rest)
+        path, number = (key[1:-1], key[-1:]) if key[0] == FORK else (key[1:], ())
+        place[key] = (key[0], *_now(path, became), *number)
     return place
 
 
-def _renamed(old: Version, new: Version) -> Mapping[ir.StatePath, ir.StatePath]:
-    """Guess which states have another name or place now; see `breaking/states.py`."""
-    gone = {path for path in old.real if path not in new.real}
-    tops = [path for path in old.real if path in gone and path[:-1] not in gone]
-    added = [path for path in new.real if path not in old.real]
-    was = {path: traits_of(old.real[path]) for path in tops}
-    now_is = {path: traits_of(new.real[path]) for path in added}
-    return match_up(tops, added, lambda one, other: alike_states(was[one], now_is[other]))
-
-
-def _now(
-    path: ir.StatePath, became: Mapping[ir.StatePath, ir.StatePath]
-) -> ir.StatePath:
+def _now(path: ir.StatePath, became: Mapping[ir.StatePath, ir.StatePath | None]) -> ir.StatePath:
+    """Return the path of a state in the new chart, or that which it would have there."""
     for length in range(len(path), 0, -1):
-        if path[:length] in became:
-            return (*became[path[:length]], *path[length:])
+        now = became.get(path[:length])
+        if now is not None:
+            return (*now, *path[length:])
     return path
 
 
@@ -124,9 +112,7 @@ class _Merge:
         self.was: dict[Key, Box] = {}
         for key, box in old.boxes.items():
             self.was.setdefault(place[key], box)
-        parents = {
-            child.key: box.key for box in old.boxes.values() for child in box.children
-        }
+        parents = {child.key: box.key for box in old.boxes.values() for child in box.children}
         self.gone: dict[Key, list[Box]] = {}
         for key, box in old.boxes.items():
             if place[key] not in new.boxes:

@@ -102,7 +102,9 @@ class ElkGraph:
         children = [self._node(child, spacing) for child in box.children]
         if box.kind is Kind.PARALLEL:
             for number, child in enumerate(children):
-                child.setdefault("layoutOptions", {})["elk.position"] = f"({1000*number},{1000 * number})"
+                # Far apart in both directions: only their order counts.
+                place = {"elk.position": f"({1000 * number},{1000 * number})"}
+                child["layoutOptions"] = child.get("layoutOptions", {}) | place
         return node | {
             "children": children,
             "layoutOptions": {
@@ -151,9 +153,7 @@ class ElkGraph:
             caption=caption,
         )
         for child in box.children:
-            yield from self._boxes(
-                child, nodes, depth + 1, in_parallel=box.kind is Kind.PARALLEL
-            )
+            yield from self._boxes(child, nodes, depth + 1, in_parallel=box.kind is Kind.PARALLEL)
 
     def _arrow(self, number: int, edge: Mapping[str, Any]) -> PlacedArrow:
         section = edge["sections"][0]

@@ -1,10 +1,11 @@
-"""Where everything is: what a layout gives, and what is painted. All in pixels, from the top left."""
+"""Where everything is: what a layout gives. All in pixels, from the top left."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import pairwise
 from typing import TypeAlias
 
 from .blocks import Block
@@ -65,7 +66,7 @@ Point: TypeAlias = tuple[float, float]
 
 def segments(points: Sequence[Point]) -> Iterator[Rect]:
     """Yield the pieces of a line through points, as rectangles without a width or a height."""
-    for (x, y), (u, v) in zip(points, points[1:], strict=False):
+    for (x, y), (u, v) in pairwise(points):
         yield Rect(min(x, u), min(y, v), abs(u - x), abs(v - y))
 
 
@@ -113,4 +114,3 @@ class PlacedMachine:
     width: float
     height: float
     separators: tuple[tuple[Point, Point], ...] = field(default=())
-

@@ -9,7 +9,7 @@ from .geometry import PlacedArrow, PlacedBox, PlacedMachine, Rect, segments
 
 
 def flaws(machine: PlacedMachine) -> Iterator[str]:
-    """Yield what is wrong: overlaps, lines through boxes and texts, and what is out of its frame."""
+    """Yield what is wrong: what overlaps, is crossed by a line, or is out of its frame."""
     yield from _overlaps(machine)
     yield from _crossed(machine)
     yield from _out_of_frame(machine)
@@ -25,7 +25,9 @@ def crossings(machine: PlacedMachine) -> int:
     flat = [(number, line) for number, line in lines if line.height == 0]
     upright = [(number, line) for number, line in lines if line.height > 0]
     return sum(
-        one != other and flat_line.x < line.x < flat_line.right and line.y < flat_line.y < line.bottom
+        one != other
+        and flat_line.x < line.x < flat_line.right
+        and line.y < flat_line.y < line.bottom
         for one, flat_line in flat
         for other, line in upright
     )
@@ -47,12 +49,12 @@ def _overlaps(machine: PlacedMachine) -> Iterator[str]:
     heads = [(name, rect) for name, rect in texts if name.startswith("name")]
     labels = [(name, rect) for name, rect in texts if not name.startswith("name")]
     for name, rect in labels:
-        for other, there in [*solid, *heads]:
+        for what, there in [*solid, *heads]:
             if rect.overlaps(there):
-                yield f"{name} is on {other}"
-    for (name, rect), (other, there) in combinations(labels, 2):
+                yield f"{name} is on {what}"
+    for (name, rect), (what, there) in combinations(labels, 2):
         if rect.overlaps(there):
-            yield f"{name} is on {other}"
+            yield f"{name} is on {what}"
 
 
 def _crossed(machine: PlacedMachine) -> Iterator[str]:

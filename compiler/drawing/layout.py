@@ -63,9 +63,7 @@ def _first(graph: ElkGraph, engine: Engine, direction: Direction) -> PlacedMachi
     """Lay out with the first options that the engine takes."""
     for number, options in enumerate(ATTEMPTS):
         try:
-            answer = engine.lay_out(
-                graph.request({**options, "elk.direction": direction.name})
-            )
+            answer = engine.lay_out(graph.request({**options, "elk.direction": direction.name}))
         except LayoutError:
             if number == len(ATTEMPTS) - 1:
                 raise

@@ -15,8 +15,11 @@ from .picture import Arrow, Box, Key, Kind, MachinePicture, Sort
 INDENT = "  "
 # Words that Mermaid reads otherwise where a name is expected.
 _RESERVED = frozenset(
-    "as class classdef click default direction end fork href join choice note of left right "
-    "root scale state style subgraph hide empty description".split()
+    [
+        *("as", "choice", "class", "classdef", "click", "default", "description", "direction"),
+        *("empty", "end", "fork", "hide", "href", "join", "left", "note", "of", "right", "root"),
+        *("scale", "state", "style", "subgraph"),
+    ]
 )
 _PLAIN = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 # What ends a text or begins something else, as entities, which Mermaid reads before all else.
@@ -36,7 +39,7 @@ _ESCAPED = {
 
 
 def mermaid_text(machines: Sequence[MachinePicture]) -> str:
-    """Return one diagram of all machines; where there are several, each is a state around its own."""
+    """Return one diagram of all machines; each of several is a state around its own."""
     lines = ["stateDiagram-v2"]
     ids: set[str] = set()
     for machine in machines:
@@ -50,10 +53,10 @@ def mermaid_text(machines: Sequence[MachinePicture]) -> str:
 
 def mermaid_page(machines: Sequence[MachinePicture]) -> str:
     """Return the diagrams as Markdown, each machine under a heading."""
-    parts = []
-    for machine in machines:
-        parts.append(f"## {machine.root.name}\n\n```mermaid\n{mermaid_text([machine])}```\n")
-    return "\n".join(parts)
+    return "\n".join(
+        f"## {machine.root.name}\n\n```mermaid\n{mermaid_text([machine])}```\n"
+        for machine in machines
+    )
 
 
 def escaped(text: str) -> str:

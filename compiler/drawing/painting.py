@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
+from math import hypot
 
 from . import lettering
 from .blocks import MARGIN_X, SIGNS, Block, Line
-from .geometry import Outline, PlacedArrow, PlacedBox, PlacedMachine, Point, Rect
+from .geometry import Outline, PlacedArrow, PlacedBox, PlacedMachine, Point, Rect, segments
 from .palette import Theme, style_sheet
-from .picture import Box, Kind, Status
+from .picture import Arrow, Box, Kind, Status
 
 MARGIN = 16.0
 GAP = 28.0
 ROUND = 9.0
 BEND = 7.0
+LEGEND_WIDTH = 250.0
 HEAD = 7.0  # how long the head of an arrow is
 
 LinkTo = Callable[[str, int], str]
@@ -30,12 +32,8 @@ def paint(
     link_to: LinkTo = lambda _path, _line: "",
 ) -> str:
     """Return the picture of machines, one below the other."""
-    width = max((each.width for each in machines), default=0.0) + 2 * MARGIN
-    changed = any(
-        status is not Status.SAME
-        for machine in machines
-        for status in _statuses(machine)
-    )
+    changed = _has_changed(machines)
+    width, height = size_of(machines)
     parts: list[str] = []
     top = MARGIN
     for machine in machines:
@@ -44,18 +42,31 @@ def paint(
         parts.append("</g>")
         top += machine.height + GAP
     legend = list(_legend(top)) if changed else []
-    height = top - GAP + MARGIN + (lettering.ROW.line + GAP / 2 if legend else 0.0)
     name = "statechart"
+    size = f'viewBox="0 0 {_n(width)} {_n(height)}" width="{_n(width)}" height="{_n(height)}"'
+    named = f'class="{name}" role="group" aria-label="{escape(title)}"'
     head = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="{name}" viewBox="0 0 {_n(width)} '
-        f'{_n(height)}" width="{_n(width)}" height="{_n(height)}" role="group" '
-        f'aria-label="{escape(title)}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {named} {size}>',
         f"<title>{escape(title)}</title>",
         f"<desc>{escape(description)}</desc>",
         f"<style>\n{style_sheet(theme, name, with_changes=changed)}</style>",
         f'<rect class="page" width="{_n(width)}" height="{_n(height)}"/>',
     ]
     return "\n".join([*head, *parts, *legend, "</svg>", ""])
+
+
+def size_of(machines: Sequence[PlacedMachine]) -> tuple[float, float]:
+    """Return the width and the height of a picture."""
+    width = max((each.width for each in machines), default=0.0)
+    height = sum(each.height for each in machines) + GAP * (len(machines) - 1)
+    if _has_changed(machines):
+        width = max(width, LEGEND_WIDTH)
+        height += lettering.ROW.line + GAP / 2
+    return width + 2 * MARGIN, height + 2 * MARGIN
+
+
+def _has_changed(machines: Iterable[PlacedMachine]) -> bool:
+    return any(status is not Status.SAME for machine in machines for status in _statuses(machine))
 
 
 def _statuses(machine: PlacedMachine) -> Iterator[Status]:
@@ -149,13 +160,11 @@ class _Painter:
             text = _line(line, x, rect.y, _style(line))
             yield self.linked(box, text) if line.style == "name" else text
 
-    def linked(self, box: Box, text: str) -> str:
-        """Return a text as a link to where the box stands in the chart."""
-        return self.link(box.span.source.path, box.span.line, text)
-
-    def link(self, path: str, line: int, text: str) -> str:
-        """Return a text as a link to a line of a chart."""
-        address = self.link_to(path, line)
+    def linked(self, shown: Box | Arrow, text: str) -> str:
+        """Return a text as a link to where it stands in the chart; what is gone has no link."""
+        span = shown.span
+        is_gone = shown.status is Status.GONE
+        address = "" if is_gone else self.link_to(span.source.path, span.line)
         return f'<a href="{escape(address)}">{text}</a>' if address else text
 
     # --- arrows ---
@@ -171,11 +180,21 @@ class _Painter:
         yield _head(placed.points)
         if placed.block is not None and placed.label is not None:
             at = placed.label
+            is_left = _is_left(at, placed.points)
             for number, line in enumerate(placed.block.lines):
-                text = _line(line, at.x, at.y, _style(line))
-                span = arrow.span
-                yield self.link(span.source.path, span.line, text) if number == 0 else text
+                x = at.right - line.width if is_left else at.x
+                text = _line(line, x, at.y, _style(line))
+                yield self.linked(arrow, text) if number == 0 else text
         yield "</g>"
+
+
+def _is_left(label: Rect, points: Sequence[Point]) -> bool:
+    """Tell whether a label stands to the left of an upright piece of its arrow."""
+    return any(
+        0 <= piece.x - label.right <= 8 and piece.y < label.bottom and piece.bottom > label.y
+        for piece in segments(points)
+        if piece.height
+    )
 
 
 STYLES = {
@@ -194,7 +213,7 @@ STYLES = {
 
 def _style(line: Line) -> str:
     if line.row is not None and line.row.status is not Status.SAME:
-        return line.row.status.value
+        return str(line.row.status.value)
     return STYLES.get(line.style, "")
 
 
@@ -256,7 +275,7 @@ def _before(start: Point, end: Point, by: float) -> Point:
 
 
 def _distance(one: Point, other: Point) -> float:
-    return abs(one[0] - other[0]) + abs(one[1] - other[1])
+    return hypot(one[0] - other[0], one[1] - other[1])
 
 
 def _pair(point: Point) -> str:
@@ -276,7 +295,9 @@ def describe(machines: Iterable[PlacedMachine]) -> str:
         names = {each.box.key: each.box for each in machine.boxes}
         parts.append(f"Machine {machine.picture.root.name}.")
         for placed in machine.arrows:
-            source, target = names[placed.arrow.source], names[placed.arrow.target]
-            label = f": {placed.arrow.full}" if placed.arrow.full else ""
-            parts.append(f"{source.name} to {target.name}{label}.")
-    return " ".join(parts)
+            arrow = placed.arrow
+            source, target = names[arrow.source], names[arrow.target]
+            label = f": {arrow.full}" if arrow.full else ""
+            status = "" if arrow.status is Status.SAME else f"{arrow.status.value}: "
+            parts.append(f"{status}{source.name} to {target.name}{label}.")
+    return "\n".join(parts)

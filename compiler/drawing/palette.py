@@ -107,7 +107,9 @@ def _colours(palette: Mapping[str, str], name: str, with_changes: bool) -> str:
     text = _RULES.format(c=name, **palette)
     if with_changes:
         text += "".join(
-            _STATUS_RULES.format(c=name, s=each, colour=palette[each], shade=palette[f"{each}-fill"])
+            _STATUS_RULES.format(
+                c=name, s=each, colour=palette[each], shade=palette[f"{each}-fill"]
+            )
             for each in STATUSES
         )
     return text

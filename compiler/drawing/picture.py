@@ -15,6 +15,9 @@ from ..source import Span
 Key: TypeAlias = tuple[str, ...]
 """What tells the boxes of a machine apart: a word for the sort, then the path of the state."""
 
+STATE, INITIAL, FORK = "state", "initial", "fork"
+"""The words of keys. That of a fork has a number at its end."""
+
 
 class Kind(Enum):
     """What a box is."""

@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ..codes import MISSING_SOFTWARE, NO_FONT
 from .errors import DrawingError
+from .palette import FONTS
 
 _LETTER = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20">'
-    '<text y="15" font-family="sans-serif">{}</text></svg>'
+    f'<text y="15" font-family="{FONTS}">%s</text></svg>'
 )
 
 
-def render_png(svg: str, scale: float) -> bytes:
-    """Return an SVG as PNG, `scale` times as large; raises DrawingError."""
+def render_png(svg: str, width: int) -> bytes:
+    """Return an SVG as PNG of a width in pixels; raises DrawingError."""
     try:
-        import resvg_py
+        from resvg_py import svg_to_bytes
     except ImportError as error:
         raise DrawingError(
             MISSING_SOFTWARE,
             "what makes PNGs is not installed",
             help="`pip install 'sc-compile[draw]'`",
         ) from error
-    if _render(resvg_py, _LETTER.format("X"), 1) == _render(resvg_py, _LETTER.format(""), 1):
+    # resvg leaves out all texts where there is no font.
+    with_letter, without = (svg_to_bytes(svg_string=_LETTER % each) for each in ("X", ""))
+    if with_letter == without:
         raise DrawingError(
-            NO_FONT, "this machine has no font", help="install one, or write an SVG instead"
+            NO_FONT,
+            f"this machine has none of the fonts {FONTS}",
+            help="install one of them, such as `fonts-dejavu-core`, or write an SVG instead",
         )
-    return _render(resvg_py, svg, scale)
-
-
-def _render(resvg: Any, svg: str, scale: float) -> bytes:
-    return bytes(resvg.svg_to_bytes(svg_string=svg, zoom=scale, sans_serif_family="DejaVu Sans"))
+    return bytes(svg_to_bytes(svg_string=svg, width=width))

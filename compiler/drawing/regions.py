@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from .geometry import Outline, PlacedBox, PlacedMachine, Point, Rect
 from .picture import Key, Kind
@@ -45,9 +46,11 @@ def with_separators(machine: PlacedMachine) -> PlacedMachine:
             separated |= rows.regions
             lines += [((line.x, line.y), (line.right, line.bottom)) for line in rows.lines]
     boxes = tuple(
-        replace(each, rect=separated[each.box.key], outline=Outline.NONE)
-        if each.box.key in separated
-        else each
+        (
+            replace(each, rect=separated[each.box.key], outline=Outline.NONE)
+            if each.box.key in separated
+            else each
+        )
         for each in machine.boxes
     )
     return replace(machine, boxes=boxes, separators=tuple(lines))
@@ -69,7 +72,7 @@ def _in_rows(
     around: Rect, regions: list[Key], rects: Mapping[Key, Rect], others: list[Rect]
 ) -> _Rows | None:
     rows = sorted(regions, key=lambda key: rects[key].y)
-    pairs = list(zip(rows, rows[1:], strict=False))
+    pairs = list(pairwise(rows))
     if any(rects[one].bottom > rects[other].y for one, other in pairs):
         return None
     left = min(rects[key].x for key in rows)

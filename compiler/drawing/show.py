@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from .. import ir
 from ..printable import visible
 from .captions import event_text, invoke_text, label_text, source_text, statement_text
-from .picture import Arrow, Box, Key, Kind, MachinePicture, Row, Sort
+from .picture import FORK, INITIAL, STATE, Arrow, Box, Key, Kind, MachinePicture, Row, Sort
 
 
-def show_program(program: ir.Program, files: Iterable[str] | None = None) -> list[MachinePicture]:
-    """Return the pictures of all versions of the machines in a program, in document order.
-
-    With `files`, only what these files define is shown.
-    """
-    wanted = None if files is None else set(files)
+def show_program(program: ir.Program, files: Iterable[str]) -> list[MachinePicture]:
+    """Return the pictures of the machines that files define, with all versions of each."""
+    wanted = set(files)
     return [
         show_chart(chart, machine)
         for file in program.files
         for machine in file.machines
         for chart in machine.charts
-        if wanted is None or chart.file in wanted
+        if machine.file in wanted
     ]
 
 
@@ -40,7 +38,7 @@ def show_chart(chart: ir.Chart, machine: ir.Machine) -> MachinePicture:
 
 def state_key(path: ir.StatePath) -> Key:
     """Return the key of a state's box; that of the machine for the empty path."""
-    return ("state", *path)
+    return (STATE, *path)
 
 
 class _Shower:
@@ -110,7 +108,7 @@ class _Shower:
 
     def initial(self, state: ir.Compound) -> Box:
         """Return the dot where a state begins, and draw the arrows from it."""
-        key: Key = ("initial", *state.path)
+        key: Key = (INITIAL, *state.path)
         actions = tuple(map(statement_text, state.initial_actions))
         for target in state.initial:
             self.arrow(key, state_key(target), "", "", actions, state)
@@ -120,7 +118,13 @@ class _Shower:
     # --- arrows ---
 
     def arrow(
-        self, source: Key, target: Key, event: str, guard: str, actions: tuple[str, ...], at: ir.Node
+        self,
+        source: Key,
+        target: Key,
+        event: str,
+        guard: str,
+        actions: tuple[str, ...],
+        at: ir.Node,
     ) -> None:
         """Draw an arrow."""
         self.arrows.append(
@@ -148,7 +152,7 @@ class _Shower:
             return
         within = _common([line.source, *(target[:-1] for target in line.targets)])
         number = sum(map(len, self.forks.values()))
-        fork: Key = ("fork", *line.source, str(number))
+        fork: Key = (FORK, *line.source, str(number))
         box = Box(key=fork, kind=Kind.FORK, name="fork", span=line.span)
         self.forks.setdefault(within, []).append(box)
         self.arrow(source, fork, event, guard, actions, line)
@@ -159,17 +163,9 @@ class _Shower:
         """Return a box with the forks that belong into it and into those in it."""
         if not self.forks:
             return box
-        forks = self.forks.get(box.key[1:], []) if box.key[0] == "state" else []
+        forks = self.forks.get(box.key[1:], []) if box.key[0] == STATE else []
         children = (*map(self.with_forks, box.children), *forks)
-        return Box(
-            key=box.key,
-            kind=box.kind,
-            name=box.name,
-            span=box.span,
-            rows=box.rows,
-            children=children,
-            description=box.description,
-        )
+        return replace(box, children=children)
 
 
 def _internal(line: ir.Transition, state: ir.StateBase) -> Row:

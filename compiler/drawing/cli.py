@@ -1,0 +1,239 @@
+"""The command `sc-draw`: pictures of charts, and of what has changed between two states of them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import click
+
+from .. import ir
+from ..breaking.analysed import analyse_origin
+from ..breaking.compare import compare
+from ..breaking.origins import Origin, OriginError, find_charts, is_revision
+from ..cli import explain, import_from, run_command
+from ..printable import one_line
+from .difference import compare_pictures
+from .elk import Elk
+from .errors import DrawingError
+from .formats import Drawing, Format, Look
+from .layout import Direction
+from .notices import with_findings
+from .palette import Theme
+from .picture import MachinePicture, Sort
+from .selection import select_machines, select_state
+from .show import show_program
+
+FINE, FOUND, WRONG = 0, 1, 2
+
+SUFFIXES = ", ".join(each.value for each in Format)
+NAMES = {"svg": Format.SVG, "png": Format.PNG, "mermaid": Format.MERMAID}
+
+
+def _outputs(
+    _context: click.Context, _parameter: click.Parameter, paths: tuple[Path, ...]
+) -> list[tuple[Path, Format]]:
+    """Tell the format of each file by its name."""
+    known = {each.value: each for each in Format}
+    for path in paths:
+        if path.suffix.lower() not in known:
+            raise click.BadParameter(f"the name of {str(path)!r} ends in none of {SUFFIXES}")
+    return [(path, known[path.suffix.lower()]) for path in paths]
+
+
+@click.command(
+    epilog="Exit codes: 0 all is well; 1 --check found a file that is not current; 2 wrong usage, "
+    "charts that do not compile, what draws is not installed, or a bug."
+)
+@click.argument("charts", metavar="CHART", nargs=-1, required=True)
+@click.option(
+    "--diff",
+    is_flag=True,
+    help="Draw what has changed between two charts, folders or revisions: OLD and NEW.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    callback=_outputs,
+    help=f"Where to write; its name ends in one of {SUFFIXES}. Can be given several times; "
+    "without it, the picture is printed.",
+)
+@click.option(
+    "--format",
+    "printed",
+    type=click.Choice(list(NAMES)),
+    default="svg",
+    show_default=True,
+    help="What is printed where there is no --output.",
+)
+@click.option(
+    "--machine", "machines", metavar="NAME", multiple=True, help="Draw this machine alone."
+)
+@click.option("--state", metavar="PATH", help="Draw this state alone, and where it leads.")
+@click.option(
+    "--direction",
+    type=click.Choice([each.value for each in Direction]),
+    help="Where transitions lead to; without it, the better one is chosen.",
+)
+@click.option(
+    "--theme",
+    type=click.Choice([each.value for each in Theme]),
+    default=Theme.AUTO.value,
+    show_default=True,
+    help="Colours: those that the reader prefers (in a PNG: light), or one set of them.",
+)
+@click.option("--scale", type=click.FloatRange(0.1, 10), default=2.0, help="How large a PNG is.")
+@click.option(
+    "--link",
+    metavar="URL",
+    help="Where names lead to, with {path} and {line} in it; without it, to the chart's file.",
+)
+@click.option("--check", is_flag=True, help="Write nothing: exit 1 where a file is not current.")
+@import_from
+@click.option(
+    "--explain",
+    metavar="CODE",
+    callback=explain,
+    expose_value=False,
+    is_eager=True,
+    help="Explain a diagnostic code, such as SC601.",
+)
+@click.version_option(package_name="sc-compile", prog_name="sc-draw")
+def command(
+    charts: tuple[str, ...],
+    diff: bool,
+    outputs: list[tuple[Path, Format]],
+    printed: str,
+    machines: tuple[str, ...],
+    state: str | None,
+    direction: str | None,
+    theme: str,
+    scale: float,
+    link: str | None,
+    check: bool,
+    allowed: tuple[str, ...],
+) -> None:
+    """Draw statecharts as SVG, PNG or Mermaid text.
+
+    CHART is a chart, a folder, or `git:REV:PATH` for what is at a revision of git. With --diff
+    there are two, OLD and NEW: `git:main` alone stands for what NEW was there, and NEW is this
+    folder if it is left out.
+    """
+    if check and not outputs:
+        raise click.UsageError("--check compares files: name them with --output")
+    if len(charts) > (2 if diff else 1):
+        raise click.UsageError("Too many charts: draw one, or two with --diff")
+    look = Look(
+        theme=Theme(theme),
+        direction=None if direction is None else Direction(direction),
+        scale=scale,
+        link=link,
+    )
+    try:
+        pictures = (
+            changed(charts[0], charts[1] if len(charts) > 1 else ".", allowed)
+            if diff
+            else shown(charts[0], allowed)
+        )
+        if pictures is None:
+            sys.exit(WRONG)
+        pictures = select_machines(pictures, machines)
+        if state is not None:
+            pictures = select_state(pictures, state)
+        title = _title(pictures, is_change=diff)
+        drawing = Drawing(pictures=pictures, title=title, look=look, start_engine=Elk)
+        if not outputs:
+            sys.stdout.buffer.write(drawing.written(NAMES[printed], Path.cwd()))
+            sys.exit(FINE)
+        sys.exit(write(drawing, outputs, check=check))
+    except OriginError as error:
+        click.echo(one_line(f"sc-draw: {error}"), err=True)
+    except DrawingError as error:
+        colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+        click.echo(error.text(colour=colour), nl=False, err=True)
+    sys.exit(WRONG)
+
+
+def shown(where: str, allowed: Iterable[str]) -> list[MachinePicture] | None:
+    """Return the pictures of charts; None where they have errors, which are printed."""
+    origin = find_charts(where, allowed=allowed)
+    program = _analyse(origin)
+    if program is None:
+        return None
+    return _some(show_program(program, origin.charts), where)
+
+
+def changed(old: str, new: str, allowed: Sequence[str]) -> list[MachinePicture] | None:
+    """Return the pictures of what has changed, of the machines where anything has.
+
+    Where nothing has, all are returned. None stands for charts with errors, which are printed.
+    """
+    if is_revision(new):
+        after = find_charts(new, allowed=allowed)
+        before = find_charts(old, allowed=allowed)
+    else:
+        after = find_charts(new, allowed=allowed)
+        before = find_charts(old, beside=new, allowed=allowed)
+    now, was = _analyse(after), _analyse(before)
+    if now is None or was is None:
+        return None
+    findings = compare(was, now)
+    compared = compare_pictures(was, now)
+    told = [(each.has_changed, with_findings(each, findings)) for each in compared]
+    those = [picture for has_changed, picture in told if has_changed or _is_told(picture)]
+    if not those:
+        click.echo("sc-draw: nothing that is drawn has changed", err=True)
+    return _some(those or [picture for _, picture in told], new)
+
+
+def _is_told(picture: MachinePicture) -> bool:
+    """Tell whether something is found about a machine."""
+    return any(row.sort is Sort.FINDING for box in picture.root.walk() for row in box.rows) or any(
+        arrow.findings for arrow in picture.arrows
+    )
+
+
+def _analyse(origin: Origin) -> ir.Program | None:
+    if not origin.charts:
+        raise OriginError(f"there is no chart (`*.sc`) in `{origin.name}`")
+    return analyse_origin(origin)
+
+
+def _some(pictures: list[MachinePicture], where: str) -> list[MachinePicture]:
+    if not pictures:
+        raise OriginError(f"there is no machine in `{where}`")
+    return pictures
+
+
+def _title(pictures: Sequence[MachinePicture], *, is_change: bool) -> str:
+    names = ", ".join(dict.fromkeys(each.root.name for each in pictures))
+    return f"Statechart of {names}: what has changed" if is_change else f"Statechart of {names}"
+
+
+def write(drawing: Drawing, outputs: Iterable[tuple[Path, Format]], *, check: bool) -> int:
+    """Write the files that are not current, or name them; return the exit code."""
+    stale = 0
+    for path, as_format in outputs:
+        made = drawing.written(as_format, path.parent)
+        if path.exists() and path.read_bytes() == made:
+            click.echo(one_line(f"{path}: up to date"), err=True)
+            continue
+        stale += 1
+        if check:
+            click.echo(one_line(f"{'stale' if path.exists() else 'missing'}: {path}"), err=True)
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(made)
+        click.echo(one_line(f"wrote {path}"), err=True)
+    return FOUND if check and stale else FINE
+
+
+def main() -> None:
+    """Run the command; a bug in it says that it is one."""
+    run_command(command, "sc-draw")

@@ -1,0 +1,124 @@
+"""The formats of a picture, and the picture in each of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path, PurePath
+
+from ..codes import LAYOUT_FAILED, TOO_MANY_STATES
+from .errors import DrawingError
+from .geometry import PlacedMachine
+from .layout import Direction, Engine, LayoutError, lay_out
+from .mermaid import mermaid_page, mermaid_text
+from .painting import describe, paint, size_of
+from .palette import Theme
+from .picture import MachinePicture
+from .selection import largest_states
+
+MOST_BOXES = 1_500
+"""Of a machine. One with 1,000 takes 10 s, and is read by nobody."""
+
+
+class Format(Enum):
+    """What a picture is written as; the value is the end of the file's name."""
+
+    SVG = ".svg"
+    PNG = ".png"
+    MERMAID = ".mmd"
+    MARKDOWN = ".md"
+
+    @property
+    def is_laid_out(self) -> bool:
+        """Tell whether it needs a layout."""
+        return self in (Format.SVG, Format.PNG)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How a picture is to look; `scale` is that of PNGs."""
+
+    theme: Theme = Theme.AUTO
+    direction: Direction | None = None
+    scale: float = 2.0
+    link: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Drawing:
+    """Machines to be drawn, in any of the formats; they are laid out once, if at all."""
+
+    pictures: Sequence[MachinePicture]
+    title: str
+    look: Look
+    start_engine: type[Engine]
+    _placed: list[PlacedMachine] | None = field(default=None)
+
+    def written(self, as_format: Format, folder: Path) -> bytes:
+        """Return the picture as what is written into a folder; raises DrawingError."""
+        match as_format:
+            case Format.MERMAID:
+                return mermaid_text(self.pictures).encode()
+            case Format.MARKDOWN:
+                return mermaid_page(self.pictures).encode()
+            case Format.SVG:
+                return self._svg(self.look.theme, folder).encode()
+            case Format.PNG:
+                from .png import render_png
+
+                theme = Theme.LIGHT if self.look.theme is Theme.AUTO else self.look.theme
+                width = size_of(self.placed())[0] * self.look.scale
+                return render_png(self._svg(theme, folder), round(width))
+
+    def placed(self) -> list[PlacedMachine]:
+        """Return the machines, laid out; raises DrawingError."""
+        if self._placed is None:
+            for picture in self.pictures:
+                _refuse_too_many(picture)
+            engine = self.start_engine()
+            self._placed = [self._lay_out(picture, engine) for picture in self.pictures]
+        return self._placed
+
+    def _lay_out(self, picture: MachinePicture, engine: Engine) -> PlacedMachine:
+        try:
+            return lay_out(picture, engine, self.look.direction)
+        except LayoutError as error:
+            raise DrawingError(
+                LAYOUT_FAILED,
+                f"the layout engine gives up on machine `{picture.root.name}`: {error}",
+                span=picture.root.span,
+                help="try the other `--direction`, or `--state`",
+            ) from error
+
+    def _svg(self, theme: Theme, folder: Path) -> str:
+        machines = self.placed()
+
+        def link_to(path: str, line: int) -> str:
+            if self.look.link is not None:
+                return self.look.link.replace("{path}", path).replace("{line}", str(line))
+            relative = os.path.relpath(path, folder)
+            return f"{PurePath(relative).as_posix()}#L{line}"
+
+        return paint(
+            machines,
+            title=self.title,
+            description=describe(machines),
+            theme=theme,
+            link_to=link_to,
+        )
+
+
+def _refuse_too_many(picture: MachinePicture) -> None:
+    number = sum(1 for _ in picture.root.walk())
+    if number <= MOST_BOXES:
+        return
+    states = largest_states(picture)
+    shown = " or ".join(f"`--state {name}`" for name in states)
+    raise DrawingError(
+        TOO_MANY_STATES,
+        f"machine `{picture.root.name}` has {number:,} states and marks: too many for one picture",
+        span=picture.root.span,
+        help=f"draw it state by state: {shown}" if states else "Mermaid text needs no layout",
+    )

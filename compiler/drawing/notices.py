@@ -1,0 +1,95 @@
+"""What `sc-breaking` finds, at its place in the picture of a change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from ..breaking.findings import Finding, Impact, Place, Side
+from ..source import Span
+from .difference import Comparison
+from .picture import STATE, Box, Key, MachinePicture, Row, Sort
+
+WORDS: Mapping[Impact, str] = {
+    Impact.MACHINES: "breaks machines",
+    Impact.CALLERS: "breaks callers",
+    Impact.BEHAVIOUR: "changes behaviour",
+}
+
+
+def with_findings(comparison: Comparison, findings: Iterable[Finding]) -> MachinePicture:
+    """Return the picture of a change with the findings about its machine, each where it belongs.
+
+    That is the transition or the state where a finding stands in the chart, and the machine itself
+    for those about its context, its events and its functions.
+    """
+    picture = comparison.picture
+    in_boxes: dict[Key, list[Row]] = {}
+    on_arrows: dict[int, list[Row]] = {}
+    for finding in findings:
+        affected = finding.affected
+        if affected.service != picture.service:
+            continue
+        if affected.version not in (None, picture.version):
+            continue
+        row = _row(finding)
+        found = _find(comparison, finding.place)
+        if isinstance(found, int):
+            on_arrows.setdefault(found, []).append(row)
+        else:
+            in_boxes.setdefault(found, []).append(row)
+    arrows = tuple(
+        replace(arrow, findings=tuple(on_arrows.get(number, ())))
+        for number, arrow in enumerate(picture.arrows)
+    )
+    return replace(picture, root=_with_rows(picture.root, in_boxes), arrows=arrows)
+
+
+def _row(finding: Finding) -> Row:
+    rule = finding.rule
+    return Row(
+        sort=Sort.FINDING,
+        text=f"{rule.id} {WORDS[rule.impact]}: {rule.name}",
+        full=f"{rule.id} {WORDS[rule.impact]}: {finding.message}",
+        span=finding.place.span,
+    )
+
+
+def _find(comparison: Comparison, place: Place) -> Key | int:
+    """Return the box, or the number of the arrow, in which a place is; the machine for others."""
+    side = comparison.new if place.side is Side.NEW else comparison.old
+    root = (STATE,)
+    if side is None:
+        return root
+    best: Key | int = root
+    least = len(place.span.source.text) + 1
+    for key, box in side.boxes.items():
+        if key[0] == STATE and key != root and _holds(box.span, place.span):
+            length = box.span.end - box.span.start
+            if length < least:
+                best, least = comparison.place[key] if side is comparison.old else key, length
+    for number, arrow in enumerate(comparison.picture.arrows):
+        is_old = arrow.span.source not in _sources(comparison)
+        if is_old == (place.side is Side.OLD) and _holds(arrow.span, place.span):
+            length = arrow.span.end - arrow.span.start
+            if length <= least and arrow.event:
+                best, least = number, length
+    return best
+
+
+def _sources(comparison: Comparison) -> set[object]:
+    """Return the files of the new side."""
+    side = comparison.new
+    return set() if side is None else {box.span.source for box in side.boxes.values()}
+
+
+def _holds(outer: Span, inner: Span) -> bool:
+    return outer.source == inner.source and outer.start <= inner.start and inner.end <= outer.end
+
+
+def _with_rows(box: Box, rows: Mapping[Key, list[Row]]) -> Box:
+    return replace(
+        box,
+        rows=(*box.rows, *rows.get(box.key, ())),
+        children=tuple(_with_rows(child, rows) for child in box.children),
+    )
