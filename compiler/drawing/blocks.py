@@ -9,9 +9,10 @@ from .lettering import Font
 from .picture import Arrow, Box, Kind, Row, Sort, Status
 
 WIDEST_ROW = 250.0
-WIDEST_LABEL = 170.0
+WIDEST_LABEL = 180.0
 MOST_ROW_LINES = 2
 MOST_LABEL_LINES = 2
+MOST_FINDING_LINES = 4
 MARGIN_X = 12.0
 MARGIN_Y = 7.0
 RULE = 5.0  # above and below the line between the name and the rows
@@ -101,9 +102,11 @@ def box_block(box: Box) -> Block:
 
 def _add_row(stack: _Stack, row: Row) -> None:
     text = SIGNS[row.status] + row.text
-    most = 4 if row.sort is Sort.FINDING else MOST_ROW_LINES
-    for line in lettering.ROW.wrapped(text, WIDEST_ROW, most, indent="   "):
-        stack.add(line, lettering.ROW, row.sort.name.lower(), row)
+    font, most = lettering.ROW, MOST_ROW_LINES
+    if row.sort is Sort.FINDING:
+        font, most = lettering.NOTICE, MOST_FINDING_LINES
+    for line in font.wrapped(text, WIDEST_ROW, most, indent="   "):
+        stack.add(line, font, row.sort.name.lower(), row)
 
 
 def arrow_block(arrow: Arrow) -> Block | None:
@@ -121,6 +124,6 @@ def arrow_block(arrow: Arrow) -> Block | None:
             for line in lettering.LABEL.wrapped(text, WIDEST_LABEL, MOST_LABEL_LINES, "  "):
                 stack.add(line, lettering.LABEL, style)
     for row in arrow.findings:
-        for line in lettering.LABEL.wrapped(row.text, WIDEST_LABEL, 4):
-            stack.add(line, lettering.LABEL, "finding", row)
+        for line in lettering.NOTICE.wrapped(row.text, WIDEST_LABEL, MOST_FINDING_LINES):
+            stack.add(line, lettering.NOTICE, "finding", row)
     return stack.block(0.0, 0.0) if stack.lines else None

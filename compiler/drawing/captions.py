@@ -74,6 +74,11 @@ def invoke_text(invoke: ir.Invoke, state: ir.StateBase) -> str:
     return name if called == name else f"{name} as {called}"
 
 
+def arguments_text(invoke: ir.Invoke) -> str:
+    """Write the arguments of an invoke by their names."""
+    return ", ".join(f"{name}={source_text(value.span)}" for name, value in invoke.arguments)
+
+
 def label_text(event: str, guard: str, actions: tuple[str, ...]) -> str:
     """Write a transition as statecharts do: `event [guard] / action`."""
     parts = [event] if event else []

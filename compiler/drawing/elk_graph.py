@@ -141,6 +141,7 @@ class ElkGraph:
         caption = None
         if box.kind in (Kind.HISTORY, Kind.DEEP_HISTORY):
             caption = _rect(node["labels"][0])
+        is_outside = box.kind is Kind.OUTSIDE
         block = self.blocks.get(box.key)
         text = None if block is None else Rect(rect.x, rect.y, block.width, block.height)
         yield PlacedBox(
@@ -149,7 +150,7 @@ class ElkGraph:
             block=block,
             text=text if box.children else text and rect,
             depth=depth,
-            outline=Outline.DASHED if in_parallel else Outline.SOLID,
+            outline=Outline.DASHED if in_parallel or is_outside else Outline.SOLID,
             caption=caption,
         )
         for child in box.children:

@@ -90,5 +90,6 @@ def _width_of(character: str) -> int:
 TITLE = Font(size=13, line=18, bold=True)
 HEADING = Font(size=15, line=22, bold=True)
 ROW = Font(size=11, line=15)
+NOTICE = Font(size=11, line=15, bold=True)
 LABEL = Font(size=11, line=14)
 EVENT = Font(size=11, line=14, bold=True)

@@ -49,7 +49,7 @@ def _row(finding: Finding) -> Row:
     rule = finding.rule
     return Row(
         sort=Sort.FINDING,
-        text=f"{rule.id} {WORDS[rule.impact]}: {rule.name}",
+        text=f"! {rule.id} {WORDS[rule.impact]}: {rule.name}",
         full=f"{rule.id} {WORDS[rule.impact]}: {finding.message}",
         span=finding.place.span,
     )

@@ -205,7 +205,7 @@ STYLES = {
     "invoke": "",
     "internal": "",
     "output": "",
-    "finding": "gone",
+    "finding": "finding",
     "guard": "guard",
     "action": "soft",
 }

@@ -72,6 +72,7 @@ _RULES = """\
 .{c} .soft {{ fill: {soft} }}
 .{c} .tags {{ fill: {link} }}
 .{c} .guard {{ fill: {guard} }}
+.{c} text.finding {{ fill: {gone} }}
 .{c} a:hover text, .{c} a:focus text {{ fill: {link} }}
 """
 _STATUS_RULES = """\

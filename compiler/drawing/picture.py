@@ -67,14 +67,13 @@ class Sort(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A line of text in a box: in short, and in full. `severity` is that of a finding."""
+    """A line of text in a box: in short, and in full."""
 
     sort: Sort
     text: str
     full: str
     span: Span = field(compare=False)
     status: Status = Status.SAME
-    severity: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,14 +46,18 @@ def with_separators(machine: PlacedMachine) -> PlacedMachine:
             separated |= rows.regions
             lines += [((line.x, line.y), (line.right, line.bottom)) for line in rows.lines]
     boxes = tuple(
-        (
-            replace(each, rect=separated[each.box.key], outline=Outline.NONE)
-            if each.box.key in separated
-            else each
-        )
+        _separated(each, separated[each.box.key]) if each.box.key in separated else each
         for each in machine.boxes
     )
     return replace(machine, boxes=boxes, separators=tuple(lines))
+
+
+def _separated(placed: PlacedBox, rect: Rect) -> PlacedBox:
+    """Return a region without a border; the name of one with states in it begins at its left."""
+    text = placed.text
+    if text is not None:
+        text = Rect(rect.x, rect.y, text.width, text.height) if placed.box.children else rect
+    return replace(placed, rect=rect, text=text, outline=Outline.NONE)
 
 
 def _rows(

@@ -7,7 +7,14 @@ from dataclasses import replace
 
 from .. import ir
 from ..printable import visible
-from .captions import event_text, invoke_text, label_text, source_text, statement_text
+from .captions import (
+    arguments_text,
+    event_text,
+    invoke_text,
+    label_text,
+    source_text,
+    statement_text,
+)
 from .picture import FORK, INITIAL, STATE, Arrow, Box, Key, Kind, MachinePicture, Row, Sort
 
 
@@ -92,7 +99,8 @@ class _Shower:
                 yield Row(sort=sort, text=text, full=text, span=statement.span)
         for invoke in state.invokes:
             text = f"invoke / {invoke_text(invoke, state)}"
-            yield Row(sort=Sort.INVOKE, text=text, full=source_text(invoke.span), span=invoke.span)
+            full = f"{text} with {arguments_text(invoke)}" if invoke.arguments else text
+            yield Row(sort=Sort.INVOKE, text=text, full=full, span=invoke.span)
 
     def history(self, state: ir.History) -> Box:
         """Return the mark of a history state, and draw its default transition."""
