@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from .picture import Arrow, Box, Key, Kind, MachinePicture, Sort
+from ..ir import path_text
+from .picture import INITIAL, MARKS, Arrow, Box, Key, Kind, MachinePicture
 
 INDENT = "  "
 # Words that Mermaid reads otherwise where a name is expected.
@@ -44,10 +45,8 @@ def mermaid_text(machines: Sequence[MachinePicture]) -> str:
     ids: set[str] = set()
     for machine in machines:
         writer = _Writer(machine, ids)
-        if len(machines) > 1:
-            lines += (INDENT + line for line in writer.wrapped())
-        else:
-            lines += (INDENT + line for line in writer.lines())
+        inside = writer.wrapped() if len(machines) > 1 else writer.lines()
+        lines += (INDENT + line for line in (*inside, *writer.arrows_across()))
     return "\n".join(lines) + "\n"
 
 
@@ -145,9 +144,11 @@ class _Writer:
                 return
             case Kind.FORK:
                 yield f"state {name} <<fork>>"
+                yield from self._notes(box)
             case Kind.HISTORY | Kind.DEEP_HISTORY:
                 sign = "H*" if box.kind is Kind.DEEP_HISTORY else "H"
                 yield f'state "{sign} {escaped(box.name)}" as {name}'
+                yield from self._rows(box)
             case _:
                 yield f'state "{escaped(box.name)}" as {name}'
                 if not box.children:
@@ -159,34 +160,51 @@ class _Writer:
                 yield from self._notes(box)
 
     def _rows(self, box: Box) -> Iterator[str]:
-        for row in box.rows:
-            yield f"{self.ids[box.key]} : {escaped(row.text)}"
+        for text in self._told(box):
+            yield f"{self.ids[box.key]} : {escaped(text)}"
 
-    def _notes(self, box: Box) -> Iterator[str]:
-        """Yield a note with what Mermaid cannot show of a compound state."""
-        told = [row.text for row in box.rows if row.sort is not Sort.FINDING]
+    def _told(self, box: Box) -> Iterator[str]:
+        """Yield what a box does, with the transitions from it that Mermaid cannot draw."""
+        for row in box.rows:
+            yield row.text
         for arrow in self.machine.arrows:
             if arrow.source == box.key and not self._can_be_drawn(arrow):
-                target = self.boxes[arrow.target].name
-                told.append(f"{arrow.full} -> {target}")
-        if told:
-            place = box if box.kind is not Kind.MACHINE else None
-            yield from self._note(box if place is not None else _first_state(box), told)
+                yield f"{arrow.full} -> {path_text(arrow.target[1:]) or self.machine.name}"
 
-    def _note(self, box: Box | None, told: Sequence[str]) -> Iterator[str]:
-        if box is None:
-            return
-        yield f"note right of {self.ids[box.key]}"
-        yield from (INDENT + escaped(text) for text in told)
-        yield "end note"
+    def _notes(self, box: Box) -> Iterator[str]:
+        """Yield a note with what there is to say of a state with states in it."""
+        told = list(self._told(box))
+        beside = box
+        if box.kind is Kind.MACHINE:  # which is no state that a note could be beside
+            beside = next(child for child in box.children if child.kind not in MARKS)
+        if told:
+            yield f"note right of {self.ids[beside.key]}"
+            yield from (INDENT + escaped(text) for text in told)
+            yield "end note"
 
     # --- arrows ---
 
-    def _home(self, arrow: Arrow) -> Key:
-        """Return the innermost box around both ends of an arrow."""
+    def arrows_across(self) -> Iterator[str]:
+        """Yield the arrows between states that lie in different ones.
+
+        Mermaid moves a state to where an arrow names it, but for those at the outermost level.
+        """
+        for arrow in self.machine.arrows:
+            if self._home(arrow) is None and self._can_be_drawn(arrow):
+                yield self._arrow(arrow)
+
+    def _home(self, arrow: Arrow) -> Key | None:
+        """Return the box in which an arrow is written: that which both ends are directly in.
+
+        None stands for the outermost level, also for arrows between regions. What begins in a
+        compound state is written in it.
+        """
         one, other = self.around[arrow.source], self.around[arrow.target]
-        same = [mine for mine, theirs in zip(one, other, strict=False) if mine == theirs]
-        return same[-1] if same else self.machine.root.key
+        if arrow.source[0] == INITIAL:
+            return one[-1]
+        if not one or one != other or self.boxes[one[-1]].kind is Kind.PARALLEL:
+            return None
+        return one[-1]
 
     def _can_be_drawn(self, arrow: Arrow) -> bool:
         """Tell whether Mermaid draws an arrow, rather than to fail."""
@@ -194,13 +212,15 @@ class _Writer:
         if arrow.source in self.around[arrow.target] or arrow.target in self.around[arrow.source]:
             return False
         if any(self.boxes[end].children and end in self.in_region for end in ends):
-            return False
+            return arrow.source[0] == INITIAL
         return arrow.source != arrow.target or not self.boxes[arrow.source].children
 
     def _arrow(self, arrow: Arrow) -> str:
-        text = f"{self.ids[arrow.source]} --> {self.ids[arrow.target]}"
-        return f"{text} : {escaped(arrow.full)}" if arrow.full else text
-
-
-def _first_state(box: Box) -> Box | None:
-    return next((child for child in box.children if not child.kind.is_mark), None)
+        target, label = arrow.target, arrow.full
+        around = self.around[arrow.source]
+        if arrow.source[0] == INITIAL and self.around[target] != around:
+            # It leads deeper than to a child: this can only be said.
+            target = (*self.around[target], target)[len(around)]
+            label = f"to {path_text(arrow.target[1:])} {label}".rstrip()
+        text = f"{self.ids[arrow.source]} --> {self.ids[target]}"
+        return f"{text} : {escaped(label)}" if label else text

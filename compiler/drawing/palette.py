@@ -72,7 +72,6 @@ _RULES = """\
 .{c} .soft {{ fill: {soft} }}
 .{c} .tags {{ fill: {link} }}
 .{c} .guard {{ fill: {guard} }}
-.{c} text.finding {{ fill: {gone} }}
 .{c} a:hover text, .{c} a:focus text {{ fill: {link} }}
 """
 _STATUS_RULES = """\
@@ -108,9 +107,8 @@ def _colours(palette: Mapping[str, str], name: str, with_changes: bool) -> str:
     text = _RULES.format(c=name, **palette)
     if with_changes:
         text += "".join(
-            _STATUS_RULES.format(
-                c=name, s=each, colour=palette[each], shade=palette[f"{each}-fill"]
-            )
-            for each in STATUSES
+            _STATUS_RULES.format(c=name, s=s, colour=palette[s], shade=palette[f"{s}-fill"])
+            for s in STATUSES
         )
+        text += f".{name} g text.finding {{ fill: {palette['gone']} }}\n"
     return text

@@ -1,0 +1,1 @@
+"""Tests of `sc-draw`: pictures of charts and of changes."""
