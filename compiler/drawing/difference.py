@@ -40,6 +40,7 @@ class Shown:
         self.index = ChartIndex(charts=charts, chart=chart)
         self.picture = show_chart(chart, machine)
         self.boxes = self.picture.boxes()
+        self.source = chart.span.source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,31 +56,34 @@ def _row(finding: Finding) -> Row:
 
 
 def _find(comparison: Comparison, place: Place) -> Key | int:
-    """Return the box, or the number of the arrow, in which a place is; the machine for others."""
+    """Return the box, or the number of the arrow, that a place belongs to; else the machine."""
     side = comparison.new if place.side is Side.NEW else comparison.old
     root = (STATE,)
     if side is None:
         return root
-    best: Key | int = root
-    least = len(place.span.source.text) + 1
-    for key, box in side.boxes.items():
-        if key[0] == STATE and key != root and _holds(box.span, place.span):
-            length = box.span.end - box.span.start
-            if length < least:
-                best, least = comparison.place[key] if side is comparison.old else key, length
     for number, arrow in enumerate(comparison.picture.arrows):
-        is_old = arrow.span.source not in _sources(comparison)
-        if is_old == (place.side is Side.OLD) and _holds(arrow.span, place.span):
-            length = arrow.span.end - arrow.span.start
-            if length <= least and arrow.event:
-                best, least = number, length
-    return best
+        if arrow.event and arrow.span.source is side.source and _holds(arrow.span, place.span):
+            return number
+    extents = {
+        key: _extent(box, side.picture)
+        for key, box in side.boxes.items()
+        if key[0] == STATE and key != root
+    }
+    around = [key for key, extent in extents.items() if _holds(extent, place.span)]
+    if not around:
+        return root
+    inner = min(around, key=lambda key: extents[key].end - extents[key].start)
+    return inner if side is comparison.new else comparison.place[inner]
 
 
-def _sources(comparison: Comparison) -> set[object]:
-    """Return the files of the new side."""
-    side = comparison.new
-    return set() if side is None else {box.span.source for box in side.boxes.values()}
+def _extent(box: Box, picture: MachinePicture) -> Span:
+    """Return the piece of the chart from the name of a state to the last thing shown in it."""
+    inside = {each.key for each in box.walk()}
+    ends = [
+        *(span.end for each in box.walk() for span in (each.span, *(r.span for r in each.rows))),
+        *(arrow.span.end for arrow in picture.arrows if arrow.source in inside),
+    ]
+    return Span(box.span.source, box.span.start, max(ends))
 
 
 def _holds(outer: Span, inner: Span) -> bool:

@@ -6,11 +6,6 @@ from ..codes import MISSING_SOFTWARE, NO_FONT
 from .errors import DrawingError
 from .palette import FONTS
 
-_LETTER = (
-    '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20">'
-    f'<text y="15" font-family="{FONTS}">%s</text></svg>'
-)
-
 
 def render_png(svg: str, width: int) -> bytes:
     """Return an SVG as PNG of a width in pixels; raises DrawingError."""
@@ -23,7 +18,7 @@ def render_png(svg: str, width: int) -> bytes:
             help="`pip install 'sc-compile[draw]'`",
         ) from error
     # resvg leaves out all texts where there is no font.
-    with_letter, without = (svg_to_bytes(svg_string=_LETTER % each) for each in ("X", ""))
+    with_letter, without = (svg_to_bytes(svg_string=_text(each)) for each in ("X", ""))
     if with_letter == without:
         raise DrawingError(
             NO_FONT,
@@ -31,3 +26,10 @@ def render_png(svg: str, width: int) -> bytes:
             help="install one of them, such as `fonts-dejavu-core`, or write an SVG instead",
         )
     return bytes(svg_to_bytes(svg_string=svg, width=width))
+
+
+def _text(text: str) -> str:
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20">'
+        f'<text y="15" font-family="{FONTS}">{text}</text></svg>'
+    )

@@ -113,21 +113,23 @@ def _pieces(path: str, x: float, y: float, style: str) -> Iterator[Area]:
 
 def flaws_of(drawn: Drawn) -> list[str]:
     """Return what nobody would show of a picture."""
-    found: list[str] = []
+    return list(_flaws(drawn))
+
+
+def _flaws(drawn: Drawn) -> Iterator[str]:
     for each in [*drawn.boxes, *drawn.texts, *drawn.lines]:
         if not drawn.frame.holds(each):
-            found.append(f"{each.called!r} is out of the frame")
+            yield f"{each.called!r} is out of the frame"
     for one, other in combinations(drawn.boxes, 2):
         if one.overlaps(other) and not one.holds(other) and not other.holds(one):
-            found.append(f"box {one} overlaps {other}")
+            yield f"box {one} overlaps {other}"
     for one, other in combinations(drawn.texts, 2):
         if one.overlaps(other):
-            found.append(f"{one.called!r} is on {other.called!r}")
+            yield f"{one.called!r} is on {other.called!r}"
     for text in drawn.texts:
         for box in drawn.boxes:
             if text.overlaps(box) and not box.holds(text):
-                found.append(f"{text.called!r} is on the border of {box}")
+                yield f"{text.called!r} is on the border of {box}"
         for line in drawn.lines:
             if text.is_crossed_by(line):
-                found.append(f"a line goes through {text.called!r}")
-    return found
+                yield f"a line goes through {text.called!r}"

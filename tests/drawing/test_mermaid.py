@@ -1,0 +1,82 @@
+"""Mermaid text: what it says of each kind of thing, and that a text of a chart cannot break it."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given
+from sc_compile.drawing.mermaid import escaped, mermaid_page, mermaid_text
+
+from scripts import ROOT
+from tests.drawing.drawn import CHARTS, compiles, picture_of
+from tests.reference.random_charts import charts
+
+GOLDENS = Path(__file__).parent / "golden"
+CASES = [
+    *(ROOT / "examples" / name / f"{name}.sc" for name in ("auth", "payment", "player", "counter")),
+    *sorted(CHARTS.glob("*.sc")),
+]
+UPDATE = "pytest tests/drawing/test_mermaid.py --update-goldens"
+
+
+@pytest.mark.parametrize("chart", CASES, ids=lambda path: path.stem)
+def test_text_is_as_it_was(chart: Path, update_goldens: bool) -> None:
+    """The text is what the golden file has; all of them were looked at as Mermaid shows them."""
+    actual = mermaid_text(picture_of(chart.read_text(encoding="utf-8")))
+    golden = GOLDENS / f"{chart.stem}.mmd"
+    if update_goldens:
+        golden.write_text(actual, encoding="utf-8")
+        return
+    known = golden.read_text(encoding="utf-8") if golden.exists() else ""
+    if actual != known:
+        diff = difflib.unified_diff(known.splitlines(), actual.splitlines(), lineterm="")
+        pytest.fail("\n".join([*diff, "", f"if this is right: {UPDATE}"]), pytrace=False)
+
+
+def test_what_mermaid_cannot_draw_is_said() -> None:
+    """A transition of a compound state within a region is a note, or stands in its source."""
+    text = mermaid_text(picture_of((CHARTS / "twin.sc").read_text(encoding="utf-8")))
+    assert "ALARM -#gt; active.firmware.current" in text
+    assert "UPDATE / release = event.version -#gt; active.firmware.updating" in text
+    assert "active_firmware_current --> active_firmware_updating" not in text
+
+
+def test_several_machines_are_states_around_their_own() -> None:
+    """Of a chart with two machines, the ids are different ones."""
+    chart = ROOT / "examples" / "checkout" / "checkout.sc"
+    pictures = picture_of(chart.read_text(encoding="utf-8"))
+    text = mermaid_text(pictures)
+    assert 'state "checkout" as machine_checkout' in text
+    assert 'state "cashier" as machine_cashier' in text
+    page = mermaid_page(pictures)
+    assert page.count("```mermaid") == 2
+    assert "## cashier" in page
+
+
+@given(charts())
+def test_lines_of_any_chart_have_a_form(text: str) -> None:
+    """Each line is one of a few forms, and every id in an arrow is that of a state."""
+    assume(compiles(text))
+    lines = [line.strip() for line in mermaid_text(picture_of(text)).splitlines()]
+    named = (re.fullmatch(r"state (?:.* as )?(\w+)(?: <<fork>>)?", line) for line in lines)
+    ids = {"[*]", *(match[1] for match in named if match)}
+    in_note = False
+    for line in lines[1:]:
+        if line.startswith("note right of ") or line == "end note":
+            in_note = line != "end note"
+            continue
+        assert not re.search(r'[<>"{}]', re.sub(r"^state .*|^}$|-->", "", line)), line
+        arrow = re.match(r"(\S+) --> (\S+)", line)
+        if arrow and not in_note:
+            assert {arrow[1], arrow[2]} <= ids, line
+    assert sum(line.endswith("{") for line in lines) == lines.count("}")
+
+
+def test_texts_of_a_chart_end_nothing() -> None:
+    """What Mermaid would take for its own is an entity."""
+    assert escaped('a;b:c#d"e<f>{g}%%`\\') == (
+        "a#59;b#58;c#35;d#quot;e#lt;f#gt;#123;g#125;#37;#37;#96;#92;"
+    )
