@@ -17,13 +17,23 @@ const browser = await browsers.launch({
 function measure() {
   const svg = document.querySelector("svg");
   const frame = svg.getBoundingClientRect();
+  const rects = [...svg.querySelectorAll("rect")].map((rect) => ({
+    box: rect.getBoundingClientRect(),
+    fill: getComputedStyle(rect).fill,
+  }));
   const texts = [...svg.querySelectorAll("text")].map((text) => {
     const box = text.getBoundingClientRect();
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const around = rects.filter(
+      ({ box, fill }) =>
+        fill !== "none" && x >= box.left && x <= box.right && y >= box.top && y <= box.bottom,
+    );
     return {
       text: text.textContent,
       stated: Number(text.getAttribute("textLength")) * (frame.width / svg.viewBox.baseVal.width),
       x: box.x, y: box.y, width: box.width, height: box.height,
       colour: getComputedStyle(text).fill,
+      behind: around.at(-1).fill,
       selectable: getComputedStyle(text).userSelect !== "none",
     };
   });
@@ -31,7 +41,6 @@ function measure() {
   return {
     frame: { x: frame.x, y: frame.y, width: frame.width, height: frame.height },
     background: getComputedStyle(page).fill,
-    fills: [...new Set([...svg.querySelectorAll("rect")].map((r) => getComputedStyle(r).fill))],
     texts,
     links: [...svg.querySelectorAll("a")].map((a) => a.getAttribute("href")),
   };

@@ -184,7 +184,7 @@ def test_findings_stand_at_their_place() -> None:
             ("code = event.code", "code = 1"),
         ),
     )
-    assert "BR301" in finding_rows(context, "")
+    assert "BR304" in finding_rows(context, "")
     elsewhere = picture_of_change(DOOR, edited(("initial closed", "initial opened")))
     assert finding_rows(elsewhere, "") != []
 
