@@ -95,6 +95,10 @@ format: setup ## Sort imports and lay out the code
 generate: setup ## Compile the examples into generated/
 	$(if $(CHARTS),$(BIN)/sc-compile $(CHARTS) -o generated/)
 
+.PHONY: pictures
+pictures: setup ## Draw the pictures of the documentation, docs/pictures/
+	$(BIN)/python -m scripts.draw_pictures
+
 .PHONY: check
 check: setup ## Fail if generated/ is not what the examples compile to
 	$(if $(CHARTS),$(BIN)/sc-compile $(CHARTS) -o generated/ --check)

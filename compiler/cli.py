@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-import textwrap
 from collections.abc import Mapping
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
@@ -13,27 +12,13 @@ from typing import TYPE_CHECKING
 import click
 
 from . import printable
-from .command_line import FINE, FOUND, import_from, run_command, say
+from .command_line import FINE, FOUND, explain_code, import_from, run_command, say
 from .output_folder import read_folder
 from .up_to_date import Observations
 
 if TYPE_CHECKING:
     from .diagnostics import Diagnostic
     from .output_folder import Difference
-
-
-def explain(context: click.Context, _parameter: click.Parameter, code: str | None) -> None:
-    """Print what a diagnostic code means, and end."""
-    if code is None:
-        return
-    from .codes import CODES  # here, as it takes time
-
-    known = CODES.get(code.upper())
-    if known is None:
-        raise click.BadParameter(f"there is no code {code!r}")
-    click.echo(f"{known.id} ({known.severity.value}): {known.title}\n")
-    click.echo(textwrap.fill(known.explanation, 88))
-    context.exit(FINE)
 
 
 @click.command(
@@ -57,14 +42,7 @@ def explain(context: click.Context, _parameter: click.Parameter, code: str | Non
 @click.option("--diff", is_flag=True, help="Write nothing: print what would change; exit 1 if any.")
 @click.option("--json", "as_json", is_flag=True, help="Print diagnostics as JSON, on stdout.")
 @import_from
-@click.option(
-    "--explain",
-    metavar="CODE",
-    callback=explain,
-    expose_value=False,
-    is_eager=True,
-    help="Explain a diagnostic code, such as SC301.",
-)
+@explain_code
 @click.version_option(package_name="sc-compile", prog_name="sc-compile")
 def command(
     charts: tuple[str, ...],

@@ -1,9 +1,10 @@
-"""What the commands share: an option, exit codes, and what is said where one fails."""
+"""What the commands share: options, exit codes, and what is said where one fails."""
 
 from __future__ import annotations
 
 import os
 import sys
+import textwrap
 
 import click
 
@@ -19,7 +20,32 @@ import_from = click.option(
     type=click.Path(file_okay=False, path_type=str),
     help="A folder whose charts may be imported too; can be given several times.",
 )
-"""The option of both commands for charts outside of the project."""
+"""The option of the commands for charts outside of the project."""
+
+
+def _explain(context: click.Context, _parameter: click.Parameter, code: str | None) -> None:
+    """Print what a diagnostic code means, and end."""
+    if code is None:
+        return
+    from .codes import CODES  # here, as it takes time
+
+    known = CODES.get(code.upper())
+    if known is None:
+        raise click.BadParameter(f"there is no code {code!r}")
+    click.echo(f"{known.id} ({known.severity.value}): {known.title}\n")
+    click.echo(textwrap.fill(known.explanation, 88))
+    context.exit(FINE)
+
+
+explain_code = click.option(
+    "--explain",
+    metavar="CODE",
+    callback=_explain,
+    expose_value=False,
+    is_eager=True,
+    help="Explain a diagnostic code, such as SC301.",
+)
+"""The option of the commands whose findings have codes."""
 
 
 def say(text: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import click
 
@@ -13,20 +13,18 @@ from .. import ir
 from ..breaking.analysed import analyse_origin
 from ..breaking.compare import compare
 from ..breaking.origins import Origin, OriginError, find_charts, is_revision
-from ..cli import explain, import_from, run_command
-from ..printable import one_line
+from ..command_line import FINE, FOUND, WRONG, explain_code, import_from, run_command, say
 from .difference import compare_pictures
 from .elk import Elk
 from .errors import DrawingError
 from .formats import Drawing, Format, Look
 from .layout import Direction
 from .notices import with_findings
+from .painting import LinkTo
 from .palette import Theme
 from .picture import MachinePicture, Sort
 from .selection import select_machines, select_state
 from .show import show_program
-
-FINE, FOUND, WRONG = 0, 1, 2
 
 SUFFIXES = ", ".join(each.value for each in Format)
 NAMES = {"svg": Format.SVG, "png": Format.PNG, "mermaid": Format.MERMAID}
@@ -96,14 +94,7 @@ def _outputs(
 )
 @click.option("--check", is_flag=True, help="Write nothing: exit 1 where a file is not current.")
 @import_from
-@click.option(
-    "--explain",
-    metavar="CODE",
-    callback=explain,
-    expose_value=False,
-    is_eager=True,
-    help="Explain a diagnostic code, such as SC601.",
-)
+@explain_code
 @click.version_option(package_name="sc-compile", prog_name="sc-draw")
 def command(
     charts: tuple[str, ...],
@@ -133,7 +124,6 @@ def command(
         theme=Theme(theme),
         direction=None if direction is None else Direction(direction),
         scale=scale,
-        link=link,
     )
     try:
         pictures = (
@@ -149,11 +139,11 @@ def command(
         title = _title(pictures, is_change=diff)
         drawing = Drawing(pictures=pictures, title=title, look=look, start_engine=Elk)
         if not outputs:
-            sys.stdout.buffer.write(drawing.written(NAMES[printed], Path.cwd()))
+            sys.stdout.buffer.write(drawing.written(NAMES[printed], linker(link, Path())))
             sys.exit(FINE)
-        sys.exit(write(drawing, outputs, check=check))
+        sys.exit(write(drawing, outputs, link, check=check))
     except OriginError as error:
-        click.echo(one_line(f"sc-draw: {error}"), err=True)
+        say(f"sc-draw: {error}")
     except DrawingError as error:
         colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
         click.echo(error.text(colour=colour), nl=False, err=True)
@@ -188,7 +178,7 @@ def changed(old: str, new: str, allowed: Sequence[str]) -> list[MachinePicture] 
     told = [(each.has_changed, with_findings(each, findings)) for each in compared]
     those = [picture for has_changed, picture in told if has_changed or _is_told(picture)]
     if not those:
-        click.echo("sc-draw: nothing that is drawn has changed", err=True)
+        say("sc-draw: nothing that is drawn has changed")
     return _some(those or [picture for _, picture in told], new)
 
 
@@ -216,21 +206,34 @@ def _title(pictures: Sequence[MachinePicture], *, is_change: bool) -> str:
     return f"Statechart of {names}: what has changed" if is_change else f"Statechart of {names}"
 
 
-def write(drawing: Drawing, outputs: Iterable[tuple[Path, Format]], *, check: bool) -> int:
+def linker(link: str | None, folder: Path) -> LinkTo:
+    """Return what gives the address of a line of a chart, for a picture in a folder."""
+
+    def link_to(path: str, line: int) -> str:
+        if link is not None:
+            return link.replace("{path}", path).replace("{line}", str(line))
+        return f"{PurePath(os.path.relpath(path, folder)).as_posix()}#L{line}"
+
+    return link_to
+
+
+def write(
+    drawing: Drawing, outputs: Iterable[tuple[Path, Format]], link: str | None, *, check: bool
+) -> int:
     """Write the files that are not current, or name them; return the exit code."""
     stale = 0
     for path, as_format in outputs:
-        made = drawing.written(as_format, path.parent)
+        made = drawing.written(as_format, linker(link, path.parent))
         if path.exists() and path.read_bytes() == made:
-            click.echo(one_line(f"{path}: up to date"), err=True)
+            say(f"{path}: up to date")
             continue
         stale += 1
         if check:
-            click.echo(one_line(f"{'stale' if path.exists() else 'missing'}: {path}"), err=True)
+            say(f"{'stale' if path.exists() else 'missing'}: {path}")
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(made)
-        click.echo(one_line(f"wrote {path}"), err=True)
+        say(f"wrote {path}")
     return FOUND if check and stale else FINE
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from pathlib import Path, PurePath
 
 from ..codes import LAYOUT_FAILED, TOO_MANY_STATES
 from .errors import DrawingError
 from .geometry import PlacedMachine
 from .layout import Direction, Engine, LayoutError, lay_out
 from .mermaid import mermaid_page, mermaid_text
-from .painting import describe, paint, size_of
+from .painting import LinkTo, describe, paint, size_of
 from .palette import Theme
 from .picture import MachinePicture
 from .selection import largest_states
@@ -43,7 +41,6 @@ class Look:
     theme: Theme = Theme.AUTO
     direction: Direction | None = None
     scale: float = 2.0
-    link: str | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -53,24 +50,24 @@ class Drawing:
     pictures: Sequence[MachinePicture]
     title: str
     look: Look
-    start_engine: type[Engine]
+    start_engine: Callable[[], Engine]
     _placed: list[PlacedMachine] | None = field(default=None)
 
-    def written(self, as_format: Format, folder: Path) -> bytes:
-        """Return the picture as what is written into a folder; raises DrawingError."""
+    def written(self, as_format: Format, link_to: LinkTo) -> bytes:
+        """Return the picture in a format, with links; raises DrawingError."""
         match as_format:
             case Format.MERMAID:
                 return mermaid_text(self.pictures).encode()
             case Format.MARKDOWN:
                 return mermaid_page(self.pictures).encode()
             case Format.SVG:
-                return self._svg(self.look.theme, folder).encode()
+                return self._svg(self.look.theme, link_to).encode()
             case Format.PNG:
                 from .png import render_png
 
                 theme = Theme.LIGHT if self.look.theme is Theme.AUTO else self.look.theme
                 width = size_of(self.placed())[0] * self.look.scale
-                return render_png(self._svg(theme, folder), round(width))
+                return render_png(self._svg(theme, link_to), round(width))
 
     def placed(self) -> list[PlacedMachine]:
         """Return the machines, laid out; raises DrawingError."""
@@ -92,15 +89,8 @@ class Drawing:
                 help="try the other `--direction`, or `--state`",
             ) from error
 
-    def _svg(self, theme: Theme, folder: Path) -> str:
+    def _svg(self, theme: Theme, link_to: LinkTo) -> str:
         machines = self.placed()
-
-        def link_to(path: str, line: int) -> str:
-            if self.look.link is not None:
-                return self.look.link.replace("{path}", path).replace("{line}", str(line))
-            relative = os.path.relpath(path, folder)
-            return f"{PurePath(relative).as_posix()}#L{line}"
-
         return paint(
             machines,
             title=self.title,

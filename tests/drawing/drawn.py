@@ -48,7 +48,7 @@ def drawing_of(pictures: list[MachinePicture], engine: Engine, look: Look | None
 
 def svg_of(pictures: list[MachinePicture], engine: Engine, look: Look | None = None) -> str:
     """Return a picture as SVG."""
-    return drawing_of(pictures, engine, look).written(Format.SVG, Path()).decode()
+    return drawing_of(pictures, engine, look).written(Format.SVG, no_links).decode()
 
 
 def chart_of(states: int) -> str:
@@ -73,3 +73,8 @@ def chart_of(states: int) -> str:
             lines.append("    }")
         lines.append("  }")
     return "\n".join([*lines, "}", ""])
+
+
+def no_links(_path: str, _line: int) -> str:
+    """Give no address of a line of a chart."""
+    return ""

@@ -52,7 +52,8 @@ def test_an_svg_is_printed() -> None:
 
 def test_names_lead_to_the_lines_of_the_chart(tmp_path: Path) -> None:
     """A link is relative to where the picture is, or what `--link` says."""
-    chart = shutil.copy(ROOT / PLAYER, tmp_path / "player.sc")
+    chart = tmp_path / "player.sc"
+    shutil.copy(ROOT / PLAYER, chart)
     lines = chart.read_text(encoding="utf-8").splitlines()
     line = next(number for number, text in enumerate(lines, 1) if "state muted {" in text)
     file = tmp_path / "pictures" / "player.svg"

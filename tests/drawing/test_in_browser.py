@@ -31,7 +31,7 @@ PAGE = """<!doctype html>
 def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str, int], Any]:
     """Open all pictures in all ways; give what is seen of each."""
     folder = tmp_path_factory.mktemp("pages")
-    wanted = []
+    wanted: list[Any] = []
     for name in PICTURES:
         page = folder / f"{name}.html"
         svg = (FOLDER / f"{name}.svg").read_text(encoding="utf-8")
@@ -40,7 +40,13 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str, int],
             for width in WIDTHS:
                 shot = str(folder / f"{name}-{scheme}-{width}.png")
                 wanted.append(
-                    {"file": str(page), "width": width, "scheme": scheme, "screenshot": shot}
+                    {
+                        "name": name,
+                        "file": str(page),
+                        "width": width,
+                        "scheme": scheme,
+                        "screenshot": shot,
+                    }
                 )
     done = subprocess.run(
         ["node", str(Path(__file__).parent / "browse.mjs")],
@@ -53,7 +59,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str, int],
     assert done.returncode == 0, done.stderr
     answers = json.loads(done.stdout)
     return {
-        (Path(each["file"]).stem, each["scheme"], each["width"]): answer
+        (each["name"], each["scheme"], each["width"]): answer
         for each, answer in zip(wanted, answers, strict=True)
     }
 
