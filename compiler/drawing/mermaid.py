@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..ir import path_text
-from .picture import INITIAL, MARKS, Arrow, Box, Key, Kind, MachinePicture
+from .blocks import SIGNS
+from .picture import INITIAL, MARKS, Arrow, Box, Key, Kind, MachinePicture, Status
 
 INDENT = "  "
 # Words that Mermaid reads otherwise where a name is expected.
@@ -22,6 +23,12 @@ _RESERVED = frozenset(
         *("scale", "state", "style", "subgraph"),
     ]
 )
+_CLASSES = {
+    "new": "stroke:#0d6b34,stroke-width:2px",
+    "gone": "stroke:#b3261e,stroke-width:2px,stroke-dasharray:4",
+    "changed": "stroke:#8a5300,stroke-width:2px",
+    "moved": "stroke:#1b4db3,stroke-width:2px",
+}
 _PLAIN = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 # What ends a text or begins something else, as entities, which Mermaid reads before all else.
 _ESCAPED = {
@@ -43,10 +50,15 @@ def mermaid_text(machines: Sequence[MachinePicture]) -> str:
     """Return one diagram of all machines; each of several is a state around its own."""
     lines = ["stateDiagram-v2"]
     ids: set[str] = set()
+    marked: list[str] = []
     for machine in machines:
         writer = _Writer(machine, ids)
         inside = writer.wrapped() if len(machines) > 1 else writer.lines()
         lines += (INDENT + line for line in (*inside, *writer.arrows_across()))
+        marked += writer.marked()
+    if marked:
+        lines += (f"{INDENT}classDef {name} {look}" for name, look in _CLASSES.items())
+        lines += (INDENT + line for line in marked)
     return "\n".join(lines) + "\n"
 
 
@@ -105,7 +117,7 @@ class _Writer:
         """Yield the lines of a machine that is one of several."""
         root = self.machine.root
         name = self.ids[root.key]
-        yield f'state "{escaped(root.name)}" as {name}'
+        yield f'state "{_named(root)}" as {name}'
         if root.children:
             yield f"state {name} {{"
             yield from (INDENT + line for line in self.lines())
@@ -117,7 +129,7 @@ class _Writer:
         """Yield the lines of the machine's states."""
         root = self.machine.root
         if not root.children:
-            yield f'state "{escaped(root.name)}" as {self.ids[root.key]}'
+            yield f'state "{_named(root)}" as {self.ids[root.key]}'
             yield from self._rows(root)
             return
         yield from self._inside(root)
@@ -147,10 +159,10 @@ class _Writer:
                 yield from self._notes(box)
             case Kind.HISTORY | Kind.DEEP_HISTORY:
                 sign = "H*" if box.kind is Kind.DEEP_HISTORY else "H"
-                yield f'state "{sign} {escaped(box.name)}" as {name}'
+                yield f'state "{sign} {_named(box)}" as {name}'
                 yield from self._rows(box)
             case _:
-                yield f'state "{escaped(box.name)}" as {name}'
+                yield f'state "{_named(box)}" as {name}'
                 if not box.children:
                     yield from self._rows(box)
                     return
@@ -165,11 +177,13 @@ class _Writer:
 
     def _told(self, box: Box) -> Iterator[str]:
         """Yield what a box does, with the transitions from it that Mermaid cannot draw."""
+        if box.note:
+            yield box.note
         for row in box.rows:
-            yield row.text
+            yield SIGNS[row.status] + row.text
         for arrow in self.machine.arrows:
             if arrow.source == box.key and not self._can_be_drawn(arrow):
-                yield f"{arrow.full} -> {path_text(arrow.target[1:]) or self.machine.name}"
+                yield f"{_label(arrow)} -> {path_text(arrow.target[1:]) or self.machine.name}"
 
     def _notes(self, box: Box) -> Iterator[str]:
         """Yield a note with what there is to say of a state with states in it."""
@@ -192,6 +206,12 @@ class _Writer:
         for arrow in self.machine.arrows:
             if self._home(arrow) is None and self._can_be_drawn(arrow):
                 yield self._arrow(arrow)
+
+    def marked(self) -> Iterator[str]:
+        """Yield which states have changed."""
+        for key, box in self.boxes.items():
+            if box.status is not Status.SAME and box.kind is not Kind.INITIAL:
+                yield f"class {self.ids[key]} {box.status.value}"
 
     def _home(self, arrow: Arrow) -> Key | None:
         """Return the box in which an arrow is written: that which both ends are directly in.
@@ -216,7 +236,7 @@ class _Writer:
         return arrow.source != arrow.target or not self.boxes[arrow.source].children
 
     def _arrow(self, arrow: Arrow) -> str:
-        target, label = arrow.target, arrow.full
+        target, label = arrow.target, _label(arrow)
         around = self.around[arrow.source]
         if arrow.source[0] == INITIAL and self.around[target] != around:
             # It leads deeper than to a child: this can only be said.
@@ -224,3 +244,13 @@ class _Writer:
             label = f"to {path_text(arrow.target[1:])} {label}".rstrip()
         text = f"{self.ids[arrow.source]} --> {self.ids[target]}"
         return f"{text} : {escaped(label)}" if label else text
+
+
+def _named(box: Box) -> str:
+    return escaped(SIGNS[box.status] + box.name)
+
+
+def _label(arrow: Arrow) -> str:
+    """Return all that there is to say of an arrow, in a line."""
+    told = SIGNS[arrow.status] + arrow.full.replace("\n", "; ")
+    return " ".join([told.strip(), *(row.text for row in arrow.findings)]).strip()

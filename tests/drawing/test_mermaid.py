@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pytest
 from hypothesis import assume, given
+from sc_compile.breaking.compare import compare
+from sc_compile.drawing.difference import compare_pictures
 from sc_compile.drawing.mermaid import escaped, mermaid_page, mermaid_text
+from sc_compile.drawing.notices import with_findings
 
 from scripts import ROOT
 from tests.drawing.drawn import CHARTS, compiles, picture_of
+from tests.drawing.test_difference import CHANGE, program_of
 from tests.reference.random_charts import charts
 
 GOLDENS = Path(__file__).parent / "golden"
@@ -26,7 +30,11 @@ UPDATE = "pytest tests/drawing/test_mermaid.py --update-goldens"
 def test_text_is_as_it_was(chart: Path, update_goldens: bool) -> None:
     """The text is what the golden file has; all of them were looked at as Mermaid shows them."""
     actual = mermaid_text(picture_of(chart.read_text(encoding="utf-8")))
-    golden = GOLDENS / f"{chart.stem}.mmd"
+    check_golden(actual, GOLDENS / f"{chart.stem}.mmd", update_goldens)
+
+
+def check_golden(actual: str, golden: Path, update_goldens: bool) -> None:
+    """Compare a text with that in a file, or write it there."""
     if update_goldens:
         golden.write_text(actual, encoding="utf-8")
         return
@@ -73,6 +81,17 @@ def test_lines_of_any_chart_have_a_form(text: str) -> None:
         if arrow and not in_note:
             assert {arrow[1], arrow[2]} <= ids, line
     assert sum(line.endswith("{") for line in lines) == lines.count("}")
+
+
+def test_a_change_is_marked(update_goldens: bool) -> None:
+    """What is new, gone, changed and moved has its sign, and its class."""
+    was, now = (
+        program_of((CHANGE / side / "book_lending.sc").read_text(encoding="utf-8"))
+        for side in ("old", "new")
+    )
+    findings = compare(was, now)
+    pictures = [with_findings(each, findings) for each in compare_pictures(was, now)]
+    check_golden(mermaid_text(pictures), GOLDENS / "change.mmd", update_goldens)
 
 
 def test_texts_of_a_chart_end_nothing() -> None:
