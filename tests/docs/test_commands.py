@@ -18,13 +18,15 @@ import pytest
 import uvicorn
 from sc_compile.breaking.cli import command as sc_breaking
 from sc_compile.cli import command as sc_compile
+from sc_compile.drawing.cli import command as sc_draw
 
 from scripts import ROOT
 from scripts.eventually import eventually
 from scripts.local_restate import RestateServer
 from tests.docs.pages import PAGES, SAMPLES, Sample, name_of, write_files
 
-OURS = {"sc-compile": sc_compile, "sc-breaking": sc_breaking}
+OURS = {"sc-compile": sc_compile, "sc-breaking": sc_breaking, "sc-draw": sc_draw}
+ELK = ROOT / "node_modules" / "elkjs" / "lib" / "elk-worker.min.js"
 NOT_RUN = {".", "cd", "node_modules/.bin/restate-server", "python3", "restate"}
 """Programs that are only shown; those of which something can be checked are not among them."""
 
@@ -100,6 +102,7 @@ def run(typed: str, printed: str, sample: Sample, folder: Path) -> None:
         f"{shlex.quote(str(Path(sys.executable).with_name(program)))} {arguments}",
         shell=True,
         cwd=folder,
+        env={**os.environ, "SC_DRAW_ELK": str(ELK)},
         capture_output=True,
         text=True,
         check=False,
@@ -193,7 +196,7 @@ def check_possible(typed: str, sample: Sample) -> None:
     match program:
         case "curl":
             pass  # run above
-        case "sc-compile" | "sc-breaking":
+        case "sc-compile" | "sc-breaking" | "sc-draw":
             check_options(OURS[program], arguments, sample)
         case "uvicorn":
             check_options(uvicorn.main, arguments, sample)

@@ -12,6 +12,7 @@ from scripts import ROOT
 from tests.docs.pages import DIAGNOSTICS
 
 GOLDENS = ROOT / "tests" / "golden" / "diagnostics"
+DRAWING_GOLDENS = ROOT / "tests" / "drawing" / "errors"
 UPDATE = "pytest tests/docs --update-goldens"
 FAMILIES = {
     "0": "Files and syntax",
@@ -20,6 +21,7 @@ FAMILIES = {
     "3": "States and transitions",
     "4": "Machines, versions and options",
     "5": "Actors, actions, invokes and messages",
+    "6": "Pictures",
     "8": "Warnings",
 }
 
@@ -33,7 +35,8 @@ def describe_codes() -> str:
         "here; `--json` gives findings as data. Errors stop the compilation, warnings (SC8xx) do",
         "not. A code is never used again for something else, so there are gaps.",
         "",
-        "This page is made from `compiler/codes.py` and `tests/golden/diagnostics/` by",
+        "Those of `sc-draw` are SC6xx. This page is made from `compiler/codes.py`,",
+        "`tests/golden/diagnostics/` and `tests/drawing/errors/` by",
         f"`{UPDATE}`.",
     ]
     family = ""
@@ -48,13 +51,17 @@ def describe_codes() -> str:
 
 def example_of(code: str) -> Iterator[str]:
     """Yield the lines of a code's example: the charts, and what the compiler says of them."""
-    case = next(path for path in sorted(GOLDENS.iterdir()) if path.name.startswith(f"{code}_"))
+    folders = sorted([*GOLDENS.iterdir(), *DRAWING_GOLDENS.iterdir()])
+    case = next(path for path in folders if path.name.startswith(f"{code}_"))
     for chart in sorted(case.rglob("*.sc"), key=lambda path: (path.name != "input.sc", path)):
         text = chart.read_text(encoding="utf-8", errors="replace")
         lines = [line if len(line) <= 120 else f"{line[:100]} ..." for line in text.splitlines()]
         if lines:
             yield from ("", f"`{chart.relative_to(case).as_posix()}`", "", "```sc wrong")
             yield from (*lines, "```")
+    if (case / "command.txt").exists():
+        typed = (case / "command.txt").read_text(encoding="utf-8").strip()
+        yield from ("", "```console", f"$ {typed}", "```")
     blocks = (case / "expected.txt").read_text(encoding="utf-8").split("\n\n")
     block = next(block for block in blocks if f"[{code}]" in block)
     shown = [line if len(line) <= 120 else f"{line[:100]} ..." for line in block.splitlines()]
