@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePath
+from urllib.parse import quote
 
 import click
 
@@ -211,8 +212,9 @@ def linker(link: str | None, folder: Path) -> LinkTo:
 
     def link_to(path: str, line: int) -> str:
         if link is not None:
-            return link.replace("{path}", path).replace("{line}", str(line))
-        return f"{PurePath(os.path.relpath(path, folder)).as_posix()}#L{line}"
+            return link.replace("{path}", quote(path)).replace("{line}", str(line))
+        relative = PurePath(os.path.relpath(path, folder)).as_posix()
+        return f"{quote(relative)}#L{line}"
 
     return link_to
 

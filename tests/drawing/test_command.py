@@ -65,6 +65,28 @@ def test_names_lead_to_the_lines_of_the_chart(tmp_path: Path) -> None:
     assert f'<a href="https://example.com/{path}?line={line}&amp;raw">' in result.stdout
 
 
+def test_texts_of_a_chart_are_texts_in_a_picture(tmp_path: Path) -> None:
+    """Whatever a chart has in its names and strings, the SVG is well formed, and runs nothing."""
+    hostile = "</title><script>alert(1)</script><!-- & ]]> '"
+    chart = tmp_path / "javascript:alert(1) #.sc"
+    chart.write_text(
+        'machine m { description "' + hostile + '" initial "' + hostile + '"\n'
+        'state "' + hostile + '" { tags "' + hostile + '" entry { log "' + hostile + '\\u202e" }\n'
+        'after 1s if in_state("' + hostile + '") -> over } final over }',
+        encoding="utf-8",
+    )
+    result = draw(str(chart))
+    assert result.exit_code == 0, result.output
+    root = ElementTree.fromstring(result.stdout)
+    assert not [each for each in root.iter() if each.tag in (f"{SVG}script", "script")]
+    links = [each.attrib["href"] for each in root.iter(f"{SVG}a")]
+    assert links
+    assert not any(":" in link or " " in link or "%23.sc#L" not in link for link in links)
+    shown = ["".join(each.itertext()) for each in root.iter(f"{SVG}title")]
+    assert any(f"state {hostile}" in text for text in shown)
+    assert not any("\u202e" in text for text in shown)
+
+
 def test_one_file_for_each_format(tmp_path: Path) -> None:
     """The end of a name says the format; a second run finds all of them up to date."""
     files = [tmp_path / f"player{end}" for end in (".svg", ".png", ".mmd", ".md")]
