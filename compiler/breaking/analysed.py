@@ -13,11 +13,13 @@ from ..pipeline import analyse_charts
 from ..printable import one_line
 from ..render import render_text, summary
 from ..source import Source, Span
+from ..stored_table import prepare
 from .origins import Origin
 
 
 def analyse_origin(origin: Origin) -> ir.Program | None:
     """Return what charts mean; where they have errors, print these and return None."""
+    prepare()
     report, program = analyse_charts(
         origin.charts, origin.read, identify=os.path.realpath, may_import=origin.may_import
     )

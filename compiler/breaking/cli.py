@@ -24,7 +24,6 @@ from ..cluster.versions_report import (
 )
 from ..command_line import FINE, FOUND, WRONG, import_from, run_command
 from ..printable import one_line
-from ..stored_table import prepare
 from .analysed import analyse_origin
 from .compare import compare
 from .counting import Counted, count_machines, is_felt
@@ -154,7 +153,6 @@ def run(
     if not before.charts:
         name = one_line(before.name)
         click.echo(f"sc-breaking: there are no charts in `{name}`: all is new", err=True)
-    prepare()
     charts = analyse_origin(after)
     was = charts if before is after else analyse_origin(before)
     if charts is None or was is None:
