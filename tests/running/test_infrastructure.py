@@ -206,3 +206,16 @@ def test_what_developers_install_is_pinned() -> None:
     pinned = [line for line in lines if not line.startswith("#")]
     assert all(re.fullmatch(r"[\w.-]+==[\w.]+", line) for line in pinned)
     assert named - {"sc-compile"} <= {line.partition("==")[0].lower() for line in pinned}
+
+
+def test_what_is_measured_has_no_telemetry_beside_it() -> None:
+    """`make bench` has an environment of its own, with what generated code needs and the peers."""
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"][
+        "optional-dependencies"
+    ]
+    own = [each for each in extras["bench"] if each.startswith("sc-compile")]
+    assert own == ["sc-compile[serve]"]
+    assert not [each for each in (*extras["bench"], *extras["serve"]) if "opentelemetry" in each]
+    recipe = (ROOT / "Makefile").read_text().partition("\nbench:")[2].partition("\n\n")[0]
+    assert "$(BIN)" not in recipe
+    assert ".venv/bench/bin/python -m benchmarks" in recipe
