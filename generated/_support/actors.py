@@ -19,14 +19,23 @@ from typing import Any, Literal, TypeVar
 
 import msgspec
 from restate import ObjectSharedContext, TerminalError
-from restate.exceptions import RetryableError
+from restate.exceptions import SdkInternalException
 
 from .answers import kind_alone
 from .chart import Error
 from .codec import decoder, embed, encode
-from .functions import Bound, Retry, StoppedError, failure_text, is_cancelled, takes_ctx
+from .functions import (
+    Bound,
+    Retry,
+    StoppedError,
+    failure_text,
+    is_cancelled,
+    quiet,
+    step_failure_text,
+    takes_ctx,
+)
 from .limits import excess, shortened
-from .logs import write
+from .logs import fails_first, write
 from .messages import Again, Call, Result
 from .published import Json
 from .service import Service
@@ -153,8 +162,15 @@ class Actors:
     ) -> None:
         """Tell the machine what comes of an actor: its output, its error, or its next attempt."""
         began = time.monotonic()
+        token = quiet.set(True)
         try:
             result = Result(call.id, call.token, output=msgspec.Raw(await output()))
+        except SdkInternalException as failure:
+            cause = failure.__cause__ or failure
+            is_first = fails_first(ctx.request().id)
+            text = f"{step_failure_text(cause)}; it is tried again"
+            self.log(ctx, name, call, text, cause if is_first else None, WARNING)
+            raise
         except StoppedError as failure:  # it was meant: where it was raised is no question
             error = Error(failure.message, failure.status_code)
             arguments = embed(call.arguments)
@@ -168,6 +184,8 @@ class Actors:
             result = self.failed(ctx, name, call, failure)
         else:
             record_attempt(self.service.name, name, began, failed=False)
+        finally:
+            quiet.reset(token)
         ctx.generic_send(self.service.name, "_result", encode(result), key=ctx.key())
 
     def repeat(
@@ -260,7 +278,7 @@ async def attempt(
         else:
             result = await run_interruptibly(ctx, call.token, function)
         return checked(function.name, result, returns)
-    except (TerminalError, RetryableError):
+    except TerminalError:
         raise
     except Exception as failure:
         delay = retry.delay_after(call.attempt)

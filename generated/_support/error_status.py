@@ -12,6 +12,7 @@ from logging import ERROR
 from typing import Any
 
 import msgspec
+from msgspec import structs
 from restate import ObjectContext
 
 from .chart import Error, Failed
@@ -19,7 +20,7 @@ from .codec import RAW, decoder, encode
 from .limits import MOST_MACHINE_BYTES, MOST_PARKED, shortened
 from .loading import load
 from .logs import write
-from .messages import Call, Parked, Result, Running
+from .messages import Call, Fired, Parked, Result, Running
 from .service import Service
 from .stored import stored_machine
 from .telemetry import count_error
@@ -46,6 +47,9 @@ async def fail(
             session.activities.forget(failed.id)  # it is over, so it is not to be stopped
         await session.end(failed.error, where)
     else:
+        if isinstance(message, Fired) and message.timeout and running is not None:
+            # `retry` starts it anew; so it is still listed.
+            await session.activities.stop(structs.replace(running, invocation=None))
         await session.expire()
         await session.commit()
         await park(ctx, service, parked)

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import logging
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
 from logging import ERROR
@@ -160,3 +162,26 @@ def failure_text(failure: BaseException | None) -> str:
     if isinstance(failure, TerminalError):
         return failure.message
     return f"{type(failure).__name__}: {failure}".removesuffix(": ")
+
+
+def step_failure_text(failure: BaseException) -> str:
+    """Describe what a step has raised that a function with `ctx` journals, as the SDK tells it."""
+    return str(failure).partition("\n")[0].removeprefix("(500) ")
+
+
+# --- what the SDK logs ---
+
+quiet: ContextVar[bool] = ContextVar("quiet", default=False)
+"""Whether a function of the user's runs here: its failures are logged by us, in one record each."""
+
+
+def is_news(record: logging.LogRecord) -> bool:
+    """Return whether a record of the SDK is more than the failure of a function's step.
+
+    That a journal does not fit the code (570) is.
+    """
+    failure = record.exc_info[1] if record.exc_info else None
+    return not quiet.get() or failure is None or str(failure).startswith("(570)")
+
+
+logging.getLogger("restate.server_context").addFilter(is_news)

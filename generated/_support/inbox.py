@@ -70,7 +70,7 @@ async def accept(
         if failure.status_code == 409:
             await park_unread(ctx, service, parked, failure.message)
         elif isinstance(message, Message):
-            drop(ctx, service, failure.message)
+            drop(ctx, service, message, failure.message)
         else:
             await end_late(ctx, service, message)
         return
@@ -108,10 +108,9 @@ async def process(
                 return
             await fail(ctx, service, incoming.event, parked, message)
             return
-        if isinstance(incoming.event, Failed):
-            session.log(WARNING, incoming.event.error.message)
-        elif service.reject_unhandled and isinstance(message, Message):
-            drop(ctx, service, "nothing handles it")
+        # The failure of an action was logged where it was raised.
+        if service.reject_unhandled and isinstance(message, Message):
+            drop(ctx, service, message, "nothing handles it")
             return
     await session.commit()
 
@@ -262,7 +261,7 @@ def receive_event(session: Session, message: Message) -> Incoming | None:
     try:
         event = read_event(type(session.machine), message.event)
     except TerminalError as failure:
-        drop(session.ctx, session.service, failure.message)
+        drop(session.ctx, session.service, message, failure.message)
         return None
     return Incoming(event, sender=message.sender, source=message.child)
 
@@ -276,7 +275,7 @@ async def end_late(ctx: ObjectContext, service: Service, message: AnyMessage) ->
         await forget_stopped(ctx, message.token)
     match message:
         case Message(child=None):
-            drop(ctx, service, f"`{type_of(message.event)}` came after the machine's end")
+            drop(ctx, service, message, "the machine has ended")
         case Message(child=child):
             text = f"`{type_of(message.event)}` of `{child}` came too late"
             write(INFO, service.name, ctx.key(), text)
@@ -284,6 +283,8 @@ async def end_late(ctx: ObjectContext, service: Service, message: AnyMessage) ->
             write(INFO, service.name, ctx.key(), f"the outcome of `{id}` came too late")
 
 
-def drop(ctx: ObjectContext, service: Service, reason: str) -> None:
+def drop(ctx: ObjectContext, service: Service, message: Message, reason: str) -> None:
     """Log an event that the machine does not take."""
-    write(WARNING, service.name, ctx.key(), f"event dropped: {reason}")
+    name, sender = type_of(message.event), message.sender
+    text = f"event dropped: `{name}` of {sender.service} {sender.key}: {reason}"
+    write(WARNING, service.name, ctx.key(), text, event=name)

@@ -60,16 +60,18 @@ class Fallback(logging.StreamHandler[Any]):
     """Shows records on stderr as long as nobody has configured logging."""
 
     def handle(self, record: logging.LogRecord) -> bool:
-        """Show a record, unless the root logger has handlers: those show it."""
-        return False if logging.getLogger().handlers else super().handle(record)
+        """Show a record, unless there are other handlers by now: those show it."""
+        others = [*logging.getLogger().handlers, *logging.getLogger(ROOT).handlers]
+        return super().handle(record) if others == [self] else False
 
 
 def show_logs() -> None:
     """Show what machines log, from INFO on, where nobody has configured logging."""
     logger = logging.getLogger(ROOT)
-    if logging.getLogger().handlers or logger.handlers or logger.level:
+    if logging.getLogger().handlers or logger.handlers:
         return
-    logger.setLevel(logging.INFO)
+    if not logger.level:
+        logger.setLevel(logging.INFO)
     handler = Fallback()
     handler.setFormatter(logging.Formatter("%(levelname)s:     %(name)s %(message)s"))
     logger.addHandler(handler)

@@ -93,9 +93,9 @@ def test_steps_are_not_repeated(world: World, key: str) -> None:
 
 
 def records(app: AppServer, key: str) -> list[str]:
-    """Return what was logged of a machine's actions."""
+    """Return what was logged of a machine."""
     lines = app.process.log_text(limit=1_000_000).splitlines()
-    return [line.partition(f" {key}: ")[2] for line in lines if f" {key}: action" in line]
+    return [line.partition(f" {key}: ")[2] for line in lines if f" {key}: " in line]
 
 
 def tracebacks(app: AppServer, offset: int) -> int:

@@ -60,8 +60,31 @@ def test_a_message_after_the_end(world: World, app: AppServer, key: str) -> None
     hearer = world.machine("hearer", key)
     hearer.send("END")
     world.machine("herald", key).send("GO", to=key)
-    dropped = ["WARNING event dropped: `WORD` came after the machine's end"]
+    dropped = [f"WARNING event dropped: `WORD` of herald {key}: the machine has ended"]
     eventually(lambda: logged(app, hearer) == dropped)
+
+
+def test_a_step_of_an_actor_that_fails(world: World, app: AppServer, key: str) -> None:
+    """Restate tries it again; the SDK's own record of it, without the machine, is held back."""
+    offset = app.process.log_size()
+    striver = world.machine("striver", key)
+    striver.send("WORD")
+    striver.becomes("idle", n=3, why="")
+    told = "actor `fail_in_a_step`, attempt 1: OSError('step {} failed'); it is tried again"
+    assert logged(app, striver) == [f"WARNING {told.format(n)}" for n in (1, 2)]
+    text = app.process.log_text(offset, limit=1_000_000)
+    assert "Exception in" not in text
+    assert text.count("restate_sdk_python_core.VMException") == 1  # the first one's traceback
+
+
+def test_an_actor_that_asks_for_another_attempt(world: World, app: AppServer, key: str) -> None:
+    """What the SDK has for that counts like any other failure."""
+    striver = world.machine("striver", key)
+    striver.send("END")
+    striver.becomes("idle", n=3, why="")
+    assert [line.partition("; the next one")[0] for line in logged(app, striver)] == [
+        f"ERROR actor `ask_again`, attempt {n}: RetryableError: not yet" for n in (1, 2)
+    ]
 
 
 def waits(world: World, key: str, times: int) -> bool:

@@ -83,12 +83,15 @@ def test_an_actor_that_took_too_long_runs_again(machine: MakeMachine) -> None:
         "message": "actor dawdling, started as working.slowly: the actor timed out",
         "code": 408,
     }
+    eventually(partial(has_called, shop, "interrupted", 1))  # it was stopped all the same
     shop.ok("retry")
     eventually(lambda: len(calls(shop, "dawdling")) == 2)
     assert has_failed(shop) == error  # it has its timeout again
+    eventually(partial(has_called, shop, "interrupted", 2))
     mend(shop)
     shop.ok("retry")
     shop.becomes("idle", total=40)
+    eventually(lambda: set(shop.stored()) == {"version", "snapshot", "runtime"})
 
 
 def test_a_child_starts_again(machine: MakeMachine) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from restate import ObjectContext, ObjectSharedContext, TerminalError
+from restate.exceptions import RetryableError
 
 FOLDER = Path(os.environ.get("E2E_FOLDER", "."))
 
@@ -192,6 +193,26 @@ async def complains_much(n: int) -> None:
     raise ValueError("x" * n)
 
 
+async def fail_in_a_step(ctx: ObjectSharedContext, key: str, failures: int) -> int:
+    """Do a step that fails some times; return the number of attempts at it."""
+
+    def step() -> int:
+        attempt = note(key, step=True)
+        if attempt <= failures:
+            raise OSError(f"step {attempt} failed")
+        return attempt
+
+    return await ctx.run_typed("step", step)
+
+
+async def ask_again(key: str, failures: int) -> int:
+    """Fail some times in the words of Restate; return the number of attempts."""
+    attempt = note(key, asks=True)
+    if attempt <= failures:
+        raise RetryableError("not yet")
+    return attempt
+
+
 # --- what is mended while machines wait ---
 
 
@@ -206,8 +227,12 @@ async def mendable(key: str, n: int) -> int:
 async def dawdling(key: str, n: int) -> int:
     """Take too long, until the test has mended it."""
     note(key, dawdling=n)
-    while not (FOLDER / f"{key}.mended").exists():  # noqa: ASYNC110
-        await asyncio.sleep(0.01)
+    try:
+        while not (FOLDER / f"{key}.mended").exists():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    except asyncio.CancelledError:
+        note(key, interrupted=n)
+        raise
     return n * 10
 
 

@@ -1,3 +1,5 @@
+use "tests.e2e.charts.functions"
+
 # What is logged of what comes too late, and of what does not.
 event GO(to: str)
 event ANSWER(n: int)
@@ -35,4 +37,20 @@ machine hearer {
   initial open
   state open { on END -> over }
   final over
+}
+
+# Its actors fail, in a step of their own or asking for another attempt, and then succeed.
+actor fail_in_a_step(key: str, failures: int) -> int
+actor ask_again(key: str, failures: int) -> int { retry(attempts=3, initial=10ms) }
+
+machine striver {
+  context(n: int = 0, why: str = "")
+  initial idle
+  state idle {
+    on WORD -> stepping
+    on END -> asking
+  }
+  state stepping { invoke fail_in_a_step(self.key, 2) { on done -> idle { n = event.output } } }
+  state asking { invoke ask_again(self.key, 2) { on done -> idle { n = event.output } } }
+  on error { why = event.error.message }
 }
