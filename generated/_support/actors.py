@@ -306,15 +306,23 @@ async def run_interruptibly(ctx: ObjectSharedContext, token: str, function: Boun
     If the connection was lost, or Restate has cut the call off because it took long, the same call
     comes again while the function is still at work: then its outcome is waited for, and the former
     handler, which nobody listens to, ends without one.
+
+    If the actor was stopped before this attempt began, the function is interrupted where it waits
+    first; a thread cannot be, and is not begun. A function that never waits is not looked for: that
+    would cost each attempt an entry in the journal.
     """
-    if await is_stopped(ctx, token):
-        interrupt(token)
-        raise StoppedError
     run = in_progress.get(token)
-    if run is None or run.task.get_loop() is not asyncio.get_running_loop():
+    is_at_work = run is not None and run.task.get_loop() is asyncio.get_running_loop()
+    if run is None or not is_at_work:
+        if function.runs_in_thread and await is_stopped(ctx, token):
+            raise StoppedError
         run = in_progress[token] = Run(asyncio.ensure_future(function(ctx)), ctx)
     run.ctx = ctx
     try:
+        if is_at_work or not function.runs_in_thread:
+            await asyncio.sleep(0)  # until it waits
+            if not run.task.done() and await is_stopped(ctx, token):
+                interrupt(token)
         return await asyncio.shield(run.task)
     except asyncio.CancelledError:
         if in_progress.get(token) is not run:

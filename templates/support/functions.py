@@ -128,14 +128,19 @@ class Bound:
         """Whether the function asks for the Restate context, and so journals its own steps."""
         return takes_ctx(self.function)
 
+    @property
+    def runs_in_thread(self) -> bool:
+        """Whether it is a plain function, which would hold up the server."""
+        return not (self.takes_ctx or inspect.iscoroutinefunction(self.function))
+
     async def __call__(self, ctx: Context) -> Any:
-        """Run it; a plain one in a thread of its own, so that it does not hold up the server."""
+        """Run it; a plain one in a thread of its own."""
         if self.takes_ctx:
             result = self.function(ctx, *self.args, **self.kwargs)
-        elif inspect.iscoroutinefunction(self.function):
-            result = self.function(*self.args, **self.kwargs)
-        else:
+        elif self.runs_in_thread:
             result = asyncio.to_thread(self.function, *self.args, **self.kwargs)
+        else:
+            result = self.function(*self.args, **self.kwargs)
         return await result if inspect.isawaitable(result) else result
 
 

@@ -51,10 +51,15 @@ def begins(machine: Machine, times: int) -> int:
     return int(noted(machine, "begins")[-1])
 
 
+def is_idle(machine: Machine, actor: str) -> bool:
+    """Return whether no call of an actor is left."""
+    return not machine.world.pending(machine.service, machine.key, actor)
+
+
 def has_come_to_its_end(machine: Machine) -> None:
     """Wait until no call of the actor is left, and the machine has forgotten what it stopped."""
-    pending = machine.world.pending
-    eventually(lambda: not pending(machine.service, machine.key, "work_in_process"))
+    for actor in ("work_in_process", "wait_in_thread"):
+        eventually(partial(is_idle, machine, actor))
     eventually(lambda: "stopped" not in machine.stored())
 
 
@@ -85,23 +90,29 @@ def test_what_is_stopped_elsewhere_is_ignored_and_told_once(
     assert lines(new, stopping) == ["the outcome of `working.work_in_process` came too late"]
 
 
-def test_it_is_not_run_again_where_its_process_dies(
+def test_it_does_not_run_again_where_its_process_dies(
     serve_another: ServeAnother, stopping: Machine
 ) -> None:
-    """Nor where its machine is another one by then."""
-    reset = stopping.world.machine("stopping", f"{stopping.key}-reset")
+    """Nor where its machine is another one by then; a thread is not even begun."""
+    reset, threaded = (
+        stopping.world.machine("stopping", f"{stopping.key}-{name}") for name in ("reset", "thread")
+    )
+    machines = {stopping: "process", reset: "process", threaded: "thread"}
     old = serve_another()
-    for machine in (stopping, reset):
-        machine.send("RUN", how="process")
+    for machine, how in machines.items():
+        machine.send("RUN", how=how)
         begins(machine, 1)
     new = serve_another()
     stopping.send("STOP")
+    threaded.send("STOP")
     reset.create(reset=True)
     old.kill9()
-    for machine in (stopping, reset):
+    for machine in machines:
         has_come_to_its_end(machine)
-        assert len(noted(machine, "begins")) == 1
+        assert len(noted(machine, "begins")) == 1 + len(noted(machine, "interrupted"))
+        assert noted(machine, "ends") == []
         assert lines(new, machine) == []
+    assert len(noted(threaded, "begins")) == 1
 
 
 def test_a_machine_notes_the_last_ones(serve_another: ServeAnother, stopping: Machine) -> None:

@@ -25,14 +25,18 @@ async def wait_long(key: str) -> int:
 async def work_in_process(key: str) -> int:
     """Note the process, wait until the test opens the gate, and return the process's id."""
     note(key, begins=os.getpid())
-    await gate(key)
+    try:
+        await gate(key)
+    except asyncio.CancelledError:
+        note(key, interrupted=os.getpid())
+        raise
     note(key, ends=os.getpid())
     return os.getpid()
 
 
 def wait_in_thread(key: str) -> int:
     """Wait, in a thread, until the test opens the gate."""
-    note(key, waits=True)
+    note(key, waits=True, begins=os.getpid())
     while not (FOLDER / f"{key}.open").exists():
         time.sleep(0.01)
     return 1
