@@ -18,7 +18,9 @@ for level in (logging.DEBUG, logging.INFO, logging.ERROR):
     write(level, "shop", "ada", "it works", version="v1")
 """
 TO_STDOUT = "handler = logging.StreamHandler(sys.stdout)"
-OF_ROOT = f"{TO_STDOUT}; logging.basicConfig(handlers=[handler], level=logging.INFO)"
+OF_ROOT = (
+    f"{TO_STDOUT}; logging.basicConfig(handlers=[handler], level='INFO', format='%(message)s')"
+)
 OF_MACHINES = f"{TO_STDOUT}; logging.getLogger('statechart').addHandler(handler)"
 SHOWN = ["INFO:     statechart.shop ada: it works", "ERROR:     statechart.shop ada: it works"]
 PLAIN = ["ada: it works"] * 2
