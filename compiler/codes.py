@@ -246,7 +246,7 @@ UNKNOWN_NAME = _error(
     "SC102",
     "unknown name",
     "A bare name in an expression is a field of the machine's context or a `let`. Inputs are "
-    "`input.x`, fields of the event in hand are `event.x`. Check the spelling, or declare the "
+    "`input.x`, fields of the current event are `event.x`. Check the spelling, or declare the "
     "field in `context(...)`.",
 )
 UNKNOWN_TYPE = _error(
@@ -306,7 +306,7 @@ LET_CYCLE = _error(
 NO_EVENT = _error(
     "SC111",
     "no event here",
-    "`event` is the event in hand, and is known in the guards and actions of `on`, `on done` and "
+    "`event` is the current event, and is known in the guards and actions of `on`, `on done` and "
     "`on error`. Entry, exit, invoke arguments, timers and `always` may run for many reasons: "
     "put what they need into the context, in the actions of the `on` line.",
 )

@@ -78,9 +78,9 @@ def _compare_machine(before: Charts, after: Charts, service: str, findings: Find
             )
             continue
         pair = _pair(service, version, new[name], findings)
-        misfits = _compare_version(pair, latest.new.chart.options.unknown_fields)
+        incompatible = _compare_version(pair, latest.new.chart.options.unknown_fields)
         if name == machines[0].latest == machines[1].latest:
-            known = misfits
+            known = incompatible
     compare_creation(latest, known)
     compare_options(latest)
     compare_functions(service, old.values(), new.values(), findings)
@@ -95,10 +95,10 @@ def _compare_version(pair: Pair, unknown_fields: str) -> frozenset[str]:
     kept = compare_states(pair)
     compare_context(pair)
     compare_presence(pair, kept)
-    misfits = compare_input(pair)
+    incompatible = compare_input(pair)
     compare_output(pair)
     compare_events(pair, unknown_fields)
     compare_emitted(pair)
     compare_running(pair, kept)
     compare_behaviour(pair, kept)
-    return misfits
+    return incompatible

@@ -184,7 +184,7 @@ def changed(old: str, new: str, allowed: Sequence[str]) -> list[MachinePicture] 
 
 
 def _is_told(picture: MachinePicture) -> bool:
-    """Tell whether something is found about a machine."""
+    """Return whether something is found about a machine."""
     return any(row.sort is Sort.FINDING for box in picture.root.walk() for row in box.rows) or any(
         arrow.findings for arrow in picture.arrows
     )

@@ -54,7 +54,7 @@ class Comparison:
 
     @property
     def has_changed(self) -> bool:
-        """Tell whether anything that is drawn has changed."""
+        """Return whether anything that is drawn has changed."""
         return any(
             box.status is not Status.SAME or any(row.status is not Status.SAME for row in box.rows)
             for box in self.picture.root.walk()

@@ -30,7 +30,7 @@ class Format(Enum):
 
     @property
     def is_laid_out(self) -> bool:
-        """Tell whether it needs a layout."""
+        """Return whether it needs a layout."""
         return self in (Format.SVG, Format.PNG)
 
 

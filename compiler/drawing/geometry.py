@@ -36,14 +36,14 @@ class Rect:
         return Rect(self.x + x, self.y + y, self.width, self.height)
 
     def overlaps(self, other: Rect, least: float = 0.5) -> bool:
-        """Tell whether two share more than a hair's breadth."""
+        """Return whether two share more than a hair's breadth."""
         return (
             min(self.right, other.right) - max(self.x, other.x) > least
             and min(self.bottom, other.bottom) - max(self.y, other.y) > least
         )
 
     def crosses(self, line: Rect, inset: float = 1.0) -> bool:
-        """Tell whether a horizontal or vertical line goes through it, and not just along it."""
+        """Return whether a horizontal or vertical line goes through it, and not just along it."""
         return (
             line.x < self.right - inset
             and line.right > self.x + inset
@@ -52,7 +52,7 @@ class Rect:
         )
 
     def holds(self, other: Rect, slack: float = 0.5) -> bool:
-        """Tell whether another one lies in it."""
+        """Return whether another one lies in it."""
         return (
             other.x >= self.x - slack
             and other.y >= self.y - slack

@@ -227,7 +227,7 @@ class _Writer:
         return one[-1]
 
     def _can_be_drawn(self, arrow: Arrow) -> bool:
-        """Tell whether Mermaid draws an arrow, rather than to fail."""
+        """Return whether Mermaid draws an arrow, rather than to fail."""
         ends = (arrow.source, arrow.target)
         if arrow.source in self.around[arrow.target] or arrow.target in self.around[arrow.source]:
             return False

@@ -189,7 +189,7 @@ class _Painter:
 
 
 def _is_left(label: Rect, points: Sequence[Point]) -> bool:
-    """Tell whether a label stands to the left of an upright piece of its arrow."""
+    """Return whether a label stands to the left of an upright piece of its arrow."""
     return any(
         0 <= piece.x - label.right <= 8 and piece.y < label.bottom and piece.bottom > label.y
         for piece in segments(points)

@@ -35,7 +35,7 @@ class Kind(Enum):
 
     @property
     def is_mark(self) -> bool:
-        """Tell whether it is a small mark without text in it, and no box."""
+        """Return whether it is a small mark without text in it, and no box."""
         return self in MARKS
 
 

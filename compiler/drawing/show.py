@@ -198,7 +198,7 @@ def _kind(state: ir.StateBase) -> Kind:
 
 
 def _is_below(targets: Iterable[ir.StatePath], source: ir.StatePath) -> bool:
-    """Tell whether all targets are in the source."""
+    """Return whether all targets are in the source."""
     return all(len(each) > len(source) and each[: len(source)] == source for each in targets)
 
 

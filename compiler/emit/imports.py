@@ -183,7 +183,7 @@ def _lines(
 
 
 def _is_limited(function: ir.Actor | ir.Action | ir.Def) -> bool:
-    """Tell whether an action has a policy: then it does not journal its own steps."""
+    """Return whether an action has a policy: then it does not journal its own steps."""
     return isinstance(function, ir.Action) and (
         function.retry is not None or function.timeout is not None
     )

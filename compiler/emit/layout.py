@@ -130,7 +130,7 @@ def _methods(lines: Sequence[str]) -> Iterator[Piece]:
 
 
 def _is_indented(lines: Sequence[str]) -> bool:
-    """Tell whether blocks are indented by four, and nothing else is."""
+    """Return whether blocks are indented by four, and nothing else is."""
     depths = [len(line) - len(line.lstrip()) for line in lines]
     for line, depth, following in zip(lines, depths, depths[1:], strict=False):
         opens = line.endswith(":")

@@ -226,5 +226,5 @@ class Expressions:
 
 
 def is_list(of: DataType) -> bool:
-    """Tell whether a type is that of lists."""
+    """Return whether a type is that of lists."""
     return isinstance(of, ListOf) or (isinstance(of, AliasRef) and is_list(of.target))

@@ -49,7 +49,7 @@ def parse(source: Source, report: Report) -> syntax.File:
         parser = Parser(source, balanced, findings, unclear=scanner.unclear)
         items = parser.run("start") or ()
         skipped.extend(parser.skipped)
-    _hand_over(findings, report)
+    _report_first(findings, report)
 
     def of(*kinds: type) -> tuple[Any, ...]:
         return tuple(item for item in items if isinstance(item, kinds))
@@ -69,7 +69,7 @@ def parse(source: Source, report: Report) -> syntax.File:
     )
 
 
-def _hand_over(findings: Report, report: Report) -> None:
+def _report_first(findings: Report, report: Report) -> None:
     """Add a file's findings to the report, the first ones where there are very many."""
     ordered = findings.sorted()
     most = limits.MOST_FINDINGS

@@ -6,5 +6,5 @@ from generated.car_auction_types import Bid
 
 
 def highest(bids: Sequence[Bid]) -> Bid | None:
-    """Give the highest bid, the first of those that are equal; nobody may have bid."""
+    """Return the highest bid, the first of those that are equal; nobody may have bid."""
     return max(bids, key=lambda bid: bid.amount, default=None)

@@ -70,15 +70,15 @@ def read_call(body: bytes, arguments: type[T]) -> Call[T]:
         call = decoder(Call[arguments] | None).decode(body)  # type: ignore[valid-type]
     except msgspec.ValidationError as error:
         text = f"its call does not fit the declaration of this code: {error}"
-        log_misfit(text)
+        log_unreadable(text)
         raise RetryableError(text) from None
     if call is None:
         raise StoppedError
     return call
 
 
-def log_misfit(text: str) -> None:
-    """Log that the call in hand cannot be read, once in this process; Restate makes it again."""
+def log_unreadable(text: str) -> None:
+    """Log that the current call cannot be read, once in this process; Restate makes it again."""
     try:
         ctx = current_context()
     except LookupError:  # there is no call, as in a test

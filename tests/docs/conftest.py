@@ -35,7 +35,7 @@ def compile_in(folder: Path, *charts: str) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Give a folder that looks like a checkout."""
+    """Return a folder that looks like a checkout."""
     copy_checkout(tmp_path)
     return tmp_path
 

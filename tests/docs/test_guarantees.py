@@ -27,7 +27,7 @@ ROWS = [
 
 @cache
 def names_in(path: Path) -> frozenset[str]:
-    """Give the names of the tests in a module, those in classes as `Class::test`."""
+    """Return the names of the tests in a module, those in classes as `Class::test`."""
 
     def names(body: list[ast.stmt], prefix: str = "") -> Iterator[str]:
         for node in body:

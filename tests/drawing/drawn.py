@@ -29,7 +29,7 @@ def pictures_of(sources: Mapping[str, str]) -> list[MachinePicture]:
 
 
 def compiles(text: str) -> bool:
-    """Tell whether a chart has no errors, as a random one may have."""
+    """Return whether a chart has no errors, as a random one may have."""
     report, _ = analyse_charts(["chart.sc"], lambda _: text.encode())
     return not report.errors
 
@@ -76,5 +76,5 @@ def chart_of(states: int) -> str:
 
 
 def no_links(_path: str, _line: int) -> str:
-    """Give no address of a line of a chart."""
+    """Return no address of a line of a chart."""
     return ""

@@ -24,13 +24,13 @@ class Area:
     called: str
 
     def overlaps(self, other: Area) -> bool:
-        """Tell whether two have more in common than a border."""
+        """Return whether two have more in common than a border."""
         wide = min(self.right, other.right) - max(self.left, other.left)
         high = min(self.bottom, other.bottom) - max(self.top, other.top)
         return wide > 0.6 and high > 0.6
 
     def holds(self, other: Area) -> bool:
-        """Tell whether another one is in it."""
+        """Return whether another one is in it."""
         return (
             other.left >= self.left - 0.6
             and other.top >= self.top - 0.6
@@ -39,7 +39,7 @@ class Area:
         )
 
     def is_crossed_by(self, line: Area) -> bool:
-        """Tell whether a line goes through it."""
+        """Return whether a line goes through it."""
         return (
             line.right > self.left + 1
             and line.left < self.right - 1

@@ -20,7 +20,7 @@ pytestmark = [
 
 
 def logged(app: AppServer, machine: Machine) -> list[str]:
-    """Give what was logged of a machine, each with its level."""
+    """Return what was logged of a machine, each with its level."""
     found = []
     for line in app.process.log_text(limit=1_000_000).splitlines():
         level, colon, text = line.partition(f":     statechart.{machine.service} {machine.key}: ")
@@ -88,7 +88,7 @@ def test_an_actor_that_asks_for_another_attempt(world: World, app: AppServer, ke
 
 
 def waits(world: World, key: str, times: int) -> bool:
-    """Tell whether an actor has begun to wait so many times."""
+    """Return whether an actor has begun to wait so many times."""
     return world.notes(key).count({"waits": True}) == times
 
 

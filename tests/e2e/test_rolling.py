@@ -36,7 +36,7 @@ def serve_another(
 
 @pytest.fixture
 def stopping(restate: RestateServer, notes: Path, key: str) -> Machine:
-    """Give a machine whose actors can be stopped."""
+    """Return a machine whose actors can be stopped."""
     return World(restate, notes).machine("stopping", key)
 
 
@@ -64,7 +64,7 @@ def has_come_to_its_end(machine: Machine) -> None:
 
 
 def lines(app: AppServer, machine: Machine) -> list[str]:
-    """Give what a process has logged of a machine."""
+    """Return what a process has logged of a machine."""
     start = f"statechart.{machine.service} {machine.key}: "
     texts = app.process.log_text(limit=1_000_000).splitlines()
     return [text.partition(start)[2] for text in texts if start in text]

@@ -58,7 +58,7 @@ BUILTINS: Mapping[str, Callable[..., Any]] = {
 
 @dataclass(slots=True, kw_only=True)
 class World:
-    """What expressions can see: `event` are the fields of the event in hand."""
+    """What expressions can see: `event` are the fields of the current event."""
 
     in_state: Callable[[ir.StatePath], bool]
     context: dict[str, Any] = field(default_factory=dict)

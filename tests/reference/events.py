@@ -11,7 +11,7 @@ from sc_compile import ir
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """An event in hand. `id` is that of a timer or invoke; `of` is the state that is done.
+    """A current event. `id` is that of a timer or invoke; `of` is the state that is done.
 
     `source` is the id of the invoke that a declared event comes from.
     """

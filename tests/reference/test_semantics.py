@@ -831,7 +831,7 @@ def test_several_events_on_a_line_share_fields() -> None:
 
 
 def test_now_is_the_same_throughout_a_macrostep() -> None:
-    """It is the time of the event in hand."""
+    """It is the time of the current event."""
     twins = start("""
         machine m {
           initial a

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _ELSEWHERE = "do this in Python, in a `def`"
 _PYTHON = {
     "print": "write `log x` to write to the machine's log",
-    "datetime": "the time of the event in hand is `now()`",
+    "datetime": "the time of the current event is `now()`",
     **dict.fromkeys(
         ("list", "dict", "set", "tuple", "map", "filter", "zip", "enumerate", "isinstance",
          "getattr", "hasattr", "open", "reversed", "next", "iter", "repr", "format", "pow",

@@ -19,7 +19,7 @@ Context = ObjectContext | ObjectSharedContext
 
 
 async def outcome(ctx: Context, function: str) -> Any:
-    """Wait for the outcome of the call in hand: an actor's by its id, an action's by its name."""
+    """Wait for the outcome of the current call: an actor's by its id, an action's by its name."""
     call = json.loads(ctx.request().body)
     return await outcome_at(ctx.key(), call["id"] or function, function)
 

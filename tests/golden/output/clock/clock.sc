@@ -1,4 +1,4 @@
-# `now()` is the time of the event in hand.
+# `now()` is the time of the current event.
 event Touch
 event Ask
 
