@@ -215,8 +215,8 @@ class Assign(Node):
 
 
 @node
-class Perform(Node):
-    """Carry out an action."""
+class RunAction(Node):
+    """Run an action."""
 
     action: ActionRef
     arguments: Arguments
@@ -327,7 +327,7 @@ class StopSpawned(Node):
     id: str
 
 
-Statement: TypeAlias = Assign | Perform | Send | Raise | Cancel | Log | Emit | Spawn | StopSpawned
+Statement: TypeAlias = Assign | RunAction | Send | Raise | Cancel | Log | Emit | Spawn | StopSpawned
 
 
 # --- transitions ------------------------------------------------------------------------------

@@ -205,7 +205,7 @@ def _actions(versions: Iterable[ChartIndex]) -> dict[str, Used]:
     """Return the actions that a machine carries out, alarms too, by the names of their handlers."""
     uses: dict[str, list[tuple[ir.Action, str]]] = {}
     for version in versions:
-        called = [each.action for each in version.statements if isinstance(each, ir.Perform)]
+        called = [each.action for each in version.statements if isinstance(each, ir.RunAction)]
         alarm = version.chart.options.alarm
         for each in (*called, *([] if alarm is None else [alarm])):
             action = version.charts.definitions.actions[each]

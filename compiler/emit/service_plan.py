@@ -174,10 +174,10 @@ def _actors(machine: ir.Machine) -> Iterator[ir.ActorRef]:
 
 
 def _actions(machine: ir.Machine) -> Iterator[ir.ActionRef]:
-    """Yield the actions that any version of a machine carries out, as they come."""
+    """Yield the actions that any version of a machine runs, as they come."""
     for chart in machine.charts:
         for action in all_statements(chart.root):
-            if isinstance(action, ir.Perform):
+            if isinstance(action, ir.RunAction):
                 yield action.action
         if chart.options.alarm is not None:
             yield chart.options.alarm

@@ -51,7 +51,7 @@ def statement(action: ir.Statement, scope: Scope) -> str:
     match action:
         case ir.Assign():
             return _assign(action, scope)
-        case ir.Perform(action=ref, arguments=arguments):
+        case ir.RunAction(action=ref, arguments=arguments):
             made = _arguments(ref.file, ref.name, arguments, scope)
             return f"self.run_action({literal(ref.name)}, {made})"
         case ir.Send(message=message, target=target, delay=delay, id=id):

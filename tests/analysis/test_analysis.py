@@ -101,12 +101,12 @@ def test_invokes_timers_and_messages() -> None:
         "busy.asking.after",
         "busy.asking.after2",
     ]
-    send, perform = asking.entry
+    send, run = asking.entry
     assert isinstance(send, ir.Send)
     assert isinstance(send.target, ir.ToChild)
     assert send.target.id == "busy.asking.server"
-    assert isinstance(perform, ir.Perform)
-    assert [name for name, _ in perform.arguments] == ["text", "level"]
+    assert isinstance(run, ir.RunAction)
+    assert [name for name, _ in run.arguments] == ["text", "level"]
     assert {each.source for each in asking.transitions} == {("busy", "asking")}
 
 

@@ -117,7 +117,7 @@ class Effects:
                 world.assign(action)
             case ir.Log(value=value):
                 self.trace.append(("log", world.evaluate(value)))
-            case ir.Perform(action=ref, arguments=arguments):
+            case ir.RunAction(action=ref, arguments=arguments):
                 given = world.fields(self.params[ref], dict(arguments))
                 self.trace.append(("act", ref.name, given))
             case ir.Raise(message=message, delay=None):

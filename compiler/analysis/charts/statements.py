@@ -230,7 +230,7 @@ def _is_list(datatype: DataType) -> bool:
 # --- calls, timers, and what is spawned -------------------------------------------------------
 
 
-def _call(node: syntax.Call, scope: Scope, chart: ChartContext) -> ir.Perform | None:
+def _call(node: syntax.Call, scope: Scope, chart: ChartContext) -> ir.RunAction | None:
     name = node.function
     symbol = None
     if len(name.names) == 1 and name.text in FUNCTIONS:
@@ -253,7 +253,7 @@ def _call(node: syntax.Call, scope: Scope, chart: ChartContext) -> ir.Perform | 
         check_handler(symbol, name.span, chart.handlers, chart.report)
         arguments = check_arguments(node.args, symbol, node.span, scope, chart.checker)
         action = ir.ActionRef(symbol.file, symbol.name)
-        return ir.Perform(action=action, arguments=arguments, span=node.span)
+        return ir.RunAction(action=action, arguments=arguments, span=node.span)
     if symbol is not None:
         chart.report.add(
             codes.NOT_AN_ACTION,
