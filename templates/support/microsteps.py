@@ -25,10 +25,10 @@ MOST_KEPT = 10_000
 class Microstep:
     """What is done to take transitions, in this order.
 
-    The states in `exit_set` are left, and those in `remaining` are still active. The actions of the
-    transitions run whose numbers among the enabled ones are in `taken`, and the actions of history
-    states that remember nothing, where their parents are not entered. The states in `entry_set` are
-    entered, each with all that runs then. That leads to `configuration`.
+    `exit_set` has the states to leave, `remaining` those that are active then. `taken` has the
+    numbers of the enabled transitions whose actions run. `default_actions` are those of history
+    states that remember nothing, where the parent is not entered. `entry_set` has the states to
+    enter, each with all that runs then. `configuration` is where that leads.
     """
 
     exit_set: tuple[tuple[str, Action | None], ...]
@@ -56,10 +56,9 @@ class Microsteps:
         """Count what is kept, and forget all of it when that becomes too much."""
         self._kept += 1
         if self._kept > MOST_KEPT:
-            for configuration in self._configurations.values():
+            configurations, self._configurations, self._kept = self._configurations, {}, 1
+            for configuration in configurations.values():
                 configuration.microsteps.clear()
-            self._configurations.clear()
-            self._kept = 1
 
     def configuration(
         self, atomic: tuple[str, ...], history: Mapping[str, tuple[str, ...]]
@@ -73,10 +72,15 @@ class Microsteps:
         return found
 
     def initial(self) -> Microstep:
-        """Return the microstep into the initial states."""
-        entered = EntrySet(self.tree, frozenset(), {})
-        entered.add_initial()
-        return self._microstep(entered)
+        """Return the microstep into the initial states, out of the configuration without any."""
+        nowhere = self.configuration((), {})
+        step = nowhere.microsteps.get(())
+        if step is None:
+            self._keep()
+            entered = EntrySet(self.tree, frozenset(), {})
+            entered.add_initial()
+            step = nowhere.microsteps[()] = self._microstep(entered)
+        return step
 
     def of(self, configuration: Configuration, enabled: tuple[Enabled, ...]) -> Microstep:
         """Return the microstep that takes those of the enabled transitions that do not conflict."""

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from tests.reference.charts import ChartError, compile_chart
+from tests.reference.charts import ChartError, compile_chart, support
 from tests.reference.events import Event
 from tests.reference.twins import Twins
 
@@ -247,6 +247,28 @@ REGIONS = """
       }
     }
 """
+
+
+def test_what_is_kept_of_microsteps_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is worked out once is forgotten where it becomes too much, and is as before then."""
+    monkeypatch.setattr(support("microsteps"), "MOST_KEPT", 3)
+    twins = start("""
+        machine m {
+          initial p
+          parallel p {
+            history was deep
+            on G -> out
+            state r { initial a state a { on E -> b } state b { on E -> c } state c { on E -> a } }
+            state s { initial d state d { on F -> e } state e { on F -> d } }
+          }
+          state out { on G -> p.was }
+        }
+    """)
+    for turn in range(40):
+        assert twins.send("EFEGGF"[turn % 6])
+        microsteps = twins.machine.MICROSTEPS
+        kept = microsteps._configurations.values()
+        assert len(kept) + sum(len(each.microsteps) for each in kept) <= 3
 
 
 def test_the_domain_may_be_a_parallel_state() -> None:
