@@ -64,7 +64,7 @@ async def accept(
     try:
         session = await load(ctx, service, stored=stored, or_begin=or_begin)
     except MigrationError as failure:
-        await hold(ctx, service, Error(failure.message, failure.status_code), parked)
+        await hold(ctx, service, failure, parked)
         return
     except TerminalError as failure:
         if failure.status_code == 409:
@@ -92,9 +92,11 @@ async def process(
         if not session.is_new:
             await session.commit()
         return
+    cause: BaseException | None = None
     try:
         handled = await session.take(incoming)
     except TerminalError as failure:
+        cause = failure.__cause__
         session = await load(ctx, service, stored=session.stored, or_begin=True)
         receive(session, message)
         incoming = Incoming(Failed("", Error(failure.message, failure.status_code)))
@@ -106,12 +108,15 @@ async def process(
         if isinstance(incoming.event, Failed) and not incoming.optional:
             if again and await restart(session, incoming.event.id, message):
                 return
-            await fail(ctx, service, incoming.event, parked, message)
+            await fail(ctx, service, incoming.event, parked, message, cause)
             return
         # The failure of an action was logged where it was raised.
         if service.reject_unhandled and isinstance(message, Message):
             drop(ctx, service, message, "nothing handles it")
             return
+    elif cause is not None and isinstance(incoming.event, Failed):
+        text = f"`on error` takes a failure: {incoming.event.error.message}"
+        session.log(WARNING, text, cause=cause)
     await session.commit()
 
 

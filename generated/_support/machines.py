@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from functools import cached_property
+from logging import ERROR
 from typing import Any, Literal, TypeVar, cast
 
 import restate
@@ -31,6 +32,7 @@ from .conditions import check_condition, check_length, is_met
 from .inbox import accept
 from .limits import LONGEST_WAIT_MILLISECONDS
 from .loading import begin, load
+from .logs import write
 from .messages import Begin, Expiry, GivenUp, Parked, Subscription
 from .published import Published, publish_schemas, published_handlers
 from .service import Service
@@ -260,6 +262,8 @@ class MachineObject(Service):
             session = await begin(ctx, self, input, parent)
         except TerminalError as failure:
             error = Error(failure.message, failure.status_code)
+            text = f"it cannot start, and its parent is told: {failure.message}"
+            write(ERROR, self.name, ctx.key(), text, cause=failure.__cause__)
             tell_parent(ctx, parent, error=error, input=request.input)
             return
         await session.commit()

@@ -21,18 +21,24 @@ from .limits import MOST_MACHINE_BYTES, MOST_PARKED, shortened
 from .loading import load
 from .logs import write
 from .messages import Call, Fired, Parked, Result, Running
-from .service import Service
+from .service import MigrationError, Service
 from .stored import stored_machine
 from .telemetry import count_error
 
 
 async def fail(
-    ctx: ObjectContext, service: Service, failed: Failed, parked: Parked, message: object
+    ctx: ObjectContext,
+    service: Service,
+    failed: Failed,
+    parked: Parked,
+    message: object,
+    cause: BaseException | None,
 ) -> None:
     """Put the machine into status `error`, or end it if a parent can handle that.
 
-    `message` is the one that it failed on, which is `parked`. What is stored says what has failed,
-    and what was raised: `actor work: KeyError: 'nope'`.
+    `message` is the one that it failed on, which is `parked`; `cause` is what an expression has
+    raised. What is stored says what has failed, and what was raised: `actor work: KeyError:
+    'nope'`.
     """
     session = await load(ctx, service, or_begin=True)
     running = session.runtime.running.get(failed.id)
@@ -42,7 +48,7 @@ async def fail(
     text = ": ".join(filter(None, (where, failed.error.message)))
     session.turn("error", Error(shortened(text), failed.error.code))
     if session.runtime.parent is not None:
-        session.log(ERROR, f"it has failed, and its parent is told: {text}")
+        session.log(ERROR, f"it has failed, and its parent is told: {text}", cause=cause)
         if isinstance(message, Result) and running is not None:
             session.activities.forget(failed.id)  # it is over, so it is not to be stopped
         await session.end(failed.error, where)
@@ -54,7 +60,7 @@ async def fail(
         await session.commit()
         await park(ctx, service, parked)
         error = session.machine.error or failed.error
-        tell_of_error(ctx, service, error, version=session.machine.VERSION)
+        tell_of_error(ctx, service, error, version=session.machine.VERSION, cause=cause)
 
 
 def called(id: str, running: Running) -> str:
@@ -82,15 +88,19 @@ def tell_of_error(ctx: ObjectContext, service: Service, error: Error, **fields: 
         ctx.generic_send(objects, service.alarm, encode(call), key=ctx.key())
 
 
-async def hold(ctx: ObjectContext, service: Service, error: Error, message: Parked) -> None:
+async def hold(
+    ctx: ObjectContext, service: Service, failure: MigrationError, message: Parked
+) -> None:
     """Put a machine into status `error` that cannot be migrated, and keep a message for it."""
     session = await load(ctx, service, moves=())
+    error = Error(failure.message, failure.status_code)
     session.turn("error", error)
     if session.runtime.parent is None:  # a parent would wait for ever
         await session.expire()
     await session.commit()
     await park(ctx, service, message)
-    tell_of_error(ctx, service, error, version=session.machine.VERSION)
+    version = session.machine.VERSION
+    tell_of_error(ctx, service, error, version=version, cause=failure.__cause__)
 
 
 async def park(ctx: ObjectContext, service: Service, message: Parked) -> None:

@@ -203,4 +203,6 @@ def test_a_mistake_of_the_user_is_nothing_to_retry(app: AppServer, machine: Make
     offset = app.process.log_size()
     late.send("LATER")
     has_failed(late)
-    assert "Traceback" not in app.process.log_text(offset)
+    text = app.process.log_text(offset)
+    assert "Exception in" not in text
+    assert text.count("Traceback") == text.count(f"{late.key}: status `error`: ") == 1

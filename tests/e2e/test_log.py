@@ -64,6 +64,29 @@ def test_a_message_after_the_end(world: World, app: AppServer, key: str) -> None
     eventually(lambda: logged(app, hearer) == dropped)
 
 
+def test_an_expression_that_fails_without_a_client(world: World, app: AppServer, key: str) -> None:
+    """Whether the chart takes it or not, one record has the traceback."""
+    offset = app.process.log_size()
+    caught = world.machine("caught", key)
+    caught.send("LATER")
+    caught.becomes("failed", code=422)
+    (line,) = logged(app, caught)
+    why = "in state `waiting`, on `after`: ZeroDivisionError: integer division or modulo by zero"
+    assert line == f"WARNING `on error` takes a failure: {why}"
+    assert app.process.log_text(offset).count("Traceback") == 1
+
+
+def test_a_child_that_cannot_start(world: World, app: AppServer, key: str) -> None:
+    offset = app.process.log_size()
+    world.machine("hopeful", key).create()
+    world.machine("hopeful", key).becomes("failed")
+    text = app.process.log_text(offset)
+    assert (
+        text.count("it cannot start, and its parent is told: on its start: ZeroDivisionError") == 1
+    )
+    assert text.count("Traceback") == 1
+
+
 def test_a_step_of_an_actor_that_fails(world: World, app: AppServer, key: str) -> None:
     """Restate tries it again; the SDK's own record of it, without the machine, is held back."""
     offset = app.process.log_size()
