@@ -59,8 +59,8 @@ MEMBERS = frozenset(
         *("active", "atomic_states", "configuration", "done_in_parallel", "effects", "error"),
         *("history", "keeps_secrets", "known_states", "known_tags", "memory", "next_events"),
         *("outputs", "public_events", "public_snapshot", "recall", "remember", "rest_in"),
-        *("restore", "restore_value", "resume", "send", "sender", "snapshot", "start", "status"),
-        *("tags", "take_outputs", "unannounced", "value"),
+        *("restore", "restore_value", "resume", "revision", "send", "sender", "snapshot", "start"),
+        *("status", "stored_revision", "tags", "take_outputs", "unannounced", "value"),
     }
 )
 # What the names of states' methods begin with, of private attributes, and of what is renamed.

@@ -79,14 +79,16 @@ class NoEvent(msgspec.Struct, frozen=True, tag="", tag_field="type"):
 class BaseSnapshot(msgspec.Struct, kw_only=True, tag_field="version"):
     """A machine as it is stored, or as clients see it; a chart adds its `context` and `output`.
 
-    `next`, `handled`, `created`, and the `event` that was emitted and waited for are declared for
-    the published schema: they are added to answers, and not stored.
+    `revision` counts the steps that the machine has taken; older code has stored none. `next`,
+    `handled`, `created`, and the `event` that was emitted and waited for are declared for the
+    published schema: they are added to answers, and not stored.
     """
 
     status: Status
     value: Value
     tags: Sequence[str] = ()
     error: Error | None = None
+    revision: int = 0
     next: Sequence[str] | msgspec.UnsetType = msgspec.UNSET
     handled: bool | msgspec.UnsetType = msgspec.UNSET
     created: bool | msgspec.UnsetType = msgspec.UNSET
@@ -122,6 +124,8 @@ class Statechart(Effects):
     status: Status = "active"
     output: Any = None
     error: Error | None = None
+    revision: int = 0
+    stored_revision: int = 0  # before what is done now
     sender: Address | None = None
     source: str | None = None
 
@@ -141,6 +145,7 @@ class Statechart(Effects):
 
     def start(self) -> None:
         """Enter the initial state and run to completion."""
+        self.revision += 1
         self.begin()
         self._settle()
 
@@ -154,6 +159,7 @@ class Statechart(Effects):
             return False
         handled = self.handle(event)
         if handled:
+            self.revision += 1
             self._settle()
         return handled
 
@@ -223,6 +229,7 @@ class Statechart(Effects):
         self.context = snapshot.context
         self.output = snapshot.output
         self.error = snapshot.error
+        self.revision = self.stored_revision = snapshot.revision
         self.restore_value(snapshot.value)
 
     def restore_value(self, value: Value) -> None:
@@ -271,6 +278,7 @@ class Statechart(Effects):
             context=context,
             output=self.output,
             error=self.error,
+            revision=self.revision,
         )
 
     def value(self) -> Value:

@@ -28,7 +28,7 @@ from .bodies import (
 )
 from .chart import Error
 from .codec import RAW, decoder, encode
-from .conditions import check_condition, check_length, is_met
+from .conditions import check_condition, check_length, is_met, with_revision
 from .inbox import accept
 from .limits import LONGEST_WAIT_MILLISECONDS
 from .loading import begin, load
@@ -163,6 +163,7 @@ class MachineObject(Service):
         """
         request = read_wait_for(body)
         check_length(request.condition)
+        request.condition = with_revision(request.condition, request.revision)
         awakeable, snapshot = ctx.awakeable(serde=RAW)
         subscription = Subscription(request.condition, awakeable, request.event)
         ctx.generic_send(self.name, "_subscribe", encode(subscription), key=ctx.key())
@@ -200,12 +201,13 @@ class MachineObject(Service):
     async def subscribe(self, ctx: ObjectContext, body: bytes) -> None:
         """Let a client's awakeable have the snapshot that meets a condition."""
         request = read(body, decoder(SubscribeBody))
+        condition = with_revision(request.condition, request.revision)
         session = await load(ctx, self)
-        check_condition(type(session.machine), request.condition)
-        refusal = session.waiters.refusal(session.machine, request.condition)
-        if refusal is not None and not is_met(session.machine, request.condition):
+        check_condition(type(session.machine), condition)
+        refusal = session.waiters.refusal(session.machine, condition)
+        if refusal is not None and not is_met(session.machine, condition):
             raise refusal
-        session.wait(request.condition, request.awakeable_id)
+        session.wait(condition, request.awakeable_id)
         await session.commit()
 
     async def retry(self, ctx: ObjectContext) -> bytes:

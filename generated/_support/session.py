@@ -179,8 +179,9 @@ class Session:
         write(level, name, key, text, version=self.machine.VERSION, **fields)
 
     def turn(self, status: Status, error: Error | None = None) -> None:
-        """Set the machine's status, without a step."""
+        """Set the machine's status, without an event: that counts as a step, too."""
         self.machine.status, self.machine.error = status, error
+        self.machine.revision += 1
         self.snapshot = None
 
     # --- doing ---

@@ -56,12 +56,19 @@ class SendBody(msgspec.Struct, Generic[T], forbid_unknown_fields=True):
     event: T
 
 
+Count = Annotated[int, msgspec.Meta(ge=0, le=MOST_MILLISECONDS)]
+
+
 class WaitForBody(msgspec.Struct, Generic[T], forbid_unknown_fields=True):
-    """The body of `waitFor`; `timeout` is in milliseconds, `event` is delivered first."""
+    """The body of `waitFor`; `timeout` is in milliseconds, `event` is delivered first.
+
+    Where the condition is `changed`, it is met by revisions greater than `revision`.
+    """
 
     condition: str
-    timeout: Annotated[int, msgspec.Meta(ge=0, le=MOST_MILLISECONDS)] | None = None
+    timeout: Count | None = None
     event: T | None = None
+    revision: Count | None = None
 
 
 class WaitForRequest(msgspec.Struct, forbid_unknown_fields=True):
@@ -70,6 +77,7 @@ class WaitForRequest(msgspec.Struct, forbid_unknown_fields=True):
     condition: str
     timeout: int | None = None
     event: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+    revision: Count | None = None
 
 
 # Restate's own check comes too late: an id that is none would block the machine for ever. In Python
@@ -83,6 +91,7 @@ class SubscribeBody(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
 
     condition: str
     awakeable_id: AwakeableId
+    revision: Count | None = None
 
 
 class Bare(msgspec.Struct):

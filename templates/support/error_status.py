@@ -126,6 +126,7 @@ async def park_unread(ctx: ObjectContext, service: Service, message: Parked, rea
     stored = await stored_machine(ctx)
     snapshot = msgspec.json.decode(stored or b"{}")
     snapshot |= {"status": "error", "error": {"message": reason, "code": 409}}
+    snapshot["revision"] = snapshot.get("revision", 0) + 1
     ctx.set("snapshot", encode(snapshot), serde=RAW)
     await park(ctx, service, message)
     tell_of_error(ctx, service, Error(reason, 409))

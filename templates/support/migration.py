@@ -66,6 +66,7 @@ class Migration:
     def place(self, old: Statechart, machine: Statechart) -> None:
         """Put a machine where it was, as the new version sees it, with what it remembers."""
         machine.status, machine.error = old.status, old.error
+        machine.revision, machine.stored_revision = old.revision, old.stored_revision
         machine.rest_in([self.states[state] for state in old.atomic_states()], self.initial)
         for history, was in old.history.items():
             if history in self.histories:
@@ -121,6 +122,7 @@ def migrate(
             assert isinstance(effect, (StartTimer, StartActor, StartMachine))
             kept[effect.id] = effect
         going = kept
+    machine.revision += 1
     if isinstance(machine, Regions):
         machine.unannounced = [
             state for state in machine.done_in_parallel() if state not in announced

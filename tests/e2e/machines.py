@@ -166,6 +166,7 @@ class Machine:
         event: Mapping[str, object] | None = None,
         timeout: int | None = None,
         idempotency_key: str | None = None,
+        revision: int | None = None,
     ) -> Future[httpx.Response]:
         """Call `waitFor` in a thread of its own."""
         body: dict[str, object] = {"condition": condition}
@@ -173,6 +174,8 @@ class Machine:
             body["event"] = event
         if timeout is not None:
             body["timeout"] = timeout
+        if revision is not None:
+            body["revision"] = revision
         headers = {} if idempotency_key is None else {"idempotency-key": idempotency_key}
         answer: Future[httpx.Response] = Future()
 

@@ -37,7 +37,7 @@ CONDITIONS = {
     "order": ["done"],
     "speaker": ["done", "emitted:SAID", "emitted:ENDED"],
     "strict": ["done", "matches:idle", "matches:busy"],
-    "values": ["done"],
+    "values": ["done", "changed"],
 }
 NEED_INPUT = {"form", "order"}
 # Nor does it say any of these: no machine, no condition met, in vain, an expression that fails.
@@ -50,16 +50,22 @@ def right_bodies(published: Published, service: str, handler: str) -> st.SearchS
     bodies = published.bodies(handler)
     conditions = st.sampled_from(CONDITIONS[service])
     if handler == "subscribe":
-        return st.tuples(bodies, conditions).map(lambda both: {**both[0], "condition": both[1]})
+        return st.tuples(bodies, conditions).map(lambda both: with_condition(*both))
     if handler == "waitFor":
         soon = st.sampled_from([0, 100, 100])  # a schema has no bounds, a test has
 
         def waits(drawn: tuple[dict[str, Any], str, int, str]) -> dict[str, Any]:
             body, condition, timeout, at = drawn
-            return {**with_time(body, at), "condition": condition, "timeout": timeout}
+            return {**with_condition(with_time(body, at), condition), "timeout": timeout}
 
         return st.tuples(bodies, conditions, soon, FORMATS["date-time"]).map(waits)
     return st.tuples(bodies, FORMATS["date-time"]).map(lambda both: with_time(*both))
+
+
+def with_condition(body: dict[str, Any], condition: str) -> dict[str, Any]:
+    """Put a condition that there is; a revision goes with `changed`."""
+    kept = {name: each for name, each in body.items() if name != "revision"}
+    return {**(body if condition == "changed" else kept), "condition": condition}
 
 
 def with_time(body: dict[str, Any], at: str) -> dict[str, Any]:
@@ -135,7 +141,7 @@ def test_null_is_no_event(world: World, key: str) -> None:
 def test_answers_are_published(world: World, key: str) -> None:
     published = Published(world.openapi("values"))
     of_snapshot = published.resolved(published.answer("snapshot"))
-    always = {"version", "status", "value", "tags", "error", "context", "output"}
+    always = {"version", "status", "value", "tags", "error", "revision", "context", "output"}
     assert set(of_snapshot["required"]) == always
     context = published.resolved(of_snapshot["properties"]["context"])
     values = world.machine("values", key)
@@ -158,7 +164,7 @@ def test_what_is_published_is_json_schema_alone(world: World) -> None:
 def test_what_waits_is_published(world: World) -> None:
     published = Published(world.openapi("job"))
     body = published.resolved(published.request("waitFor"))
-    assert set(body["properties"]) == {"condition", "timeout", "event"}
+    assert set(body["properties"]) == {"condition", "timeout", "event", "revision"}
     assert (body["required"], body["additionalProperties"]) == (["condition"], False)
     event = body["properties"]["event"]
     for fits in ({"type": "GO"}, {"type": "RESET", "n": 5}, None):

@@ -68,6 +68,7 @@ def test_log_in(shell: Shell) -> None:
         "output": None,
         "error": None,
         "next": ["AUTH"],
+        "revision": 1,
     }
     assert shell.curl("curl -s http://localhost:8080/auth/myMachine/snapshot") == created
     sent = shell.curl(
