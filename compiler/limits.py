@@ -20,6 +20,9 @@ MOST_MODULE_BYTES = 2**26
 # Of Restate's admin interface, whose answers grow with the charts, not with the machines.
 MOST_ANSWER_BYTES = 2**26
 
+# Of what `--where` says.
+MOST_FILTER_CHARACTERS = 2_000
+
 # --- text ---
 
 # Some mistakes are looked at up to the end of the line.

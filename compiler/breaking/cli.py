@@ -12,7 +12,8 @@ from importlib.metadata import version
 import click
 
 from .. import ir
-from ..cluster.admin import Admin, ClusterError
+from ..cluster.admin import Admin
+from ..cluster.connection import ClusterError
 from ..cluster.in_flight import InFlight, read_in_flight
 from ..cluster.report_text import report_data, report_text
 from ..cluster.versions_report import (

@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import Any, Literal, Protocol, TypeAlias
 
 from ..ir import path_text
-from .admin import ClusterError, Row
+from .connection import ClusterError
 from .queries import SERVICES_QUERY, in_flight_query
+from .rows import Row
 
 NAME = re.compile(r'"(?:\\.|[^"\\])*"|[^."]+')  # one of a path, as `ir.path_text` writes it
 

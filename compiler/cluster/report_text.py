@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from ..columns import column_widths, laid_out
 from ..printable import one_line
 from .versions_report import RemovedVersion, VersionRow
 
@@ -13,7 +14,9 @@ TITLES = (
     *("service", "version", "in the charts", "active", "done", "error"),
     *("oldest", "timers", "actors", "children", "verdict"),
 )
-NUMBERS = frozenset({"active", "done", "error", "timers", "actors", "children"})
+NUMBERS = frozenset(
+    TITLES.index(title) for title in ("active", "done", "error", "timers", "actors", "children")
+)
 
 
 def report_text(rows: Sequence[VersionRow], now: datetime | None = None) -> str:
@@ -22,16 +25,8 @@ def report_text(rows: Sequence[VersionRow], now: datetime | None = None) -> str:
         return "there are no machines\n"
     now = now or datetime.now(UTC)
     lines = [TITLES, *(_cells(row, now) for row in rows)]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    return "".join(f"{_line(cells, widths)}\n" for cells in lines)
-
-
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    laid_out = [
-        cell.rjust(width) if title in NUMBERS else cell.ljust(width)
-        for title, cell, width in zip(TITLES, cells, widths, strict=True)
-    ]
-    return "  ".join(laid_out).rstrip()
+    widths = column_widths(lines)
+    return "".join(f"{laid_out(cells, widths, NUMBERS)}\n" for cells in lines)
 
 
 def _cells(row: VersionRow, now: datetime) -> tuple[str, ...]:

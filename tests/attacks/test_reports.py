@@ -17,7 +17,8 @@ from click.testing import CliRunner
 from sc_compile import cli, limits
 from sc_compile.breaking.cli import command as breaking
 from sc_compile.cli import command
-from sc_compile.cluster.admin import Admin, ClusterError
+from sc_compile.cluster.admin import Admin
+from sc_compile.cluster.connection import ClusterError
 from sc_compile.printable import as_json, escaped, lines, one_line
 
 # A command of GitHub's, one of the older form, a clear screen, a title, C1, bidi, line separators.

@@ -10,7 +10,8 @@ from threading import Thread
 import pytest
 from click.testing import CliRunner
 from sc_compile.breaking.cli import command
-from sc_compile.cluster.admin import Admin, ClusterError
+from sc_compile.cluster.admin import Admin
+from sc_compile.cluster.connection import ClusterError
 from sc_compile.cluster.in_flight import read_in_flight
 
 from scripts import ROOT

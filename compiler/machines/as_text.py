@@ -1,0 +1,218 @@
+"""Machines as text for people: a line each, or all that is known of one.
+
+Every text that comes from Restate passes through `one_line`: what is stored can do nothing to a
+terminal.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+
+from ..cluster.report_text import age
+from ..columns import column_widths, laid_out, shortened, width
+from ..phrases import joined
+from ..printable import one_line
+from .as_data import failure_text, shows_failures
+from .model import Actor, AtLeast, Call, Machine, Timer
+from .published import Published
+
+TITLES = ("service", "key", "version", "status", "state", "age", "idle", "pending", "error")
+PRIVATE = "(private)"
+LONGEST_CELL = 60
+"""Of a line, where it is not the last one in it."""
+
+
+def machine_lines(
+    batches: Iterable[Sequence[Machine]], now: datetime, columns: int | None = None
+) -> Iterator[str]:
+    """Yield a line for each machine, under one with the titles; none where there are no machines.
+
+    Columns are as wide as the first of the batches needs them. `columns` is how wide a terminal is:
+    what is longer is cut off there.
+    """
+    widths: list[int] = []
+    for batch in batches:
+        rows = [_cells(each, now) for each in batch]
+        if not widths:
+            rows.insert(0, TITLES)
+        if columns is not None:
+            rows = [
+                tuple(shortened(cell, LONGEST_CELL) for cell in row[:-1]) + row[-1:] for row in rows
+            ]
+        widths = widths or column_widths(rows)
+        for row in rows:
+            wide = [max(each, width(cell)) for each, cell in zip(widths, row, strict=True)]
+            line = laid_out(row, wide)
+            yield line if columns is None else shortened(line, columns)
+
+
+def _cells(machine: Machine, now: datetime) -> tuple[str, ...]:
+    address = machine.address
+    return (
+        one_line(address.service),
+        one_line(address.key),
+        one_line(machine.version),
+        one_line(machine.status),
+        one_line(", ".join(machine.leaves)) or "-",
+        at_least(machine.age),
+        at_least(machine.idle),
+        one_line(", ".join(_pending(machine, now))) or "-",
+        "" if machine.error is None else one_line(machine.error.message),
+    )
+
+
+def _pending(machine: Machine, now: datetime) -> Iterator[str]:
+    """Yield what is pending for a machine, a few words for each sort."""
+    timers = (*machine.timers, *machine.delayed)
+    due = min((each.due for each in timers if each.due is not None), default=None)
+    if timers:
+        next_one = "" if due is None else f" {left(due, now)}"
+        yield f"timer{next_one}" if len(timers) == 1 else f"{len(timers)} timers, next{next_one}"
+    for actor in machine.actors[:3]:
+        yield actor.name if actor.attempt == 1 else f"{actor.name} attempt {actor.attempt}"
+    if more := len(machine.actors[3:]):
+        yield f"{more} more actors"
+    for count, one, several in (
+        (len(machine.children), "child", "children"),
+        (machine.parked, "parked", "parked"),
+        (sum(machine.waiting.values()), "waits", "wait"),
+    ):
+        if count:
+            yield f"{count:,} {one if count == 1 else several}"
+
+
+def at_least(known: AtLeast | None) -> str:
+    """Say how long something has been: `5m`; `>1d` where only the least is known, `-` else."""
+    if known is None:
+        return "-"
+    return f"{'' if known.is_exact else '>'}{age(known.duration)}"
+
+
+def left(due: datetime, now: datetime) -> str:
+    """Say how much time is left: `in 20m`, or `overdue 5s`."""
+    return f"in {age(due - now)}" if due >= now else f"overdue {age(now - due)}"
+
+
+# --- one machine ----------------------------------------------------------------------------------
+
+
+def machine_text(
+    machine: Machine,
+    kept: Sequence[Call],
+    published: Published,
+    now: datetime,
+    *,
+    show_private: bool = False,
+) -> str:
+    """Return all that is known of a machine, with the calls that have ended, as far as kept."""
+    shows_text = shows_failures([machine], show_private)
+    sections = [
+        ("", _heading(machine, published, show_private)),
+        ("context", _context(machine, show_private)),
+        ("timers", [_timer(each, now) for each in machine.timers]),
+        ("delayed events", [_timer(each, now) for each in machine.delayed]),
+        ("actors", [_actor(each, now, shows_text) for each in machine.actors]),
+        ("children", [(each.id, str(each.machine)) for each in machine.children]),
+        ("who waits", [(name, f"{number:,}") for name, number in machine.waiting.items()]),
+        ("pending calls", [_call(each, now, shows_text) for each in _others(machine)]),
+        ("calls that have ended", [_ended(each, now, shows_text) for each in kept]),
+    ]
+    lines = [one_line(str(machine.address))]
+    for title, rows in sections:
+        if rows:
+            lines += [title] if title else []
+            cells = [(one_line(name), one_line(value)) for name, value in rows]
+            names = max(width(name) for name, _ in cells)
+            lines += [f"  {laid_out(row, (names, 0))}" for row in cells]
+    return "\n".join(lines) + "\n"
+
+
+def _heading(machine: Machine, published: Published, show_private: bool) -> list[tuple[str, str]]:
+    service = published.machines.get(machine.address.service)
+    version = machine.version
+    if service is None:
+        version += ", of a service that is not registered"
+    elif version not in service.fields:
+        version += f", which is not served: {joined(service.versions)} is"
+    rows = [
+        ("version", version),
+        ("status", machine.status),
+        ("state", ", ".join(machine.leaves)),
+        ("tags", ", ".join(machine.tags)),
+        ("age", at_least(machine.age)),
+        ("idle", at_least(machine.idle)),
+        (
+            "error",
+            "" if machine.error is None else f"{machine.error.code}: {machine.error.message}",
+        ),
+        ("parked", f"{machine.parked:,}, until `retry`" if machine.parked else ""),
+        ("parent", "" if machine.parent is None else str(machine.parent)),
+        ("expires", "" if machine.expires is None else machine.expires.isoformat()),
+        ("output", "" if machine.output is None else _value(machine.output)),
+    ]
+    if machine.input is not None:
+        rows.append(("input", _value(machine.input) if show_private else PRIVATE))
+    return [row for row in rows if row[1]]
+
+
+def _context(machine: Machine, show_private: bool) -> list[tuple[str, str]]:
+    return [
+        (name, _value(value) if show_private or name in machine.shown_fields else PRIVATE)
+        for name, value in (machine.context or {}).items()
+    ]
+
+
+def _value(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _timer(timer: Timer, now: datetime) -> tuple[str, str]:
+    when = (
+        "not pending" if timer.due is None else f"{left(timer.due, now)}, {timer.due.isoformat()}"
+    )
+    return timer.id or "(no id)", f"{when}, every {timer.every}" if timer.every else when
+
+
+def _actor(actor: Actor, now: datetime, shows_text: bool) -> tuple[str, str]:
+    said = f"{actor.name}, attempt {actor.attempt}"
+    if actor.call is None:
+        return actor.id, f"{said}, whose call is not pending"
+    return actor.id, f"{said}, {_standing(actor.call, now, shows_text)}"
+
+
+def _others(machine: Machine) -> list[Call]:
+    """List the pending calls that are not those of timers and actors that are listed already."""
+    actors = {each.call.id for each in machine.actors if each.call is not None}
+    return [
+        call
+        for call in machine.calls
+        if call.id not in actors and not (call.handler == "_timer" and call.status == "scheduled")
+    ]
+
+
+def _call(call: Call, now: datetime, shows_text: bool) -> tuple[str, str]:
+    return f"{call.service}/{call.handler}", f"{_standing(call, now, shows_text)}, {call.id}"
+
+
+def _standing(call: Call, now: datetime, shows_text: bool) -> str:
+    """Say where a pending call stands."""
+    said = [call.status]
+    if call.due is not None and call.status == "scheduled":
+        said.append(left(call.due, now))
+    else:
+        said.append(f"for {age(now - call.created)}")
+    if call.tries > 1 or call.failure is not None:
+        said.append(f"{call.tries:,} {'try' if call.tries == 1 else 'tries'}")
+    if call.next_try is not None:
+        said.append(f"the next one {left(call.next_try, now)}")
+    if text := failure_text(call, shows_text=shows_text):
+        said.append(text)
+    return ", ".join(said)
+
+
+def _ended(call: Call, now: datetime, shows_text: bool) -> tuple[str, str]:
+    since = timedelta() if call.ended is None else now - call.ended
+    text = failure_text(call, shows_text=shows_text)
+    return call.handler, f"{age(since)} ago, {text or 'success'}"

@@ -1,0 +1,150 @@
+"""The command `sc-machines`: machines of a running Restate, to look at, to find and to mend."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+from itertools import islice
+
+import click
+
+from ..command_line import run_command
+from ..phrases import joined
+from ..printable import as_json, one_line
+from .as_data import call_data, machine_data, shows_failures
+from .as_text import machine_lines, machine_text
+from .asking import (
+    Restate,
+    asks_restate,
+    give_up,
+    read_address,
+    restate_at,
+    terminal_columns,
+    where_option,
+)
+from .filters import Filter
+from .finding import Question, Seen, find_machines
+from .model import Machine
+from .reading import BATCH, read_kept_calls, read_machine, with_due_timers
+
+SHOWN = 100
+
+
+@click.group(
+    epilog="Exit codes: 0 all went well; 1 something has failed, or `doctor` has found something; "
+    "2 wrong usage, Restate cannot be asked, it was interrupted, or a bug."
+)
+@click.version_option(version("sc-compile"), prog_name="sc-machines")
+def command() -> None:
+    """See and mend the machines of a running Restate.
+
+    A machine is named by its service and its key, as in `signup/ada`.
+    """
+
+
+@command.command("list")
+@click.argument("services", metavar="[SERVICE]...", nargs=-1)
+@where_option
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    help=f"How many are shown, 0 for all; {SHOWN} unless --json is given, which has all.",
+)
+@asks_restate
+def list_command(
+    services: tuple[str, ...],
+    where: Filter | None,
+    limit: int | None,
+    admin_url: str,
+    show_private: bool,
+    as_data: bool,
+) -> None:
+    """List machines: of these services, or of all."""
+    question = Question(services=services, where=where, context=as_data, show_private=show_private)
+    most = (0 if as_data else SHOWN) if limit is None else limit
+    seen = Seen()
+    with restate_at(admin_url) as restate:
+        found = find_machines(restate.admin, restate.published, question, restate.now, seen)
+        counts: Counter[str] = Counter()
+        counted = _counted(found, counts)
+        shown = _batches(restate, islice(counted, most or None))
+        if as_data:
+            _print_data(shown, show_private)
+        else:
+            for line in machine_lines(shown, restate.now, terminal_columns()):
+                click.echo(line)
+        for _ in counted:
+            pass
+    total = counts.total()
+    if as_data:
+        statuses = as_json(dict(sorted(counts.items())), indent=None).rstrip("\n")
+        click.echo(f'],\n"count": {total},\n"statuses": {statuses}}}')
+    else:
+        click.echo(one_line(_summary(counts, most)), err=True)
+        for slip in seen.unknown(where):
+            click.echo(one_line(slip), err=True)
+
+
+def _counted(machines: Iterator[Machine], counts: Counter[str]) -> Iterator[Machine]:
+    """Yield machines, and count them by their statuses."""
+    for machine in machines:
+        counts[machine.status] += 1
+        yield machine
+
+
+def _batches(restate: Restate, machines: Iterator[Machine]) -> Iterator[Sequence[Machine]]:
+    """Yield machines, many at a time, with when their timers are due."""
+    while batch := list(islice(machines, BATCH)):
+        yield list(with_due_timers(restate.admin, batch))
+
+
+def _print_data(batches: Iterator[Sequence[Machine]], show_private: bool) -> None:
+    """Print machines as the beginning of a JSON object, each as soon as it is known."""
+    click.echo('{"machines": [', nl=False)
+    between = "\n"
+    for batch in batches:
+        lines = (
+            as_json(machine_data(each, show_private=show_private), indent=None) for each in batch
+        )
+        click.echo(between + ",\n".join(line.rstrip("\n") for line in lines), nl=False)
+        between = ",\n"
+    click.echo()
+
+
+def _summary(counts: Counter[str], most: int) -> str:
+    total = counts.total()
+    if not total:
+        return "no machine was found"
+    parts = joined(f"{number:,} {status}" for status, number in sorted(counts.items()))
+    said = f"{total:,} machine{'' if total == 1 else 's'}: {parts}"
+    if 0 < most < total:
+        said += f"; the first {most:,} are shown, --limit 0 shows all"
+    return said
+
+
+@command.command("show")
+@click.argument("machine", metavar="SERVICE/KEY")
+@asks_restate
+def show_command(machine: str, admin_url: str, show_private: bool, as_data: bool) -> None:
+    """Show all that is known of one machine."""
+    address = read_address(machine)
+    with restate_at(admin_url) as restate:
+        found = read_machine(restate.admin, restate.published, address, restate.now)
+        if found is None:
+            give_up(f"there is no machine {address}")
+        kept = read_kept_calls(restate.admin, address)
+    if not as_data:
+        text = machine_text(found, kept, restate.published, restate.now, show_private=show_private)
+        click.echo(text, nl=False)
+        return
+    shows_text = shows_failures([found], show_private)
+    data = machine_data(found, show_private=show_private)
+    data["calls"] = [call_data(each, shows_text=shows_text) for each in found.calls]
+    data["ended"] = [call_data(each, shows_text=shows_text) for each in kept]
+    click.echo(as_json(data), nl=False)
+
+
+def main() -> None:
+    """Run the command; a bug in it says that it is one."""
+    run_command(command, "sc-machines")
