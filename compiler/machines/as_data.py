@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from .model import Actor, AtLeast, Call, Machine, Timer
+from .model import Actor, AtLeast, Call, Machine, Symptom, Timer
 
 NOT_OURS = frozenset({"RT0009", "RT0010", "RT0011"})
 """Failures before the application was reached: nothing of a machine is in their texts."""
@@ -74,6 +74,18 @@ def call_data(call: Call, *, shows_text: bool) -> dict[str, Any]:
         "next_try": _moment(call.next_try),
         "failure": failure_text(call, shows_text=shows_text),
         "failure_code": call.failure_code,
+    }
+
+
+def symptom_data(symptom: Symptom) -> dict[str, Any]:
+    """Return what is wrong."""
+    return {
+        "trouble": symptom.trouble.value,
+        "message": symptom.message,
+        "advice": symptom.advice,
+        "machines": symptom.machines,
+        "sample": [str(each) for each in symptom.sample],
+        "invocation": symptom.invocation,
     }
 
 

@@ -15,7 +15,7 @@ from ..columns import column_widths, laid_out, shortened, width
 from ..phrases import joined
 from ..printable import one_line
 from .as_data import failure_text, shows_failures
-from .model import Actor, AtLeast, Call, Machine, Timer
+from .model import Actor, AtLeast, Call, Machine, Symptom, Timer
 from .published import Published
 
 TITLES = ("service", "key", "version", "status", "state", "age", "idle", "pending", "error")
@@ -93,6 +93,17 @@ def at_least(known: AtLeast | None) -> str:
 def left(due: datetime, now: datetime) -> str:
     """Say how much time is left: `in 20m`, or `overdue 5s`."""
     return f"in {age(due - now)}" if due >= now else f"overdue {age(now - due)}"
+
+
+def symptom_lines(symptoms: Sequence[Symptom]) -> Iterator[str]:
+    """Yield what is wrong, with some machines that it is wrong with, and what to do."""
+    for symptom in symptoms:
+        yield one_line(f"{symptom.trouble.value}: {symptom.message}")
+        more = ", ..." if symptom.machines > len(symptom.sample) else ""
+        yield one_line(f"  {', '.join(map(str, symptom.sample))}{more}")
+        yield one_line(f"  {symptom.advice}")
+    if not symptoms:
+        yield "nothing is wrong"
 
 
 # --- one machine ----------------------------------------------------------------------------------

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, NoReturn, TypeVar
 
 import click
 
+from .. import limits
 from ..cluster.admin import Admin
 from ..cluster.connection import ClusterError
 from ..codes import Code, Severity
 from ..command_line import WRONG
 from ..diagnostics import Diagnostic, Label
+from ..parsing.literals import milliseconds
 from ..printable import one_line
 from ..render import render_text
 from ..source import Source, Span
@@ -28,6 +31,8 @@ from .model import Address
 from .published import Published, read_published
 
 NO_FILTER = Code("--where", Severity.ERROR, "this is no filter", "See docs/operating.md.")
+
+WRITTEN_DURATION = re.compile(r"(\d+(\.\d+)?(ms|s|m|h|d))+", re.ASCII)
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -68,6 +73,25 @@ def read_address(text: str) -> Address:
     if not (service and slash and key):
         raise click.UsageError(f"`{text}` is no machine: write SERVICE/KEY")
     return Address(service, key)
+
+
+class Duration(click.ParamType[timedelta]):
+    """A duration as charts have it: `30s`, `1h30m`."""
+
+    name = "duration"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> timedelta:
+        """Return the duration."""
+        if isinstance(value, timedelta):
+            return value
+        if not WRITTEN_DURATION.fullmatch(value):
+            self.fail(f"`{value}` is no duration: write `30s`, `5m` or `1h30m`", param, ctx)
+        try:
+            return timedelta(milliseconds=float(milliseconds(value)))
+        except OverflowError:
+            self.fail(limits.LONGEST_DURATION, param, ctx)
 
 
 def asks_restate(command: F) -> F:

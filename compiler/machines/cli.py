@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from importlib.metadata import version
 from itertools import islice
 
 import click
 
-from ..command_line import run_command
+from ..command_line import FINE, FOUND, run_command
 from ..phrases import joined
 from ..printable import as_json, one_line
-from .as_data import call_data, machine_data, shows_failures
-from .as_text import machine_lines, machine_text
+from .as_data import call_data, machine_data, shows_failures, symptom_data
+from .as_text import machine_lines, machine_text, symptom_lines
 from .asking import (
+    Duration,
     Restate,
     asks_restate,
     give_up,
@@ -23,8 +26,10 @@ from .asking import (
     terminal_columns,
     where_option,
 )
+from .doctor import Bounds, examine
 from .filters import Filter
 from .finding import Question, Seen, find_machines
+from .mending import COMMANDS
 from .model import Machine
 from .reading import BATCH, read_kept_calls, read_machine, with_due_timers
 
@@ -143,6 +148,61 @@ def show_command(machine: str, admin_url: str, show_private: bool, as_data: bool
     data["calls"] = [call_data(each, shows_text=shows_text) for each in found.calls]
     data["ended"] = [call_data(each, shows_text=shows_text) for each in kept]
     click.echo(as_json(data), nl=False)
+
+
+@command.command("doctor")
+@click.argument("services", metavar="[SERVICE]...", nargs=-1)
+@click.option(
+    "--held",
+    type=Duration(),
+    default="1m",
+    show_default=True,
+    help="How long one call may hold a machine's key.",
+)
+@click.option(
+    "--tries",
+    type=click.IntRange(min=1),
+    default=10,
+    show_default=True,
+    help="How often a call may be tried.",
+)
+@asks_restate
+def doctor_command(
+    services: tuple[str, ...],
+    held: timedelta,
+    tries: int,
+    admin_url: str,
+    show_private: bool,
+    as_data: bool,
+) -> None:
+    """Tell what is wrong with machines that does not go away by itself.
+
+    That is: versions that machines are on and that are not served, machines in status `error`,
+    keys that are held too long, and calls that Restate has tried very often or has paused. Exits
+    with 1 where something is found.
+    """
+    bounds = Bounds(held=held, tries=tries)
+    with restate_at(admin_url) as restate:
+        symptoms = list(
+            examine(
+                restate.admin,
+                restate.published,
+                services,
+                bounds,
+                restate.now,
+                show_private=show_private,
+            )
+        )
+    if as_data:
+        click.echo(as_json({"symptoms": [symptom_data(each) for each in symptoms]}), nl=False)
+    else:
+        for line in symptom_lines(symptoms):
+            click.echo(line)
+    sys.exit(FOUND if symptoms else FINE)
+
+
+for each in COMMANDS:
+    command.add_command(each)
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -22,11 +22,12 @@ class NotThereError(Exception):
 class Question:
     """Which machines are looked for, and what of them is wanted.
 
-    `services` are their names; none of them is all that have machines. With `context`, the context
-    is read even if the filter needs none of it.
+    `services` are their names; none of them is all that have machines. `key` is that of one. With
+    `context`, the context is read even if the filter needs none of it.
     """
 
-    services: Collection[str] = ()
+    services: Sequence[str] = ()
+    key: str | None = None
     where: Filter | None = None
     context: bool = False
     show_private: bool = False
@@ -67,6 +68,7 @@ def find_machines(
     looks_at_names = seen is not None and bool({("state",), ("tag",)} & names)
     wanted = Wanted(
         services=services,
+        key=question.key,
         also=None if where is None else as_sql(where),
         context=question.context
         or any(name[0] in ("context", "input", "output") for name in names),

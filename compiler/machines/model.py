@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import Enum
 from typing import Any, NamedTuple
 
 
@@ -144,3 +145,29 @@ class Machine:
     def hidden_fields(self) -> tuple[str, ...]:
         """Return the names of the fields that its service does not publish."""
         return tuple(name for name in self.context or () if name not in self.shown_fields)
+
+
+class Trouble(Enum):
+    """What is wrong."""
+
+    FAILED = "failed"
+    NOT_SERVED = "not served"
+    HELD = "held"
+    RETRIED = "retried"
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Symptom:
+    """Something that is wrong: what, with which machines, and what to do.
+
+    `machines` says how many they are, and `sample` which some of them are. `invocation` is an id,
+    where it is about a single call.
+    """
+
+    trouble: Trouble
+    message: str
+    advice: str
+    machines: int
+    sample: tuple[Address, ...]
+    invocation: str | None = None

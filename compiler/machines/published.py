@@ -22,6 +22,7 @@ class PublishedService:
 
     `fields` has the names of the context's fields that are not private, by version: of every
     version that the code has. `events` are those that a client may send to the latest version.
+    `hides` tells whether a version has private fields, whatever they are called.
     `keeps_calls` is how long Restate keeps a call that has ended, and `knows_again` how long it
     answers a call under the same idempotency key as the first one; None where that is not said.
     """
@@ -29,6 +30,7 @@ class PublishedService:
     name: str
     fields: Mapping[str, frozenset[str]]
     handlers: frozenset[str]
+    hides: bool = False
     events: tuple[str, ...] = ()
     keeps_calls: timedelta | None = None
     knows_again: timedelta | None = None
@@ -79,6 +81,7 @@ def _machines(name: str, service: Mapping[str, Any]) -> PublishedService | None:
         name=name,
         fields=versions,
         handlers=frozenset(handlers),
+        hides=_hides(schema),
         events=tuple(_events(handlers.get("send", {}).get("input_json_schema"))),
         keeps_calls=duration(service.get("journal_retention")),
         knows_again=duration(service.get("idempotency_retention")),
@@ -94,6 +97,12 @@ def _versions(schema: object) -> Iterator[tuple[str, frozenset[str]]]:
         for context in _options(properties["context"], schema):
             for version in _list(_dict(properties["version"]).get("enum")):
                 yield str(version), frozenset(_dict(context.get("properties")))
+
+
+def _hides(schema: object) -> bool:
+    """Return whether snapshots have a type of their own for clients: some fields are private."""
+    written = repr(schema)
+    return "PublicSnapshot" in written or "PublicContext" in written
 
 
 def _events(schema: object) -> Iterator[str]:
