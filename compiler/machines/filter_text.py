@@ -132,9 +132,13 @@ def _misread(text: str, error: UnexpectedInput) -> FilterError:
         expected = error.accepts
     elif isinstance(error, UnexpectedCharacters):
         expected = error.allowed
-    wanted = next((said for said, token in WRITE.items() if token in expected), "nothing more")
-    if wanted == "`]`" and text.count("[", 0, start) == text.count("]", 0, start):
-        wanted = "`and` or `or`"  # the lexer does not know which bracket is open
+    closed = {
+        closing
+        for closing, opening, close in (("`]`", "[", "]"), ("`)`", "(", ")"))
+        if text.count(opening, 0, start) <= text.count(close, 0, start)
+    }  # the lexer does not know which brackets are open
+    options = (said for said, token in WRITE.items() if token in expected and said not in closed)
+    wanted = next(options, "nothing more")
     found = text[start:].split()[0] if text[start:].strip() else ""
     is_end = not found or (isinstance(error, UnexpectedToken) and error.token.type == "$END")
     if is_end:

@@ -39,6 +39,14 @@ class Target:
     version: str
 
 
+@dataclass(frozen=True, slots=True)
+class JobPlace:
+    """Where the job of a command is kept; `command` tells it from those of others."""
+
+    path: Path
+    command: str
+
+
 @dataclass(slots=True, kw_only=True)
 class Job:
     """A job: its machines in order, those that were called, and what came of each."""
@@ -98,10 +106,12 @@ class Job:
         self.file.write(_line(line))  # unbuffered: a kill of this process loses nothing of it
 
 
-def begin_job(path: Path, targets: Iterable[Target], now: datetime) -> Job:
+def begin_job(place: JobPlace, targets: Iterable[Target], now: datetime) -> Job:
     """Begin a job, in the place of one that is there. Raises JobError."""
+    path = place.path
     job = Job(path=path, id=uuid.uuid4().hex[:16], began=now, targets=tuple(targets))
-    lines: list[object] = [{"sc-machines": FORMAT, "job": job.id, "began": now.isoformat()}]
+    heading = {"sc-machines": FORMAT, "job": job.id, "command": place.command}
+    lines: list[object] = [{**heading, "began": now.isoformat()}]
     lines += [
         {"service": each.address.service, "key": each.address.key, "version": each.version}
         for each in job.targets
@@ -116,8 +126,9 @@ def begin_job(path: Path, targets: Iterable[Target], now: datetime) -> Job:
     return job
 
 
-def open_job(path: Path) -> Job | None:
+def open_job(place: JobPlace) -> Job | None:
     """Open a job that has broken off; None where there is none. Raises JobError."""
+    path = place.path
     try:
         with path.open("rb") as file:
             if hasattr(os, "geteuid") and os.fstat(file.fileno()).st_uid != os.geteuid():
@@ -128,7 +139,7 @@ def open_job(path: Path) -> Job | None:
     except OSError as error:
         raise JobError(f"cannot read `{path}`: {error.strerror}") from error
     try:
-        job = _read(path, [json.loads(line) for line in lines if line.endswith(b"\n")])
+        job = _read(place, [json.loads(line) for line in lines if line.endswith(b"\n")])
         job.file = path.open("ab", buffering=0)
         if lines and not lines[-1].endswith(b"\n"):  # it broke off within the line
             job.file.write(b"\n")
@@ -139,12 +150,14 @@ def open_job(path: Path) -> Job | None:
     return job
 
 
-def _read(path: Path, lines: list[dict[str, Any]]) -> Job:
+def _read(place: JobPlace, lines: list[dict[str, Any]]) -> Job:
     heading, *others = lines
     if heading.get("sc-machines") != FORMAT:
         raise ValueError("its first line does not say so")
+    if heading.get("command") != place.command:
+        raise JobError(f"`{place.path}` has the job of another command, which broke off")
     job = Job(
-        path=path,
+        path=place.path,
         id=heading["job"],
         began=datetime.fromisoformat(heading["began"]),
         targets=tuple(
@@ -168,25 +181,28 @@ def _line(data: object) -> bytes:
 # --- where jobs are kept --------------------------------------------------------------------------
 
 
-def job_path(command: object) -> Path:
-    """Return where the job of a command is kept; `command` is all that makes it another one.
+def job_place(command: object, named: str | None = None) -> JobPlace:
+    """Return where the job of a command is kept: in the file that is named, or in a folder.
 
-    Raises JobError where the user has no home.
+    `command` is all that makes it another one. Raises JobError where the user has no home.
     """
-    name = hashlib.sha256(json.dumps(command, sort_keys=True).encode()).hexdigest()[:24]
+    digest = hashlib.sha256(json.dumps(command, sort_keys=True).encode()).hexdigest()[:24]
+    if named is not None:
+        return JobPlace(Path(named), digest)
     base = os.environ.get("XDG_STATE_HOME") or os.environ.get("LOCALAPPDATA")
     try:
         folder = Path(base) if base and Path(base).is_absolute() else Path.home() / ".local/state"
     except RuntimeError as error:
         raise JobError("there is no folder for jobs: name a file with --job") from error
-    return folder / "sc-compile" / "jobs" / f"{name}.jsonl"
+    return JobPlace(folder / "sc-compile" / "jobs" / f"{digest}.jsonl", digest)
 
 
 @contextmanager
-def alone_with(path: Path) -> Iterator[None]:
+def alone_with(place: JobPlace) -> Iterator[None]:
     """Keep other processes from a job, for as long as this lasts. Raises JobError."""
     from filelock import FileLock, Timeout  # here, since most commands need none
 
+    path = place.path
     lock = FileLock(path.with_name(f"{path.name}.lock"), timeout=0)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

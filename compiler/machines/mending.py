@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import click
@@ -34,7 +33,17 @@ from .bulk import Course, carry_out
 from .filters import Every
 from .finding import Question, find_machines
 from .job_report import has_failed, remarks, report
-from .jobs import Job, JobError, Target, alone_with, begin_job, job_path, open_job, utc_now
+from .jobs import (
+    Job,
+    JobError,
+    JobPlace,
+    Target,
+    alone_with,
+    begin_job,
+    job_place,
+    open_job,
+    utc_now,
+)
 from .mending_options import How, mends
 from .model import Address, Machine
 from .reading import with_due_timers
@@ -115,9 +124,9 @@ def _mend(task: Task, target: str, options: Mapping[str, Any]) -> int:
         if how.dry_run:
             return _tell(restate, task, question, how)
         try:
-            path = Path(how.job_file) if how.job_file else job_path(_identity(task, target, how))
-            with alone_with(path):
-                return _carry_on(restate, task, question, how, path)
+            place = job_place(_identity(task, target, how), how.job_file)
+            with alone_with(place):
+                return _carry_on(restate, task, question, how, place)
         except JobError as error:
             give_up(str(error))
 
@@ -239,33 +248,36 @@ def _show(restate: Restate, task: Task, found: Found) -> None:
 # --- the job --------------------------------------------------------------------------------------
 
 
-def _carry_on(restate: Restate, task: Task, question: Question, how: How, path: Path) -> int:
+def _carry_on(restate: Restate, task: Task, question: Question, how: How, place: JobPlace) -> int:
     """Go on with the job that broke off, or begin one; return the exit code."""
-    job = None if how.anew else open_job(path)
+    job = None if how.anew else open_job(place)
+    # One machine that is named is meant; what is there is given up only if that was asked for.
+    asks = question.key is None or task.kind == "reset"
     inputs: Mapping[Address, Any] = {}
-    if job is not None:
-        _take_up(restate, job, how)
-        if job.open_numbers and task.needs_input:
-            inputs = _find(restate, task, _of_all(question)).inputs
-    else:
-        found = _find(restate, task, question)
-        if not how.as_data:
-            _show(restate, task, found)
-        if found.targets and question.key is None:
-            _confirm(how, f"{task.kind} {machines_text(len(found.targets))}?")
-        elif found.targets and task.kind == "reset":
-            _confirm(how, f"reset {question.services[0]}/{question.key}?")
-        job = begin_job(path, found.targets, utc_now())
-        inputs = found.inputs
     course = Course()
     try:
+        if job is not None:
+            _take_up(restate, job, how)
+            if job.open_numbers:
+                if asks:
+                    _confirm(how, f"go on with {len(job.open_numbers):,}?")
+                inputs = _find(restate, task, _of_all(question)).inputs if task.needs_input else {}
+        else:
+            found = _find(restate, task, question)
+            if not how.as_data:
+                _show(restate, task, found)
+            if found.targets and asks:
+                _confirm(how, f"{task.kind} {machines_text(len(found.targets))}?")
+            job = begin_job(place, found.targets, utc_now())
+            inputs = found.inputs
         if job.open_numbers:
             course = _call_all(restate, job, task, how, inputs)
         click.echo(report(job, task, course, as_data=how.as_data), nl=False)
         for line in remarks(job, course):
             click.echo(one_line(line), err=True)
     finally:
-        job.close()
+        if job is not None:
+            job.close()
     return WRONG if course.broke_off else FOUND if has_failed(job, course) else FINE
 
 
@@ -275,7 +287,7 @@ def _of_all(question: Question) -> Question:
 
 
 def _take_up(restate: Restate, job: Job, how: How) -> None:
-    """Say that a job goes on, and ask whether it shall."""
+    """Say that a job goes on, and note what can no longer be found out; refuse an old one."""
     known_for = {
         name: each.knows_again or timedelta() for name, each in restate.published.machines.items()
     }
@@ -293,8 +305,6 @@ def _take_up(restate: Restate, job: Job, how: How) -> None:
         f"{machines_text(len(job.targets))} are done (--anew forgets that)",
         err=True,
     )
-    if left:
-        _confirm(how, f"go on with {left:,}?")
 
 
 def _confirm(how: How, question: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 
@@ -136,9 +137,7 @@ class Machine:
     def leaves(self) -> tuple[str, ...]:
         """Return the paths of the active states that have no active states in them."""
         return tuple(
-            each
-            for each, after in zip(self.states, (*self.states[1:], ""), strict=True)
-            if not after.startswith(f"{each}.")
+            each for each, after in pairwise((*self.states, "")) if not after.startswith(f"{each}.")
         )
 
     @property

@@ -36,5 +36,6 @@ CAPABILITIES = {
     "lambda": "the application as an AWS Lambda function",
     "rules of sc-breaking": "what each rule says of machines in flight is so",
     "report of a cluster": "`sc-breaking --cluster` asks the server which machines are in flight",
+    "operating machines": "`sc-machines` finds, shows and mends machines, many at once",
     "examples": "the examples, and the calls that the pages show",
 }

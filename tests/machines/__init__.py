@@ -1,0 +1,1 @@
+"""`sc-machines`: machines of a real restate-server are found, shown and mended."""
