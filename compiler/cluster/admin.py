@@ -9,6 +9,9 @@ from .connection import Answer, ClusterError, Connection
 from .rows import Row, rows_in
 
 TIMEOUT_S = 120.0
+CONNECTIONS = 4
+"""Rows may be asked for while others are still coming."""
+
 EXAMPLE = "http://localhost:9070"
 
 
@@ -17,7 +20,7 @@ class Admin(Connection):
 
     def __init__(self, url: str, *, timeout_s: float = TIMEOUT_S) -> None:
         """Take a URL; nothing is asked yet. Raises ClusterError where it is none."""
-        super().__init__(url, EXAMPLE, timeout_s=timeout_s)
+        super().__init__(url, EXAMPLE, timeout_s=timeout_s, connections=CONNECTIONS)
 
     def query(self, sql: str) -> list[Row]:
         """Return the rows that a query finds; a column that is NULL is absent from its row.

@@ -189,7 +189,7 @@ def _timer(timer: Timer, now: datetime) -> tuple[str, str]:
 def _actor(actor: Actor, now: datetime, shows_text: bool) -> tuple[str, str]:
     said = f"{actor.name}, attempt {actor.attempt}"
     if actor.call is None:
-        return actor.id, f"{said}, whose call is not pending"
+        return actor.id, f"{said}, of which no call is pending"
     return actor.id, f"{said}, {_standing(actor.call, now, shows_text)}"
 
 

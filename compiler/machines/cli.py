@@ -31,7 +31,7 @@ from .filters import Filter
 from .finding import Question, Seen, find_machines
 from .mending import COMMANDS
 from .model import Machine
-from .reading import BATCH, read_kept_calls, read_machine, with_due_timers
+from .reading import BATCH, read_kept_calls, read_machine, with_all, with_due_timers
 
 SHOWN = 100
 
@@ -66,14 +66,22 @@ def list_command(
     as_data: bool,
 ) -> None:
     """List machines: of these services, or of all."""
-    question = Question(services=services, where=where, context=as_data, show_private=show_private)
     most = (0 if as_data else SHOWN) if limit is None else limit
+    are_few = 0 < most <= BATCH  # then what is beside these alone is read
+    question = Question(
+        services=services,
+        where=where,
+        context=as_data and not are_few,
+        beside=not are_few,
+        show_private=show_private,
+    )
     seen = Seen()
     with restate_at(admin_url) as restate:
         found = find_machines(restate.admin, restate.published, question, restate.now, seen)
         counts: Counter[str] = Counter()
         counted = _counted(found, counts)
-        shown = _batches(restate, islice(counted, most or None))
+        some = islice(counted, most or None)
+        shown = iter([_looked_up(restate, some, as_data)]) if are_few else _batches(restate, some)
         if as_data:
             _print_data(shown, show_private)
         else:
@@ -96,6 +104,12 @@ def _counted(machines: Iterator[Machine], counts: Counter[str]) -> Iterator[Mach
     for machine in machines:
         counts[machine.status] += 1
         yield machine
+
+
+def _looked_up(restate: Restate, machines: Iterator[Machine], context: bool) -> Sequence[Machine]:
+    """Return the first machines with all that is known of them: it is asked for these alone."""
+    some = list(machines)
+    return with_all(restate.admin, restate.published, some, restate.now, context=context)
 
 
 def _batches(restate: Restate, machines: Iterator[Machine]) -> Iterator[Sequence[Machine]]:

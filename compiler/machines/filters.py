@@ -90,6 +90,9 @@ DURATIONS = frozenset({"age", "idle"})
 PARTS = frozenset({"context", "input", "output"})
 NAMES = (*sorted(TEXTS | SEVERAL | NUMBERS | DURATIONS), *(f"{each}." for each in sorted(PARTS)))
 
+BESIDE = frozenset({"age", "idle", "parked"})
+"""What is not stored with a machine, and takes queries of its own."""
+
 STORED_COLUMNS = frozenset({"service", "key", "version", "status"})
 """What a server can compare, before it answers."""
 

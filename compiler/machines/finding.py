@@ -8,7 +8,7 @@ from datetime import datetime
 
 from ..phrases import listed
 from ..suggest import did_you_mean, suggest
-from .filters import Filter, as_sql, is_met, names_in, texts_compared
+from .filters import BESIDE, PARTS, Filter, as_sql, is_met, names_in, texts_compared
 from .model import Machine
 from .published import Published
 from .reading import Asks, Wanted, read_machines, services_with_machines
@@ -23,13 +23,15 @@ class Question:
     """Which machines are looked for, and what of them is wanted.
 
     `services` are their names; none of them is all that have machines. `key` is that of one. With
-    `context`, the context is read even if the filter needs none of it.
+    `context` and with `beside`, what `reading.Wanted` calls so is read even if the filter needs
+    none of it.
     """
 
     services: Sequence[str] = ()
     key: str | None = None
     where: Filter | None = None
     context: bool = False
+    beside: bool = False
     show_private: bool = False
 
 
@@ -59,8 +61,7 @@ def find_machines(
 ) -> Iterator[Machine]:
     """Yield the machines that are asked for, in the order of their services and keys.
 
-    It is not looked up when short timers are due: `with_due_timers` does. Raises ClusterError, and
-    NotThereError before anything is yielded.
+    Raises ClusterError, and NotThereError before anything is yielded.
     """
     services = chosen_services(admin, published, question)
     where = question.where
@@ -68,10 +69,10 @@ def find_machines(
     looks_at_names = seen is not None and bool({("state",), ("tag",)} & names)
     wanted = Wanted(
         services=services,
-        key=question.key,
+        keys=() if question.key is None else (question.key,),
         also=None if where is None else as_sql(where),
-        context=question.context
-        or any(name[0] in ("context", "input", "output") for name in names),
+        context=question.context or any(name[0] in PARTS for name in names),
+        beside=question.beside or any(name[0] in BESIDE for name in names),
     )
     for machine in read_machines(admin, published, wanted, now):
         if looks_at_names and seen is not None:

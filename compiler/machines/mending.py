@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -46,7 +46,7 @@ from .jobs import (
 )
 from .mending_options import How, mends
 from .model import Address, Machine
-from .reading import with_due_timers
+from .reading import with_all
 from .tasks import CONCERNED, Outcome, Result, Task
 
 SAMPLE = 5
@@ -212,14 +212,15 @@ def _find(restate: Restate, task: Task, question: Question) -> Found:
             inputs[machine.address] = machine.input
     if question.key is not None and not targets:
         give_up(f"there is no machine {question.services[0]}/{question.key}")
-    shown = tuple(with_due_timers(restate.admin, sample))
-    return Found(tuple(targets), shown, counts, inputs)
+    shown = with_all(restate.admin, restate.published, sample, restate.now, context=False)
+    return Found(tuple(targets), tuple(shown), counts, inputs)
 
 
 def _tell(restate: Restate, task: Task, question: Question, how: How) -> int:
     """Tell which machines it would be, and do nothing."""
     if how.as_data:
-        found = find_machines(restate.admin, restate.published, question, restate.now)
+        asked = replace(question, context=True, beside=True)
+        found = find_machines(restate.admin, restate.published, asked, restate.now)
         data = [machine_data(each, show_private=how.show_private) for each in found]
         click.echo(as_json({"task": task.kind, "dry_run": True, "machines": data}), nl=False)
         return FINE

@@ -25,7 +25,7 @@ def machines_query(
     *,
     also: str | None = None,
     with_context: bool = False,
-    key: str | None = None,
+    keys: Collection[str] = (),
 ) -> str:
     """Write the query for the machines of services, in the order of their services and keys.
 
@@ -37,7 +37,7 @@ def machines_query(
     json_get_json(value_utf8, 'context') context,
     json_get_json(value_utf8, 'output') output,
     json_get_json(value_utf8, 'runtime', 'input') input"""
-    with_key = "" if key is None else f" and service_key = {text(key)}"
+    at_keys = _at("service_key", keys)
     return f"""
 select * from (
   select service_name service, service_key key,
@@ -51,7 +51,7 @@ select * from (
     json_get_json(value_utf8, 'runtime', 'delayed') delayed,
     json_get_json(value_utf8, 'runtime', 'expiry') expiry,
     json_get_json(value_utf8, 'runtime', 'waiting') waiting{context}
-  from state where key = 'snapshot' and service_name in {texts(services)}{with_key}
+  from state where key = 'snapshot' and service_name in {texts(services)}{at_keys}
 )
 where version is not null and status is not null and value is not null
 {"" if also is None else f"and ({also})"}
@@ -59,33 +59,37 @@ order by service, key
 """
 
 
-def parked_query(services: Collection[str], key: str | None = None) -> str:
+def _at(column: str, keys: Collection[str]) -> str:
+    """Write the condition that a column is one of some keys; nothing where there are none."""
+    return f" and {column} in {texts(keys)}" if keys else ""
+
+
+def parked_query(services: Collection[str], keys: Collection[str] = ()) -> str:
     """Write the query for how many messages machines keep in status `error`."""
-    with_key = "" if key is None else f" and service_key = {text(key)}"
     return f"""
 select service_name service, service_key, json_length(value_utf8) parked
-from state where key = 'parked' and service_name in {texts(services)}{with_key}
+from state where key = 'parked' and service_name in {texts(services)}{_at("service_key", keys)}
 """
 
 
-def pending_query(services: Collection[str], key: str | None = None) -> str:
+def pending_query(services: Collection[str], keys: Collection[str] = ()) -> str:
     """Write the query for the calls that are pending at machines' keys, actions among them."""
     names = [name for each in services for name in (each, f"{each}.actions")]
-    with_key = "" if key is None else f" and target_service_key = {text(key)}"
+    at_keys = _at("target_service_key", keys)
     return f"""
 select {CALL}, last_failure failure, last_failure_error_code failure_code
 from sys_invocation
-where status != 'completed' and target_service_name in {texts(names)}{with_key}
+where status != 'completed' and target_service_name in {texts(names)}{at_keys}
 order by created_at, id
 """
 
 
-def times_query(services: Collection[str], key: str | None = None) -> str:
+def times_query(services: Collection[str], keys: Collection[str] = ()) -> str:
     """Write the query for when the first and the last of the calls were that Restate keeps.
 
     `made` tells whether the first one is known to have made the machine.
     """
-    with_key = "" if key is None else f" and target_service_key = {text(key)}"
+    at_keys = _at("target_service_key", keys)
     looks = texts(LOOKS)
     return f"""
 select target_service_name service, target_service_key service_key,
@@ -93,7 +97,7 @@ select target_service_name service, target_service_key service_key,
   max(case when target_handler_name in ('create', '_begin')
     and completion_result = 'success' then created_at end) made
 from sys_invocation_status
-where target_service_name in {texts(services)} and target_handler_name not in {looks}{with_key}
+where target_service_name in {texts(services)} and target_handler_name not in {looks}{at_keys}
 group by target_service_name, target_service_key
 """
 

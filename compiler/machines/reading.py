@@ -51,16 +51,16 @@ def services_with_machines(admin: Asks) -> frozenset[str]:
 class Wanted:
     """Which machines are read, and what of them.
 
-    `key` is that of a single one, of one service. `also` is a condition in SQL, as
-    `machines_query` takes it. With `context`, the context, the output and the input are read;
-    with `due`, it is looked up when timers are due where that costs a query of its own.
+    Where `keys` are given, they are those at one of them. `also` is a condition in SQL, as
+    `machines_query` takes it. With `context`, the context, the output and the input are read; with
+    `beside`, what is not stored with a machine: calls, what is parked, how old it is.
     """
 
     services: Collection[str]
-    key: str | None = None
+    keys: Collection[str] = ()
     also: str | None = None
     context: bool = False
-    due: bool = False
+    beside: bool = True
 
 
 def read_machines(
@@ -68,29 +68,45 @@ def read_machines(
 ) -> Iterator[Machine]:
     """Yield machines, in the order of their services and keys.
 
-    Four queries are made, however many machines there are, and with `due` one for each thousand
-    machines at most. Raises ClusterError.
+    That is four queries, or one without what is beside them, however many machines there are. It is
+    not looked up when short timers are due: `with_due_timers` does. Raises ClusterError.
     """
     if not wanted.services:
         return
-    surroundings = _read_surroundings(admin, wanted)
+    surroundings = _read_surroundings(admin, wanted) if wanted.beside else None
     query = machines_query(
-        wanted.services, also=wanted.also, with_context=wanted.context, key=wanted.key
+        wanted.services, also=wanted.also, with_context=wanted.context, keys=wanted.keys
     )
-    found = (_machine(row, published, surroundings, now) for row in admin.stream_rows(query))
-    if not wanted.due:
-        yield from found
-        return
-    for some in _batches(found):
-        yield from with_due_timers(admin, some)
+    for row in admin.stream_rows(query):
+        yield _machine(row, published, surroundings, now)
+
+
+def with_all(
+    admin: Asks, published: Published, machines: Sequence[Machine], now: datetime, *, context: bool
+) -> list[Machine]:
+    """Return machines as they are now, with all that is beside them, in the same order.
+
+    They should not be very many. One that is gone meanwhile is left out.
+    """
+    if not machines:
+        return []
+    wanted = Wanted(
+        services={each.address.service for each in machines},
+        keys={each.address.key for each in machines},
+        context=context,
+    )
+    now_there = {each.address: each for each in read_machines(admin, published, wanted, now)}
+    found = [now_there[each.address] for each in machines if each.address in now_there]
+    return list(with_due_timers(admin, found))
 
 
 def read_machine(
     admin: Asks, published: Published, address: Address, now: datetime
 ) -> Machine | None:
     """Return one machine with all that is known of it; None where there is none."""
-    wanted = Wanted(services=[address.service], key=address.key, context=True, due=True)
-    return next(iter(list(read_machines(admin, published, wanted, now))), None)
+    wanted = Wanted(services=[address.service], keys=[address.key], context=True)
+    found = list(read_machines(admin, published, wanted, now))
+    return next(with_due_timers(admin, found), None)
 
 
 def read_kept_calls(admin: Asks, address: Address) -> list[Call]:
@@ -111,9 +127,12 @@ class _Surroundings:
     times: Mapping[tuple[str, str], Row]
 
 
+NOTHING = _Surroundings({}, {}, {})
+
+
 def _read_surroundings(admin: Asks, wanted: Wanted) -> _Surroundings:
     calls: dict[tuple[str, str], list[Call]] = {}
-    for row in admin.stream_rows(pending_query(wanted.services, wanted.key)):
+    for row in admin.stream_rows(pending_query(wanted.services, wanted.keys)):
         call = read_call(row)
         service = call.service.removesuffix(".actions")
         calls.setdefault((service, call.key), []).append(call)
@@ -121,11 +140,11 @@ def _read_surroundings(admin: Asks, wanted: Wanted) -> _Surroundings:
         calls,
         {
             (row["service"], row["service_key"]): row.get("parked", 0)
-            for row in admin.stream_rows(parked_query(wanted.services, wanted.key))
+            for row in admin.stream_rows(parked_query(wanted.services, wanted.keys))
         },
         {
             (row["service"], row["service_key"]): row
-            for row in admin.stream_rows(times_query(wanted.services, wanted.key))
+            for row in admin.stream_rows(times_query(wanted.services, wanted.keys))
         },
     )
 
@@ -156,8 +175,12 @@ def _moment(text: str | None) -> datetime | None:
 # --- a machine ------------------------------------------------------------------------------------
 
 
-def _machine(row: Row, published: Published, around: _Surroundings, now: datetime) -> Machine:
+def _machine(
+    row: Row, published: Published, around: _Surroundings | None, now: datetime
+) -> Machine:
     try:
+        if around is None:
+            return _read(row, published, NOTHING, now, is_beside=False)
         return _read(row, published, around, now)
     except NOT_A_MACHINE as error:
         raise ClusterError(
@@ -166,7 +189,14 @@ def _machine(row: Row, published: Published, around: _Surroundings, now: datetim
         ) from error
 
 
-def _read(row: Row, published: Published, around: _Surroundings, now: datetime) -> Machine:
+def _read(
+    row: Row,
+    published: Published,
+    around: _Surroundings,
+    now: datetime,
+    *,
+    is_beside: bool = True,
+) -> Machine:
     address = Address(row["service"], row["key"])
     value, states = _value_and_states(row["value"])
     error = _json(row.get("error"))
@@ -177,7 +207,7 @@ def _read(row: Row, published: Published, around: _Surroundings, now: datetime) 
     by_id = {call.id: call for call in calls}
     by_idempotency_key = {each.idempotency_key: each for each in calls if each.idempotency_key}
     service = published.machines.get(address.service)
-    keeps = None if service is None or service.keeps_calls is None else service.keeps_calls
+    keeps = None if service is None or not is_beside else service.keeps_calls
     beyond = None if keeps is None else AtLeast(keeps, False)
     times = around.times.get(address)
 

@@ -9,7 +9,7 @@ import shlex
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +19,21 @@ import uvicorn
 from sc_compile.breaking.cli import command as sc_breaking
 from sc_compile.cli import command as sc_compile
 from sc_compile.drawing.cli import command as sc_draw
+from sc_compile.machines.cli import command as sc_machines
 
 from scripts import ROOT
 from scripts.eventually import eventually
 from scripts.local_restate import RestateServer
 from tests.docs.pages import PAGES, SAMPLES, Sample, name_of, write_files
 
-OURS = {"sc-compile": sc_compile, "sc-breaking": sc_breaking, "sc-draw": sc_draw}
+OURS: dict[str, click.Command] = {
+    "sc-compile": sc_compile,
+    "sc-breaking": sc_breaking,
+    "sc-draw": sc_draw,
+    "sc-machines": sc_machines,
+}
+ON_A_CLUSTER = ("--cluster", "sc-machines")
+"""What commands say that ask a server: tests of their pages run them."""
 ELK = ROOT / "node_modules" / "elkjs" / "lib" / "elk-worker.min.js"
 NOT_RUN = {".", "cd", "node_modules/.bin/restate-server", "python3", "restate"}
 """Programs that are only shown; those of which something can be checked are not among them."""
@@ -73,7 +81,8 @@ def test_compiler_commands(page: Path, folder: Path) -> None:
             change(folder / sample.kind, sample)
         if sample.language == "console":
             for typed, printed in commands_of(sample):
-                if typed.partition(" ")[0] in OURS and "--cluster" not in typed:
+                asks = any(each in typed for each in ON_A_CLUSTER)
+                if typed.partition(" ")[0] in OURS and not asks:
                     run(typed, printed, sample, folder)
 
 
@@ -196,7 +205,7 @@ def check_possible(typed: str, sample: Sample) -> None:
     match program:
         case "curl":
             pass  # run above
-        case "sc-compile" | "sc-breaking" | "sc-draw":
+        case "sc-compile" | "sc-breaking" | "sc-draw" | "sc-machines":
             check_options(OURS[program], arguments, sample)
         case "uvicorn":
             check_options(uvicorn.main, arguments, sample)
@@ -216,15 +225,23 @@ def check_possible(typed: str, sample: Sample) -> None:
             assert program in NOT_RUN, f"{sample.place}: nobody looks at `{program}`"
 
 
+def options_of(command: click.Command, arguments: Sequence[str]) -> set[str]:
+    """Return the options of a command, or of the one that the first argument names."""
+    if isinstance(command, click.Group) and arguments and arguments[0] in command.commands:
+        command = command.commands[arguments[0]]
+    return {"--help", *(option for parameter in command.params for option in parameter.opts)}
+
+
 def check_options(command: click.Command, arguments: list[str], sample: Sample) -> None:
     """Check that a command has the options that are given."""
-    known = {option for parameter in command.params for option in parameter.opts}
+    known = options_of(command, arguments)
     for argument in arguments:
         if argument.startswith("-"):
-            assert argument in known | {"--help"}, f"{sample.place}: {argument}"
+            assert argument in known, f"{sample.place}: {argument}"
 
 
-IN_TEXT = re.compile(r"(?:`|^[ $-]*(?:run: )?)(sc-compile|sc-breaking)\b([^`\n#]*)", re.MULTILINE)
+PROGRAMS = "|".join(OURS)
+IN_TEXT = re.compile(rf"(?:`|^[ $-]*(?:run: )?)({PROGRAMS})\b([^`\n#]*)", re.MULTILINE)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
@@ -232,9 +249,9 @@ def test_options_exist(page: Path) -> None:
     """Every option of the commands is one, wherever a page names it behind the command."""
     text = page.read_text(encoding="utf-8")
     for program, rest in IN_TEXT.findall(text):
-        known = {option for parameter in OURS[program].params for option in parameter.opts}
+        known = options_of(OURS[program], rest.split())
         named = set(re.findall(r"(?<!\S)--?[a-z][a-z-]*", rest))
-        assert named <= known | {"--help"}, f"{name_of(page)}: {program} has no {named - known}"
+        assert named <= known, f"{name_of(page)}: {program} has no {named - known}"
 
 
 def test_page_of_the_compiler_has_all_options() -> None:

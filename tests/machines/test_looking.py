@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from sc_compile.machines import cli, reading
 
 from scripts.child_process import HOST, free_port
 from tests.machines.conftest import Shop
@@ -48,6 +49,19 @@ def test_limit(deployed: Shop) -> None:
     assert "3 machines: 3 active; the first 2 are shown, --limit 0 shows all" in result.stderr
     assert deployed.data("list", "order", "--limit", "2")["count"] == 3
     assert len(deployed.data("list", "order", "--limit", "2")["machines"]) == 2
+
+
+def test_page_by_page(deployed: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More is asked of some machines while others are still coming."""
+    before = deployed.run("list").stdout
+    for module in (cli, reading):
+        monkeypatch.setattr(module, "BATCH", 2)
+    whole = deployed.run("list", "--limit", "0")
+    assert [line.split()[:5] for line in whole.stdout.splitlines()] == [
+        line.split()[:5] for line in before.splitlines()
+    ]
+    assert "3 timers, next in 39m" in whole.stdout
+    assert "the first 1 are shown" in deployed.run("list", "--limit", "1").stderr
 
 
 def test_a_service_that_is_not_there(deployed: Shop) -> None:
