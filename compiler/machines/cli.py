@@ -27,8 +27,8 @@ from .asking import (
     where_option,
 )
 from .doctor import Bounds, examine
-from .filters import Filter
-from .finding import Question, Seen, find_machines
+from .filters import Filter, is_decided_by_server
+from .finding import Question, Seen, find_machines, first_machines
 from .mending import COMMANDS
 from .model import Machine
 from .reading import BATCH, read_kept_calls, read_machine, with_all, with_due_timers
@@ -77,9 +77,16 @@ def list_command(
     )
     seen = Seen()
     with restate_at(admin_url) as restate:
-        found = find_machines(restate.admin, restate.published, question, restate.now, seen)
         counts: Counter[str] = Counter()
-        counted = _counted(found, counts)
+        counted: Iterator[Machine]
+        if are_few and is_decided_by_server(where):
+            first, counts = first_machines(
+                restate.admin, restate.published, question, most, restate.now
+            )
+            counted = iter(first)
+        else:
+            found = find_machines(restate.admin, restate.published, question, restate.now, seen)
+            counted = _counted(found, counts)
         some = islice(counted, most or None)
         shown = iter([_looked_up(restate, some, as_data)]) if are_few else _batches(restate, some)
         if as_data:

@@ -158,6 +158,19 @@ def as_sql(found: Filter) -> str | None:
             return None
 
 
+def is_decided_by_server(found: Filter | None) -> bool:
+    """Return whether `as_sql` says all that a filter says."""
+    match found:
+        case None:
+            return True
+        case Every(parts) | AnyOf(parts):
+            return all(map(is_decided_by_server, parts))
+        case Not() | Holds():
+            return False
+        case _:
+            return as_sql(found) is not None
+
+
 # --- whether a machine meets it -------------------------------------------------------------------
 
 

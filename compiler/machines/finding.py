@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,6 +12,7 @@ from ..suggest import did_you_mean, suggest
 from .filters import BESIDE, PARTS, Filter, as_sql, is_met, names_in, texts_compared
 from .model import Machine
 from .published import Published
+from .queries import counts_query
 from .reading import Asks, Wanted, read_machines, services_with_machines
 
 
@@ -81,6 +83,25 @@ def find_machines(
             seen.names["tag"].update(machine.tags)
         if where is None or is_met(where, machine, show_private=question.show_private):
             yield machine
+
+
+def first_machines(
+    admin: Asks, published: Published, question: Question, most: int, now: datetime
+) -> tuple[list[Machine], Counter[str]]:
+    """Return the first machines that are asked for, and how many there are by their statuses.
+
+    The server decides which they are: the filter has to be one of `is_decided_by_server`. Raises
+    ClusterError and NotThereError.
+    """
+    services = chosen_services(admin, published, question)
+    if not services:
+        return [], Counter()
+    also = None if question.where is None else as_sql(question.where)
+    counts = {row["status"]: row["found"] for row in admin.query(counts_query(services, also))}
+    wanted = Wanted(
+        services=services, also=also, most=most, context=question.context, beside=question.beside
+    )
+    return list(read_machines(admin, published, wanted, now)), Counter(counts)
 
 
 def chosen_services(admin: Asks, published: Published, question: Question) -> frozenset[str]:

@@ -26,10 +26,12 @@ def machines_query(
     also: str | None = None,
     with_context: bool = False,
     keys: Collection[str] = (),
+    most: int | None = None,
 ) -> str:
     """Write the query for the machines of services, in the order of their services and keys.
 
-    `also` is another condition, about the columns `service`, `key`, `version` and `status`.
+    `also` is another condition, about the columns `service`, `key`, `version` and `status`; `most`
+    is how many of them are wanted.
     """
     context = ""
     if with_context:
@@ -56,6 +58,23 @@ select * from (
 where version is not null and status is not null and value is not null
 {"" if also is None else f"and ({also})"}
 order by service, key
+{"" if most is None else f"limit {most}"}
+"""
+
+
+def counts_query(services: Collection[str], also: str | None = None) -> str:
+    """Write the query that counts the machines of services by their statuses."""
+    return f"""
+select status, count(*) found from (
+  select service_name service, service_key key,
+    json_get_str(value_utf8, 'version') version,
+    json_get_str(value_utf8, 'status') status,
+    json_get_json(value_utf8, 'value') value
+  from state where key = 'snapshot' and service_name in {texts(services)}
+)
+where version is not null and status is not null and value is not null
+{"" if also is None else f"and ({also})"}
+group by status
 """
 
 

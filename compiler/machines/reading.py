@@ -52,13 +52,15 @@ class Wanted:
     """Which machines are read, and what of them.
 
     Where `keys` are given, they are those at one of them. `also` is a condition in SQL, as
-    `machines_query` takes it. With `context`, the context, the output and the input are read; with
-    `beside`, what is not stored with a machine: calls, what is parked, how old it is.
+    `machines_query` takes it, and `most` how many are wanted. With `context`, the context, the
+    output and the input are read; with `beside`, what is not stored with a machine: calls, what is
+    parked, how old it is.
     """
 
     services: Collection[str]
     keys: Collection[str] = ()
     also: str | None = None
+    most: int | None = None
     context: bool = False
     beside: bool = True
 
@@ -75,7 +77,11 @@ def read_machines(
         return
     surroundings = _read_surroundings(admin, wanted) if wanted.beside else None
     query = machines_query(
-        wanted.services, also=wanted.also, with_context=wanted.context, keys=wanted.keys
+        wanted.services,
+        also=wanted.also,
+        with_context=wanted.context,
+        keys=wanted.keys,
+        most=wanted.most,
     )
     for row in admin.stream_rows(query):
         yield _machine(row, published, surroundings, now)

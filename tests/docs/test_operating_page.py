@@ -24,6 +24,9 @@ from tests.docs.pages import SAMPLES, Sample, write_files
 from tests.docs.test_commands import assert_shown, change, commands_of
 
 PAGE = ROOT / "docs" / "operating.md"
+SLOW_S = 60.0
+"""Each look is a process of its own."""
+
 DIFFERS = re.compile(
     r"(?<![\w-])>?\d+[smhd]\b|\binv_\w+|\b\d{4}-\d\d-\d\d( \d\d:\d\d(:\d\d)?(\+00:00)?)?"
 )
@@ -46,7 +49,7 @@ def test_the_page(restate: RestateServer, serve: Serve, tmp_path: Path) -> None:
         if number != 3:
             event = {"type": "PAY", "cents": 100 * number}
             restate.ingress.call("invoice", key, "send", {"event": event})
-    eventually(partial(has_settled, restate))
+    eventually(partial(has_settled, restate), timeout_s=SLOW_S)
     for sample in SAMPLES:
         if sample.page != PAGE:
             continue
@@ -86,7 +89,7 @@ def check(typed: str, printed: str, sample: Sample, restate: RestateServer, fold
         return True
 
     if arguments[0] in ("list", "show", "doctor"):
-        eventually(shown)
+        eventually(shown, timeout_s=SLOW_S)
     else:
         shown()
 
