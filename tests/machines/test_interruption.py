@@ -18,7 +18,7 @@ from tests.running.amount import amount
 
 pytestmark = pytest.mark.capability("operating machines", "crashes")
 
-KEYS = [f"t-{number:03}" for number in range(amount(30, 200))]
+KEYS = [f"t-{number:03}" for number in range(amount(40, 200))]
 PARALLEL = 4
 ADD = ("send", "tally", "ADD", "--all", "--yes")
 
@@ -64,7 +64,7 @@ def totals(shop: Shop) -> list[int]:
 
 def test_killed_while_calls_are_under_way(shop: Shop) -> None:
     """Restate has taken calls whose answers nobody hears: they are made again, and not done."""
-    process = start(shop, *ADD, "--rate", "40/s", "--parallel", str(PARALLEL))
+    process = start(shop, *ADD, "--rate", "20/s", "--parallel", str(PARALLEL))
     try:
         eventually(lambda: has_begun(shop, 5), timeout_s=30)
         shop.app.kill9()  # so calls that are made from now on are not answered
@@ -89,7 +89,7 @@ def test_killed_while_calls_are_under_way(shop: Shop) -> None:
 def test_killed_again_and_again(shop: Shop) -> None:
     """Wherever it is killed, whatever it was about to note."""
     for answered in (0, 3, 9, 10):
-        process = start(shop, *ADD, "--rate", "60/s")
+        process = start(shop, *ADD, "--rate", "20/s")
         try:
             eventually(lambda: has_begun(shop, answered), timeout_s=30)  # noqa: B023
         finally:
@@ -102,7 +102,7 @@ def test_killed_again_and_again(shop: Shop) -> None:
 
 def test_interrupted_by_hand(shop: Shop) -> None:
     """What was begun is waited for, and what is left is told."""
-    process = start(shop, *ADD, "--rate", "30/s")
+    process = start(shop, *ADD, "--rate", "20/s")
     eventually(lambda: has_begun(shop, 2), timeout_s=30)
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=30) == 2
@@ -143,7 +143,7 @@ def test_no_answer_in_time(shop: Shop) -> None:
 
 
 def test_one_process_at_a_time(shop: Shop) -> None:
-    process = start(shop, *ADD, "--rate", "10/s")
+    process = start(shop, *ADD, "--rate", "1/s")
     try:
         eventually(lambda: has_begun(shop, 1), timeout_s=30)
         result = shop.run(*ADD)
@@ -156,7 +156,7 @@ def test_one_process_at_a_time(shop: Shop) -> None:
 
 def test_what_restate_knows_no_more_is_not_done_twice(shop: Shop) -> None:
     """After a day a call under the same key would be another one: so it is told, and not made."""
-    process = start(shop, *ADD, "--rate", "30/s")
+    process = start(shop, *ADD, "--rate", "20/s")
     try:
         eventually(lambda: has_begun(shop, 4), timeout_s=30)
     finally:
