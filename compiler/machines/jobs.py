@@ -19,6 +19,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
+from platformdirs import user_state_path
+
 from ..whole_files import write_whole
 from .model import Address
 from .tasks import Outcome, Result
@@ -189,12 +191,11 @@ def job_place(command: object, named: str | None = None) -> JobPlace:
     digest = hashlib.sha256(json.dumps(command, sort_keys=True).encode()).hexdigest()[:24]
     if named is not None:
         return JobPlace(Path(named), digest)
-    base = os.environ.get("XDG_STATE_HOME") or os.environ.get("LOCALAPPDATA")
     try:
-        folder = Path(base) if base and Path(base).is_absolute() else Path.home() / ".local/state"
+        folder = user_state_path("sc-compile", appauthor=False) / "jobs"
     except RuntimeError as error:
         raise JobError("there is no folder for jobs: name a file with --job") from error
-    return JobPlace(folder / "sc-compile" / "jobs" / f"{digest}.jsonl", digest)
+    return JobPlace(folder / f"{digest}.jsonl", digest)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sc_compile.machines import bulk
 
 from scripts.eventually import eventually
 from tests.machines.conftest import Shop
@@ -86,6 +87,7 @@ def test_killed_while_calls_are_under_way(shop: Shop) -> None:
     assert totals(shop) == [2] * len(KEYS)
 
 
+@pytest.mark.long("the same at other moments")
 def test_killed_again_and_again(shop: Shop) -> None:
     """Wherever it is killed, whatever it was about to note."""
     for answered in (0, 3, 9, 10):
@@ -116,8 +118,9 @@ def test_interrupted_by_hand(shop: Shop) -> None:
     assert totals(shop) == [1] * len(KEYS)
 
 
-def test_restate_is_gone_and_comes_back(shop: Shop) -> None:
+def test_restate_is_gone_and_comes_back(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     """Calls that nobody takes are made again; where that lasts, the job breaks off."""
+    monkeypatch.setattr(bulk, "PAUSES_S", (0.01, 0.02))
     where = ("--where", f"key in [{KEYS[0]}, {KEYS[1]}]")
     result = shop.run("send", "tally", "ADD", *where, "--yes", "--ingress", "http://127.0.0.1:9")
     assert result.exit_code == 2
