@@ -6,6 +6,7 @@ parser's stacks are cut back to the innermost list of items, which goes on with 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ class Recovery:
         self.parser = parser
         self.table = parser.table
         self.findings = 0
+        self.said: set[str] = set()  # the messages that are given once
 
     def recover(self) -> bool:
         """Report a mistake and get to where parsing can go on; return whether there is such."""
@@ -41,19 +43,30 @@ class Recovery:
             return False
         for fix in problem.fixes:
             if self._fits(fix):
-                index = parser.index
-                parser.tokens[index : index + fix.removed] = self._tokens(fix)
+                new = self._tokens(fix)
+                end = parser.index + fix.removed
+                if fix.since is not None:
+                    kept = self._kept(fix.since)
+                    del parser.states[kept + 1 :]
+                    del parser.values[kept:]
+                    del parser.begins[kept:]
+                    parser.index = fix.since
+                parser.tokens[parser.index : end] = new
                 return True
         if problem.back is not None:
             self._go_back(level, problem.back)
             return True
-        return self._skip(level)
+        return self._skip(level, rest=problem.rest)
 
     def _report(self, situation: Situation) -> Problem:
         self.findings += 1
         problem = explain(situation)
         if self.parser.source.line(situation.token.start) in self.parser.unclear:
             return problem
+        if problem.once:
+            if problem.message in self.said:
+                return problem
+            self.said.add(problem.message)
         self.parser.report.add(
             problem.code,
             problem.message,
@@ -97,10 +110,13 @@ class Recovery:
         row = self.table.actions[self.parser.states[-1]]
         return frozenset(kind for kind in row if self._shiftable([kind]))
 
-    def _shiftable(self, kinds: list[str]) -> int:
-        """Return how many tokens of these kinds the parser would take from here."""
+    def _shiftable(self, kinds: list[str], kept: int | None = None) -> int:
+        """Return how many tokens of these kinds the parser would take from here.
+
+        With `kept`, that is from where it had so many values.
+        """
         actions, gotos, rules = self.table.actions, self.table.gotos, self.table.rules
-        states = list(self.parser.states)
+        states = self.parser.states[: None if kept is None else kept + 1]
         ends = {gotos[state][start] for start, state in self.table.starts.items()}
         for count, kind in enumerate(kinds):
             while True:
@@ -129,24 +145,37 @@ class Recovery:
         tokens, index = self.parser.tokens, self.parser.index
         at = tokens[index]
         end = tokens[index + fix.removed - 1].end if fix.removed else at.start
-        return [Token(kind, text, at.start, max(end, at.start)) for kind, text in fix.put]
+        return [
+            each if isinstance(each, Token) else Token(*each, at.start, max(end, at.start))
+            for each in fix.put
+        ]
+
+    def _kept(self, since: int) -> int:
+        """Return how many values were there before the token at an index was read."""
+        return bisect_left(self.parser.begins, since)
 
     def _fits(self, fix: Fix) -> bool:
         """Return whether the parser gets past a fix, and some tokens further."""
         tokens, behind = self.parser.tokens, self.parser.index + fix.removed
         if behind >= len(tokens):
             return False  # the end stays
-        rest = tokens[behind:][: fix.ahead]
-        kinds = [kind for kind, _ in fix.put] + [token.kind for token in rest]
-        return self._shiftable(kinds) == len(kinds)
+        kept = None
+        if fix.since is not None:
+            kept = self._kept(fix.since)
+            begins = self.parser.begins
+            if kept < len(begins) and begins[kept] != fix.since:
+                return False  # what was read of it began earlier
+        put = [each.kind if isinstance(each, Token) else each[0] for each in fix.put]
+        kinds = put + [token.kind for token in tokens[behind : behind + fix.ahead]]
+        return self._shiftable(kinds, kept) == len(kinds)
 
-    def _skip(self, level: int) -> bool:
+    def _skip(self, level: int, *, rest: bool = False) -> bool:
         """Leave out the item with the mistake, and resume at the next one in its list."""
         if level == 0:
             return False
         parser = self.parser
         tokens = parser.tokens
-        begin, index = self._begin(level), self._next_item(level)
+        begin, index = self._begin(level), self._next_item(level, rest=rest)
         if index == parser.index and begin == index and tokens[index].kind != END:
             index += 1
         if index > begin:
@@ -156,8 +185,11 @@ class Recovery:
         parser.index = index
         return True
 
-    def _next_item(self, level: int) -> int:
-        """Return the index of the token where a list goes on, or ends."""
+    def _next_item(self, level: int, *, rest: bool) -> int:
+        """Return the index of the token where a list goes on, or ends; with `rest`, where it ends.
+
+        In the list of a file's definitions, the rest ends where the next one begins.
+        """
         parser = self.parser
         tokens, index, begin = parser.tokens, parser.index, self._begin(level)
         symbols = _symbols(self.table)
@@ -173,6 +205,8 @@ class Recovery:
                 if depth == 0:
                     return index
                 depth -= 1
+            elif rest and level > 1:
+                pass
             elif depth == 0 and kind == ";" and "NAME" in row:
                 return index + 1
             elif depth == 0 and index > begin and self._resumes(index, row):

@@ -34,13 +34,14 @@ DAYS = {
 _ANY_UNIT = "|".join(sorted((*UNITS, *DAYS), key=len, reverse=True))
 
 # What other languages have for operators and arrows, and what may be written for it.
-FOREIGN_MARKS = {
+FOREIGN_MARKS: dict[str, tuple[str, ...]] = {
     "&&": ("and",),
     "||": ("or", "|"),
     "!": ("not",),
     "=>": ("->", ">="),
     "===": ("==",),
     "!==": ("!=",),
+    **dict.fromkeys(("?", "??", "?."), ()),
 }
 _BAD_DURATION = re.compile(rf"(\d+(?:\.\d+)?)({_ANY_UNIT})", re.IGNORECASE | re.ASCII)
 # What an operand can end with: only after it can `//` be a division.

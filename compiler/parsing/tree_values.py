@@ -7,6 +7,7 @@ the parts: nodes, tuples of them, tokens of terminals, and None for an optional 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import fields, replace
 from functools import cache
@@ -246,7 +247,8 @@ class ValueBuilder:
             depth += (token.kind in "([{") - (token.kind in ")]}")
             if depth == 0 and token.kind in (":", "!"):
                 what = "formats" if token.kind == ":" else "conversions"
-                label = "use `round` or `str`"
+                value = self._source.text[opening + 1 : token.start].strip()
+                label = _instead_of_format(value, self._source.text[token.end : close])
                 self._wrong_fstring(f"f-strings have no {what}", token.start, label)
                 return None, close + 1
         for diagnostic in findings:
@@ -340,3 +342,14 @@ def _node(
         return kind(span=span, **dict(zip(given, parts, strict=True)))
 
     return kind, make, None if places == tuple(range(rule.length)) else places
+
+
+def _instead_of_format(value: str, form: str) -> str:
+    """Return what to write for a value with a format of Python."""
+    digits = re.fullmatch(r"\.(\d+)f", form)
+    if digits is not None:
+        return f"write `{{round({value}, {digits[1]})}}`"
+    padded = re.fullmatch(r"0(\d+)d?", form)
+    if padded is not None:
+        return f"write `{{str({value}).zfill({padded[1]})}}`"
+    return "use `round` or `str`"

@@ -360,7 +360,7 @@ def test_equal_text_gives_equal_trees() -> None:
         ("on E -> b if a", "SC010", "a guard stands before the arrow"),
         ("on E(x) -> b", "SC010", "`on` takes an event's name without its fields"),
         ("state", "SC010", "something is missing after `state`"),
-        ("entry log 1", "SC010", "expected `{`, found `log`"),
+        ("entry log 1", "SC010", "actions stand between braces"),
         ("output", "SC010", "something is missing after `output`"),
         ("context(a int)", "SC010", "a `:` is missing between `a` and its type"),
         ("context(a = 1)", "SC010", "`a` has no type"),

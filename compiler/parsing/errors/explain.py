@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from ... import codes
 from ..table import END
-from . import expressions, foreign, items, transitions
+from . import expressions, foreign, items, javascript, signatures, transitions
 from .expected import expected, found
 from .situation import Fix, Problem, Situation
 
@@ -55,11 +55,25 @@ def _leave_out(at: Situation) -> Iterator[Fix]:
 
 
 _CHECKS: tuple[Callable[[Situation], Problem | None], ...] = (
+    javascript.assign,
+    javascript.question_mark,
     foreign.mark,
     foreign.comment,
     foreign.json,
     foreign.semicolon,
     expressions.assignment,
+    signatures.braces,
+    signatures.enum,
+    signatures.result,
+    signatures.indentation,
+    signatures.python_import,
+    javascript.xstate,
+    javascript.target,
+    javascript.invoke_events,
+    javascript.statement_operator,
+    javascript.array_type,
+    transitions.guard_word,
+    transitions.bare_actions,
     foreign.colon,
     transitions.missing_effect,
     items.swallowed,

@@ -11,7 +11,7 @@ from .words import HABITS
 
 def mark(at: Situation) -> Problem | None:
     meant = FOREIGN_MARKS.get(at.token.kind)
-    if meant is None:
+    if not meant:
         return None
     known = [word for word in meant if at.acceptable([word])] or list(meant)
     return Problem(
@@ -66,8 +66,9 @@ def semicolon(at: Situation) -> Problem | None:
         code=codes.FOREIGN_SYNTAX,
         message="items have no `;` between them",
         span=at.span(at.token),
-        label="remove it",
+        label="remove it, and others like it",
         fixes=(Fix(removed=1),),
+        once=True,
     )
 
 

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ...codes import Code
 from ...diagnostics import Label
 from ...source import Source, Span
 from ..scan import Token
-from ..table import table
-from .words import STARTERS
+from ..table import END, table
+from .words import OWNERS, STARTERS
+
+_OPENING = ("(", "[", "{")
+_CLOSING = (")", "]", "}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fix:
     """A change to the tokens from the mistake on: what is put in for how many of them.
 
-    It holds where the parser takes the new tokens and `ahead` more.
+    It holds where the parser takes the new tokens and `ahead` more. With `since`, the tokens from
+    that index to the mistake are taken out too: what was read of them is forgotten.
     """
 
-    put: tuple[tuple[str, str], ...] = ()
+    put: tuple[tuple[str, str] | Token, ...] = ()
     removed: int = 0
     ahead: int = 1
+    since: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +59,55 @@ class Situation:
     def same_line(self, one: Token, other: Token) -> bool:
         """Return whether two tokens are on one line."""
         return "\n" not in self.source.text[one.end : other.start]
+
+    def text(self, begin: int, end: int) -> str:
+        """Return the tokens from one index to before another, as one line."""
+        return written(self.tokens[begin:end])
+
+    def closing(self, opening: int) -> int:
+        """Return the index of the bracket that closes one, or of the end."""
+        depth = 0
+        for index in range(opening, len(self.tokens)):
+            kind = self.tokens[index].kind
+            depth += (kind in _OPENING) - (kind in _CLOSING)
+            if depth == 0:
+                return index
+        return len(self.tokens) - 1
+
+    def around(self, index: int) -> int | None:
+        """Return the index of the brace that is open before a token, None where there is none."""
+        depth = 0
+        for place in range(index - 1, -1, -1):
+            kind = self.tokens[place].kind
+            depth += (kind in _CLOSING) - (kind in _OPENING)
+            if depth < 0:
+                return place if kind == "{" else None
+        return None
+
+    def owner(self, brace: int) -> int | None:
+        """Return the index of the keyword of the item that a brace belongs to."""
+        depth = 0
+        for place in range(brace - 1, -1, -1):
+            kind = self.tokens[place].kind
+            if kind in ("{", "}", ";"):
+                return None
+            depth += (kind in _CLOSING) - (kind in _OPENING)
+            if depth < 0:
+                return None
+            if depth == 0 and kind in OWNERS:
+                return place
+        return None
+
+    def line_end(self, index: int) -> int:
+        """Return the index behind the rest of an item that stands on one line."""
+        depth = 0
+        while self.tokens[index].kind != END:
+            token = self.tokens[index]
+            depth += (token.kind in _OPENING) - (token.kind in _CLOSING)
+            if depth < 0 or (depth == 0 and self.tokens[index + 1].first):
+                return index if depth < 0 else index + 1
+            index += 1
+        return index
 
     def starts_item(self) -> bool:
         """Return whether a new item could start where the mistake is."""
@@ -94,6 +148,8 @@ class Problem:
     help: str | None = None
     fixes: tuple[Fix, ...] = ()
     back: int | None = None  # how many tokens before this one the next item starts, where it does
+    rest: bool = False  # whether what follows in the list is of the same mistake, and left out
+    once: bool = False  # whether one message does for all such mistakes in a file
 
 
 def is_word(token: Token) -> bool:
@@ -101,3 +157,14 @@ def is_word(token: Token) -> bool:
     words = table()
     kind = token.kind
     return kind == "NAME" or kind in words.keywords or kind in words.soft_words
+
+
+def written(tokens: Sequence[Token]) -> str:
+    """Return tokens as one line, strings between double quotes."""
+    pieces: list[str] = []
+    for index, token in enumerate(tokens):
+        if index and token.start > tokens[index - 1].end:
+            pieces.append(" ")
+        single = token.kind == "STRING" and token.text.startswith("'")
+        pieces.append('"' + token.text[1:-1].replace('"', '\\"') + '"' if single else token.text)
+    return "".join(pieces)

@@ -24,6 +24,9 @@ STARTERS = {
     "policies": ("retry", "timeout", "key", "body"),
     "moves": ("state",),
 }
+# The keywords of items that have braces behind them.
+TRANSITIONS = ("on", "always", "after", "every")
+OWNERS = (*TRANSITIONS, "machine", "state", "parallel", "final", "invoke", "entry", "exit")
 ITEM_WORDS = frozenset((*STARTERS["definitions"], *STARTERS["machine_items"]))
 # Where an item belongs, by its keyword.
 BELONGS = {

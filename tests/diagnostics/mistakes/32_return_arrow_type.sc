@@ -1,0 +1,4 @@
+use "functions"
+actor f(x: int): str
+event GO
+machine m { on GO {} }

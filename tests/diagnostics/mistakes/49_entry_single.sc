@@ -1,0 +1,6 @@
+use "functions"
+action hello()
+machine m {
+  initial a
+  state a { entry hello() }
+}
