@@ -29,6 +29,7 @@ def machine_data(machine: Machine, *, show_private: bool = False) -> dict[str, A
         "value": machine.value,
         "states": list(machine.states),
         "tags": list(machine.tags),
+        "revision": machine.revision,
         "error": (
             None
             if machine.error is None

@@ -152,6 +152,7 @@ def _heading(machine: Machine, published: Published, show_private: bool) -> list
         ("status", machine.status),
         ("state", ", ".join(machine.leaves)),
         ("tags", ", ".join(machine.tags)),
+        ("revision", f"{machine.revision:,}"),
         ("age", at_least(machine.age)),
         ("idle", at_least(machine.idle)),
         (

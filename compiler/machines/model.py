@@ -99,6 +99,7 @@ class Machine:
     """A machine as it is stored, and what is pending for it.
 
     - `value`: the active states in XState's form; `states`: their paths, outer ones first.
+    - `revision`: how many steps it has taken; 0 where code that did not count has stored it.
     - `context`, `output` and `input`: as stored; `context` is None where it was not asked for.
       `shown_fields` are the names of the fields that its service publishes: the others are not
       to be shown.
@@ -116,6 +117,7 @@ class Machine:
     value: Any
     states: tuple[str, ...]
     tags: tuple[str, ...]
+    revision: int
     error: Failure | None
     context: Mapping[str, Any] | None
     shown_fields: frozenset[str]

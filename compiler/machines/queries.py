@@ -47,6 +47,7 @@ select * from (
     json_get_str(value_utf8, 'status') status,
     json_get_json(value_utf8, 'value') value,
     json_get_json(value_utf8, 'tags') tags,
+    json_get_int(value_utf8, 'revision') revision,
     json_get_json(value_utf8, 'error') error,
     json_get_json(value_utf8, 'runtime', 'parent') parent,
     json_get_json(value_utf8, 'runtime', 'running') running,

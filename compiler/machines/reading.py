@@ -228,6 +228,7 @@ def _read(
         value=value,
         states=states,
         tags=tuple(_json(row.get("tags")) or ()),
+        revision=row.get("revision", 0),
         error=None if error is None else Failure(str(error["message"]), int(error["code"])),
         context=_json(row.get("context")),
         shown_fields=published.shown_fields(address.service, row["version"]),

@@ -74,6 +74,7 @@ def test_show(deployed: Shop) -> None:
     text = deployed.run("show", "safe/waits").stdout
     shown = [line.split(maxsplit=1) for line in text.splitlines()]
     assert ["version", "v1"] in shown
+    assert ["revision", "2"] in shown  # its start, and an event
     assert ["note", '""'] in shown
     assert ["place", '{"town": "Ulm", "tags": ["a", "b"]}'] in shown
     assert ["code", "(private)"] in shown
@@ -125,7 +126,7 @@ def test_a_timer_that_is_kept_until_retry_is_not_pending(deployed: Shop) -> None
     """That of a state that was left is still on its way, and is another one."""
     text = deployed.run("show", "safe/breaks").stdout
     assert "stuck.after  not pending" in text
-    assert "parked   1, until `retry`" in text
+    assert "parked    1, until `retry`" in text
 
 
 @pytest.mark.parametrize("key", ["order/none", "order/", "order", "/x", "ordr/x"])

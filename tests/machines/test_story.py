@@ -57,7 +57,7 @@ def test_a_bad_deployment_is_mended(start_deployed: Shop) -> None:
     # Understood: one of them, with the state that it is in, and what it waits for.
     shown = shop.run("show", "order/order-0000").stdout
     assert "actor charge: KeyError: 'USD'" in shown
-    assert "parked   1, until `retry`" in shown
+    assert "parked    1, until `retry`" in shown
     assert "paying.charge  charge, attempt 1" in shown
     result = shop.run("list", "order", "--where", "matches:paying and not status == error")
     assert "no machine was found" in result.stderr
