@@ -78,7 +78,7 @@ class Elk:
             raise DrawingError(
                 MISSING_SOFTWARE,
                 "what draws is not installed",
-                help="`pip install 'sc-compile[draw]'`",
+                help="`pip install '/path/to/sc-compile[draw]'`",
             ) from error
         text = (script or find_script()).read_text(encoding="utf-8")
         self._v8 = MiniRacer()

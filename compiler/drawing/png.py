@@ -15,7 +15,7 @@ def render_png(svg: str, width: int) -> bytes:
         raise DrawingError(
             MISSING_SOFTWARE,
             "what makes PNGs is not installed",
-            help="`pip install 'sc-compile[draw]'`",
+            help="`pip install '/path/to/sc-compile[draw]'`",
         ) from error
     # resvg leaves out all texts where there is no font.
     with_letter, without = (svg_to_bytes(svg_string=_text(each)) for each in ("X", ""))

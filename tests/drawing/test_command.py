@@ -275,7 +275,7 @@ def test_the_extra_is_asked_for_where_it_is_missing(
     result = draw(PLAYER, "-o", str(tmp_path / "player.png"))
     assert result.exit_code == 2
     assert "error[SC601]" in result.stderr
-    assert "pip install 'sc-compile[draw]'" in result.stderr
+    assert "pip install '/path/to/sc-compile[draw]'" in result.stderr
     assert draw(PLAYER, "--format", "mermaid").exit_code == 0
 
 
