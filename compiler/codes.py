@@ -699,9 +699,10 @@ NOT_INVOCABLE = _error(
 )
 DUPLICATE_ID = _error(
     "SC505",
-    "two invokes of one name",
-    "Two invokes of a state have the same id, so a result or a message could belong to either. "
-    "Give one of them another name with `as`.",
+    "two things of one name",
+    "Two invokes or timers of a state have the same id, so a result or a message could belong to "
+    "either. Give one of them another name with `as`. Lines that share a timer name it alike, and "
+    "have the same duration.",
 )
 UNKNOWN_RECIPIENT = _error(
     "SC506",

@@ -421,11 +421,16 @@ class Transition(Node):
 
 @node
 class Timer(Node):
-    """A timer that runs while its state is active. Editing the delay does not change `id`."""
+    """A timer that runs while its state is active. Editing the delay does not change `id`.
+
+    `id` is full: the state's path and the name given with `as`, else the word of its line with a
+    number. Where the delay is None, no timer starts.
+    """
 
     id: str
     delay: Expr
     recurring: bool
+    name: str | None = None
 
 
 @node

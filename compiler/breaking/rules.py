@@ -394,8 +394,11 @@ TIMER_REPLACED = _rule(
     MACHINES,
     "timer replaced by another one",
     "Timers start when their state is entered. A machine that is in the state has the old timer "
-    "running, which no line takes any more, and never gets the new one: it may stay for ever.",
-    "change the delay in place, which keeps the timer's id, or make a new version",
+    "running, which no line takes any more, and never gets the new one: it may stay for ever. "
+    "Where an `after` becomes an `every` of the same name or the other way round, the line gets "
+    "what was started: one that comes once, or one that recurs.",
+    "change the delay in place, which keeps the timer's id, or make a new version; a name with "
+    "`as` keeps the id wherever the line stands",
 )
 TIMERS_SHIFTED = _rule(
     "BR602",

@@ -29,14 +29,14 @@ def _compare_timers(pair: Pair, old: ir.StateBase, new: ir.StateBase) -> None:
     before = {timer.id: timer for timer in old.timers}
     after = {timer.id: timer for timer in new.timers}
     delays = [{id_: meaning(each.delay) for id_, each in side.items()} for side in (before, after)]
-    shifted = _shifted(*delays)
+    shifted = _shifted(*(_unnamed(side) for side in (before, after)))
     if shifted:
         first = shifted[0]
         # Those that have taken another's id, and those whose id is gone since another has it.
         shifted += [
             id_
             for id_, delay in delays[0].items()
-            if id_ not in after and _has(delays[1], delay, id_)
+            if id_ not in after and _has(_unnamed(after), delay, id_)
         ]
         pair.findings.add(
             rules.TIMERS_SHIFTED,
@@ -49,7 +49,16 @@ def _compare_timers(pair: Pair, old: ir.StateBase, new: ir.StateBase) -> None:
     added = [id_ for id_ in after if id_ not in before]
     for id_, timer in before.items():
         if id_ in after:
-            if delays[0][id_] != delays[1][id_] and id_ not in shifted:
+            if timer.recurring != after[id_].recurring:
+                comes = "goes on and on" if timer.recurring else "comes once, and not again"
+                pair.findings.add(
+                    rules.TIMER_REPLACED,
+                    f"a running `{id_}` of {pair.called} {comes}, whatever its line says now",
+                    in_new(after[id_]),
+                    pair.affected(running=(id_,)),
+                    others=[in_old(timer, "was this")],
+                )
+            elif delays[0][id_] != delays[1][id_] and id_ not in shifted:
                 pair.findings.add(
                     rules.DELAY_CHANGED,
                     f"the timer `{id_}` of {pair.called} has another delay: those that are "
@@ -74,6 +83,11 @@ def _compare_timers(pair: Pair, old: ir.StateBase, new: ir.StateBase) -> None:
             pair.affected(running=(id_,)),
             near=new.span if new.path else pair.new.chart.span,
         )
+
+
+def _unnamed(timers: Mapping[str, ir.Timer]) -> dict[str, object]:
+    """Return the delays of the timers whose ids are made of their order."""
+    return {id_: meaning(each.delay) for id_, each in timers.items() if each.name is None}
 
 
 def _shifted(before: Mapping[str, object], after: Mapping[str, object]) -> list[str]:

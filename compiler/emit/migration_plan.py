@@ -192,24 +192,41 @@ def _spawned(chart: ir.Chart) -> Iterator[tuple[str, ir.ActorRef | ir.MachineRef
 def _same_timers(
     were: Sequence[ir.Timer], are: Sequence[ir.Timer], versions: _Versions
 ) -> Iterator[tuple[ir.Timer, ir.Timer]]:
-    """Pair the timers of a state and its place: those that take as long, then `after` in order.
+    """Pair the timers of a state and its place.
 
-    One that recurs carries its interval along, so it has to be the same.
+    First those of the same name, then those that take as long, then `after` in order. One that has
+    a name goes on under no other name. One that recurs carries its interval along, so it has to be
+    the same.
     """
     left = list(are)
-    changed: list[ir.Timer] = []
+    unpaired: list[ir.Timer] = []
     for timer in were:
-        same = next((each for each in left if _takes_as_long(timer, each, versions)), None)
+        same = next((each for each in left if _is_of_same_name(timer, each, versions)), None)
+        if same is None:
+            unpaired.append(timer)
+        else:
+            left.remove(same)
+            yield timer, same
+    changed: list[ir.Timer] = []
+    for timer in unpaired:
+        alike = (each for each in left if timer.name is None or each.name is None)
+        same = next((each for each in alike if _takes_as_long(timer, each, versions)), None)
         if same is None:
             changed.append(timer)
         else:
             left.remove(same)
             yield timer, same
     yield from zip(
-        (each for each in changed if not each.recurring),
-        (each for each in left if not each.recurring),
+        (each for each in changed if not each.recurring and each.name is None),
+        (each for each in left if not each.recurring and each.name is None),
         strict=False,
     )
+
+
+def _is_of_same_name(timer: ir.Timer, other: ir.Timer, versions: _Versions) -> bool:
+    if timer.name is None or timer.name != other.name or timer.recurring != other.recurring:
+        return False
+    return not timer.recurring or _takes_as_long(timer, other, versions)
 
 
 def _takes_as_long(timer: ir.Timer, other: ir.Timer, versions: _Versions) -> bool:

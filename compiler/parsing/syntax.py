@@ -586,18 +586,20 @@ class Always(Node):
 
 @node
 class After(Node):
-    """`after delay [if guard] effect`."""
+    """`after delay [as id] [if guard] effect`."""
 
     delay: Expr
+    id: Name | None = None
     guard: Expr | None = None
     effect: Effect
 
 
 @node
 class Every(Node):
-    """`every period [if guard] effect`."""
+    """`every period [as id] [if guard] effect`."""
 
     period: Expr
+    id: Name | None = None
     guard: Expr | None = None
     effect: Effect
 

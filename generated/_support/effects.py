@@ -122,9 +122,13 @@ class Effects:
 
     # --- what runs while a state is active ---
 
-    def start_timer(self, id: str, delay: timedelta, *, recurring: bool = False) -> None:
-        """Let `Timer(id)` come when `delay` has passed, and again and again where it recurs."""
-        self._starts[id] = StartTimer(id, delay, recurring)
+    def start_timer(self, id: str, delay: timedelta | None, *, recurring: bool = False) -> None:
+        """Let `Timer(id)` come when `delay` has passed, and again and again where it recurs.
+
+        A delay of None starts no timer.
+        """
+        if delay is not None:
+            self._starts[id] = StartTimer(id, delay, recurring)
 
     def start_actor(
         self, id: str, name: str, arguments: msgspec.Struct, timeout: timedelta | None = None

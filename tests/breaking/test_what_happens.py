@@ -335,6 +335,8 @@ def test_leaving_the_state_does_not_stop_what_is_gone(deployed: Deployments) -> 
     ("deployed", "timer", "then"),
     [
         case("BR601_timer_replaced", "open.after", None),
+        case("BR601_named", "open.after", None),
+        case("BR601_recurs", "open.patience", "expired"),
         case("BR602_shifted", "open.after", "expired"),
         case("BR602_sorted", "open.after", "expired"),
         case("BR602_sorted", "open.after2", "reminded"),

@@ -222,3 +222,21 @@ def test_an_event_to_itself_does_not_reach_the_next_machine(
     assert lines.send("BACK")["handled"] is False  # behind all that was sent before
     has_settled(world, lines)
     assert lines.context()["text"] == ""
+
+
+def test_timers_run_under_their_ids(machine: MakeMachine) -> None:
+    trial = machine("trial")
+    trial.send("GO")
+    assert trial.running().keys() == {"running.after", "running.tick", "running.trial_end"}
+    trial.becomes("running", ticks=3)
+    assert trial.send("BACK")["value"] == "idle"
+    assert trial.running() == {}
+
+
+@pytest.mark.parametrize("pause", ["PT0S", "-PT1S", "PT0.03S"])
+def test_a_duration_that_may_be_none(machine: MakeMachine, pause: str) -> None:
+    """None starts no timer; what is not positive is due at once."""
+    trial = machine("trial")
+    trial.send("WAIT", pause=pause)
+    trial.becomes("idle", grace=trial.context()["grace"])
+    assert trial.running() == {}

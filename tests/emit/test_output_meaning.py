@@ -366,6 +366,29 @@ class TestTimers:
         assert blinker.due("lit.after")
         assert blinker.state == "dark"
 
+    def test_timers_have_the_ids_that_they_are_given(self, drive: Drive) -> None:
+        trial = drive("trial_v1")
+        day = 24 * 3600 * SECOND
+        started = [
+            ("StartTimer", "running.after", 3600 * SECOND, False),
+            ("StartTimer", "running.tick", day, True),
+            ("StartTimer", "running.trial_end", 14 * day, False),
+        ]
+        assert trial.effects() == started, "none whose duration is None"
+        assert trial.due("running.tick")
+        assert trial.context.asked == 1
+        trial.send("Slower")
+        ids = ("running.after", "running.tick", "running.trial_end", "running.grace_end")
+        assert trial.effects() == [
+            *[("Stop", id_) for id_ in ids],
+            *started,
+            ("StartTimer", "running.grace_end", 3 * day, False),
+        ]
+        assert trial.due("running.trial_end")
+        assert trial.logged() == ["grace"]
+        assert trial.due("running.grace_end")
+        assert trial.machine.status == "done"
+
     def test_a_recurring_timer_goes_on(self, drive: Drive) -> None:
         metronome = drive("metronome_v1")
         assert metronome.effects() == [

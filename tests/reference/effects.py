@@ -66,6 +66,8 @@ class Effects:
             self.pending[invoke.id] = (invoke, self._start(invoke))
         for timer in state.timers:
             delay = self.world.evaluate(timer.delay)
+            if delay is None:
+                continue
             self.pending[timer.id] = (timer, ("timer", timer.id, delay, timer.recurring))
 
     def stop(self, state: ir.StateBase) -> None:

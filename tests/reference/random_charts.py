@@ -242,9 +242,13 @@ class Writer:
             lines.append(self.always(node))
         for word in ("after", "every"):
             if self.chance(12):
-                delay = self.pick(["10s", "1s * (n + 1)", "1m30s"])
+                delay = self.pick(
+                    ["10s", "1s * (n + 1)", "1m30s", "(None if b else 5s)", "(None if b else 5s)"]
+                )
+                name = f" as {word}_named" if self.chance(40) else ""
                 lines += [
-                    self.line(f"{word} {delay}", node, ()) for _ in range(1 + self.chance(20))
+                    self.line(f"{word} {delay}{name}", node, ())
+                    for _ in range(1 + self.chance(20))
                 ]
         if node.can_be_done() and self.chance(60):
             lines.append(self.line("on done", node, ("output",)))

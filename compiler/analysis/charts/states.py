@@ -327,12 +327,20 @@ def _timers(node: StateNode, chart: ChartContext) -> Iterator[ir.Timer]:
             else transition.node.delay
         )
         scope = chart.scope(node, "the duration of a timer", chart.presence.within(node))
-        delay = chart.checker.check(value, scope, Scalar.DURATION)
+        delay = chart.checker.check(value, scope, union_of((Scalar.DURATION, Scalar.NONE)))
+        if delay.type is Scalar.NONE:
+            message = "this timer never starts: its duration is always None"
+            chart.report.add(codes.TYPE_MISMATCH, message, value.span)
         constant = number(delay)
         if constant is not None and constant < (1 if recurring else 0):
             least = "shorter than 1 ms" if recurring else "negative"
             message = f"the duration of a timer cannot be {least}"
             chart.report.add(codes.TYPE_MISMATCH, message, value.span)
+        name = transition.node.id
         yield ir.Timer(
-            id=transition.timer, delay=delay, recurring=recurring, span=transition.node.span
+            id=transition.timer,
+            delay=delay,
+            recurring=recurring,
+            name=name.text if name is not None else None,
+            span=transition.node.span,
         )

@@ -87,6 +87,7 @@ def survey(version: MachineVersion, report: Report) -> Survey:
         found.transitions[node] = []
     for node in root.walk():
         _Surveyor(found, node, version.names, report).run()
+    _check_timers_of_machine(found, report)
     return found
 
 
@@ -99,6 +100,7 @@ class _Surveyor:
         self.names = names
         self.report = report
         self.timers: dict[tuple[str, str], str] = {}
+        self.named_timers: dict[str, tuple[syntax.Name, tuple[str, str]]] = {}
 
     def run(self) -> None:
         """Collect the transitions, invokes and spawns of the state."""
@@ -146,16 +148,34 @@ class _Surveyor:
         self._blocks([item.effect.actions])
 
     def _timer(self, item: syntax.After | syntax.Every) -> str:
-        """Return the id of a transition's timer; transitions with the same delay share one."""
+        """Return the id of a transition's timer.
+
+        Transitions with the same name share one, and those without a name that have the same delay.
+        """
         word, delay = (
             ("after", item.delay) if isinstance(item, syntax.After) else ("every", item.period)
         )
         key = (word, " ".join(delay.span.text.split()))
+        if item.id is not None:
+            return self._named_timer(item.id, key)
         if key not in self.timers:
             number = sum(known == word for known, _ in self.timers) + 1
             name = word if number == 1 else f"{word}{number}"
             self.timers[key] = full_id(self.node, name)
         return self.timers[key]
+
+    def _named_timer(self, name: syntax.Name, key: tuple[str, str]) -> str:
+        first, delay = self.named_timers.setdefault(name.text, (name, key))
+        if delay != key:
+            self.report.add(
+                codes.DUPLICATE_ID,
+                f"two timers of this state are named `{name.text}`",
+                name.span,
+                secondary=(Label(span=first.span, text="the first is here"),),
+                help="lines that share a timer have the same word and the same duration; "
+                "give another timer another name",
+            )
+        return full_id(self.node, name.text)
 
     def _invoke(self, item: syntax.Invoke) -> None:
         name = item.id if item.id is not None else item.actor.names[-1]
@@ -219,6 +239,15 @@ class _Surveyor:
 
     def _check_timer_ids(self) -> None:
         taken = set(self.timers.values())
+        for name, _ in self.named_timers.values():
+            if full_id(self.node, name.text) in taken:
+                self.report.add(
+                    codes.DUPLICATE_ID,
+                    f"a timer of this state that has no name is `{name.text}` already",
+                    name.span,
+                    help="timers without a name are `after`, `after2`, `every` and so on",
+                )
+            taken.add(full_id(self.node, name.text))
         for callee in self.found.callees.get(self.node, {}).values():
             if callee.id in taken:
                 named = callee.node.id
@@ -227,6 +256,21 @@ class _Surveyor:
                     f"a timer of this state is named `{callee.name}` already",
                     named.span if named is not None else callee.node.actor.span,
                     help="give the invoke another name with `as`",
+                )
+
+
+def _check_timers_of_machine(found: Survey, report: Report) -> None:
+    """Check that no timer of the machine itself has the id of something that it spawns."""
+    for transition in found.transitions[found.root]:
+        if isinstance(transition.node, syntax.After | syntax.Every):
+            name = transition.node.id
+            if name is not None and name.text in found.spawned:
+                report.add(
+                    codes.DUPLICATE_ID,
+                    f"`{name.text}` is spawned under that name",
+                    name.span,
+                    secondary=(Label(span=found.spawned[name.text].node.span, text="here"),),
+                    help="give the timer another name",
                 )
 
 

@@ -61,3 +61,19 @@ machine clock {
     send RING(at=now()) to self }
   on RING { equal = stamps == [event.at] }
 }
+
+# With ids; and where a duration is None no timer starts.
+machine trial {
+  context(grace: duration | None = None, ticks: int = 0)
+  initial idle
+  state idle { on GO -> running
+    on WAIT -> running { grace = event.pause } }
+  state running {
+    after 2h -> idle
+    every 20ms as tick if ticks < 3 { ticks += 1 }
+    after 1h as trial_end -> over
+    after grace as grace_end -> idle
+    on BACK -> idle
+  }
+  final over
+}

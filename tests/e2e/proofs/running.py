@@ -238,6 +238,28 @@ def timer_replaced(cast: Cast) -> Story:
     assert new.running().keys() == {"open.every"}
 
 
+@proves("BR601_named", timed=True, old=[("1h", DUE)])
+def timer_named(cast: Cast) -> Story:
+    machine, paid = waiting(cast)
+    assert machine.running().keys() == {"open.after"}
+    yield {"BR601": [machine]}
+    eventually(lambda: machine.running() == {})
+    assert machine.snapshot()["value"] == "open"
+    assert paid.snapshot()["value"] == "paid"
+    new = cast.machine("order", "new")
+    new.create()
+    assert new.running().keys() == {"open.patience"}
+
+
+@proves("BR601_recurs", timed=True, old=[("1h", DUE)])
+def timer_recurs(cast: Cast) -> Story:
+    machine, paid = waiting(cast)
+    assert "every" not in machine.running()["open.patience"]
+    yield {"BR601": [machine]}
+    machine.becomes("expired")
+    assert paid.snapshot()["value"] == "paid"
+
+
 @proves("BR602_shifted", timed=True, both=[("2d", FAR)], old=[("1h", DUE)])
 def timers_shifted(cast: Cast) -> Story:
     machine, paid = waiting(cast)

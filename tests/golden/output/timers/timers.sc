@@ -30,3 +30,20 @@ machine blinker {
     on Tick -> dark
   }
 }
+
+# With ids, and with durations that may be None.
+machine trial {
+  context(grace: duration | None = None, asked: int = 0)
+  initial running
+
+  state running {
+    after 1h -> over
+    every 1d as tick { asked += 1 }
+    after 14d as trial_end if grace is None -> over
+    after 14d as trial_end { log "grace" }
+    after grace as grace_end -> over
+    on Slower -> running reenter { grace = 3d }
+  }
+
+  final over
+}
