@@ -347,6 +347,13 @@ NO_FUNCTION_NAME = _error(
     "events, states and machines may have such a name: the generated code adds an underscore.",
 )
 
+HIDDEN_NAME = _error(
+    "SC117",
+    "variable that hides something",
+    "The variable of a `for` has a name that nothing else has where it stands: no field of the "
+    "context, no `let`, no definition, no variable of a `for` around it. Choose another name.",
+)
+
 # --- SC2xx: types and expressions -------------------------------------------------------------
 
 TYPE_MISMATCH = _error(
@@ -459,6 +466,12 @@ BAD_TYPE = _error(
     "malformed type",
     "`list` and `dict` say what they hold: `list[str]`, `dict[str, int]`; the keys of a dict are "
     "always `str`, as in JSON. Other types take nothing in brackets.",
+)
+BAD_ITERATION = _error(
+    "SC219",
+    "`for` over something that has no items",
+    "A `for` goes through the items of a list, the keys of a dict, the numbers of a `range`, or "
+    "with two variables through the entries of a dict: `for k, v in d.items()`.",
 )
 
 # --- SC3xx: states and transitions ------------------------------------------------------------

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from .datatypes import DataType
-from .ir_expressions import Expr
+from .ir_expressions import Expr, Local
 from .nodes import node
 from .source import Span
 
@@ -327,7 +327,37 @@ class StopSpawned(Node):
     id: str
 
 
-Statement: TypeAlias = Assign | RunAction | Send | Raise | Cancel | Log | Emit | Spawn | StopSpawned
+@node
+class Branch(Node):
+    """A condition, and what is done where it is the first of an `If` that holds."""
+
+    condition: Expr
+    actions: tuple[Statement, ...]
+
+
+@node
+class If(Node):
+    """Do what the first branch says whose condition holds; `otherwise`, where none does."""
+
+    branches: tuple[Branch, ...]
+    otherwise: tuple[Statement, ...] = ()
+
+
+@node
+class For(Node):
+    """Do something for each item of a list, each key of a dict, or with two variables each entry.
+
+    The variables are those of Python: they are set anew each time.
+    """
+
+    variables: tuple[Local, ...]
+    iterable: Expr
+    actions: tuple[Statement, ...]
+
+
+Statement: TypeAlias = (
+    Assign | RunAction | Send | Raise | Cancel | Log | Emit | Spawn | StopSpawned | If | For
+)
 
 
 # --- transitions ------------------------------------------------------------------------------

@@ -86,6 +86,13 @@ class EventField(Typed):
 
 
 @node
+class Local(Typed):
+    """A variable of a `for`."""
+
+    name: str
+
+
+@node
 class SelfKey(Typed):
     """`self.key`."""
 
@@ -223,6 +230,7 @@ Expr: TypeAlias = (
     | LetValue
     | InputField
     | EventField
+    | Local
     | SelfKey
     | Now
     | InState

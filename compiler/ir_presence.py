@@ -6,6 +6,8 @@ an expression, the generated code says so, and a stored machine may have None al
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from . import ir
 from .datatypes import may_be_none
 from .ir_expressions import (
@@ -18,7 +20,7 @@ from .ir_expressions import (
     Logic,
     Not,
 )
-from .ir_walk import expressions, walk
+from .ir_walk import expressions, nested, walk
 
 NOTHING: frozenset[str] = frozenset()
 _EQUALITY = frozenset({"==", "!=", "is", "is not"})
@@ -72,6 +74,20 @@ def taken_present(
     action: ir.Statement, optional: frozenset[str], known: frozenset[str]
 ) -> set[str]:
     """Return the fields that an action takes not to be None, beyond what is `known` before it."""
+    match action:
+        case ir.If(branches=branches, otherwise=otherwise):
+            found: set[str] = set()
+            for branch in branches:
+                holds = known | present_when(branch.condition, True)
+                found |= unproven(branch.condition, optional, known)
+                found |= taken_by(branch.actions, optional, holds)
+                known |= present_when(branch.condition, False)
+            return found | taken_by(otherwise, optional, known)
+        case ir.For(iterable=iterable, actions=actions):
+            again = known_in_loop(action, known)
+            return unproven(iterable, optional, known) | taken_by(actions, optional, again)
+        case _:
+            pass
     optional -= known
     taken = set().union(*(unproven(each, optional, known) for each in expressions(action)))
     if isinstance(action, ir.Assign) and (action.op != "=" or len(action.target) > 1):
@@ -79,14 +95,47 @@ def taken_present(
     return taken
 
 
+def taken_by(
+    actions: Iterable[ir.Statement], optional: frozenset[str], known: frozenset[str]
+) -> set[str]:
+    """Return the fields that actions take not to be None, beyond what is `known` before them."""
+    found: set[str] = set()
+    for action in actions:
+        taken = taken_present(action, optional, known)
+        found |= taken
+        known = known_after(action, known | taken)
+    return found
+
+
+def known_in_loop(loop: ir.For, known: frozenset[str]) -> frozenset[str]:
+    """Return which of the known fields are known in every round of a loop."""
+    assigned = {each.target[0] for each in nested(loop.actions) if isinstance(each, ir.Assign)}
+    return known - assigned
+
+
 def known_after(action: ir.Statement, known: frozenset[str]) -> frozenset[str]:
     """Return which context fields are known not to be None after an action."""
     match action:
+        case ir.If(branches=branches, otherwise=otherwise):
+            ends: list[frozenset[str]] = []
+            for branch in branches:
+                holds = known | present_when(branch.condition, True)
+                ends.append(_known_after_all(branch.actions, holds))
+                known |= present_when(branch.condition, False)
+            return _known_after_all(otherwise, known).intersection(*ends)
+        case ir.For():
+            return known_in_loop(action, known)
         case ir.Assign(target=(name,), op=op, value=value):
             is_present = not may_be_none(value.type) or op != "="
             return known | {name} if is_present else known - {name}
         case _:
             return known
+
+
+def _known_after_all(actions: Iterable[ir.Statement], known: frozenset[str]) -> frozenset[str]:
+    for action in actions:
+        known = known_after(action, known)
+    return known
 
 
 def lets_in(expr: Expr) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, TypeAlias, cast
@@ -66,16 +66,34 @@ def leaves(state: ir.StateBase) -> list[ir.StateBase]:
 
 
 def own_statements(state: ir.State) -> Iterator[ir.Statement]:
-    """Yield the actions of a state itself: of its entry and exit, its transitions, its defaults."""
+    """Yield the actions of a state itself: of its entry and exit, its transitions, its defaults.
+
+    Those within an `if` or a `for` come after it.
+    """
     if isinstance(state, ir.History):
-        yield from state.actions
+        yield from nested(state.actions)
         return
-    yield from state.entry
-    yield from state.exit
+    yield from nested(state.entry)
+    yield from nested(state.exit)
     if isinstance(state, ir.Compound):
-        yield from state.initial_actions
+        yield from nested(state.initial_actions)
     for transition in state.transitions:
-        yield from transition.actions
+        yield from nested(transition.actions)
+
+
+def nested(actions: Iterable[ir.Statement]) -> Iterator[ir.Statement]:
+    """Yield actions, each with those that are within it."""
+    for action in actions:
+        yield action
+        match action:
+            case ir.If(branches=branches, otherwise=otherwise):
+                for branch in branches:
+                    yield from nested(branch.actions)
+                yield from nested(otherwise)
+            case ir.For(actions=inner):
+                yield from nested(inner)
+            case _:
+                pass
 
 
 def all_statements(state: ir.State) -> Iterator[ir.Statement]:

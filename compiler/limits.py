@@ -52,6 +52,9 @@ LONGEST_SETTING_MILLISECONDS = 3_650_000 * 86_400_000
 # does Python.
 MOST_LEVELS = 100
 
+# Variables of `for`s around each other: Python takes 20 loops within loops.
+MOST_LOOP_LEVELS = 10
+
 # --- machines ---
 
 # Of one version. Charts of this size compile in ten seconds.

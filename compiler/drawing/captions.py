@@ -64,8 +64,24 @@ def statement_text(statement: ir.Statement) -> str:
     match statement:
         case ir.Spawn(callee=callee, id=id_):
             return visible(f"spawn {callee.name} as {id_}")
+        case ir.If(branches=branches, otherwise=otherwise):
+            parts = [
+                f"{source_text(each.condition.span)} {_block_text(each.actions)}"
+                for each in branches
+            ]
+            last = f" else {_block_text(otherwise)}" if otherwise else ""
+            return f"if {' elif '.join(parts)}{last}"
+        case ir.For(variables=variables, iterable=iterable, actions=actions):
+            names = ", ".join(each.name for each in variables)
+            items = ".items()" if len(variables) == 2 else ""
+            goes = f"{visible(names)} in {source_text(iterable.span)}{items}"
+            return f"for {goes} {_block_text(actions)}"
         case _:
             return source_text(statement.span)
+
+
+def _block_text(actions: tuple[ir.Statement, ...]) -> str:
+    return f"{{ {'; '.join(map(statement_text, actions))} }}" if actions else "{ }"
 
 
 def invoke_text(invoke: ir.Invoke, state: ir.StateBase) -> str:

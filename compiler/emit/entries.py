@@ -16,7 +16,7 @@ from ..ir_expressions import (
     Now,
     SelfKey,
 )
-from ..ir_walk import real_states, walk
+from ..ir_walk import nested, real_states, walk
 from .literals import literal
 from .names import identifier, path_text
 from .scope import Scope
@@ -106,16 +106,17 @@ def _in_order(state: ir.StateBase) -> list[ir.Statement | ir.Invoke | ir.Timer]:
 
 
 def _sends_to(invoke: ir.Invoke, action: ir.Statement) -> bool:
-    return (
-        isinstance(action, ir.Send)
-        and isinstance(action.target, ir.ToChild)
-        and action.target.id == invoke.id
+    return any(
+        isinstance(each, ir.Send)
+        and isinstance(each.target, ir.ToChild)
+        and each.target.id == invoke.id
+        for each in nested((action,))
     )
 
 
 def _is_same(invoke: ir.Invoke, actions: Iterable[ir.Statement]) -> bool:
     """Return whether the arguments of a start are the same before actions as after them."""
-    assigned = {action.target[0] for action in actions if isinstance(action, ir.Assign)}
+    assigned = {each.target[0] for each in nested(actions) if isinstance(each, ir.Assign)}
     if not assigned.isdisjoint(invoke.present):
         return False
     parts = [part for _, value in invoke.arguments for part in walk(value)]

@@ -61,11 +61,18 @@ class Expressions:
         self._here = here
         self.machine = machine
         self._output: str | None = None
+        self._variables: Mapping[str, str] = {}
 
     def with_output(self, name: str) -> Expressions:
         """Return what writes the same, but `event.output` as a variable."""
         other = copy(self)
         other._output = name
+        return other
+
+    def with_variables(self, names: Mapping[str, str]) -> Expressions:
+        """Return what writes the same, with more variables, by what charts call them."""
+        other = copy(self)
+        other._variables = {**self._variables, **names}
         return other
 
     def text(self, expr: ir.Expr) -> str:
@@ -86,6 +93,10 @@ class Expressions:
     def operand_of_and(self, expr: ir.Expr) -> str:
         """Write an expression that stands behind an `and`."""
         return self._at(expr, _NOT)
+
+    def operand_of_attribute(self, expr: ir.Expr) -> str:
+        """Write an expression that stands before a dot."""
+        return self._at(expr, _ATOM)
 
     def _all(self, exprs: tuple[ir.Expr, ...]) -> str:
         return ", ".join(self.text(expr) for expr in exprs)
@@ -115,6 +126,8 @@ class Expressions:
                 return self._output, _ATOM
             case ir.EventField(name=name):
                 return f"event.{field_name(name)}", _ATOM
+            case ir.Local(name=name):
+                return self._variables[name], _ATOM
             case ir.SelfKey():
                 return f"{self.machine}.key", _ATOM
             case ir.Now():

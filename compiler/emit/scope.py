@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from .. import ir
 from ..datatypes import DataType, may_be_none
 from ..ir_definitions import Definitions
+from ..ir_expressions import Local
 from .imports import Imports
 from .modules import Modules
-from .names import RESERVED, WITH_FUNCTIONS, Allocator, own_event_name
+from .names import RESERVED, WITH_FUNCTIONS, Allocator, field_name, own_event_name
 from .python_expressions import Expressions, Functions
 from .python_types import annotation
 
@@ -67,6 +68,20 @@ class Scope:
     def with_output(self, name: str) -> Scope:
         """Return the scope of actions that have the output of the event in a variable."""
         return replace(self, expressions=self.expressions.with_output(name))
+
+    def with_variables(self, variables: Iterable[Local]) -> tuple[Scope, list[str]]:
+        """Return the scope of what a `for` does, and what its variables are called there.
+
+        Variables of the same name and type share a name, so that loops of one method may.
+        """
+        names: dict[str, str] = {}
+        for each in variables:
+            key = f"{each.name}: {self.annotation(each.type)}"
+            if key not in self.locals:
+                self.locals[key] = self.imports.fresh(field_name(each.name))
+            names[each.name] = self.locals[key]
+        inner = replace(self, expressions=self.expressions.with_variables(names))
+        return inner, list(names.values())
 
     def local(self, wanted: str) -> str:
         """Return the name of a local variable, which is none of the module's."""

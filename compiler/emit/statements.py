@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import assert_never
 
 from .. import ir
 from ..ir_expressions import Arithmetic, ContextField, Expr, FieldOf
-from ..ir_presence import NOTHING, known_after, taken_present, unproven
+from ..ir_presence import (
+    NOTHING,
+    known_after,
+    known_in_loop,
+    present_when,
+    taken_present,
+    unproven,
+)
 from ..operators import ArithmeticOp
 from .literals import literal
 from .names import field_name
@@ -31,12 +38,61 @@ def statements(
             lines += start(action, scope, known)
         elif isinstance(action, ir.Timer):
             lines += start_timer(action, scope, known)
+        elif isinstance(action, ir.If):
+            lines += _if(action.branches, action.otherwise, scope, known)
+            known = known_after(action, known)
+        elif isinstance(action, ir.For):
+            lines += _for(action, scope, known)
+            known = known_after(action, known)
         else:
             taken = taken_present(action, scope.optional, known)
             lines += [assertion(name) for name in sorted(taken)]
             known = known_after(action, known.union(taken))
             lines.append(statement(action, scope))
     return lines
+
+
+def _if(
+    branches: Sequence[ir.Branch],
+    otherwise: tuple[ir.Statement, ...],
+    scope: Scope,
+    known: frozenset[str],
+) -> list[str]:
+    """Write branches; one whose condition needs an assertion before it stands in an `else`."""
+    condition, actions = branches[0].condition, branches[0].actions
+    taken = present([condition], scope, known)
+    known = known.union(unproven(condition, scope.optional, known))
+    holds = known | present_when(condition, True)
+    lines = [*taken, f"if {scope.expressions.text(condition)}:", *_block(actions, scope, holds)]
+    known |= present_when(condition, False)
+    if len(branches) > 1:
+        more = _if(branches[1:], otherwise, scope, known)
+        if more[0].startswith("if "):
+            return [*lines, f"el{more[0]}", *more[1:]]
+        return [*lines, "else:", *_indented(more)]
+    if otherwise:
+        lines += ["else:", *_block(otherwise, scope, known)]
+    return lines
+
+
+def _for(loop: ir.For, scope: Scope, known: frozenset[str]) -> list[str]:
+    """Write a loop. It goes through what was there when it began: no value is changed in place."""
+    taken = present([loop.iterable], scope, known)
+    known = known.union(unproven(loop.iterable, scope.optional, known))
+    iterable = scope.expressions.operand_of_attribute(loop.iterable)
+    if len(loop.variables) == 2:
+        iterable += ".items()"
+    inner, names = scope.with_variables(loop.variables)
+    head = f"for {', '.join(names)} in {iterable}:"
+    return [*taken, head, *_block(loop.actions, inner, known_in_loop(loop, known))]
+
+
+def _block(actions: tuple[ir.Statement, ...], scope: Scope, known: frozenset[str]) -> list[str]:
+    return _indented(statements(actions, scope, known) or ["pass"])
+
+
+def _indented(lines: Iterable[str]) -> list[str]:
+    return [f"    {line}" for line in lines]
 
 
 def assertion(name: str, machine: str = "self") -> str:
@@ -72,6 +128,8 @@ def statement(action: ir.Statement, scope: Scope) -> str:
             return _run("spawn", callee, id, arguments, scope)
         case ir.StopSpawned(id=id):
             return f"self.stop({literal(id)})"
+        case ir.If() | ir.For():
+            raise AssertionError("these are several lines")
         case _:
             assert_never(action)
 

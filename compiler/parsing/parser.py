@@ -15,7 +15,7 @@ from ..diagnostics import Report
 from ..source import Source, Span
 from . import syntax
 from .balance import Balanced, balance
-from .scan import Token
+from .scan import ACTION_IF, Token
 from .table import END, table
 from .tree_builder import TreeBuilder
 
@@ -85,6 +85,9 @@ class Parser:
                     # list that it belongs to.
                     only = choices.pop()
                     action = only if only < 0 else None
+                if action is None and token.kind == ACTION_IF:
+                    token.kind = "if"  # of a guard
+                    continue
                 if action is None:
                     if not self._recover():
                         return None

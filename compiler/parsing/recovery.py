@@ -14,7 +14,7 @@ from .. import limits
 from .errors.explain import explain
 from .errors.situation import Fix, Problem, Situation
 from .errors.words import ITEM_WORDS
-from .scan import Token
+from .scan import ACTION_IF, Token
 from .table import END, Table
 
 if TYPE_CHECKING:
@@ -124,6 +124,8 @@ class Recovery:
                 action = row.get(kind)
                 if action is None and kind in self.parser.words:
                     action = row.get("NAME")
+                if action is None and kind == ACTION_IF:
+                    action = row.get("if")
                 if action is None:
                     return count
                 if action >= 0:
@@ -220,6 +222,8 @@ class Recovery:
             return "NAME" in row and (token.first or before.kind in (";", "}"))
         if token.first and token.kind in ITEM_WORDS and "on" in row:
             return True  # if it is in the wrong place, the next message says so
+        if token.kind == ACTION_IF and token.kind in row:
+            return True
         if token.kind not in row or token.kind not in self.table.keywords:
             return False
         # A keyword in the middle of a line may be a name: only some places rule that out.

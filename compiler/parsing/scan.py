@@ -9,6 +9,7 @@ with a diagnostic, so that the rest can go on.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -79,6 +80,14 @@ def _numbers(table: Table) -> dict[str, re.Pattern[str]]:
     return {kind: re.compile(table.patterns[kind]) for kind in ("INT", "DURATION", "FLOAT")}
 
 
+# The `if` of an action. Where it follows an expression, only what comes behind its condition tells
+# it from that of `a if c else b`, and the parser looks ahead no further than one token.
+ACTION_IF = "_IF"
+# How far ahead that is looked for: a condition is shorter.
+_LONGEST_CONDITION = 1_000
+_NO_OPERAND_END = frozenset({"and", "or", "not", "in", "is", "if", "else"})
+
+
 @dataclass(slots=True)
 class Token:
     """A piece of text: its kind, its place, and whether it is the first on its line."""
@@ -102,6 +111,30 @@ def meaning(number: str, unit: str) -> str | None:
     return f"{total[: -len(decimals)]}.{total[-len(decimals) :]}d" if decimals else f"{total}d"
 
 
+def starts_action(tokens: Sequence[Token], index: int) -> bool:
+    """Return whether an `if` is most likely that of an action, going by what is around it.
+
+    Where no action can stand, the parser takes it for a guard all the same.
+    """
+    if tokens[index - 1].kind in ("{", "}", ";"):
+        return True
+    if not tokens[index].first:
+        return False
+    depth = 0
+    for place in range(index + 1, min(index + _LONGEST_CONDITION, len(tokens))):
+        kind = tokens[place].kind
+        if depth == 0 and kind == "{" and _ends_operand(tokens[place - 1].kind):
+            return True
+        if depth == 0 and kind in ("else", "if", "->", "}", ";"):
+            return False
+        depth += (kind in "([{") - (kind in ")]}")
+    return False
+
+
+def _ends_operand(kind: str) -> bool:
+    return kind == "}" or (kind not in _NO_OPERAND_END and _OPERAND_END.fullmatch(kind) is not None)
+
+
 class Scanner:
     """Reads the tokens of a source, or of the expression in an f-string."""
 
@@ -122,6 +155,9 @@ class Scanner:
         self._read(0, len(text), quotes='"')
         end = len(text.rstrip())
         self.tokens.append(Token(END, "", end, end))
+        for index, token in enumerate(self.tokens):
+            if token.kind == "if" and starts_action(self.tokens, index):
+                token.kind = ACTION_IF
         return self.tokens
 
     def expression(self, start: int, end: int) -> tuple[list[Token], int | None]:

@@ -510,7 +510,34 @@ class Log(Node):
     value: Expr
 
 
-Statement: TypeAlias = Assign | Call | Raise | Send | Emit | Cancel | Spawn | Stop | Log
+@node
+class Branch(Node):
+    """`condition { actions }` of an `if` or an `elif`."""
+
+    condition: Expr
+    actions: Block
+
+
+@node
+class IfAction(Node):
+    """`if c { ... } elif d { ... } else { ... }` among actions."""
+
+    branches: tuple[Branch, ...]
+    otherwise: Block | None = None
+
+
+@node
+class ForAction(Node):
+    """`for x in xs { ... }` among actions, with two names `for k, v in d.items() { ... }`."""
+
+    variables: tuple[Name, ...]
+    iterable: Expr
+    actions: Block
+
+
+Statement: TypeAlias = (
+    Assign | Call | Raise | Send | Emit | Cancel | Spawn | Stop | Log | IfAction | ForAction
+)
 
 
 @node
@@ -853,6 +880,26 @@ def quote(text: str) -> str:
     """Return a name or a string between quotes, as it would stand in a chart."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{escaped}"'
+
+
+def all_statements(block: Block | None) -> Iterator[Statement]:
+    """Yield the actions of a block and of those in it, in document order."""
+    for statement in block.statements if block is not None else ():
+        yield statement
+        for inner in inner_blocks(statement):
+            yield from all_statements(inner)
+
+
+def inner_blocks(statement: Statement) -> tuple[Block, ...]:
+    """Return the blocks that are parts of an action."""
+    match statement:
+        case IfAction(branches=branches, otherwise=otherwise):
+            inner = tuple(branch.actions for branch in branches)
+            return inner if otherwise is None else (*inner, otherwise)
+        case ForAction(actions=actions):
+            return (actions,)
+        case _:
+            return ()
 
 
 def walk(node: Node) -> Iterator[Node]:

@@ -185,6 +185,14 @@ class TreeBuilder(ValueBuilder):
     def block(self, span: Span, *statements: s.Statement) -> s.Block:
         return s.Block(span=span, statements=statements)
 
+    def if_action(self, span: Span, *parts: s.Branch | s.Block | None) -> s.IfAction:
+        otherwise = parts[-1]
+        return s.IfAction(
+            span=span,
+            branches=tuple(part for part in parts if isinstance(part, s.Branch)),
+            otherwise=otherwise if isinstance(otherwise, s.Block) else None,
+        )
+
 
 def _bare(final: s.Final) -> bool:
     """Return whether a final state was written without braces."""

@@ -92,3 +92,35 @@ def test_the_schemas_are_published(world: World) -> None:
     given = published.resolved(body["properties"]["input"])
     assert given["required"] == ["name"]
     assert given["properties"]["size"] == {"type": "integer", "default": 3}
+
+
+def test_actions_under_conditions_and_in_loops(machine: MakeMachine) -> None:
+    """What an event does depends on what it has, however many items that has."""
+    mixing = machine("mixing")
+    parts = [{"name": "nut", "count": 2}, {"name": "bolt", "count": 1}]
+    context = mixing.send("MIX", parts=parts, words={"a": 3, "b": 1})["context"]
+    assert context["parts"] == parts[:1]
+    assert context["seen"] == ["a", "b", "nonea", "noneb", "bolt"]
+    assert (context["total"], context["note"], context["size"]) == (3, "none", "small")
+    context = mixing.send("MIX", parts=[], words={"c": 2})["context"]
+    assert (context["total"], context["note"], context["size"]) == (4, "none!", "large")
+    context = mixing.send("MIX", parts=[], words={}, note="x")["context"]
+    assert (context["total"], context["note"]) == (4, "x")
+
+
+def test_a_loop_goes_through_what_was_there(machine: MakeMachine) -> None:
+    """What a loop assigns changes neither what it goes through, nor another field."""
+    mixing = machine("mixing")
+    part = {"name": "nut", "count": 2}
+    mixing.send("MIX", parts=[part], words={})
+    context = mixing.send("KEEP", parts=[part, part])["context"]
+    assert (len(context["kept"]), len(context["parts"])) == (4, 1)
+
+
+def test_a_loop_that_fails_has_done_nothing(machine: MakeMachine) -> None:
+    """An expression that fails in a loop takes back what the rounds before it have done."""
+    mixing = machine("mixing")
+    mixing.send("MIX", parts=[{"name": "nut", "count": 2}], words={})
+    before = mixing.context()
+    mixing.refuses(422, "NEVER", index=7)
+    assert mixing.context() == before

@@ -115,7 +115,7 @@ def test_terminals_are_defined_once() -> None:
     """The scanner has the words, the marks and the patterns of the grammar, and foreign marks."""
     made = table()
     assert set(made.patterns) == {
-        *("NAME", "STRING", "FSTRING", "INT", "FLOAT", "DURATION", "COMMENT", "SPACE")
+        *("NAME", "STRING", "FSTRING", "INT", "FLOAT", "DURATION", "COMMENT", "SPACE", "_IF")
     }
     assert made.soft_words == {"latest", "deep", "done", "error", "reenter"}
     assert {"state", "on", "not", "in", "is", "True", "private"} <= made.keywords

@@ -139,6 +139,14 @@ class Effects:
                 self.trace += [("stop", action.id), self._start(action)]
             case ir.StopSpawned(id=name):
                 self.trace.append(("stop", name))
+            case ir.If(branches=branches, otherwise=otherwise):
+                chosen = next((b.actions for b in branches if world.evaluate(b.condition)), None)
+                self.run(otherwise if chosen is None else chosen, event)
+            case ir.For(variables=variables, iterable=iterable, actions=inner):
+                items = list(world.items(iterable, len(variables)))
+                for values in items:
+                    with world.knowing(variables, values):
+                        self.run(inner, event)
             case _:
                 assert_never(action)
 

@@ -6,7 +6,8 @@ Records are dicts, durations are timedeltas; everything else is Python's own.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -69,6 +70,21 @@ class World:
     functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     key: str = ""
     now: datetime = EPOCH
+    variables: dict[str, Any] = field(default_factory=dict)
+
+    def items(self, iterable: expr.Expr, variables: int) -> Iterator[tuple[Any, ...]]:
+        """Yield what a `for` gives its variables: with two of them, the entries of a dict."""
+        value = self.evaluate(iterable)
+        return iter(value.items()) if variables == 2 else ((each,) for each in value)
+
+    @contextmanager
+    def knowing(self, names: Iterable[expr.Local], values: tuple[Any, ...]) -> Iterator[None]:
+        """Give variables their values."""
+        before = self.variables
+        given = {each.name: value for each, value in zip(names, values, strict=True)}
+        self.variables = {**before, **given}
+        yield
+        self.variables = before
 
     def evaluate(self, node: expr.Expr) -> Any:
         """Return the value of an expression."""
@@ -90,6 +106,8 @@ class World:
                 return self.input[name]
             case expr.EventField(name=name):
                 return self.event[name]
+            case expr.Local(name=name):
+                return self.variables[name]
             case expr.SelfKey():
                 return self.key
             case expr.Now():

@@ -98,6 +98,7 @@ class Writer:
         self.real = [state for state in self.states if state.kind != "history"]
         self.plain = [state for state in self.real if '"' not in state.path]
         self.lets: list[str] = []
+        self.variables: list[str] = []  # of the `for`s around what is written
 
     # --- choices: the first alternative is the simplest ---
 
@@ -338,8 +339,10 @@ class Writer:
         parts = [f'log "{self.labels}"', *(self.action(event) for _ in range(self.upto(2)))]
         return f" {{ {first}{'; '.join(parts)} }}"
 
-    def action(self, event: tuple[str, ...]) -> str:
-        """Write an action."""
+    def action(self, event: tuple[str, ...], depth: int = 0) -> str:
+        """Write an action; in some there are others."""
+        if depth < 2 and self.chance(25):
+            return self.nested(event, depth + 1)
         if self.bold and self.chance(30):
             return self.pick(["log o + 1", "n = o % 3", "o = 1"])
         match self.upto(13):
@@ -368,8 +371,28 @@ class Writer:
             case _:
                 return "n -= 1"
 
+    def nested(self, event: tuple[str, ...], depth: int) -> str:
+        """Write an `if` or a `for`."""
+
+        def actions() -> str:
+            return f"{{ {'; '.join(self.action(event, depth) for _ in range(self.upto(2)))} }}"
+
+        if self.chance(30):
+            self.labels += 1
+            name, items = f"i{self.labels}", self.pick(["range(2)", f"[1, {self.number(event)}]"])
+            self.variables.append(name)
+            text = f"for {name} in {items} {actions()}"
+            self.variables.pop()
+            return text
+        text = f"if {self.condition(event)} {actions()}"
+        if self.chance(30):
+            text += f" elif {self.condition(event)} {actions()}"
+        return f"{text} else {actions()}" if self.chance(50) else text
+
     def number(self, event: tuple[str, ...]) -> str:
         """Write an int."""
+        if self.variables and self.chance(40):
+            return self.pick(self.variables)
         match self.upto(7):
             case 0 | 1:
                 return str(self.upto(4))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from ...datatypes import may_be_none
 from ...parsing import syntax
 from ..expressions.narrowing import facts_when
@@ -28,15 +26,13 @@ _NEVER_NONE = (
 )
 
 
-def assignments(
-    block: syntax.Block | None, names: frozenset[str]
-) -> Iterator[tuple[str, syntax.Assign]]:
-    """Yield the assignments of a block to some of the context fields."""
-    for statement in block.statements if block is not None else ():
-        if isinstance(statement, syntax.Assign) and len(statement.target.names) == 1:
-            name = statement.target.names[0].text
-            if name in names:
-                yield name, statement
+def assigned_in(block: syntax.Block | None) -> frozenset[str]:
+    """Return the context fields that a block may set as a whole."""
+    return frozenset(
+        statement.target.names[0].text
+        for statement in syntax.all_statements(block)
+        if isinstance(statement, syntax.Assign) and len(statement.target.names) == 1
+    )
 
 
 def is_present(value: syntax.Expr, scope: Scope, checker: Checker) -> bool:

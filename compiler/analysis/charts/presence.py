@@ -13,6 +13,7 @@ from ...datatypes import Scalar, may_be_none
 from ...diagnostics import Report
 from ...ir import Field
 from ...parsing import syntax
+from ..expressions.iteration import check_iteration
 from ..expressions.narrowing import NOTHING, facts_when
 from ..expressions.scope import EventView, Scope
 from ..expressions.typecheck import Checker
@@ -22,7 +23,7 @@ from ..states.state_tree import StateNode
 from ..states.survey import Survey, Transition
 from ..states.targets import exit_roots
 from ..types.type_relations import is_unknown
-from .assigned import assignments, is_present
+from .assigned import assigned_in, is_present
 from .event_views import resolve_events, view
 
 
@@ -244,8 +245,11 @@ class _Flow:
         self, block: syntax.Block | None, node: StateNode, event: EventView | None = None
     ) -> frozenset[str]:
         """Return the fields that a block may leave as None, whatever was known before it."""
-        touched = frozenset(name for name, _ in assignments(block, self.optional))
-        return touched - self._transfer(block, NOTHING, node, event) if touched else NOTHING
+        return frozenset(
+            name
+            for name in assigned_in(block) & self.optional
+            if name not in self._transfer(block, frozenset({name}), node, event)
+        )
 
     # --- what is known on the way ---
 
@@ -317,25 +321,53 @@ class _Flow:
         event: EventView | None,
     ) -> frozenset[str]:
         """Return what is known after a block."""
-        for name, assign in assignments(block, self.optional):
-            scope = Scope(
-                names=self.names,
-                place="",
-                machine=self.machine,
-                event=event,
-                state=node,
-                facts=facts,
-            )
-            if assign.op != "=" or is_present(assign.value, scope, self.checker):
-                facts |= {name}
-            else:
-                facts -= {name}
-        return facts
+        if assigned_in(block).isdisjoint(self.optional):
+            return facts
+        scope = Scope(
+            names=self.names,
+            place="",
+            machine=self.machine,
+            event=event,
+            state=node,
+            facts=facts,
+        )
+        return self._after(block, scope) & self.optional
+
+    def _after(self, block: syntax.Block | None, scope: Scope) -> frozenset[str]:
+        """Return what is known after a block, from what its scope knows before."""
+        for statement in block.statements if block is not None else ():
+            scope = scope.with_facts(self._after_one(statement, scope))
+        return scope.facts
+
+    def _after_one(self, statement: syntax.Statement, scope: Scope) -> frozenset[str]:
+        facts = scope.facts
+        match statement:
+            case syntax.Assign(target=syntax.Dotted(names=(name,)), op=op, value=value):
+                if name.text not in self.optional:
+                    return facts
+                if op != "=" or is_present(value, scope, self.checker):
+                    return facts | {name.text}
+                return facts - {name.text}
+            case syntax.IfAction(branches=branches, otherwise=otherwise):
+                ends: list[frozenset[str]] = []
+                for branch in branches:
+                    holds = scope.knowing(facts_when(branch.condition, True))
+                    ends.append(self._after(branch.actions, holds))
+                    scope = scope.knowing(facts_when(branch.condition, False))
+                return self._after(otherwise, scope).intersection(*ends)
+            case syntax.ForAction(variables=names, iterable=iterable, actions=actions):
+                _, _, inner = check_iteration(names, iterable, scope, self.checker)
+                known = inner.facts - assigned_in(actions)
+                # It may set one to None, or may do nothing at all.
+                after = self._after(actions, inner.with_facts(known))
+                return known | (inner.facts & after)
+            case _:
+                return facts
 
     def _event(self, transition: Transition) -> EventView | None:
         if transition not in self.events:
             found = None
-            if any(True for _ in assignments(transition.block, self.optional)):
+            if not assigned_in(transition.block).isdisjoint(self.optional):
                 events = resolve_events(transition, self.names, self.machine, Report())
                 # What a state gives when it is done is not known yet, so it may be None.
                 found = view(transition, events, self.machine, Scalar.NONE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ... import codes, ir
+from ... import codes, ir, limits
 from ... import ir_expressions as expr
 from ...datatypes import DataType, RecordRef, may_be_none
 from ...diagnostics import Label
@@ -10,14 +10,16 @@ from ...parsing import syntax
 from ...suggest import did_you_mean, suggest
 from ..expressions.calls import check_arguments, check_values
 from ..expressions.comparisons import describe_mismatch, report_none
-from ..expressions.names_in_scope import is_value
-from ..expressions.narrowing import forget
+from ..expressions.iteration import check_iteration
+from ..expressions.names_in_scope import is_value, unknown_value
+from ..expressions.narrowing import facts_when, forget
 from ..expressions.scope import Scope
 from ..names import lookup
 from ..names.symbols import Kind
 from ..states.state_tree import StateNode
 from ..types.builtin_functions import FUNCTIONS
 from ..types.type_relations import arithmetic, fits, is_unknown, members, type_text, without_none
+from .assigned import assigned_in
 from .chart_context import ChartContext
 from .handlers import check_handler
 from .messages import callee_ref, check_emit, check_raise, check_send
@@ -35,14 +37,73 @@ def check_block(
     block: syntax.Block | None, node: StateNode, scope: Scope, chart: ChartContext
 ) -> tuple[ir.Statement, ...]:
     """Return the statements of a block; each sees what those before it have assigned."""
+    return _check_all(block, node, scope, chart)[0]
+
+
+def _check_all(
+    block: syntax.Block | None, node: StateNode, scope: Scope, chart: ChartContext
+) -> tuple[tuple[ir.Statement, ...], frozenset[str]]:
+    """Return the statements of a block, and what is known not to be None after them."""
     found: list[ir.Statement] = []
     for statement in block.statements if block is not None else ():
-        checked = _check(statement, node, scope, chart)
+        checked: ir.Statement | None
+        match statement:
+            case syntax.IfAction():
+                checked, facts = _if(statement, node, scope, chart)
+            case syntax.ForAction():
+                checked, facts = _for(statement, node, scope, chart)
+            case _:
+                checked, facts = _check(statement, node, scope, chart), scope.facts
+                if isinstance(checked, ir.Assign):
+                    facts = after_assignment(facts, checked, chart.lets)
         if checked is not None:
             found.append(checked)
-        if isinstance(checked, ir.Assign):
-            scope = scope.with_facts(after_assignment(scope.facts, checked, chart.lets))
-    return tuple(found)
+        scope = scope.with_facts(facts)
+    return tuple(found), scope.facts
+
+
+def _if(
+    node: syntax.IfAction, state: StateNode, scope: Scope, chart: ChartContext
+) -> tuple[ir.If, frozenset[str]]:
+    """Return an `if`, and what is known after it: what is known wherever it ends."""
+    branches: list[ir.Branch] = []
+    ends: list[frozenset[str]] = []
+    for branch in node.branches:
+        condition = chart.checker.condition(branch.condition, scope)
+        holds = scope.knowing(facts_when(branch.condition, True))
+        actions, facts = _check_all(branch.actions, state, holds, chart)
+        branches.append(ir.Branch(condition=condition, actions=actions, span=branch.span))
+        ends.append(facts)
+        scope = scope.knowing(facts_when(branch.condition, False))
+    otherwise, facts = _check_all(node.otherwise, state, scope, chart)
+    checked = ir.If(branches=tuple(branches), otherwise=otherwise, span=node.span)
+    return checked, facts.intersection(*ends)
+
+
+def _for(
+    node: syntax.ForAction, state: StateNode, scope: Scope, chart: ChartContext
+) -> tuple[ir.For, frozenset[str]]:
+    """Return a `for`, and what is known after it, however often it has done something."""
+    if len(scope.locals) >= limits.MOST_LOOP_LEVELS:
+        chart.report.add(
+            codes.TOO_DEEP,
+            f"`for`s are more than {limits.MOST_LOOP_LEVELS} deep in each other",
+            node.span,
+        )
+        return (
+            ir.For(variables=(), iterable=unknown_value(node.span), actions=(), span=node.span),
+            scope.facts,
+        )
+    variables, iterable, inner = check_iteration(
+        node.variables, node.iterable, scope, chart.checker
+    )
+    # What one round leaves, the next one finds.
+    known = inner.facts
+    for name in assigned_in(node.actions):
+        known = forget(known, name, chart.lets)
+    actions, after = _check_all(node.actions, state, inner.with_facts(known), chart)
+    checked = ir.For(variables=variables, iterable=iterable, actions=actions, span=node.span)
+    return checked, known | (inner.facts & after)
 
 
 def after_assignment(
@@ -80,6 +141,8 @@ def _check(
             return _stop(node, chart)
         case syntax.Log(value=value):
             return ir.Log(value=chart.checker.check(value, scope), span=node.span)
+        case syntax.IfAction() | syntax.ForAction():
+            raise AssertionError("a block takes these itself")
 
 
 # --- assignments ------------------------------------------------------------------------------
@@ -122,6 +185,13 @@ def _target_type(node: syntax.Assign, scope: Scope, chart: ChartContext) -> Data
             first.span,
             secondary=(Label(span=machine.lets[name].node.name.span, text="defined here"),),
             help="a `let` is computed anew whenever it is used: set the fields that it depends on",
+        )
+    elif name in scope.locals:
+        report.add(
+            codes.BAD_ASSIGNMENT,
+            f"`{name}` is the variable of a `for`, and cannot be set",
+            first.span,
+            help="only fields of the context can be set",
         )
     elif name in ("input", "event", "self"):
         report.add(

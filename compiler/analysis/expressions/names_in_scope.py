@@ -26,9 +26,12 @@ ERROR_FIELDS: dict[str, DataType] = {"message": Scalar.STR, "code": Scalar.INT}
 
 
 def check_name(node: syntax.Var, scope: Scope, report: Report) -> ir.Expr:
-    """Return what a bare name means: a context field or a `let`."""
+    """Return what a bare name means: a variable, a context field or a `let`."""
     name, span = node.name, node.span
     machine = scope.machine
+    if name in scope.locals:
+        datatype = _narrowed(scope.locals[name], name, scope)
+        return ir.Local(type=datatype, span=span, name=name)
     if machine is not None and scope.has_fields:
         if name in machine.context:
             datatype = _narrowed(machine.context[name].type, name, scope)
@@ -290,7 +293,8 @@ def _report_name(node: syntax.Var, scope: Scope, report: Report) -> None:
             help=f"did you mean the event's, `event.{name}`?",
         )
         return
-    known = [*machine.context, *machine.lets] if scope.has_fields else []
+    fields = (*machine.context, *machine.lets)
+    known = [*scope.locals, *(each for each in fields if scope.has_fields)]
     report.add(
         codes.UNKNOWN_NAME,
         f"unknown name `{name}`",
@@ -301,8 +305,10 @@ def _report_name(node: syntax.Var, scope: Scope, report: Report) -> None:
 
 
 def is_value(name: str, scope: Scope) -> bool:
-    """Return whether a name is that of a value of the machine: of its context, or a `let`."""
+    """Return whether a name is that of a value: of the machine's context, a `let`, a variable."""
     machine = scope.machine
+    if name in scope.locals:
+        return True
     return machine is not None and (name in machine.context or name in machine.lets)
 
 

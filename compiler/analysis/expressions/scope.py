@@ -29,7 +29,7 @@ class Scope:
 
     `place` describes where it stands, for messages. `facts` are the names known not to be None, as
     they are written (`charge_id`, `event.note`). `old` is the context of the version that a
-    `migrate` starts from.
+    `migrate` starts from, `locals` are the variables of the `for`s around it.
     """
 
     names: FileNames
@@ -41,6 +41,7 @@ class Scope:
     has_input: bool = True
     has_fields: bool = True
     old: Mapping[str, Parameter] | None = None
+    locals: Mapping[str, DataType] = field(default_factory=dict)
 
     def knowing(self, facts: frozenset[str]) -> Scope:
         """Return this scope with more facts."""

@@ -212,7 +212,7 @@ class _Surveyor:
 
     def _blocks(self, blocks: Iterable[syntax.Block | None]) -> None:
         for block in blocks:
-            for statement in block.statements if block is not None else ():
+            for statement in syntax.all_statements(block):
                 match statement:
                     case syntax.Send() | syntax.Raise():
                         if statement.id is not None and statement.delay is not None:

@@ -105,15 +105,15 @@ def habit(at: Situation) -> Problem | None:
 
 
 def statement_if(at: Situation) -> Problem | None:
-    """Explain an `if` among actions that was taken for that of the expression before it."""
+    """Explain an `if` without braces, taken for that of the expression before it."""
     if at.within != "statements" or not at.acceptable(["else"]):
         return None
     for token in at.tokens[at.begin + 1 : at.index]:
         if token.kind == "if" and token.first:
             return Problem(
                 code=codes.FOREIGN_SYNTAX,
-                message="`if` has no meaning here",
+                message="the actions of an `if` stand between braces",
                 span=at.span(token),
-                help=HABITS["if"],
+                help="write `if condition { ... }`",
             )
     return None

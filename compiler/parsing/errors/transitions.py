@@ -112,7 +112,7 @@ def bare_actions(at: Situation) -> Problem | None:
     index = at.index + (at.token.kind in (":", "/", "do"))
     token, after = at.tokens[index], at.tokens[min(index + 1, len(at.tokens) - 1)]
     call = token.kind == "NAME" and after.kind in ("(", "=", "+=", "-=", ".")
-    if not call and token.kind not in STARTERS["statements"]:
+    if not call and (token.kind == "if" or token.kind not in STARTERS["statements"]):
         return None
     if begins in TRANSITIONS and at.acceptable(["->"]) and not call:
         return None

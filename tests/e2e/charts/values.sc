@@ -48,3 +48,36 @@ machine order(name: str, size: int = 3, part: Part | None = None) {
   on COUNT { size += event.n }
   on TOTAL { name = input.name }
 }
+
+# Actions under conditions and in loops.
+machine mixing {
+  event MIX(parts: list[Part], words: dict[str, int], note: str | None = None)
+  event SEEN(name: str)
+  event KEEP(parts: list[Part])
+  event NEVER(index: int)
+  context(
+    parts: list[Part] = [], kept: list[Part] = [], seen: list[str] = [], total: int = 0,
+    note: str | None = None, size: str = "",
+  )
+  on MIX {
+    if event.note is not None and event.note != "" {
+      note = event.note
+    } elif note is None {
+      note = "none"
+    } else {
+      note = note + "!"
+    }
+    for part in event.parts {
+      if part.count > 1 { parts += [part] } else { raise SEEN(part.name) }
+    }
+    for word, count in event.words.items() {
+      for i in range(count) { total += i }
+      seen += [word]
+    }
+    for word in event.words { seen += [note + word] }
+    if total > 3 { size = "large" } else { size = "small" }
+  }
+  on SEEN { seen += [event.name] }
+  on KEEP { kept = event.parts; for part in kept { kept += [part] } }
+  on NEVER { for part in parts { seen += [part.name]; log parts[event.index].name } }
+}
