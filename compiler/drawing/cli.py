@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePath
 from urllib.parse import quote
 
 import click
+from click.core import ParameterSource
 
 from .. import ir
 from ..breaking.analysed import analyse_origin
 from ..breaking.compare import compare
 from ..breaking.origins import Origin, OriginError, find_charts, is_revision
 from ..command_line import FINE, FOUND, WRONG, explain_code, import_from, run_command, say
-from .difference import compare_pictures
+from .difference import compare_pictures, has_changed
 from .elk import Elk
 from .errors import DrawingError
 from .formats import Drawing, Format, Look
@@ -28,6 +30,7 @@ from .selection import select_machines, select_state
 from .show import show_program
 
 SUFFIXES = ", ".join(each.value for each in Format)
+PLACEHOLDERS = ("{path}", "{line}")
 NAMES = {"svg": Format.SVG, "png": Format.PNG, "mermaid": Format.MERMAID}
 
 
@@ -42,11 +45,20 @@ def _outputs(
     return [(path, known[path.suffix.lower()]) for path in paths]
 
 
+def _link(_context: click.Context, _parameter: click.Parameter, link: str | None) -> str | None:
+    """Refuse an address with something in braces that nothing is put in for."""
+    for found in re.findall(r"\{[^{}]*\}", link or ""):
+        if found not in PLACEHOLDERS:
+            known = " and ".join(PLACEHOLDERS)
+            raise click.BadParameter(f"nothing is put in for {found}: there are {known}")
+    return link
+
+
 @click.command(
     epilog="Exit codes: 0 all is well; 1 --check found a file that is not current; 2 wrong usage, "
     "charts that do not compile, what draws is not installed, or a bug."
 )
-@click.argument("charts", metavar="CHART", nargs=-1, required=True)
+@click.argument("charts", metavar="CHART...", nargs=-1)
 @click.option(
     "--diff",
     is_flag=True,
@@ -91,6 +103,7 @@ def _outputs(
 @click.option(
     "--link",
     metavar="URL",
+    callback=_link,
     help="Where names lead to, with {path} and {line} in it; without it, to the chart's file.",
 )
 @click.option("--check", is_flag=True, help="Write nothing: exit 1 where a file is not current.")
@@ -117,8 +130,15 @@ def command(
     there are two, OLD and NEW: `git:main` alone stands for what NEW was there, and NEW is this
     folder if it is left out.
     """
+    if not charts:
+        missing = "'OLD', as in `sc-draw --diff git:main`" if diff else "'CHART'"
+        raise click.UsageError(f"Missing argument {missing}")
     if check and not outputs:
         raise click.UsageError("--check compares files: name them with --output")
+    formats = {each for _, each in outputs} if outputs else {NAMES[printed]}
+    told = click.get_current_context().get_parameter_source("scale")
+    if told is ParameterSource.COMMANDLINE and Format.PNG not in formats:
+        raise click.UsageError("--scale is for PNGs, and none is drawn: `-o chart.png` writes one")
     if len(charts) > (2 if diff else 1):
         raise click.UsageError("Too many charts: draw one, or two with --diff")
     look = Look(
@@ -128,7 +148,7 @@ def command(
     )
     try:
         pictures = (
-            changed(charts[0], charts[1] if len(charts) > 1 else ".", allowed)
+            compared(charts[0], charts[1] if len(charts) > 1 else ".", allowed)
             if diff
             else shown(charts[0], allowed)
         )
@@ -137,6 +157,8 @@ def command(
         pictures = select_machines(pictures, machines)
         if state is not None:
             pictures = select_state(pictures, state)
+        if diff:
+            pictures = changed(pictures)
         title = _title(pictures, is_change=diff)
         drawing = Drawing(pictures=pictures, title=title, look=look, start_engine=Elk)
         if not outputs:
@@ -160,10 +182,10 @@ def shown(where: str, allowed: Iterable[str]) -> list[MachinePicture] | None:
     return _some(show_program(program, origin.charts), where)
 
 
-def changed(old: str, new: str, allowed: Sequence[str]) -> list[MachinePicture] | None:
-    """Return the pictures of what has changed, of the machines where anything has.
+def compared(old: str, new: str, allowed: Sequence[str]) -> list[MachinePicture] | None:
+    """Return the pictures of all machines, with what has changed in them.
 
-    Where nothing has, all are returned. None stands for charts with errors, which are printed.
+    None stands for charts with errors, which are printed.
     """
     if is_revision(new):
         after = find_charts(new, allowed=allowed)
@@ -175,12 +197,15 @@ def changed(old: str, new: str, allowed: Sequence[str]) -> list[MachinePicture] 
     if now is None or was is None:
         return None
     findings = compare(was, now)
-    compared = compare_pictures(was, now)
-    told = [(each.has_changed, with_findings(each, findings)) for each in compared]
-    those = [picture for has_changed, picture in told if has_changed or _is_told(picture)]
+    return _some([with_findings(each, findings) for each in compare_pictures(was, now)], new)
+
+
+def changed(pictures: Iterable[MachinePicture]) -> list[MachinePicture]:
+    """Return the pictures in which anything has changed; say so where there is none."""
+    those = [each for each in pictures if has_changed(each) or _is_told(each)]
     if not those:
         say("sc-draw: nothing that is drawn has changed")
-    return _some(those or [picture for _, picture in told], new)
+    return those
 
 
 def _is_told(picture: MachinePicture) -> bool:
@@ -203,6 +228,8 @@ def _some(pictures: list[MachinePicture], where: str) -> list[MachinePicture]:
 
 
 def _title(pictures: Sequence[MachinePicture], *, is_change: bool) -> str:
+    if not pictures:
+        return "What has changed"
     names = ", ".join(dict.fromkeys(each.root.name for each in pictures))
     return f"Statechart of {names}: what has changed" if is_change else f"Statechart of {names}"
 

@@ -55,10 +55,15 @@ class Comparison:
     @property
     def has_changed(self) -> bool:
         """Return whether anything that is drawn has changed."""
-        return any(
-            box.status is not Status.SAME or any(row.status is not Status.SAME for row in box.rows)
-            for box in self.picture.root.walk()
-        ) or any(arrow.status is not Status.SAME for arrow in self.picture.arrows)
+        return has_changed(self.picture)
+
+
+def has_changed(picture: MachinePicture) -> bool:
+    """Return whether anything that a picture shows has changed."""
+    return any(
+        box.status is not Status.SAME or any(row.status is not Status.SAME for row in box.rows)
+        for box in picture.root.walk()
+    ) or any(arrow.status is not Status.SAME for arrow in picture.arrows)
 
 
 def _compare_version(old: Shown | None, new: Shown | None) -> Comparison:

@@ -39,6 +39,16 @@ function ask(message) {
 
 def find_script() -> Path:
     """Return the path of ELK's script; raises DrawingError where it is not installed."""
+    named = os.environ.get(VARIABLE)
+    if named:
+        if Path(named).is_file():
+            return Path(named)
+        raise DrawingError(
+            MISSING_SOFTWARE,
+            f"{VARIABLE} names `{named}`, and there is no such file",
+            help=f"{VARIABLE} is the path of the script `elk-worker.min.js`; without it, it is "
+            "looked for where npm installs it",
+        )
     for path in _candidates():
         if path.is_file():
             return path
@@ -51,10 +61,6 @@ def find_script() -> Path:
 
 
 def _candidates() -> Iterator[Path]:
-    named = os.environ.get(VARIABLE)
-    if named:
-        yield Path(named)
-        return
     here = Path.cwd()
     for folder in (here, *here.parents):
         yield folder / _IN_NPM
@@ -67,24 +73,37 @@ def _candidates() -> Iterator[Path]:
             yield Path(str(file.locate()))
 
 
+def _not_elk(path: Path) -> DrawingError:
+    named = VARIABLE in os.environ
+    return DrawingError(
+        MISSING_SOFTWARE,
+        f"`{path}`" + (f", which {VARIABLE} names," if named else "") + " is not the script of ELK",
+        help="it is `lib/elk-worker.min.js` of the npm package `elkjs`: `npm install elkjs`"
+        + (f", and name it, or unset {VARIABLE}" if named else " puts it there again"),
+    )
+
+
 class Elk:
     """ELK, ready to lay out graphs. To start it takes 0.3 s."""
 
     def __init__(self, script: Path | None = None) -> None:
         """Start it; raises DrawingError where something is not installed."""
         try:
-            from py_mini_racer import MiniRacer
+            from py_mini_racer import JSEvalException, MiniRacer
         except ImportError as error:
             raise DrawingError(
                 MISSING_SOFTWARE,
                 "what draws is not installed",
                 help="`pip install '/path/to/sc-compile[draw]'`",
             ) from error
-        text = (script or find_script()).read_text(encoding="utf-8")
+        path = script or find_script()
         self._v8 = MiniRacer()
         self._v8.eval(_BROWSER)
-        self._v8.eval(f"{text};0")
-        self._ask({"id": 0, "cmd": "register", "algorithms": ["layered"]})
+        try:
+            self._v8.eval(f"{path.read_text(encoding='utf-8')};0")
+            self._ask({"id": 0, "cmd": "register", "algorithms": ["layered"]})
+        except (JSEvalException, LayoutError, OSError, ValueError) as error:
+            raise _not_elk(path) from error
 
     def _ask(self, message: Mapping[str, Any]) -> Any:
         answer = json.loads(str(self._v8.eval(f"ask({json.dumps(message)})")))

@@ -10,12 +10,14 @@ from ..codes import LAYOUT_FAILED, TOO_MANY_STATES
 from .errors import DrawingError
 from .geometry import PlacedMachine
 from .layout import Direction, Engine, LayoutError, lay_out
-from .mermaid import mermaid_page, mermaid_text
-from .painting import LinkTo, describe, paint, size_of
+from .mermaid import mermaid_page, mermaid_text, mermaid_words
+from .painting import LinkTo, describe, paint, paint_text, size_of, text_size
 from .palette import Theme
 from .picture import MachinePicture
 from .selection import largest_states
 
+NOTHING_CHANGED = "Nothing that is drawn has changed."
+"""What is written in place of the picture of a change where there is none."""
 MOST_BOXES = 1_500
 """Of a machine. One with 1,000 takes 6 s, and is read by nobody."""
 
@@ -45,7 +47,10 @@ class Look:
 
 @dataclass(slots=True, kw_only=True)
 class Drawing:
-    """Machines to be drawn, in any of the formats; they are laid out once, if at all."""
+    """Machines to be drawn, in any of the formats; they are laid out once, if at all.
+
+    Without machines, it is the sentence `NOTHING_CHANGED`.
+    """
 
     pictures: Sequence[MachinePicture]
     title: str
@@ -57,8 +62,12 @@ class Drawing:
         """Return the picture in a format, with links; raises DrawingError."""
         match as_format:
             case Format.MERMAID:
+                if not self.pictures:
+                    return mermaid_words(NOTHING_CHANGED).encode()
                 return mermaid_text(self.pictures).encode()
             case Format.MARKDOWN:
+                if not self.pictures:
+                    return f"{NOTHING_CHANGED}\n".encode()
                 return mermaid_page(self.pictures).encode()
             case Format.SVG:
                 return self._svg(self.look.theme, link_to).encode()
@@ -66,8 +75,9 @@ class Drawing:
                 from .png import render_png
 
                 theme = Theme.LIGHT if self.look.theme is Theme.AUTO else self.look.theme
-                width = size_of(self.placed())[0] * self.look.scale
-                return render_png(self._svg(theme, link_to), round(width))
+                machines = self.placed() if self.pictures else []
+                width = size_of(machines)[0] if machines else text_size(NOTHING_CHANGED)[0]
+                return render_png(self._svg(theme, link_to), round(width * self.look.scale))
 
     def placed(self) -> list[PlacedMachine]:
         """Return the machines, laid out; raises DrawingError."""
@@ -90,6 +100,8 @@ class Drawing:
             ) from error
 
     def _svg(self, theme: Theme, link_to: LinkTo) -> str:
+        if not self.pictures:
+            return paint_text(NOTHING_CHANGED, title=self.title, theme=theme)
         machines = self.placed()
         return paint(
             machines,

@@ -70,6 +70,11 @@ def mermaid_page(machines: Sequence[MachinePicture]) -> str:
     )
 
 
+def mermaid_words(text: str) -> str:
+    """Return a diagram in which a text stands alone."""
+    return f'stateDiagram-v2\n{INDENT}state "{escaped(text)}" as words\n'
+
+
 def escaped(text: str) -> str:
     """Return a text in which Mermaid finds nothing of its own."""
     return "".join(_ESCAPED.get(character, character) for character in text)

@@ -55,6 +55,30 @@ def paint(
     return "\n".join([*head, *parts, *legend, "</svg>", ""])
 
 
+def paint_text(text: str, *, title: str, theme: Theme) -> str:
+    """Return a picture of one line of text."""
+    width, height = map(_n, text_size(text))
+    size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+    named = f'class="statechart" role="group" aria-label="{escape(title)}"'
+    return "\n".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" {named} {size}>',
+            f"<title>{escape(title)}</title>",
+            f"<desc>{escape(text)}</desc>",
+            f"<style>\n{style_sheet(theme, 'statechart', with_changes=False)}</style>",
+            f'<rect class="page" width="{width}" height="{height}"/>',
+            _text(text, MARGIN, MARGIN + lettering.LABEL.size, lettering.LABEL, ""),
+            "</svg>",
+            "",
+        ]
+    )
+
+
+def text_size(text: str) -> tuple[float, float]:
+    """Return the width and the height of the picture of one line of text."""
+    return lettering.LABEL.width(text) + 2 * MARGIN, lettering.LABEL.line + 2 * MARGIN
+
+
 def size_of(machines: Sequence[PlacedMachine]) -> tuple[float, float]:
     """Return the width and the height of a picture."""
     width = max((each.width for each in machines), default=0.0)

@@ -65,14 +65,20 @@ def select_state(pictures: Sequence[MachinePicture], path: str) -> list[MachineP
             span=known[path].span,
             help=_listed(large),
         )
-    close = suggest(path, known)
+    close = _meant(path, large) or _meant(path, known)
     raise DrawingError(
         UNKNOWN_PART,
         f"there is no state `{path}`",
         span=known[close].span if close else (pictures[0].root.span if pictures else None),
-        label=did_you_mean(path, known),
+        label=f"did you mean `{close}`?" if close else "",
         help=_listed(large),
     )
+
+
+def _meant(path: str, known: Collection[str]) -> str | None:
+    """Return the path that was most likely meant: also one of which only the end was given."""
+    ends = (each for each in known if each.endswith(f".{path}"))
+    return next(ends, None) or suggest(path, known)
 
 
 def _listed(names: Sequence[str]) -> str:

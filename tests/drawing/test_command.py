@@ -190,6 +190,18 @@ def test_a_change_since_a_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     same = draw("--diff", "git:HEAD")
     assert same.exit_code == 0, same.output
     assert "nothing that is drawn has changed" in same.stderr
+    assert "Nothing that is drawn has changed." in same.stdout
+    assert "checking_out" not in same.stdout
+    files = [f"same{end}" for end in (".svg", ".md", ".mmd", ".png")]
+    written = draw("--diff", "git:HEAD", *(part for file in files for part in ("-o", file)))
+    assert written.exit_code == 0, written.output
+    svg, page, mermaid = (Path(file).read_text(encoding="utf-8") for file in files[:3])
+    ElementTree.fromstring(svg)
+    assert "Nothing that is drawn has changed.</text>" in svg
+    assert page == "Nothing that is drawn has changed.\n"
+    assert mermaid.startswith("stateDiagram-v2\n")
+    assert mermaid.count("\n") == 2
+    assert Path(files[3]).read_bytes().startswith(b"\x89PNG")
     shutil.copy(CHANGE / "new" / "book_lending.sc", tmp_path)
     result = draw("--diff", "git:HEAD", ".")
     assert result.exit_code == 0, result.output
@@ -209,7 +221,13 @@ def test_wrong_usage_is_refused(tmp_path: Path) -> None:
         ("nowhere.sc",): "there is no folder or file `nowhere.sc`",
         (str(tmp_path),): "there is no chart (`*.sc`)",
         ("--diff", "git:nowhere", PLAYER): "there is no revision `nowhere`",
-        (): "Missing argument",
+        (): "Missing argument 'CHART'",
+        ("--diff",): "Missing argument 'OLD'",
+        (PLAYER, "-o", str(tmp_path / "a.svg"), "--scale", "3"): "--scale is for PNGs",
+        (PLAYER, "--link", "http://x/{file}"): "nothing is put in for {file}: there are {path} and",
+        ("examples/book_lending/book_lending.sc", "--state", "waiting_for_answer"): (
+            "did you mean `on_loan.waiting_for_answer`?"
+        ),
     }.items():
         result = draw(*told)
         assert result.exit_code == 2, told
@@ -288,6 +306,26 @@ def test_where_elk_is_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     result = draw(str(ROOT / PLAYER))
     assert result.exit_code == 2
     assert "npm install elkjs" in result.stderr
+
+
+def test_a_wrong_script_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What `SC_DRAW_ELK` names is not there, or is another script, or none at all."""
+    for name, text in {
+        "missing.js": None,
+        "no_script.js": "this is not JavaScript",
+        "another.js": "var x = 1;",
+        "bytes.js": b"\xff\xfe\xff",
+    }.items():
+        file = tmp_path / name
+        if text is not None:
+            file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        monkeypatch.setenv(elk.VARIABLE, str(file))
+        result = draw(PLAYER)
+        assert result.exit_code == 2, name
+        assert "error[SC601]" in result.stderr, result.stderr
+        assert str(file) in result.stderr
+        assert elk.VARIABLE in result.stderr
+        assert "bug in" not in result.stderr
 
 
 def test_the_compiler_does_without() -> None:
