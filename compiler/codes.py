@@ -782,10 +782,10 @@ MISSING_SOFTWARE = _error(
     "SC601",
     "what draws is not installed",
     "`sc-draw` needs more than the compiler does. The extra `draw` of this package brings what "
-    "runs the layout engine and what makes PNGs: `pip install '/path/to/sc-compile[draw]'`. The engine "
-    "itself, ELK, is the npm package `elkjs`: `npm install elkjs` in the folder where you draw, or "
-    "in one above it. Without npm, `pip install --no-deps ipyelk` brings the same script. Mermaid "
-    "text needs none of them.",
+    "runs the layout engine and what makes PNGs: `pip install '/path/to/sc-compile[draw]'`. The "
+    "engine itself, ELK, is the npm package `elkjs`: `npm install elkjs` in the folder where you "
+    "draw, or in one above it. Without npm, `pip install --no-deps ipyelk` brings the same "
+    "script. Mermaid text needs none of them.",
 )
 UNKNOWN_PART = _error(
     "SC602",

@@ -248,8 +248,7 @@ class Writer:
                 )
                 name = f" as {word}_named" if self.chance(40) else ""
                 lines += [
-                    self.line(f"{word} {delay}{name}", node, ())
-                    for _ in range(1 + self.chance(20))
+                    self.line(f"{word} {delay}{name}", node, ()) for _ in range(1 + self.chance(20))
                 ]
         if node.can_be_done() and self.chance(60):
             lines.append(self.line("on done", node, ("output",)))
