@@ -103,7 +103,7 @@ def box_block(box: Box) -> Block:
 def _add_row(stack: _Stack, row: Row) -> None:
     text = SIGNS[row.status] + row.text
     font, most = lettering.ROW, MOST_ROW_LINES
-    if row.sort is Sort.FINDING:
+    if row.sort.is_finding:
         font, most = lettering.NOTICE, MOST_FINDING_LINES
     for line in font.wrapped(text, WIDEST_ROW, most, indent="   "):
         stack.add(line, font, row.sort.name.lower(), row)
@@ -125,5 +125,5 @@ def arrow_block(arrow: Arrow) -> Block | None:
                 stack.add(line, lettering.LABEL, style)
     for row in arrow.findings:
         for line in lettering.NOTICE.wrapped(row.text, WIDEST_LABEL, MOST_FINDING_LINES):
-            stack.add(line, lettering.NOTICE, "finding", row)
+            stack.add(line, lettering.NOTICE, row.sort.name.lower(), row)
     return stack.block(0.0, 0.0) if stack.lines else None

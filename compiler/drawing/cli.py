@@ -25,7 +25,7 @@ from .layout import Direction
 from .notices import with_findings
 from .painting import LinkTo
 from .palette import Theme
-from .picture import MachinePicture, Sort
+from .picture import MachinePicture
 from .selection import select_machines, select_state
 from .show import show_program
 
@@ -210,7 +210,7 @@ def changed(pictures: Iterable[MachinePicture]) -> list[MachinePicture]:
 
 def _is_told(picture: MachinePicture) -> bool:
     """Return whether something is found about a machine."""
-    return any(row.sort is Sort.FINDING for box in picture.root.walk() for row in box.rows) or any(
+    return any(row.sort.is_finding for box in picture.root.walk() for row in box.rows) or any(
         arrow.findings for arrow in picture.arrows
     )
 

@@ -198,6 +198,8 @@ class _Writer:
             beside = next(child for child in box.children if child.kind not in MARKS)
         if told:
             yield f"note right of {self.ids[beside.key]}"
+            if beside is not box:
+                yield f"{INDENT}machine {_named(box)}{_ESCAPED[':']}"
             yield from (INDENT + escaped(text) for text in told)
             yield "end note"
 

@@ -32,7 +32,7 @@ def with_findings(comparison: Comparison, findings: Iterable[Finding]) -> Machin
             continue
         if affected.version not in (None, picture.version):
             continue
-        row = _row(finding)
+        row = _row(finding, picture)
         found = _find(comparison, finding.place)
         if isinstance(found, int):
             on_arrows.setdefault(found, []).append(row)
@@ -45,14 +45,22 @@ def with_findings(comparison: Comparison, findings: Iterable[Finding]) -> Machin
     return replace(picture, root=_with_rows(picture.root, in_boxes), arrows=arrows)
 
 
-def _row(finding: Finding) -> Row:
+def _row(finding: Finding, picture: MachinePicture) -> Row:
     rule = finding.rule
+    breaks = rule.impact is not Impact.BEHAVIOUR
+    head = f"{rule.id} {WORDS[rule.impact]}"
     return Row(
-        sort=Sort.FINDING,
-        text=f"! {rule.id} {WORDS[rule.impact]}: {rule.name}",
-        full=f"{rule.id} {WORDS[rule.impact]}: {finding.message}",
+        sort=Sort.FINDING if breaks else Sort.WARNING,
+        text=f"{'!' if breaks else '(i)'} {head}: {_in_short(finding, picture)}",
+        full=f"{head}: {finding.message}",
         span=finding.place.span,
     )
+
+
+def _in_short(finding: Finding, picture: MachinePicture) -> str:
+    """Return a message without the machine that it stands in: "the event Hold is stricter: ..."."""
+    whose = f" of `{picture.name}` {picture.version}"
+    return finding.message.replace(whose, "").replace("`", "")
 
 
 def _find(comparison: Comparison, place: Place) -> Key | int:

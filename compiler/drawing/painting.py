@@ -230,6 +230,7 @@ STYLES = {
     "internal": "",
     "output": "",
     "finding": "finding",
+    "warning": "warning",
     "guard": "guard",
     "action": "soft",
 }

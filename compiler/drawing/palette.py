@@ -111,4 +111,5 @@ def _colours(palette: Mapping[str, str], name: str, with_changes: bool) -> str:
             for s in STATUSES
         )
         text += f".{name} g text.finding {{ fill: {palette['gone']} }}\n"
+        text += f".{name} g text.warning {{ fill: {palette['changed']} }}\n"
     return text

@@ -62,7 +62,13 @@ class Sort(Enum):
     INVOKE = "invoke"
     INTERNAL = "internal transition"
     OUTPUT = "output"
-    FINDING = "finding"
+    FINDING = "finding that breaks something"
+    WARNING = "finding about behaviour alone"
+
+    @property
+    def is_finding(self) -> bool:
+        """Return whether it is what `sc-breaking` says."""
+        return self in (Sort.FINDING, Sort.WARNING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from hypothesis import assume, given
 from sc_compile.breaking.compare import compare
 from sc_compile.drawing.difference import Comparison, compare_pictures
 from sc_compile.drawing.elk import Elk
+from sc_compile.drawing.mermaid import mermaid_text
 from sc_compile.drawing.notices import with_findings
 from sc_compile.drawing.picture import MachinePicture, Sort, Status
 from sc_compile.ir import Program, path_text
@@ -104,8 +105,8 @@ def test_a_state_is_new() -> None:
     back = picture_of_change(more, DOOR)
     assert states(back)["ajar"] is Status.GONE
     assert [each.status for each in back.arrows if each.source[-1] == "ajar"] == [Status.GONE]
-    (finding,) = [row for row in back.boxes()[("state", "ajar")].rows if row.sort is Sort.FINDING]
-    assert finding.text == "! BR201 breaks machines: state removed"
+    (finding,) = [row for row in back.boxes()[("state", "ajar")].rows if row.sort.is_finding]
+    assert finding.text == "! BR201 breaks machines: state ajar is gone"
 
 
 def test_a_state_has_another_name_and_place() -> None:
@@ -189,10 +190,25 @@ def test_findings_stand_at_their_place() -> None:
     assert finding_rows(elsewhere, "") != []
 
 
+def test_a_finding_names_the_thing_and_is_as_bad_as_it_is() -> None:
+    """It says which event it is; what breaks nothing is of another sort than what does."""
+    stricter = picture_of_change(DOOR, edited(("Lock(code: str)", "Lock(code: str, by: str)")))
+    (row,) = [row for row in stricter.root.rows if row.sort.is_finding]
+    assert row.sort is Sort.FINDING
+    assert row.text == (
+        "! BR402 breaks callers: the event Lock is stricter: by is needed, and was not there"
+    )
+    line = picture_of_change(DOOR, edited(("    on Lock { code = event.code }\n", "")))
+    (row,) = [row for row in line.boxes()[("state", "closed")].rows if row.sort.is_finding]
+    assert row.sort is Sort.WARNING
+    assert row.text == "(i) BR703 changes behaviour: closed has no line for Lock any more"
+    assert "note right of closed\n    machine door#58;\n    ! BR402" in mermaid_text([stricter])
+
+
 def finding_rows(picture: MachinePicture, state: str) -> list[str]:
     """Return the rules of the findings at a state, at the machine for none."""
     box = picture.boxes()[("state", *filter(None, [state]))]
-    return [row.text[2:7] for row in box.rows if row.sort is Sort.FINDING]
+    return [row.text.split()[1] for row in box.rows if row.sort.is_finding]
 
 
 def test_all_findings_are_shown() -> None:
@@ -201,9 +217,12 @@ def test_all_findings_are_shown() -> None:
     now = (CHANGE / "new" / "book_lending.sc").read_text(encoding="utf-8")
     picture = picture_of_change(was, now)
     told = [
-        row.text[2:7] for box in picture.root.walk() for row in box.rows if row.sort is Sort.FINDING
+        row.text.split()[1]
+        for box in picture.root.walk()
+        for row in box.rows
+        if row.sort.is_finding
     ]
-    told += [row.text[2:7] for arrow in picture.arrows for row in arrow.findings]
+    told += [row.text.split()[1] for arrow in picture.arrows for row in arrow.findings]
     assert sorted(told) == sorted(
         each.rule.id for each in compare(program_of(was), program_of(now))
     )
