@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import assert_never
 
 from .. import ir
@@ -12,6 +13,8 @@ from ..source import Span
 # A string, which is kept as it is, or a comment, which is left out.
 _STRING_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|#[^\n]*')
 _LONGEST = 2_000
+PRIVATE = "(private) "
+"""What stands before an event that clients cannot send."""
 
 
 def source_text(span: Span) -> str:
@@ -22,11 +25,15 @@ def source_text(span: Span) -> str:
     return visible(" ".join(text.split()))
 
 
-def trigger_text(trigger: ir.Trigger, state: ir.StateBase) -> str:
-    """Say what a transition of a state waits for."""
+def trigger_text(
+    trigger: ir.Trigger, state: ir.StateBase, private: Collection[ir.EventRef] = ()
+) -> str:
+    """Say what a transition of a state waits for; events that clients cannot send are marked."""
     match trigger:
         case ir.OnEvents(events=events):
-            return " | ".join(visible(event.name) for event in events)
+            return " | ".join(
+                f"{PRIVATE if event in private else ''}{visible(event.name)}" for event in events
+            )
         case ir.OnAny():
             return "*"
         case ir.OnStateDone():
@@ -49,9 +56,11 @@ def trigger_text(trigger: ir.Trigger, state: ir.StateBase) -> str:
             assert_never(trigger)
 
 
-def event_text(line: ir.Transition, state: ir.StateBase) -> str:
+def event_text(
+    line: ir.Transition, state: ir.StateBase, private: Collection[ir.EventRef] = ()
+) -> str:
     """Say what a transition waits for, with all alternatives."""
-    return " | ".join(dict.fromkeys(trigger_text(each, state) for each in line.triggers))
+    return " | ".join(dict.fromkeys(trigger_text(each, state, private) for each in line.triggers))
 
 
 def _invoked(full_id: str, state: ir.StateBase) -> str:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from .. import ir
 from ..breaking.pairs import ChartIndex, Charts
 from ..breaking.states import renamed_states
+from .captions import PRIVATE
 from .picture import FORK, Arrow, Box, Key, MachinePicture, Row, Status
-from .show import show_chart
+from .show import private_events, show_chart
 
 
 def compare_pictures(old: ir.Program, new: ir.Program) -> list[Comparison]:
@@ -38,7 +39,7 @@ class Shown:
 
     def __init__(self, charts: Charts, machine: ir.Machine, chart: ir.Chart) -> None:
         self.index = ChartIndex(charts=charts, chart=chart)
-        self.picture = show_chart(chart, machine)
+        self.picture = show_chart(chart, machine, private_events(charts.program))
         self.boxes = self.picture.boxes()
         self.source = chart.span.source
 
@@ -174,11 +175,21 @@ class _Merge:
 
 
 def _same(one: Arrow, other: Arrow) -> bool:
-    return _alike(one, other) and one.guard == other.guard and one.actions == other.actions
+    return (
+        _alike(one, other)
+        and one.event == other.event
+        and one.guard == other.guard
+        and one.actions == other.actions
+    )
 
 
 def _alike(one: Arrow, other: Arrow) -> bool:
-    return (one.source, one.target, one.event) == (other.source, other.target, other.event)
+    return (one.source, one.target, _public(one)) == (other.source, other.target, _public(other))
+
+
+def _public(arrow: Arrow) -> str:
+    """Return what an arrow waits for, whether or not clients can send it."""
+    return arrow.event.replace(PRIVATE, "")
 
 
 def _merged_rows(old: Sequence[Row], new: Sequence[Row]) -> tuple[Row, ...]:

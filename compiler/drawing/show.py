@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from .. import ir
@@ -21,8 +21,9 @@ from .picture import FORK, INITIAL, STATE, Arrow, Box, Key, Kind, MachinePicture
 def show_program(program: ir.Program, files: Iterable[str]) -> list[MachinePicture]:
     """Return the pictures of the machines that files define, with all versions of each."""
     wanted = set(files)
+    private = private_events(program)
     return [
-        show_chart(chart, machine)
+        show_chart(chart, machine, private)
         for file in program.files
         for machine in file.machines
         for chart in machine.charts
@@ -30,9 +31,21 @@ def show_program(program: ir.Program, files: Iterable[str]) -> list[MachinePictu
     ]
 
 
-def show_chart(chart: ir.Chart, machine: ir.Machine) -> MachinePicture:
-    """Return the picture of one version of a machine."""
-    shower = _Shower(chart, machine)
+def private_events(program: ir.Program) -> frozenset[ir.EventRef]:
+    """Return the events that clients cannot send."""
+    return frozenset(
+        ir.EventRef(file=event.file, name=event.name, machine=event.machine, version=event.version)
+        for file in program.files
+        for event in file.events
+        if event.private
+    )
+
+
+def show_chart(
+    chart: ir.Chart, machine: ir.Machine, private: Collection[ir.EventRef]
+) -> MachinePicture:
+    """Return the picture of one version of a machine, with the events that are `private`."""
+    shower = _Shower(chart, machine, private)
     root = shower.box(chart.root)
     return MachinePicture(
         service=machine.service,
@@ -51,8 +64,11 @@ def state_key(path: ir.StatePath) -> Key:
 class _Shower:
     """Collects the boxes and the arrows of one chart."""
 
-    def __init__(self, chart: ir.Chart, machine: ir.Machine) -> None:
+    def __init__(
+        self, chart: ir.Chart, machine: ir.Machine, private: Collection[ir.EventRef]
+    ) -> None:
         self.chart = chart
+        self.private = private
         several = len(machine.charts) > 1
         self.title = f"{machine.name} {chart.version}" if several else machine.name
         self.arrows: list[Arrow] = []
@@ -72,7 +88,7 @@ class _Shower:
             if line.targets:
                 self.transition(line, state)
             else:
-                rows.append(_internal(line, state))
+                rows.append(_internal(line, event_text(line, state, self.private)))
         if isinstance(state, (ir.Compound, ir.Parallel)):
             children += [self.box(child) for child in state.children]
         if isinstance(state, ir.Final) and state.output is not None:
@@ -149,7 +165,7 @@ class _Shower:
 
     def transition(self, line: ir.Transition, state: ir.StateBase) -> None:
         """Draw the arrow of a transition; one with several targets goes by way of a fork."""
-        event = event_text(line, state)
+        event = event_text(line, state, self.private)
         if line.reenter and _is_below(line.targets, line.source):
             event += " reenter"
         guard = "" if line.guard is None else source_text(line.guard.span)
@@ -176,10 +192,10 @@ class _Shower:
         return replace(box, children=children)
 
 
-def _internal(line: ir.Transition, state: ir.StateBase) -> Row:
+def _internal(line: ir.Transition, event: str) -> Row:
     guard = "" if line.guard is None else source_text(line.guard.span)
     actions = tuple(map(statement_text, line.actions)) or ("ignored",)
-    text = label_text(event_text(line, state), guard, actions)
+    text = label_text(event, guard, actions)
     return Row(sort=Sort.INTERNAL, text=text, full=text, span=line.span)
 
 

@@ -145,6 +145,13 @@ def test_a_transition_is_changed() -> None:
     assert found == [(Status.NEW, "opened"), (Status.GONE, "closed")]
 
 
+def test_an_event_becomes_private() -> None:
+    """It is marked, and its transition is changed, not another one."""
+    picture = compared(DOOR, edited(("event Open\n", "private event Open\n"))).picture
+    (arrow,) = [each for each in picture.arrows if each.status is not Status.SAME]
+    assert (arrow.status, arrow.event) == (Status.CHANGED, "(private) Open")
+
+
 def test_rows_are_changed() -> None:
     """What a state does is compared row by row."""
     picture = compared(
