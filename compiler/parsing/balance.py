@@ -6,6 +6,7 @@ it was most likely meant to be.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from .. import codes, limits
@@ -199,8 +200,18 @@ class _Mender:
             self._span(top.token),
             label="opened here",
             secondary=secondary,
-            help=f"add `{wanted}` at the end of the file" if before.kind == END else None,
+            help=self._hidden(end)
+            or (f"add `{wanted}` at the end of the file" if before.kind == END else None),
         )
+
+    def _hidden(self, end: int) -> str | None:
+        """Return advice where a comment hides the target, and what closes the bracket."""
+        text = self.source.text
+        rest = text[end : text.find("\n", end) if "\n" in text[end:] else None]
+        found = re.match(r"[ \t]*#([\w.]+)", rest)
+        if found is None or not text[:end].endswith("->"):
+            return None
+        return f"`#` begins a comment: a target is a path without it, `{found[1]}`"
 
     def _may_report(self) -> bool:
         self.findings += 1

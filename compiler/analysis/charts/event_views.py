@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from ... import ir
 from ...datatypes import DataType, ErrorInfo
@@ -12,6 +13,7 @@ from ...parsing import syntax
 from ...phrases import joined
 from ..expressions.scope import EventView
 from ..names import lookup
+from ..names.declarations import event_of_use
 from ..names.symbols import FileNames, MachineNames, Symbol
 from ..states.survey import Transition
 from ..types.type_relations import UNKNOWN, same
@@ -33,7 +35,13 @@ def resolve_events(
     if isinstance(transition.node, syntax.On):
         for trigger in transition.node.triggers:
             if isinstance(trigger, syntax.EventTrigger):
-                found[trigger] = lookup.event(trigger.event, names, machine, report)
+                found[trigger] = lookup.event(
+                    trigger.event,
+                    names,
+                    machine,
+                    report,
+                    partial(event_of_use, trigger.event.text, transition.node, machine.context),
+                )
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ... import codes, ir
 from ... import ir_expressions as expr
-from ...datatypes import Scalar
+from ...datatypes import DataType, Scalar
 from ...diagnostics import Label
 from ...parsing import syntax
 from ...source import Span
@@ -13,6 +13,7 @@ from ..expressions.calls import check_arguments, check_values
 from ..expressions.names_in_scope import report_no_event
 from ..expressions.scope import Scope
 from ..names import lookup
+from ..names.declarations import declaration, result_of_use
 from ..names.symbols import Kind, Symbol
 from ..states.state_tree import StateNode
 from ..states.survey import Started
@@ -26,6 +27,20 @@ def callee_ref(symbol: Symbol) -> ir.Callee:
     if symbol.kind is Kind.MACHINE:
         return machine_ref(symbol)
     return ir.ActorRef(symbol.file, symbol.name)
+
+
+def report_unknown_callee(started: Started, scope: Scope, chart: ChartContext) -> None:
+    """Report what is invoked or spawned and not declared, and check its arguments."""
+    node = started.node
+    types = check_values(node.args, scope, chart.checker)
+    result = result_of_use(node.handlers, chart.machine.context)
+    lookup.callee(
+        node.actor,
+        chart.names,
+        lookup.INVOCABLE,
+        chart.report,
+        lambda: declaration("actor", node.actor.text, node.args, types, result),
+    )
 
 
 def machine_ref(symbol: Symbol) -> ir.MachineRef:
@@ -47,9 +62,17 @@ def make_message(
     if recipient is not None and len(event.names) == 1 and event.text not in chart.machine.events:
         symbol = recipient.own_events.get(event.text)
     if symbol is None:
-        symbol = lookup.event(event, chart.names, chart.machine, chart.report)
+        types: list[DataType] = []
+        if lookup.find_event(chart.names, chart.machine, lookup.path_of(event)) is None:
+            types = check_values(args, scope, chart.checker)
+        symbol = lookup.event(
+            event,
+            chart.names,
+            chart.machine,
+            chart.report,
+            lambda: declaration("event", event.names[-1].text, args, types),
+        )
     if symbol is None:
-        check_values(args, scope, chart.checker)
         return None
     arguments = check_arguments(
         args, symbol, args.span if args else event.span, scope, chart.checker

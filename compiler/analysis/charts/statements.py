@@ -11,10 +11,11 @@ from ...suggest import did_you_mean, suggest
 from ..expressions.calls import check_arguments, check_values
 from ..expressions.comparisons import describe_mismatch, report_none
 from ..expressions.iteration import check_iteration
-from ..expressions.names_in_scope import is_value, unknown_value
+from ..expressions.names_in_scope import is_value, report_context, unknown_value
 from ..expressions.narrowing import facts_when, forget
 from ..expressions.scope import Scope
 from ..names import lookup
+from ..names.declarations import declaration
 from ..names.symbols import Kind
 from ..states.state_tree import StateNode
 from ..types.builtin_functions import FUNCTIONS
@@ -22,7 +23,7 @@ from ..types.type_relations import arithmetic, fits, is_unknown, members, type_t
 from .assigned import assigned_in
 from .chart_context import ChartContext
 from .handlers import check_handler
-from .messages import callee_ref, check_emit, check_raise, check_send
+from .messages import callee_ref, check_emit, check_raise, check_send, report_unknown_callee
 
 _INSTEAD = {
     Kind.ACTOR: "start it with `invoke`, or with `spawn`",
@@ -193,6 +194,8 @@ def _target_type(node: syntax.Assign, scope: Scope, chart: ChartContext) -> Data
             first.span,
             help="only fields of the context can be set",
         )
+    elif name in ("context", "ctx") and rest and rest[0].text in machine.context:
+        report_context(node.target.span, rest[0].text, report)
     elif name in ("input", "event", "self"):
         report.add(
             codes.BAD_ASSIGNMENT,
@@ -315,10 +318,23 @@ def _call(node: syntax.Call, scope: Scope, chart: ChartContext) -> ir.RunAction 
             codes.NOT_AN_ACTION,
             f"`{name.text}` is a method of a value, not an action",
             name.span,
-            help="values are not changed: assign a new one, as in `items = items + [1]`",
+            help=_new_value(node),
         )
     else:
-        symbol = lookup.callee(name, chart.names, (Kind.ACTION,), chart.report)
+        types: list[DataType] = []
+        if lookup.find(chart.names, lookup.path_of(name)) is None:
+            if name.text == "assign" and _report_assign(node, chart):
+                return None
+            types = check_values(node.args, scope, chart.checker)
+        symbol = lookup.callee(
+            name,
+            chart.names,
+            (Kind.ACTION,),
+            chart.report,
+            lambda: declaration("action", name.text, node.args, types),
+        )
+        if symbol is None:
+            return None
     if symbol is not None and symbol.kind is Kind.ACTION:
         check_handler(symbol, name.span, chart.handlers, chart.report)
         arguments = check_arguments(node.args, symbol, node.span, scope, chart.checker)
@@ -336,6 +352,39 @@ def _call(node: syntax.Call, scope: Scope, chart: ChartContext) -> ir.RunAction 
         return None
     check_values(node.args, scope, chart.checker)
     return None
+
+
+def _report_assign(node: syntax.Call, chart: ChartContext) -> bool:
+    """Report XState's `assign({...})`; return whether it is that."""
+    match node.args:
+        case syntax.Arguments(positional=(syntax.Dict(entries=entries),), keywords=()):
+            pass
+        case _:
+            return False
+    written = "; ".join(f"{each.key.span.text} = {each.value.span.text}" for each in entries)
+    chart.report.add(
+        codes.FOREIGN_SYNTAX,
+        "an assignment is no call",
+        node.function.span,
+        label=f"write `{written}`" if written and len(written) <= 160 else "write `field = value`",
+    )
+    return True
+
+
+def _new_value(node: syntax.Call) -> str:
+    """Return advice for a call of a method that changes its object."""
+    *names, method = (name.text for name in node.function.names)
+    target = ".".join(names)
+    values = [each.span.text for each in node.args.positional]
+    if method == "append" and len(values) == 1:
+        meant = f"{target} += [{values[0]}]"
+    elif method == "extend" and len(values) == 1:
+        meant = f"{target} += {values[0]}"
+    elif method == "clear":
+        meant = f"{target} = []"
+    else:
+        return f"values are not changed: assign a new one to `{target}`, perhaps that of a `def`"
+    return f"values are not changed: assign a new one, `{meant}`"
 
 
 def _cancel(node: syntax.Cancel, chart: ChartContext) -> ir.Cancel | None:
@@ -362,7 +411,7 @@ def _spawn(node: syntax.Spawn, scope: Scope, chart: ChartContext) -> ir.Spawn | 
     callee = chart.survey.spawns[node.span]
     symbol = callee.symbol
     if symbol is None:
-        check_values(node.args, scope, chart.checker)
+        report_unknown_callee(callee, scope, chart)
         return None
     check_handler(symbol, node.actor.span, chart.handlers, chart.report)
     arguments = check_arguments(node.args, symbol, node.span, scope, chart.checker)

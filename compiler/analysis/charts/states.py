@@ -12,7 +12,7 @@ from ...diagnostics import Label
 from ...ir_walk import walk
 from ...parsing import syntax
 from ...source import Span
-from ..expressions.calls import check_arguments, check_values
+from ..expressions.calls import check_arguments
 from ..expressions.constants import number
 from ..expressions.narrowing import NOTHING, facts_when
 from ..expressions.scope import Scope
@@ -20,7 +20,7 @@ from ..states.state_tree import StateNode
 from ..types.type_relations import UNKNOWN, fits, type_text, union_of, widened
 from .chart_context import ChartContext
 from .handlers import check_handler
-from .messages import callee_ref
+from .messages import callee_ref, report_unknown_callee
 from .statements import check_block
 from .transitions import check_transitions
 
@@ -268,7 +268,7 @@ def _invokes(node: StateNode, chart: ChartContext) -> Iterator[ir.Invoke]:
     for callee in chart.survey.callees.get(node, {}).values():
         args = callee.node.args
         if callee.symbol is None:
-            check_values(args, scope, chart.checker)
+            report_unknown_callee(callee, scope, chart)
             continue
         check_handler(callee.symbol, callee.node.actor.span, chart.handlers, chart.report)
         span = callee.node.actor.span.to(args.span)

@@ -10,6 +10,7 @@ from ...datatypes import DataType, RecordRef, Scalar, may_be_none
 from ...parsing import syntax
 from ...source import Span
 from ...suggest import did_you_mean
+from ..names.declarations import declaration
 from ..names.lookup import FUNCTIONS as CALLABLE
 from ..names.lookup import find
 from ..names.symbols import Kind, Symbol, values
@@ -52,15 +53,17 @@ _INSTEAD = {
 }
 
 
-def check_call(node: syntax.Apply, scope: Scope, checker: Checker) -> ir.Expr:
-    """Return a call with its type."""
+def check_call(
+    node: syntax.Apply, scope: Scope, checker: Checker, expected: DataType | None = None
+) -> ir.Expr:
+    """Return a call with its type; the expected one is for what to say about a missing `def`."""
     match node.function:
         case syntax.Var(name=name):
-            return _named(node, (name,), scope, checker)
+            return _named(node, (name,), scope, checker, expected)
         case syntax.Attribute(
             value=syntax.Var(name=alias), name=name_node
         ) if alias in scope.names.imports and not is_value(alias, scope):
-            return _named(node, (alias, name_node.text), scope, checker)
+            return _named(node, (alias, name_node.text), scope, checker, expected)
         case syntax.Attribute():
             return _method(node, node.function, scope, checker)
         case other:
@@ -75,7 +78,13 @@ def check_call(node: syntax.Apply, scope: Scope, checker: Checker) -> ir.Expr:
             return unknown_value(node.span)
 
 
-def _named(node: syntax.Apply, path: tuple[str, ...], scope: Scope, checker: Checker) -> ir.Expr:
+def _named(
+    node: syntax.Apply,
+    path: tuple[str, ...],
+    scope: Scope,
+    checker: Checker,
+    expected: DataType | None,
+) -> ir.Expr:
     name = path[0]
     if len(path) == 1 and name in FUNCTIONS:
         return _builtin(node, cast(ir.Builtin, name), scope, checker)
@@ -88,8 +97,10 @@ def _named(node: syntax.Apply, path: tuple[str, ...], scope: Scope, checker: Che
         return _construct(node, symbol, scope, checker)
     if symbol is not None and symbol.kind is Kind.DEF:
         return _call_def(node, symbol, scope, checker)
-    _report_function(node, path, symbol, scope, checker)
-    check_values(node.args, scope, checker)
+    types = check_values(node.args, scope, checker)
+    result = type_text(expected) if expected is not None and not is_unknown(expected) else "..."
+    offer = declaration("def", path[-1], node.args, types, f" -> {result}")
+    _report_function(node, path, symbol, scope, checker, offer)
     return unknown_value(node.span)
 
 
@@ -277,6 +288,7 @@ def _report_function(
     symbol: Symbol | None,
     scope: Scope,
     checker: Checker,
+    offer: str,
 ) -> None:
     text, span = ".".join(path), node.function.span
     if symbol is not None:
@@ -305,15 +317,16 @@ def _report_function(
         span,
         label=did_you_mean(text, known),
         help=(
-            f"define it in Python, and declare it: `def {path[-1]}(...) -> ...`"
+            f"define it in Python, and declare it: `{offer}`"
             if not did_you_mean(text, known)
             else None
         ),
     )
 
 
-def check_values(args: syntax.Arguments | None, scope: Scope, checker: Checker) -> None:
-    """Check the values of arguments by themselves, where it is not known what takes them."""
-    if args is not None:
-        for value in (*args.positional, *(keyword.value for keyword in args.keywords)):
-            checker.check(value, scope)
+def check_values(args: syntax.Arguments | None, scope: Scope, checker: Checker) -> list[DataType]:
+    """Return the types of arguments, where it is not known what takes them."""
+    if args is None:
+        return []
+    values = (*args.positional, *(keyword.value for keyword in args.keywords))
+    return [checker.check(value, scope).type for value in values]

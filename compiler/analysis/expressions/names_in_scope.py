@@ -58,6 +58,10 @@ def check_attribute(node: syntax.Attribute, scope: Scope, checker: Checker) -> i
                 return _self(node, scope, checker.report)
             case "old" if scope.old is not None:
                 return _old(node, scope.old, scope, checker.report)
+            case "context" | "ctx" if is_value(name.text, scope):
+                if not is_value(node.value.name, scope):
+                    report_context(span, name.text, checker.report)
+                    return check_name(syntax.Var(span=span, name=name.text), scope, checker.report)
             case alias if alias in scope.names.imports and not is_value(alias, scope):
                 checker.report.add(
                     codes.WRONG_KIND,
@@ -153,7 +157,9 @@ def _event(node: syntax.Attribute, scope: Scope, report: Report) -> ir.Expr:
             partial = scope.event.partial.get(name.text)
             label = did_you_mean(name.text, known) if partial is None else ""
             advice = None
-            if known and not label:
+            if name.text == "type" and not label:
+                advice = "the line says which event it takes: there is nothing to ask"
+            elif known and not label:
                 advice = f"known here: {listed(f'event.{each}' for each in known)}"
             report.add(
                 codes.UNKNOWN_FIELD,
@@ -301,6 +307,16 @@ def _report_name(node: syntax.Var, scope: Scope, report: Report) -> None:
         span,
         label=did_you_mean(name, known),
         help=None if did_you_mean(name, known) else "a bare name is a context field or a `let`",
+    )
+
+
+def report_context(span: Span, field: str, report: Report) -> None:
+    """Report `context.field`, as XState has it."""
+    report.add(
+        codes.UNKNOWN_NAME,
+        "fields of the context are written bare",
+        span,
+        label=f"write `{field}`",
     )
 
 

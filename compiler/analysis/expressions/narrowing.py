@@ -38,6 +38,10 @@ def reference(expr: Expr) -> str | None:
 def facts_when(condition: Expr, holds: bool) -> frozenset[str]:
     """Return what is known not to be None where a condition is true, or where it is false."""
     match condition:
+        case Var() | Attribute() if holds:
+            # A value other than a bool is reported, and what follows from it need not be.
+            name = reference(condition)
+            return frozenset((name,)) if name is not None else NOTHING
         case Not(value=value):
             return facts_when(value, not holds)
         case BoolOp(op=op, operands=operands):

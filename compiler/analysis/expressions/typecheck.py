@@ -27,17 +27,13 @@ from ..types.type_relations import (
     widened,
     without_none,
 )
+from .advice import ARITHMETIC_HINTS, as_condition, as_text, meant_by, truth
 from .calls import check_call
 from .comparisons import check_comparison, describe_mismatch, report_none
 from .constants import is_too_long
 from .names_in_scope import check_attribute, check_name
 from .narrowing import facts_when, reference
 from .scope import Scope
-
-_ARITHMETIC_HINTS = {
-    "+": 'to make text of values use an f-string: `f"{a} {b}"`',
-    "%": 'the language has no `%` for strs: use an f-string, `f"{a}"`',
-}
 
 
 class Checker:
@@ -74,7 +70,10 @@ class Checker:
 
     def condition(self, node: syntax.Expr, scope: Scope) -> ir.Expr:
         """Return an expression that must be True or False."""
-        found = self.check(node, scope)
+        if isinstance(node, (syntax.Apply, syntax.BoolOp)):
+            found = self._check(node, scope, Scalar.BOOL)
+        else:
+            found = self.check(node, scope)
         if fits(found.type, Scalar.BOOL):
             return found
         text = node.span.text if len(node.span.text) <= 30 else "x"
@@ -82,7 +81,7 @@ class Checker:
             codes.NOT_BOOL,
             f"this is `{type_text(widened(found.type))}`, not a bool",
             node.span,
-            help=_bool_hint(found.type, text),
+            help=as_condition(found.type, text),
         )
         return replace(found, type=UNKNOWN)
 
@@ -119,7 +118,7 @@ class Checker:
             case syntax.Index():
                 return self._index(node, scope)
             case syntax.Apply():
-                return check_call(node, scope, self)
+                return check_call(node, scope, self, expected)
             case syntax.Neg():
                 return self._negate(node, scope)
             case syntax.Not(value=value):
@@ -127,7 +126,7 @@ class Checker:
             case syntax.BinOp():
                 return self._arithmetic(node, scope, expected)
             case syntax.BoolOp():
-                return self._logic(node, scope)
+                return self._logic(node, scope, expected)
             case syntax.Compare():
                 return self._comparison(node, scope)
             case syntax.Ternary():
@@ -224,7 +223,11 @@ class Checker:
                     f"`{node.op}` does not work on "
                     f"`{type_text(widened(left.type))}` and `{type_text(widened(right.type))}`",
                     node.span,
-                    help=_ARITHMETIC_HINTS.get(node.op) if text else None,
+                    help=(
+                        (as_text(node) if node.op == "+" else ARITHMETIC_HINTS.get(node.op))
+                        if text
+                        else None
+                    ),
                 )
         made = ir.Arithmetic(type=found, span=node.span, left=left, op=node.op, right=right)
         if found is Scalar.DURATION and is_too_long(made):
@@ -239,12 +242,32 @@ class Checker:
             )
         return made
 
-    def _logic(self, node: syntax.BoolOp, scope: Scope) -> ir.Expr:
+    def _logic(self, node: syntax.BoolOp, scope: Scope, expected: DataType | None) -> ir.Expr:
+        if expected is not Scalar.BOOL and self._is_default(node, scope):
+            return ir.Constant(type=UNKNOWN, span=node.span, value=None)
         operands: list[ir.Expr] = []
         for operand in node.operands:
             operands.append(self.condition(operand, scope))
             scope = scope.knowing(facts_when(operand, node.op == "and"))
         return ir.Logic(type=Scalar.BOOL, span=node.span, op=node.op, operands=tuple(operands))
+
+    def _is_default(self, node: syntax.BoolOp, scope: Scope) -> bool:
+        """Report `a or b` in the place of a value other than a bool; return whether it is that."""
+        if node.op != "or" or len(node.operands) != 2:
+            return False
+        first, second = (self.check(operand, scope) for operand in node.operands)
+        plain = without_none(first.type)
+        if fits(first.type, Scalar.BOOL) or not fits(widened(second.type), widened(plain)):
+            return False
+        value, default = first.span.text, second.span.text
+        condition = truth(first.type, value)
+        self.report.add(
+            codes.NOT_BOOL,
+            "`or` gives True or False, not one of its sides",
+            node.span,
+            label=f"write `{value} if {condition} else {default}`" if condition else "",
+        )
+        return True
 
     def _comparison(self, node: syntax.Compare, scope: Scope) -> ir.Expr:
         if any(isinstance(operand, syntax.NoneLit) for operand in node.operands):
@@ -315,19 +338,5 @@ class Checker:
             codes.TYPE_MISMATCH,
             f"expected `{type_text(expected)}`, found `{type_text(shown)}`",
             found.span,
-            help=describe_mismatch(found.type, expected),
+            help=meant_by(found, expected) or describe_mismatch(found.type, expected),
         )
-
-
-def _bool_hint(found: DataType, text: str) -> str:
-    if may_be_none(found):
-        return f"ask whether it is there: `{text} is not None`"
-    match members(found)[0]:
-        case ListOf() | DictOf():
-            return f"ask for its length: `len({text}) > 0`"
-        case Scalar.STR | Literal():
-            return f'compare it: `{text} != ""`'
-        case Scalar.INT | Scalar.FLOAT | Scalar.DECIMAL:
-            return f"compare it: `{text} != 0`"
-        case _:
-            return "compare it with something"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ... import codes
 from ...diagnostics import Label, Report
 from ...parsing import syntax
@@ -65,9 +67,13 @@ def hides(dotted: syntax.Dotted, names: FileNames) -> bool:
 
 
 def event(
-    dotted: syntax.Dotted, names: FileNames, machine: MachineNames | None, report: Report
+    dotted: syntax.Dotted,
+    names: FileNames,
+    machine: MachineNames | None,
+    report: Report,
+    offer: Callable[[], str] | None = None,
 ) -> Symbol | None:
-    """Return the event with a name, or report that there is none."""
+    """Return the event with a name, or report that there is none; `offer` gives a declaration."""
     found = find_event(names, machine, path_of(dotted))
     if found is not None:
         return found
@@ -84,7 +90,8 @@ def event(
         return None
     last = dotted.names[-1]
     label = did_you_mean(dotted.text, event_names(names, machine))
-    help_text = None if label else f"declare it: `event {last.text}`"
+    offered = offer() if offer is not None and len(dotted.names) == 1 else f"event {last.text}"
+    help_text = None if label else f"declare it: `{offered}`"
     if last.quoted and last.text in ("done", "error"):
         help_text = f"without quotes, `on {last.text}` is about the state, its actors and machines"
     report.add(
@@ -98,9 +105,16 @@ def event(
 
 
 def callee(
-    dotted: syntax.Dotted, names: FileNames, kinds: tuple[Kind, ...], report: Report
+    dotted: syntax.Dotted,
+    names: FileNames,
+    kinds: tuple[Kind, ...],
+    report: Report,
+    offer: Callable[[], str] | None = None,
 ) -> Symbol | None:
-    """Return the definition with a name, of any kind, or report that there is none."""
+    """Return the definition with a name, of any kind, or report that there is none.
+
+    `offer` gives a declaration for what is missing.
+    """
     found = find(names, path_of(dotted))
     if found is not None:
         return found
@@ -108,10 +122,15 @@ def callee(
         return None
     what = {Kind.ACTION: "action", Kind.ACTOR: "actor or machine", Kind.MACHINE: "machine"}
     noun = what.get(kinds[0], "function")
+    label = did_you_mean(dotted.text, values(names, kinds))
+    offered = None
+    if offer is not None and not label and len(dotted.names) == 1:
+        offered = f"declare it: `{offer()}`"
     report.add(
         codes.UNKNOWN_FUNCTION,
         f"unknown {noun} `{dotted.text}`",
         dotted.span,
-        label=did_you_mean(dotted.text, values(names, kinds)),
+        label=label,
+        help=offered,
     )
     return None

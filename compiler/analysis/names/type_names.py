@@ -94,6 +94,10 @@ class TypeResolver:
         if name in ("list", "dict"):
             return self._collection(node, name, names)
         arguments = [self.resolve(each, names) for each in node.args]
+        if arguments and find(names, path_of(node.name)) is None:
+            meant = self._generic(node, arguments)
+            if meant is not None:
+                return meant
         if arguments:
             self._report.add(codes.BAD_TYPE, f"`{name}` takes nothing in brackets", node.span)
         if name in SCALARS:
@@ -103,6 +107,29 @@ class TypeResolver:
             self._report_unknown(node, symbol, names)
             return Unknown()
         return symbol.type
+
+    def _generic(self, node: syntax.NamedType, arguments: list[DataType]) -> DataType | None:
+        """Report a type of Python's `typing` or of TypeScript, and return what it means."""
+        texts = [each.span.text for each in node.args]
+        meant: DataType
+        match node.name.text.removeprefix("typing.").removeprefix("t."), arguments:
+            case "Optional", [item]:
+                written, meant = f"{texts[0]} | None", union_of((item, Scalar.NONE))
+            case "Union", _:
+                written, meant = " | ".join(texts), union_of(arguments)
+            case ("List" | "Sequence" | "Array" | "set" | "Set" | "tuple" | "Tuple"), [item, *_]:
+                written, meant = f"list[{texts[0]}]", ListOf(item)
+            case ("Dict" | "Mapping" | "Map" | "Record"), [_, item]:
+                written, meant = f"dict[{', '.join(texts)}]", DictOf(item)
+            case _:
+                return None
+        self._report.add(
+            codes.UNKNOWN_TYPE,
+            f"unknown type `{node.name.text}`",
+            node.name.span,
+            label=f"write `{written}`",
+        )
+        return meant
 
     def _collection(self, node: syntax.NamedType, name: str, names: FileNames) -> DataType:
         arguments = [self.resolve(each, names) for each in node.args]

@@ -199,7 +199,8 @@ class _Surveyor:
             self._transition(handler, callee)
 
     def _symbol(self, dotted: syntax.Dotted) -> Symbol | None:
-        symbol = lookup.callee(dotted, self.names, lookup.INVOCABLE, self.report)
+        # What is unknown is reported where its arguments are checked.
+        symbol = lookup.find(self.names, lookup.path_of(dotted))
         if symbol is None or symbol.kind in lookup.INVOCABLE:
             return symbol
         self.report.add(

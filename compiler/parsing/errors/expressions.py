@@ -7,6 +7,17 @@ from ..table import END
 from .expected import found
 from .situation import Fix, Problem, Situation
 
+# Types that a default value shows, by the kind of its token.
+_DEFAULTS = {
+    "INT": "int",
+    "FLOAT": "float",
+    "STRING": "str",
+    "FSTRING": "str",
+    "DURATION": "duration",
+    "True": "bool",
+    "False": "bool",
+}
+
 
 def assignment(at: Situation) -> Problem | None:
     if at.token.kind != "=" or not at.acceptable(["=="]):
@@ -47,10 +58,11 @@ def missing_type(at: Situation) -> Problem | None:
             span=at.span(at.token),
             fixes=(Fix(put=((":", ":"),)),),
         )
+    shown = _DEFAULTS.get(at.near(1).kind, "type") if at.token.kind == "=" else "type"
     return Problem(
         code=codes.UNEXPECTED,
         message=f"`{name.text}` has no type",
         span=at.span(name),
-        label=f"write `{name.text}: type`",
+        label=f"write `{name.text}: {shown}`",
         help="everything with fields is a signature: `(name: type = default, ...)`",
     )

@@ -11,7 +11,7 @@ from .objects import assignments, effect_of, item_texts, read_object, state_text
 from .situation import Fix, Problem, Situation, is_word, written
 from .words import TRANSITIONS
 
-_LONGEST = 240  # characters of a line that is offered
+_LONGEST = 400  # characters of a line that is offered
 _SIMPLE = ("initial", "tags", "description", "output")  # whose `:` is all that is too much
 _ITEMS = (
     *("on", "after", "always", "invoke", "states", "context", "entry", "exit", "type", "initial"),

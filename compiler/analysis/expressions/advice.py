@@ -1,0 +1,74 @@
+"""Advice for values that do not fit, in the words of the chart that they stand in."""
+
+from __future__ import annotations
+
+import re
+
+from ... import ir_expressions as ir
+from ...datatypes import DataType, DictOf, ListOf, Literal, Scalar, may_be_none
+from ...parsing import syntax
+from ..types.type_relations import bare, members
+
+ARITHMETIC_HINTS = {
+    "+": 'to make text of values use an f-string: `f"{a} {b}"`',
+    "%": 'the language has no `%` for strs: use an f-string, `f"{a}"`',
+}
+
+
+_DURATION = re.compile(r"(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+")
+
+
+def meant_by(found: ir.Expr, expected: DataType) -> str | None:
+    """Return advice for a value of which the text tells what was meant."""
+    wanted, text = bare(expected), found.span.text
+    if isinstance(found, ir.Constant) and wanted is Scalar.DURATION:
+        if isinstance(found.value, str) and _DURATION.fullmatch(found.value):
+            return f"write it without quotes: `{found.value}`"
+        if type(found.value) is int:
+            if found.value >= 1000 and found.value % 1000 == 0:
+                return f"write its unit: `{found.value // 1000}s`, if these are milliseconds"
+            return f"write its unit: `{found.value}s`, or `{found.value}ms`"
+    if wanted is Scalar.DATE and found.type is Scalar.DATETIME and len(text) <= 40:
+        return f"take its day: `{text}.date()`"
+    if wanted in (Scalar.DATE, Scalar.DATETIME) and isinstance(found.type, Literal):
+        return "a chart has no times of its own: take it from an event, `now()` or a `def`"
+    return None
+
+
+def as_condition(found: DataType, text: str) -> str:
+    """Return advice for a value in the place of a condition."""
+    condition = truth(found, text)
+    if may_be_none(found):
+        return f"ask whether it is there: `{condition}`"
+    if isinstance(members(found)[0], (ListOf, DictOf)):
+        return f"ask for its length: `{condition}`"
+    return f"compare it: `{condition}`" if condition else "compare it with something"
+
+
+def truth(found: DataType, text: str) -> str:
+    """Return the condition that Python asks where a value stands in the place of one."""
+    if may_be_none(found):
+        return f"{text} is not None"
+    match members(found)[0]:
+        case ListOf() | DictOf():
+            return f"len({text}) > 0"
+        case Scalar.STR | Literal():
+            return f'{text} != ""'
+        case Scalar.INT | Scalar.FLOAT | Scalar.DECIMAL:
+            return f"{text} != 0"
+        case _:
+            return ""
+
+
+def as_text(node: syntax.BinOp) -> str | None:
+    """Return advice for a text that is put together with `+`."""
+    parts: list[str] = []
+    for side in (node.left, node.right):
+        text = side.span.text
+        if isinstance(side, syntax.Str):
+            parts.append(text[1:-1].replace("{", "{{").replace("}", "}}"))
+        elif '"' in text or "\n" in text or isinstance(side, syntax.FString):
+            return ARITHMETIC_HINTS["+"]
+        else:
+            parts.append(f"{{{text}}}")
+    return f'to make text of values use an f-string: `f"{"".join(parts)}"`'

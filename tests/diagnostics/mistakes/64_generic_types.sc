@@ -1,0 +1,2 @@
+type Cart(names: Array<string>, sums: Record<string, number>, old: List[int])
+machine m {}

@@ -1,0 +1,5 @@
+action hello()  from "functions"
+machine m {
+  initial a
+  state a { onEntry { hello() } }
+}

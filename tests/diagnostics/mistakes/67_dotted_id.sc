@@ -1,0 +1,6 @@
+event GO
+machine m {
+  initial a
+  state a { on GO -> #m.b }
+  state b
+}
