@@ -255,9 +255,11 @@ class Checker:
         """Report `a or b` in the place of a value other than a bool; return whether it is that."""
         if node.op != "or" or len(node.operands) != 2:
             return False
-        first, second = (self.check(operand, scope) for operand in node.operands)
-        plain = without_none(first.type)
-        if fits(first.type, Scalar.BOOL) or not fits(widened(second.type), widened(plain)):
+        first = self.check(node.operands[0], scope)
+        if fits(first.type, Scalar.BOOL):
+            return False
+        second = self.check(node.operands[1], scope)
+        if not fits(widened(second.type), widened(without_none(first.type))):
             return False
         value, default = first.span.text, second.span.text
         condition = truth(first.type, value)
