@@ -24,6 +24,7 @@ from .assigned import assigned_in
 from .chart_context import ChartContext
 from .handlers import check_handler
 from .messages import callee_ref, check_emit, check_raise, check_send, report_unknown_callee
+from .mistaken_calls import new_value, report_assign
 
 _INSTEAD = {
     Kind.ACTOR: "start it with `invoke`, or with `spawn`",
@@ -318,12 +319,12 @@ def _call(node: syntax.Call, scope: Scope, chart: ChartContext) -> ir.RunAction 
             codes.NOT_AN_ACTION,
             f"`{name.text}` is a method of a value, not an action",
             name.span,
-            help=_new_value(node),
+            help=new_value(node),
         )
     else:
         types: list[DataType] = []
         if lookup.find(chart.names, lookup.path_of(name)) is None:
-            if name.text == "assign" and _report_assign(node, chart):
+            if name.text == "assign" and report_assign(node, chart):
                 return None
             types = check_values(node.args, scope, chart.checker)
         symbol = lookup.callee(
@@ -352,39 +353,6 @@ def _call(node: syntax.Call, scope: Scope, chart: ChartContext) -> ir.RunAction 
         return None
     check_values(node.args, scope, chart.checker)
     return None
-
-
-def _report_assign(node: syntax.Call, chart: ChartContext) -> bool:
-    """Report XState's `assign({...})`; return whether it is that."""
-    match node.args:
-        case syntax.Arguments(positional=(syntax.Dict(entries=entries),), keywords=()):
-            pass
-        case _:
-            return False
-    written = "; ".join(f"{each.key.span.text} = {each.value.span.text}" for each in entries)
-    chart.report.add(
-        codes.FOREIGN_SYNTAX,
-        "an assignment is no call",
-        node.function.span,
-        label=f"write `{written}`" if written and len(written) <= 160 else "write `field = value`",
-    )
-    return True
-
-
-def _new_value(node: syntax.Call) -> str:
-    """Return advice for a call of a method that changes its object."""
-    *names, method = (name.text for name in node.function.names)
-    target = ".".join(names)
-    values = [each.span.text for each in node.args.positional]
-    if method == "append" and len(values) == 1:
-        meant = f"{target} += [{values[0]}]"
-    elif method == "extend" and len(values) == 1:
-        meant = f"{target} += {values[0]}"
-    elif method == "clear":
-        meant = f"{target} = []"
-    else:
-        return f"values are not changed: assign a new one to `{target}`, perhaps that of a `def`"
-    return f"values are not changed: assign a new one, `{meant}`"
 
 
 def _cancel(node: syntax.Cancel, chart: ChartContext) -> ir.Cancel | None:

@@ -7,7 +7,7 @@ import re
 from ... import ir_expressions as ir
 from ...datatypes import DataType, DictOf, ListOf, Literal, Scalar, may_be_none
 from ...parsing import syntax
-from ..types.type_relations import bare, members
+from ..types.type_relations import bare, members, without_none
 
 ARITHMETIC_HINTS = {
     "+": 'to make text of values use an f-string: `f"{a} {b}"`',
@@ -20,7 +20,7 @@ _DURATION = re.compile(r"(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+")
 
 def meant_by(found: ir.Expr, expected: DataType) -> str | None:
     """Return advice for a value of which the text tells what was meant."""
-    wanted, text = bare(expected), found.span.text
+    wanted, text = bare(without_none(expected)), found.span.text
     if isinstance(found, ir.Constant) and wanted is Scalar.DURATION:
         if isinstance(found.value, str) and _DURATION.fullmatch(found.value):
             return f"write it without quotes: `{found.value}`"

@@ -1,0 +1,40 @@
+"""Calls among actions that were meant for assignments, as XState and Python have them."""
+
+from __future__ import annotations
+
+from ... import codes
+from ...parsing import syntax
+from .chart_context import ChartContext
+
+
+def report_assign(node: syntax.Call, chart: ChartContext) -> bool:
+    """Report XState's `assign({...})`; return whether it is that."""
+    match node.args:
+        case syntax.Arguments(positional=(syntax.Dict(entries=entries),), keywords=()):
+            pass
+        case _:
+            return False
+    written = "; ".join(f"{each.key.span.text} = {each.value.span.text}" for each in entries)
+    chart.report.add(
+        codes.FOREIGN_SYNTAX,
+        "an assignment is no call",
+        node.function.span,
+        label=f"write `{written}`" if written and len(written) <= 160 else "write `field = value`",
+    )
+    return True
+
+
+def new_value(node: syntax.Call) -> str:
+    """Return advice for a call of a method that changes its object."""
+    *names, method = (name.text for name in node.function.names)
+    target = ".".join(names)
+    values = [each.span.text for each in node.args.positional]
+    if method == "append" and len(values) == 1:
+        meant = f"{target} += [{values[0]}]"
+    elif method == "extend" and len(values) == 1:
+        meant = f"{target} += {values[0]}"
+    elif method == "clear":
+        meant = f"{target} = []"
+    else:
+        return f"values are not changed: assign a new one to `{target}`, perhaps that of a `def`"
+    return f"values are not changed: assign a new one, `{meant}`"
