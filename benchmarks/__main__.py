@@ -12,6 +12,7 @@ from .report import PAGE, Section, write
 
 PARTS = {
     "restate": "through_restate",
+    "batches": "batches",
     "breakdown": "breakdown",
     "context": "context_size",
     "pure": "pure",
@@ -32,7 +33,7 @@ PARTS = {
 )
 @click.option("--events", default=100_000, show_default=True, help="Events of one, in `scale`.")
 @click.option("--waiters", default=10_000, show_default=True, help="Who waits, in `waiters`.")
-@click.option("--rounds", type=click.IntRange(2), help="Rounds in `restate` and `context`.")
+@click.option("--rounds", type=click.IntRange(2), help="Rounds of calls.")
 @click.option(
     "--page",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -50,7 +51,7 @@ def main(
     """Run the benchmarks PARTS, or all of them, and write RESULTS.md."""
     sizes = {"scale": (machines, events), "in_flight": (machines,), "waiters": (waiters,)}
     if rounds is not None:
-        sizes |= {"restate": (rounds,), "context": (rounds,)}
+        sizes |= {"restate": (rounds,), "context": (rounds,), "batches": (rounds,)}
     for part in parts or PARTS:
         click.echo(f"--- {part} ---", err=True)
         measured_on = environment()

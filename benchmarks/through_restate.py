@@ -44,7 +44,8 @@ SUFFIXES: Mapping[str, str] = {OURS: "", BY_HAND: "ByHand", REFERENCE: "Referenc
 class Case:
     """A machine that is driven: its event, at how many keys, and what the ratios have to be.
 
-    `first` is an event that every machine takes before it is measured.
+    `first` is an event that every machine takes before it is measured. A call carries the event
+    `batch` times.
     """
 
     title: str
@@ -55,6 +56,7 @@ class Case:
     trips: int = 0
     first: Mapping[str, object] | None = None
     seconds: float = SECONDS
+    batch: int = 1
 
 
 CASES: Mapping[str, Case] = {
@@ -161,7 +163,8 @@ class Drive:
         self._service = service(case.machine, contestant)
         # The same for all contestants: the keys decide which partitions of the server work.
         self._keys = [f"{name}-{number}" for number in range(case.keys)]
-        event = json.dumps({"event": case.event}).encode()
+        several = {"events": [case.event] * case.batch}
+        event = json.dumps({"event": case.event} if case.batch == 1 else several).encode()
         self._requests = [request(f"/{self._service}/{key}/send", event) for key in self._keys]
         if contestant != BY_HAND:
             for key in self._keys:
@@ -185,7 +188,7 @@ class Drive:
     def _events(self) -> float:
         load = call_for(self._restate.ingress_url, self._requests, self._case.seconds)
         self.latencies += load.latencies
-        return load.per_second
+        return load.per_second * self._case.batch
 
     def _trips(self) -> float:
         """Let all machines make their round trips; whether they are done is asked for, seldom.

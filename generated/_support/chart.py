@@ -90,7 +90,7 @@ class BaseSnapshot(msgspec.Struct, kw_only=True, tag_field="version"):
     error: Error | None = None
     revision: int = 0
     next: Sequence[str] | msgspec.UnsetType = msgspec.UNSET
-    handled: bool | msgspec.UnsetType = msgspec.UNSET
+    handled: bool | Sequence[bool] | msgspec.UnsetType = msgspec.UNSET
     created: bool | msgspec.UnsetType = msgspec.UNSET
     event: Any | msgspec.UnsetType = msgspec.UNSET
 

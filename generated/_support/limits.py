@@ -19,6 +19,9 @@ MOST_BODY_LEVELS = 64
 MOST_BODY_ELEMENTS = 20_000
 """To read so many takes 30 ms, during which this process does nothing else."""
 
+MOST_EVENTS = 1_000
+"""Of one `send`: they are taken in one go, and an event takes some 50 µs."""
+
 MOST_EXPONENT = 6144
 """Of a decimal, as IEEE 754 has it: `int` of one would write all its zeros out."""
 

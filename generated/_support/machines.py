@@ -143,11 +143,16 @@ class MachineObject(Service):
         return session.answer()
 
     async def send(self, ctx: ObjectContext, body: bytes) -> bytes:
-        """Deliver an event; the machine is created if there is none and that is allowed."""
+        """Deliver an event, or several; the machine is created if there is none, where allowed."""
         session = await load(ctx, self, or_begin=True)
         event = read_send(type(session.machine), body, unknown_fields=self.unknown_fields)
-        handled = await self.take(session, event)
         created = session.is_new
+        if isinstance(event, list):
+            each_handled = await self.take_all(session, event)
+            if any(each_handled) or created or session.is_migrated:
+                await session.commit()
+            return session.answer(each_handled, created=created)
+        handled = await self.take(session, event)
         if handled or created or session.is_migrated:
             await session.commit()
         return session.answer(handled, created=created)
@@ -228,6 +233,22 @@ class MachineObject(Service):
         for message in decoder(list[Parked]).decode(parked or b"[]"):
             await accept(ctx, self, message.handler, bytes(message.body), again=True)
         return answer(await load_machine(ctx, self))
+
+    async def take_all(self, session: Session, events: list[Any]) -> list[bool]:
+        """Let the machine take a client's events, all or none; return which were handled.
+
+        Raises 409 and 422, and says which event is refused.
+        """
+        handled: list[bool] = []
+        for index, event in enumerate(events):
+            if index:
+                session.next_step()
+            try:
+                handled.append(await self.take(session, event))
+            except TerminalError as failure:
+                message = f"`$.events[{index}]`: {failure.message}; none of the events was taken"
+                raise TerminalError(message, status_code=failure.status_code) from failure
+        return handled
 
     async def take(self, session: Session, event: Any) -> bool:
         """Let the machine take a client's event; raises 409 and 422, and then nothing is done."""

@@ -20,6 +20,7 @@ from .limits import (
     MOST_BODY_BYTES,
     MOST_BODY_ELEMENTS,
     MOST_BODY_LEVELS,
+    MOST_EVENTS,
     MOST_EXPONENT,
     MOST_MILLISECONDS,
     has_more_elements,
@@ -51,9 +52,25 @@ class CreateWithInputBody(msgspec.Struct, Generic[T], forbid_unknown_fields=True
 
 
 class SendBody(msgspec.Struct, Generic[T], forbid_unknown_fields=True):
-    """The body of `send`."""
+    """The body of `send` with one event."""
 
     event: T
+
+
+Events = Annotated[list[T], msgspec.Meta(max_length=MOST_EVENTS)]
+
+
+class SendEventsBody(msgspec.Struct, Generic[T], forbid_unknown_fields=True):
+    """The body of `send` with several events, which are taken in order, all or none."""
+
+    events: Events[T]
+
+
+class SendRequest(msgspec.Struct, Generic[T], forbid_unknown_fields=True):
+    """The body of `send`, of either kind."""
+
+    event: T | msgspec.UnsetType = msgspec.UNSET
+    events: Events[T] | msgspec.UnsetType = msgspec.UNSET
 
 
 Count = Annotated[int, msgspec.Meta(ge=0, le=MOST_MILLISECONDS)]
@@ -121,9 +138,9 @@ def create_decoder(chart: Any) -> Decoder[CreateBody[Any]]:
 
 
 @cache
-def send_decoder(chart: Any) -> Decoder[SendBody[Any]]:
+def send_decoder(chart: Any) -> Decoder[SendRequest[Any]]:
     """Return the decoder of the body of `send` for a chart."""
-    return decoder(cast(Any, SendBody)[chart.public_events()])
+    return decoder(cast(Any, SendRequest)[chart.public_events()])
 
 
 def read_create(chart: type[Statechart], body: bytes, *, unknown_fields: bool) -> CreateBody[Any]:
@@ -145,12 +162,25 @@ def read_input(chart: type[Statechart], input: bytes, path: str = "$") -> msgspe
 
 
 def read_send(chart: type[Statechart], body: bytes, *, unknown_fields: bool) -> Any:
-    """Read the event in the body of `send`; raises 400 where it does not fit."""
+    """Read the event in the body of `send`, or the list of several; raises 400.
+
+    An event that does not fit is named by its place: `$.events[1]`.
+    """
     try:
         request = read(body, send_decoder(cast(Any, chart)), chart)
+        if (request.event is msgspec.UNSET) is (request.events is msgspec.UNSET):
+            missing = request.event is msgspec.UNSET
+            what = "Object missing required field `event`"
+            what = what if missing else "it has `event` and `events`; one of them is taken"
+            raise TerminalError(f"bad body: {what}", status_code=400)
     except TerminalError as failure:
         raise wrapped(failure, body) from failure
-    check(as_sent(body)["event"], request.event, "$.event", unknown_fields)
+    sent = as_sent(body)
+    if isinstance(request.events, list):
+        for index, (each, event) in enumerate(zip(sent["events"], request.events, strict=True)):
+            check(each, event, f"$.events[{index}]", unknown_fields)
+        return request.events
+    check(sent["event"], request.event, "$.event", unknown_fields)
     return request.event
 
 

@@ -109,6 +109,10 @@ class Waiters:
 
     def answer(self, machine: Statechart, emitted: Emitted) -> None:
         """Answer all waiters whose condition is met, or can no longer be met."""
+        self.settle(self.due(machine, emitted))
+
+    def due(self, machine: Statechart, emitted: Emitted) -> Settled:
+        """Return the conditions that are met, or can no longer be met, and what to answer."""
         met: dict[str, msgspec.Raw] = {}
         failed: dict[str, Error] = {}
         events: dict[str, msgspec.Raw] = {}
@@ -122,7 +126,7 @@ class Waiters:
                 error = cannot_be_met(machine, condition)
                 failed[condition] = Error(error.message, error.status_code)
         snapshot = msgspec.Raw(answer(machine)) if met else msgspec.UNSET
-        self.settle(Settled(met, failed, snapshot, events))
+        return Settled(met, failed, snapshot, events)
 
     def refuse_unknown(self, machine: Statechart) -> None:
         """Reject the waiters of conditions that the new version of a migrated machine lacks."""
@@ -141,12 +145,17 @@ class Waiters:
 
     def settle(self, settled: Settled) -> None:
         """Answer the waiters of the conditions in `settled`, and forget these conditions."""
+        if self.forget(settled):
+            self.post("settle", settled)
+
+    def forget(self, settled: Settled) -> bool:
+        """Forget the conditions in `settled`; return whether there are any."""
         over = {*settled.met, *settled.failed}
         if over:
-            self.post("settle", settled)
             runtime = self.runtime
             runtime.waiting = {c: each for c, each in runtime.waiting.items() if c not in over}
             runtime.waited_for = [each for each in runtime.waited_for if each not in over]
+        return bool(over)
 
     def post(self, handler: str, message: Any) -> None:
         """Call a handler of the object that keeps the waiters; do not wait for it."""

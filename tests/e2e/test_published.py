@@ -70,6 +70,8 @@ def with_condition(body: dict[str, Any], condition: str) -> dict[str, Any]:
 
 def with_time(body: dict[str, Any], at: str) -> dict[str, Any]:
     """Put a datetime where one is: a schema takes it for any text."""
+    if "events" in body:
+        return {"events": [with_time({"event": each}, at)["event"] for each in body["events"]]}
     event = body.get("event")
     return {**body, "event": {**event, "at": at}} if event and "at" in event else body
 
