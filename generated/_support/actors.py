@@ -328,7 +328,7 @@ async def run_interruptibly(ctx: ObjectSharedContext, token: str, function: Boun
         if in_progress.get(token) is not run:
             raise StoppedError from None
         if run.ctx is ctx:  # the server ends
-            run.task.cancel()
+            interrupt(token)
         raise
     finally:
         if run.task.done() and in_progress.get(token) is run:
