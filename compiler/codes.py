@@ -785,7 +785,8 @@ MISSING_SOFTWARE = _error(
     "runs the layout engine and what makes PNGs: `pip install '/path/to/sc-compile[draw]'`. The "
     "engine itself, ELK, is the npm package `elkjs`: `npm install elkjs` in the folder where you "
     "draw, or in one above it. Without npm, `pip install --no-deps ipyelk` brings the same "
-    "script. Mermaid text needs none of them.",
+    "script. Where `SC_DRAW_ELK` is set, it has to be the path of ELK's script. Mermaid text needs "
+    "none of them.",
 )
 UNKNOWN_PART = _error(
     "SC602",
