@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from string import Template
 from typing import Any
 
@@ -356,6 +357,51 @@ def test_outputs_that_do_not_fit(old: str, new: str, places: str) -> None:
     with pytest.raises(ChartError, match=r"the output of the region `p\.r` is not known") as caught:
         moved(old, new, places)
     assert caught.value.codes == {"SC417"}
+
+
+def test_timers_go_on_under_their_names(tmp_path: Path) -> None:
+    """A name counts more than a duration; what has none goes on as before."""
+    folder = tmp_path / "named_timers"
+    chart = tmp_path / "trial.sc"
+    chart.write_text("""
+        machine trial version v1 {
+          initial running
+          state running {
+            after 1h { log "first" }
+            after 14d as trial_end -> over
+            every 1s as tick { log "tick" }
+            every 5s as tock { log "tock" }
+            after 2h as bell -> over
+            after 3h as gone -> over
+            after 4d { log "second" }
+          }
+          final over
+        }
+        machine trial version v2 latest {
+          initial running
+          state running {
+            every 2s as tick { log "tick" }
+            every 5s as tock { log "tock" }
+            after 14d as other -> over
+            after 30d as trial_end -> over
+            after 2h -> over
+            after 4d as second { log "second" }
+            after 90m { log "first" }
+          }
+          final over
+          migrate from v1 { }
+        }
+        """)
+    compile_into(folder, [chart])
+    with importable(folder) as package:
+        running = package.module("trial_v1_to_v2").MIGRATION.running
+    assert {id_: goes.id for id_, goes in running.items()} == {
+        "running.trial_end": "running.trial_end",
+        "running.tock": "running.tock",
+        "running.bell": "running.after",
+        "running.after": "running.after2",
+        "running.after2": "running.second",
+    }
 
 
 # --- random charts ---
