@@ -31,7 +31,7 @@ TESTED = {
     "console": {""},
     "sql": {""},
 }
-FOR_READING = {"diff", "ini", "json", "nginx", "shell", "text", "toml", "yaml"}
+FOR_READING = {"diff", "ini", "js", "json", "nginx", "shell", "text", "toml", "xml", "yaml"}
 
 
 def select(language: str, *kinds: str) -> list[Any]:
