@@ -152,6 +152,29 @@ def test_unknown(states: str) -> None:
     assert may_be_none(states)
 
 
+NOTES = """\
+event NOTE(note: str | None)
+event SHOW
+machine m {{
+  context(note: str | None = None)
+  initial empty
+  state empty {{ on NOTE{first} -> full {{ note = event.note }} }}
+  state full {{
+    on SHOW {{ log note + "!" }}
+    on NOTE{second} {{ note = event.note }}
+  }}
+}}
+"""
+
+
+@pytest.mark.parametrize("wrong", ["", "first", "second"])
+def test_a_guard_on_the_event_tells_what_is_assigned(wrong: str) -> None:
+    """What a guard tells about a field of the event goes with it into the states that follow."""
+    guards = dict.fromkeys(("first", "second"), " if event.note is not None")
+    found = findings(NOTES.format(**{**guards, wrong: ""}))
+    assert found == (["SC208"] if wrong else [])
+
+
 def test_start() -> None:
     """A default that is not None counts."""
     assert not may_be_none("state a { on USE { n = x } }", start="3")

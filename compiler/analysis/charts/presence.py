@@ -204,7 +204,12 @@ class _Flow:
                     self._add(self.lost, (state,), kills)
             self._kill_around(node, self._kills(_initial_block(node), node), own=True)
         for transition in self.survey.transitions[node]:
-            kills = self._kills(transition.block, transition.place, self._event(transition))
+            kills = self._kills(
+                transition.block,
+                transition.place,
+                self._event(transition),
+                _of_event(transition.node.guard),
+            )
             if not kills:
                 continue
             within = transition.domain
@@ -242,13 +247,20 @@ class _Flow:
                 table[node] = table.get(node, NOTHING) | kills
 
     def _kills(
-        self, block: syntax.Block | None, node: StateNode, event: EventView | None = None
+        self,
+        block: syntax.Block | None,
+        node: StateNode,
+        event: EventView | None = None,
+        given: frozenset[str] = NOTHING,
     ) -> frozenset[str]:
-        """Return the fields that a block may leave as None, whatever was known before it."""
+        """Return the fields that a block may leave as None, whatever was known before it.
+
+        What is `given` is known all the same.
+        """
         return frozenset(
             name
             for name in assigned_in(block) & self.optional
-            if name not in self._transfer(block, frozenset({name}), node, event)
+            if name not in self._transfer(block, given | {name}, node, event)
         )
 
     # --- what is known on the way ---
@@ -266,7 +278,7 @@ class _Flow:
             if not isinstance(transition.node, syntax.Always):
                 facts |= waiting
             if transition.node.guard is not None:
-                facts |= facts_when(transition.node.guard, True) & self.optional
+                facts |= facts_when(transition.node.guard, True)
             facts -= disturbed | exit_losses(transition, self.lost)
             facts = self._transfer(
                 transition.block, facts, transition.place, self._event(transition)
@@ -322,7 +334,7 @@ class _Flow:
     ) -> frozenset[str]:
         """Return what is known after a block."""
         if assigned_in(block).isdisjoint(self.optional):
-            return facts
+            return facts & self.optional
         scope = Scope(
             names=self.names,
             place="",
@@ -373,6 +385,13 @@ class _Flow:
                 found = view(transition, events, self.machine, Scalar.NONE)
             self.events[transition] = found
         return self.events[transition]
+
+
+def _of_event(guard: syntax.Expr | None) -> frozenset[str]:
+    """Return what a guard tells about the current event, which no exit action changes."""
+    if guard is None:
+        return NOTHING
+    return frozenset(fact for fact in facts_when(guard, True) if fact.startswith("event."))
 
 
 def _initial_block(node: StateNode) -> syntax.Block | None:
