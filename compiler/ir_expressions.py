@@ -160,6 +160,16 @@ class Item(Typed):
 
 
 @node
+class Slice(Typed):
+    """`value[start:stop:step]` of a list, a str or bytes; what is left out is None."""
+
+    value: Expr
+    start: Expr | None = None
+    stop: Expr | None = None
+    step: Expr | None = None
+
+
+@node
 class ListDisplay(Typed):
     """`[a, b]`."""
 
@@ -240,6 +250,7 @@ Expr: TypeAlias = (
     | CallMethod
     | FieldOf
     | Item
+    | Slice
     | ListDisplay
     | DictDisplay
     | Negate

@@ -17,7 +17,7 @@ from .modules import Modules
 from .names import field_name, member_name, path_text
 
 # How strongly Python's operators bind, from weak to strong.
-_TERNARY, _OR, _AND, _NOT, _COMPARISON, _SUM, _PRODUCT, _UNARY, _ATOM = range(9)
+_TERNARY, _OR, _AND, _NOT, _COMPARISON, _UNION, _SUM, _PRODUCT, _UNARY, _ATOM = range(10)
 
 _OPPOSITES: dict[str, str] = {"==": "!=", "!=": "==", "in": "not in", "is": "is not"}
 _OPPOSITES |= {opposite: op for op, opposite in _OPPOSITES.items()}
@@ -149,6 +149,10 @@ class Expressions:
                 return f"{self._at(value, _ATOM)}.{field_name(name)}", _ATOM
             case ir.Item(value=value, index=index):
                 return f"{self._at(value, _ATOM)}[{self.text(index)}]", _ATOM
+            case ir.Slice(value=value, start=start, stop=stop, step=step):
+                bounds = [start, stop] if step is None else [start, stop, step]
+                written = ":".join("" if each is None else self.text(each) for each in bounds)
+                return f"{self._at(value, _ATOM)}[{written}]", _ATOM
             case ir.ListDisplay(items=items):
                 return f"[{self._all(items)}]", _ATOM
             case ir.DictDisplay(entries=entries):
@@ -174,7 +178,7 @@ class Expressions:
             case ir.Arithmetic(op="+", type=type) if is_list(type):
                 return f"[{', '.join(self._items(expr))}]", _ATOM
             case ir.Arithmetic(left=left, op=op, right=right):
-                strength = _SUM if op in "+-" else _PRODUCT
+                strength = _UNION if op == "|" else _SUM if op in "+-" else _PRODUCT
                 return f"{self._at(left, strength)} {op} {self._at(right, strength + 1)}", strength
             case ir.Logic(op=op, operands=operands):
                 # An `and` within an `or` needs no parentheses, and readers want them.

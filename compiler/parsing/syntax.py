@@ -221,6 +221,16 @@ class Apply(Node):
 
 
 @node
+class Slice(Node):
+    """`value[start:stop:step]`."""
+
+    value: Expr
+    start: Expr | None = None
+    stop: Expr | None = None
+    step: Expr | None = None
+
+
+@node
 class Neg(Node):
     """`-value`."""
 
@@ -276,6 +286,7 @@ Expr: TypeAlias = (
     | Dict
     | Attribute
     | Index
+    | Slice
     | Apply
     | Neg
     | Not

@@ -32,7 +32,7 @@ _FOREIGN_WORDS = {
     "none": "None",
 }
 # Expressions that have no method: what they hold counts for how deep they are.
-_OPERATORS = frozenset({s.Attribute, s.Index, s.Neg, s.Not, s.Ternary})
+_OPERATORS = frozenset({s.Attribute, s.Index, s.Slice, s.Neg, s.Not, s.Ternary})
 
 
 class ValueBuilder:

@@ -124,3 +124,19 @@ def test_a_loop_that_fails_has_done_nothing(machine: MakeMachine) -> None:
     before = mixing.context()
     mixing.refuses(422, "NEVER", index=7)
     assert mixing.context() == before
+
+
+def test_slices_and_dicts_that_are_joined(machine: MakeMachine) -> None:
+    """What is taken out of a list, a text or dicts is new: what it was made of stays."""
+    parts = [{"name": name, "count": 1} for name in ("nut", "bolt", "pin")]
+    slicing = machine("slicing")
+    context = slicing.send("CUT", words={"a": 2, "b": 3}, parts=parts, text="größe", at=1)[
+        "context"
+    ]
+    assert context == {
+        "words": {"a": 2, "b": 3, "last": 1},
+        "before": {"a": 1},
+        "parts": [parts[0], parts[2]],
+        "text": "röße",
+        "back": "röeßörg",
+    }

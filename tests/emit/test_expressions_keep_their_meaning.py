@@ -49,6 +49,8 @@ def numbers() -> st.SearchStrategy[str]:
             st.tuples(inner, inner).map("max({0[0]}, {0[1]})".format),
             st.tuples(inner, inner).map("len(xs + [{0[0]}] + xs + [{0[1]}])".format),
             inner.map("abs({})".format),
+            st.tuples(inner, inner).map("len((xs + [{0[0]}])[{0[1]} - 1:])".format),
+            st.tuples(inner, inner).map('({{"a": {0[0]}}} | {{"b": {0[1]}}})["a"]'.format),
         )
 
     return st.recursive(st.sampled_from(NUMBERS), larger, max_leaves=8)

@@ -26,6 +26,7 @@ ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {
     "/": operator.truediv,
     "//": operator.floordiv,
     "%": operator.mod,
+    "|": operator.or_,
 }
 COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,
@@ -128,6 +129,9 @@ class World:
                 return record_or_value[name] if is_record else getattr(record_or_value, name)
             case expr.Item(value=value, index=index):
                 return see(value)[see(index)]
+            case expr.Slice(value=value, start=start, stop=stop, step=step):
+                bounds = [None if each is None else see(each) for each in (start, stop, step)]
+                return see(value)[slice(*bounds)]
             case expr.ListDisplay(items=items):
                 return [see(item) for item in items]
             case expr.DictDisplay(entries=entries):

@@ -10,6 +10,7 @@ from ...parsing import syntax
 from ..types.type_relations import bare, members, without_none
 
 ARITHMETIC_HINTS = {
+    "|": "`|` joins two dicts of the same type; of two bools write `or`",
     "+": 'to make text of values use an f-string: `f"{a} {b}"`',
     "%": 'the language has no `%` for strs: use an f-string, `f"{a}"`',
 }

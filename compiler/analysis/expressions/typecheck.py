@@ -117,6 +117,8 @@ class Checker:
                 return check_attribute(node, scope, self)
             case syntax.Index():
                 return self._index(node, scope)
+            case syntax.Slice():
+                return self._slice(node, scope)
             case syntax.Apply():
                 return check_call(node, scope, self, expected)
             case syntax.Neg():
@@ -194,10 +196,9 @@ class Checker:
         spine = [node]
         while isinstance(spine[-1].left, syntax.BinOp):
             spine.append(spine[-1].left)
-        # Lists that are joined take the expected type of items, as one list would.
-        wanted = expected if isinstance(bare(expected or UNKNOWN), ListOf) else None
-        if wanted is not None and any(each.op != "+" for each in spine):
-            wanted = None
+        # Lists and dicts that are joined take the expected type, as one of them would.
+        joins = {ListOf: "+", DictOf: "|"}.get(type(bare(expected or UNKNOWN)))
+        wanted = expected if all(each.op == joins for each in spine) else None
         result = self.check(spine[-1].left, scope, wanted)
         for each in reversed(spine):
             right = self.check(each.right, scope, wanted)
@@ -225,7 +226,7 @@ class Checker:
                     node.span,
                     help=(
                         (as_text(node) if node.op == "+" else ARITHMETIC_HINTS.get(node.op))
-                        if text
+                        if text or node.op == "|"
                         else None
                     ),
                 )
@@ -320,6 +321,30 @@ class Checker:
             )
             return UNKNOWN
         return result
+
+    def _slice(self, node: syntax.Slice, scope: Scope) -> ir.Expr:
+        value = self.check(node.value, scope)
+        start, stop, step = (
+            None if bound is None else self.check(bound, scope, Scalar.INT)
+            for bound in (node.start, node.stop, node.step)
+        )
+        result: DataType = UNKNOWN
+        if self.present(value):
+            result = union_of(self._slice_one(each, value) for each in members(value.type))
+        return ir.Slice(type=result, span=node.span, value=value, start=start, stop=stop, step=step)
+
+    def _slice_one(self, container: DataType, value: ir.Expr) -> DataType:
+        match container:
+            case ListOf() | Scalar.STR | Scalar.BYTES:
+                return container
+            case Literal():
+                return Scalar.STR
+            case _:
+                if container != UNKNOWN:
+                    self.report.add(
+                        codes.BAD_INDEX, f"`{type_text(container)}` has no slices", value.span
+                    )
+                return UNKNOWN
 
     def present(self, value: ir.Expr) -> bool:
         """Report a value that may be None; return whether there was nothing to report."""

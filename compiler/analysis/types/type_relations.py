@@ -254,8 +254,12 @@ def _arithmetic_one(left: DataType, op: str, right: DataType) -> DataType | None
     match left, right:
         case (Unknown(), _) | (_, Unknown()):
             return UNKNOWN
+        case (DictOf(value=one_value), DictOf(value=other_value)) if op == "|":
+            if is_unknown(one_value):
+                return right
+            return left if is_unknown(other_value) or same(one_value, other_value) else None
         case (Scalar() as one, Scalar() as other):
-            if _both_numbers(one, other):
+            if op != "|" and _both_numbers(one, other):
                 if Scalar.DECIMAL in (one, other):
                     return Scalar.DECIMAL
                 return Scalar.FLOAT if op == "/" or Scalar.FLOAT in (one, other) else Scalar.INT

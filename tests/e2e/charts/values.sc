@@ -81,3 +81,19 @@ machine mixing {
   on KEEP { kept = event.parts; for part in kept { kept += [part] } }
   on NEVER { for part in parts { seen += [part.name]; log parts[event.index].name } }
 }
+
+# Parts of lists and texts, and dicts that are joined.
+machine slicing {
+  event CUT(words: dict[str, int], parts: list[Part], text: str, at: int)
+  context(
+    words: dict[str, int] = {"a": 1}, before: dict[str, int] = {}, parts: list[Part] = [],
+    text: str = "", back: str = "",
+  )
+  on CUT {
+    before = words
+    words = words | event.words | {"last": event.at}
+    parts = event.parts[:event.at] + event.parts[event.at + 1:]
+    text = event.text[event.at:]
+    back = f"{event.text[1:3]}{event.text[::-1]}"
+  }
+}

@@ -4,7 +4,7 @@ event PAY(amount: int, names: list[str], prices: dict[str, int], item: Item, raw
 machine shop {
   initial open
   state open {
-    on PAY { log event.amount[0]; log event.names["first"]; log event.prices[1]; log event.item["sku"] }
+    on PAY { log event.amount[0]; log event.names["first"]; log event.prices[1]; log event.item["sku"]; log event.prices[1:]; log event.names["a":] }
     on PAY if event.raw["a"][0] == 1 { log event.names[-1] + event.names[0] }
   }
 }

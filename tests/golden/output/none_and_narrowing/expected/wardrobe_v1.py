@@ -98,6 +98,8 @@ class Machine(Statechart):
 
     def enter_full(self) -> None:
         self.state = "full"
+        assert self.context.name is not None, "name is None"
+        assert self.context.size is not None, "size is None"
         self.log(f"{self.context.name} has {self.context.size}")
         self.start_timer("full.after", timedelta(minutes=1))
 
