@@ -211,6 +211,22 @@ class RestateServer:
         where = "" if service is None else f" where target_service_name = '{service}'"
         return self.query(f"select * from sys_invocation{where} order by created_at")
 
+    def write_state(self, service: str, key: str, state: Mapping[str, bytes]) -> None:
+        """Give an object this state in place of what it has, and wait until that is done."""
+        body = {
+            "object_key": key,
+            "new_state": {name: list(value) for name, value in state.items()},
+        }
+        response = self._admin.post(f"/services/{service}/state", json=body)
+        if response.is_error:
+            raise RuntimeError(f"state of {service}/{key}: {response.status_code} {response.text}")
+        sql = (
+            "select key, value from state "
+            f"where service_name = '{service}' and service_key = '{key}'"
+        )
+        hexadecimal = {name: value.hex() for name, value in state.items()}
+        eventually(lambda: {each["key"]: each["value"] for each in self.query(sql)} == hexadecimal)
+
     def kill_invocation(self, invocation_id: str) -> None:
         """End an invocation at once, without compensation."""
         response = self._admin.patch(f"/invocations/{invocation_id}/kill")

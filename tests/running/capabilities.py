@@ -21,6 +21,7 @@ CAPABILITIES = {
     "versions": "machines of several versions at once",
     "migrations": "machines move to a newer version with what they have running",
     "changed charts": "what is stored is read by code that has changed",
+    "stored machines": "machines that former editions of the generated code have stored go on",
     "errors": "status `error`, parked messages, `retry`",
     "retry": "what has failed is started again after a fix",
     "logs and alarms": "failures are seen: records, alarms, spans and metrics",
