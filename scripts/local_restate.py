@@ -211,6 +211,11 @@ class RestateServer:
         where = "" if service is None else f" where target_service_name = '{service}'"
         return self.query(f"select * from sys_invocation{where} order by created_at")
 
+    def services(self) -> list[dict[str, Any]]:
+        """Return what is registered: services with their handlers."""
+        services: list[dict[str, Any]] = self._admin.get("/services").json()["services"]
+        return services
+
     def write_state(self, service: str, key: str, state: Mapping[str, bytes]) -> None:
         """Give an object this state in place of what it has, and wait until that is done."""
         body = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from scripts.local_restate import ROOT, AppServer
+from scripts import ROOT
+from scripts.local_restate import AppServer
 from tests.stored.editions import Edition
 
 

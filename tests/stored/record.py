@@ -26,7 +26,7 @@ from tests.stored.editions import HERE, Edition
 from tests.stored.hosting import Hosting
 from tests.stored.journals import BYSTANDERS, read_invocations
 from tests.stored.recording import Recording
-from tests.stored.records import write_record
+from tests.stored.records import read_record, write_record
 from tests.stored.stage import AWAITER, Stage
 from tests.stored.stories import STORIES
 from tests.stored.stories.story import Story
@@ -104,7 +104,30 @@ def record(edition: Edition, folder: Path, stack: ExitStack) -> int:
     (edition.folder / "records").mkdir()
     for story in stages:
         write_story(edition, story, stages[story], begun[story])
+    missing = private_handlers(server) - recorded_handlers(edition)
+    if missing:
+        raise click.ClickException(f"no story has recorded a call of {', '.join(sorted(missing))}")
     return len(stages)
+
+
+def private_handlers(server: RestateServer) -> set[str]:
+    """Return the handlers that no client calls, but for actors and actions: by their names."""
+    return {
+        handler["name"]
+        for service in server.services()
+        for handler in service["handlers"]
+        if service["name"].endswith(".waiters") or handler["name"].startswith("_")
+    }
+
+
+def recorded_handlers(edition: Edition) -> set[str]:
+    """Return the handlers that were called in the records of an edition."""
+    return {
+        message.handler
+        for path in edition.records
+        for moment in read_record(path).moments()
+        for message in moment.pending
+    }
 
 
 def client_calls(stage: Stage) -> set[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from scripts.local_restate import eventually
+from scripts.eventually import eventually
 from tests.e2e.machines import World
 from tests.stored.records import Answer, Entry, Message, kept_bytes, read_record
 from tests.stored.stage import AWAITER, Stage
@@ -32,18 +32,31 @@ class Replay(Stage):
         for name, awakeable in recorded.waits.items():
             awaiter = world.machine(AWAITER, f"{self.key} {name}")
             rename[awakeable] = self.let_await(name, awaiter)
-        self.moment = read_record(path, rename).moments()[steps]
+        record = read_record(path, rename)
+        self.moment = record.moments()[steps]
+        self.late = [each for each in self.moment.pending if each.late]
+        """What had not come when the record ends."""
+        self.of_waits = [m for s in record.steps[steps:] if s.takes is None for m in s.sends]
+        """What those who wait have sent later."""
 
     def put(self) -> None:
-        """Store what was stored, and send what was under way: its time has come."""
+        """Store what was stored, and send what was under way: the time of most of it has come."""
         self.store(self.moment.entries)
         self.complete(self.moment.answers)
         self.send(each for each in self.moment.pending if not each.late)
+        # What can be found by a key of its own is there before it is due.
+        self.send((each for each in self.late if each.idempotency_key is not None), in_time=True)
 
     def come_in_vain(self) -> None:
         """Let that come which nobody wants any more."""
-        sent = self.send(e for e in self.moment.pending if e.late and e.delay < LONG_S)
+        sent = self.send(each for each in self.late if each.delay < LONG_S)
         eventually(lambda: all(status == "completed" for status in self.statuses(sent)))
+
+    def give_up(self, name: str) -> None:  # noqa: ARG002 - there is no more than one in a story
+        """Let one who waits be forgotten, after all that was to come before."""
+        self.nothing_is_to_come()
+        self.send(self.of_waits)
+        self.nothing_is_to_come()
 
     def store(self, entries: Iterable[Entry]) -> None:
         """Write entries, by the admin interface, and wait until they are there."""
@@ -52,14 +65,18 @@ class Replay(Stage):
             state = {each.name: kept_bytes(each.value) for each in group if each.value is not None}
             self.world.restate.write_state(service, key, state)
 
-    def send(self, messages: Iterable[Message]) -> list[str]:
-        """Call handlers, in the order in which the calls are due; return the invocations."""
+    def send(self, messages: Iterable[Message], *, in_time: bool = False) -> list[str]:
+        """Call handlers, at once and in the order in which that is due; return the invocations.
+
+        With `in_time` each comes after its delay.
+        """
         bodies = [
             {
                 "service": each.service,
                 "handler": each.handler,
                 "key": each.key,
                 "body": base64.b64encode(kept_bytes(each.body)).decode(),
+                "delay": each.delay if in_time else None,
                 "idempotency_key": each.idempotency_key,
             }
             for each in sorted(messages, key=attrgetter("delay", "number"))

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from scripts.local_restate import eventually
+from scripts.eventually import eventually
 from tests.e2e.machines import Machine, World, answered
 
 AWAITER = "Awaiter"
@@ -92,6 +92,15 @@ class Stage:
             )
         )
 
+    def has_scheduled(self) -> bool:
+        """Return whether anything is due later for the machines of the story."""
+        return bool(
+            self.world.restate.query(
+                "select id from sys_invocation "
+                f"where target_service_key = '{self.key}' and status = 'scheduled'"
+            )
+        )
+
     def nothing_is_to_come(self) -> None:
         """Wait until nothing is pending any more: all has come, or was cancelled."""
         eventually(lambda: not self.is_pending())
@@ -125,6 +134,10 @@ class Stage:
         headers = {"idempotency-key": awaiter.key}
         self.waits[name] = in_thread(lambda: awaiter.call("wait", headers=headers))
         return eventually(lambda: awaiter.call("awakeable").text).strip('"')
+
+    def give_up(self, name: str) -> None:
+        """Let one who waits have waited too long, and be forgotten."""
+        assert "not met within" in self.answered(name, 408)
 
     def answered(self, name: str, status: int = 200) -> Any:
         """Return what one who waits was answered: a snapshot, or an error's message."""

@@ -51,11 +51,23 @@ async def attempt(key: str, n: int) -> int:
     return n * 2
 
 
+async def attempt_seldom(key: str, n: int) -> int:
+    """Fail until the test has put the fault right, then double."""
+    return await attempt(key, n)
+
+
 async def mendable(key: str, n: int) -> int:
     """Fail until the test has put the fault right; nobody tries it again by itself."""
     note(key, mendable=n)
     if not is_open(key):
         raise KeyError("nope")
+    return n * 2
+
+
+async def dawdling(key: str, n: int) -> int:
+    """Take too long until the test has put that right."""
+    note(key, dawdling=n)
+    await gate(key)
     return n * 2
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scripts.eventually import eventually
 from tests.stored.stage import Stage
 from tests.stored.stories.story import Story
 
@@ -48,6 +49,19 @@ class ActorWithRetryIsStopped(Story):
         stage.nothing_is_to_come()
         assert worker.snapshot()["value"] == "idle"
         assert worker.context()["results"] == []
+
+
+class NextAttemptIsCancelled(Story):
+    """Its state is left long before the attempt is due."""
+
+    def begin(self, stage: Stage) -> None:
+        stage.machine("worker").send("SELDOM", n=5)
+        eventually(stage.has_scheduled)
+
+    def goes_on(self, stage: Stage) -> None:
+        worker = stage.machine("worker")
+        assert worker.send("LEAVE")["value"] == "idle"
+        stage.nothing_is_to_come()  # not after a minute
 
 
 class ActorIsStopped(Story):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scripts.local_restate import eventually
+from scripts.eventually import eventually
 from tests.e2e.machines import Machine
 from tests.stored.stage import Stage
 from tests.stored.stories.story import Story
@@ -43,6 +43,22 @@ class ActorHasFailed(Story):
         shop = stage.machine("shop")
         failed = stage.fails(shop, 500)
         assert failed["error"]["message"] == "actor mendable: KeyError: 'nope'"
+        stage.open_gate()
+        assert shop.ok("retry")["status"] == "active"
+        shop.becomes("idle", total=12)
+
+
+class ActorHasTimedOut(Story):
+    """`retry` starts it afresh, and it has as much time as before."""
+
+    def begin(self, stage: Stage) -> None:
+        stage.machine("slow_shop").send("START", n=6)
+
+    def goes_on(self, stage: Stage) -> None:
+        shop = stage.machine("slow_shop")
+        stage.fails(shop, 408)
+        assert shop.ok("retry")["status"] == "active"
+        stage.fails(shop, 408)
         stage.open_gate()
         assert shop.ok("retry")["status"] == "active"
         shop.becomes("idle", total=12)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scripts.local_restate import eventually
+from scripts.eventually import eventually
 from tests.e2e.machines import Machine
 from tests.stored.stage import Stage
 from tests.stored.stories.story import Story

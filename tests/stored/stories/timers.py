@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scripts.local_restate import eventually
+from scripts.eventually import eventually
 from tests.stored.stage import Stage
 from tests.stored.stories.story import Story
 
@@ -150,3 +150,25 @@ class EventForAnotherMachine(Story):
     def goes_on(self, stage: Stage) -> None:
         stage.machine("timer").becomes("idle", came=["answer to far"])
         assert stage.machine("echo").context() == {"came": 1}
+
+
+class AnswerComesTooLate(Story):
+    """Who has asked is gone, and is not created by the answer."""
+
+    def begin(self, stage: Stage) -> None:
+        stage.machine("host").send("LEAVE")
+
+    def goes_on(self, stage: Stage) -> None:
+        stage.machine("host").becomes("alone")
+        stage.come_in_vain()
+        eventually(lambda: not any_of(stage, "visitor"))
+
+
+def any_of(stage: Stage, service: str) -> bool:
+    """Return whether there is any machine of a service, or will be."""
+    rows = stage.world.restate.query(
+        f"select service_key from state where service_name = '{service}' and key = 'snapshot' "
+        "union all select id from sys_invocation where status != 'completed' and "
+        f"target_service_name in ('{service}', 'echo')"
+    )
+    return bool(rows)

@@ -62,6 +62,22 @@ class WaitIsOver(Story):
         stage.machine("job").has_waiters(0)
 
 
+class SeveralAreTold(Story):
+    """An emitted event, which was about to be told."""
+
+    def begin(self, stage: Stage) -> None:
+        job = stage.machine("job")
+        job.create()
+        for name in ("one", "two", "three"):
+            stage.wait(name, "job", "emitted:SAID")
+        job.has_waiters(3)
+        job.send("SAY", text="bye")
+
+    def goes_on(self, stage: Stage) -> None:
+        for name in ("one", "two", "three"):
+            assert stage.answered(name)["event"] == {"type": "SAID", "text": "bye", "n": 1}
+
+
 class WaitIsReset(Story):
     """Who waits for a machine that is replaced is told so."""
 
@@ -94,10 +110,38 @@ class WaitIsGivenUp(Story):
         job.has_waiters(2)
 
     def goes_on(self, stage: Stage) -> None:
+        stage.give_up("impatient")
         job = stage.machine("job")
-        if stage.is_live:
-            assert "2000 ms" in stage.answered("impatient", 408)
-            job.has_waiters(1)
+        job.has_waiters(1)
         job.send("FINISH")
         assert stage.answered("patient")["output"] == "yes"
         job.has_waiters(0)
+
+
+class NobodyWaits(Story):
+    """Who was the only one gives up, and no event cares for that condition any more."""
+
+    is_timed = True
+
+    def begin(self, stage: Stage) -> None:
+        job = stage.machine("job")
+        job.create()
+        stage.wait("impatient", "job", "done", timeout=2000)
+        job.has_waiters(1)
+
+    def goes_on(self, stage: Stage) -> None:
+        stage.give_up("impatient")
+        stage.nothing_is_to_come()
+        before = self.calls(stage)
+        assert stage.machine("job").send("FINISH")["status"] == "done"
+        stage.nothing_is_to_come()
+        assert self.calls(stage) == before
+
+    def calls(self, stage: Stage) -> int:
+        """Return how often those who wait were called, or asked for."""
+        return len(
+            stage.world.restate.query(
+                "select id from sys_invocation where target_service_name = 'job.waiters' "
+                f"and target_service_key = '{stage.key}'"
+            )
+        )

@@ -3,6 +3,7 @@ use "functions"
 
 event RUN(n: int)
 event TRY(n: int)
+event SELDOM(n: int)
 event STEPS(n: int)
 event CALL(n: int)
 event LINGER
@@ -13,6 +14,7 @@ event PING
 
 actor work(key: str, n: int) -> int
 actor attempt(key: str, n: int) -> int { retry(initial=250ms, factor=1.0) }
+actor attempt_seldom(key: str, n: int) -> int { retry(initial=1m, factor=1.0) }
 actor steps(key: str, n: int) -> int
 actor linger(key: str) -> int { timeout 2s }
 actor refuse(key: str) -> int
@@ -25,6 +27,7 @@ machine worker(start: int = 3) {
   state idle {
     on RUN -> running { n = event.n }
     on TRY -> trying { n = event.n }
+    on SELDOM -> seldom { n = event.n }
     on STEPS -> stepping { n = event.n }
     on CALL -> calling { n = event.n }
     on LINGER -> lingering
@@ -38,6 +41,10 @@ machine worker(start: int = 3) {
   }
   state trying {
     invoke attempt(key=self.key, n=n) { on done -> idle { results += [event.output] } }
+    on LEAVE -> idle
+  }
+  state seldom {
+    invoke attempt_seldom(key=self.key, n=n) { on done -> idle { results += [event.output] } }
     on LEAVE -> idle
   }
   state stepping {

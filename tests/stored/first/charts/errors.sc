@@ -8,6 +8,7 @@ event END
 
 def opened(key: str) -> int
 actor mendable(key: str, n: int) -> int
+actor dawdling(key: str, n: int) -> int { timeout 300ms }
 action ring(key: str, message: str)
 
 # Its timer fails until the fault is put right.
@@ -34,6 +35,15 @@ machine shop {
   state idle { on START -> working { total = event.n } }
   state working {
     invoke mendable(self.key, total) { on done -> idle { total = event.output } }
+  }
+}
+
+machine slow_shop {
+  context(total: int = 0)
+  initial idle
+  state idle { on START -> working { total = event.n } }
+  state working {
+    invoke dawdling(self.key, total) { on done -> idle { total = event.output } }
   }
 }
 

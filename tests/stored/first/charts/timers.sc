@@ -46,6 +46,24 @@ machine echo {
     send TICK(what=f"answer to {event.what}") to sender after 100ms }
 }
 
+# Its visitor is gone before it is answered.
+machine host {
+  initial alone
+  state alone { on LEAVE -> inviting }
+  state inviting { invoke visitor() { on done -> alone } }
+}
+
+machine visitor {
+  context(came: int = 0)
+  initial asking
+  state asking {
+    entry { send TICK(what="a visit") to echo["of visitors"] }
+    after 20ms -> over
+  }
+  on TICK { came += 1 }
+  final over
+}
+
 machine clock {
   context(stamps: list[datetime] = [], since: datetime = now())
   on STAMP { stamps += [now()] }

@@ -30,6 +30,7 @@ from ._support.serve import serve
 from ._support.waiters import waiters_object
 from .actors_types import (
     AttemptArgs,
+    AttemptSeldomArgs,
     DoubleArgs,
     LingerArgs,
     PatientArgs,
@@ -41,6 +42,7 @@ from .actors_types import (
 if TYPE_CHECKING:
     from functions import (
         attempt,
+        attempt_seldom,
         linger,
         refuse,
         steps,
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
 else:
     declared = Declared("charts/actors.sc", "functions")
     attempt = declared("actor attempt(key: str, n: int) -> int")
+    attempt_seldom = declared("actor attempt_seldom(key: str, n: int) -> int")
     linger = declared("actor linger(key: str) -> int")
     refuse = declared("actor refuse(key: str) -> int")
     steps = declared("actor steps(key: str, n: int) -> int")
@@ -71,7 +74,9 @@ worker_machines = Machines(
     name="worker",
     chart_of=worker_chart,
     latest=worker_v1.Machine,
-    actors=frozenset({"work", "attempt", "steps", "double", "linger", "patient", "refuse"}),
+    actors=frozenset(
+        {"work", "attempt", "attempt_seldom", "steps", "double", "linger", "patient", "refuse"}
+    ),
 )
 worker = VirtualObject("worker", invocation_retry_policy=UNTIL_IT_SUCCEEDS)
 worker_machines.add_private_handlers(worker)
@@ -138,6 +143,18 @@ async def worker_attempt(ctx: ObjectSharedContext, body: bytes) -> None:
     function = bind(attempt, key=call.arguments.key, n=call.arguments.n)
     retry = Retry(initial=timedelta(milliseconds=250), factor=1.0)
     await worker_machines.report(ctx, "attempt", call, run_actor(ctx, call, function, int, retry))
+
+
+@rerunnable(attempt_seldom)
+@worker.handler("attempt_seldom", kind="shared", input_serde=Json(), ingress_private=True)
+async def worker_attempt_seldom(ctx: ObjectSharedContext, body: bytes) -> None:
+    """Run the actor `attempt_seldom`, and tell the machine what came of it."""
+    call = read_call(body, AttemptSeldomArgs)
+    function = bind(attempt_seldom, key=call.arguments.key, n=call.arguments.n)
+    retry = Retry(initial=timedelta(minutes=1), factor=1.0)
+    await worker_machines.report(
+        ctx, "attempt_seldom", call, run_actor(ctx, call, function, int, retry)
+    )
 
 
 @rerunnable(steps)

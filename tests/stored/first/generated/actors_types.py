@@ -17,6 +17,10 @@ class TRY(msgspec.Struct, frozen=True, kw_only=True, tag="TRY"):
     n: int
 
 
+class SELDOM(msgspec.Struct, frozen=True, kw_only=True, tag="SELDOM"):
+    n: int
+
+
 class STEPS(msgspec.Struct, frozen=True, kw_only=True, tag="STEPS"):
     n: int
 
@@ -54,6 +58,13 @@ class WorkArgs(msgspec.Struct, frozen=True, kw_only=True):
 
 class AttemptArgs(msgspec.Struct, frozen=True, kw_only=True):
     """Arguments of the actor `attempt`."""
+
+    key: str
+    n: int
+
+
+class AttemptSeldomArgs(msgspec.Struct, frozen=True, kw_only=True):
+    """Arguments of the actor `attempt_seldom`."""
 
     key: str
     n: int

@@ -32,6 +32,13 @@ class MendableArgs(msgspec.Struct, frozen=True, kw_only=True):
     n: int
 
 
+class DawdlingArgs(msgspec.Struct, frozen=True, kw_only=True):
+    """Arguments of the actor `dawdling`."""
+
+    key: str
+    n: int
+
+
 class RingArgs(msgspec.Struct, frozen=True, kw_only=True):
     """Arguments of the action `ring`."""
 

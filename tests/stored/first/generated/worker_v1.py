@@ -21,9 +21,11 @@ from .actors_types import (
     PING,
     REFUSE,
     RUN,
+    SELDOM,
     STEPS,
     TRY,
     AttemptArgs,
+    AttemptSeldomArgs,
     DoubleArgs,
     LingerArgs,
     PatientArgs,
@@ -36,13 +38,14 @@ State: TypeAlias = Literal[
     "idle",
     "running",
     "trying",
+    "seldom",
     "stepping",
     "calling",
     "lingering",
     "patient",
     "refused",
 ]
-Event: TypeAlias = RUN | TRY | STEPS | CALL | LINGER | PATIENT | REFUSE | LEAVE | PING
+Event: TypeAlias = RUN | TRY | SELDOM | STEPS | CALL | LINGER | PATIENT | REFUSE | LEAVE | PING
 
 
 class Context(msgspec.Struct, kw_only=True):
@@ -72,6 +75,14 @@ class TryingAttemptDone(
     msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.trying.attempt"
 ):
     """`attempt` is done, started as `trying.attempt`."""
+
+    output: int
+
+
+class SeldomAttemptSeldomDone(
+    msgspec.Struct, frozen=True, kw_only=True, tag="done.invoke.seldom.attempt_seldom"
+):
+    """`attempt_seldom` is done, started as `seldom.attempt_seldom`."""
 
     output: int
 
@@ -121,6 +132,7 @@ Internal: TypeAlias = (
     | Failed
     | RunningWorkDone
     | TryingAttemptDone
+    | SeldomAttemptSeldomDone
     | SteppingStepsDone
     | CallingDoubleDone
     | LingeringLingerDone
@@ -140,9 +152,10 @@ class Machine(Statechart):
         "running": ("busy",),
     }
     NEXT: ClassVar[Mapping[str, Sequence[str]]] = {
-        "idle": ("RUN", "TRY", "STEPS", "CALL", "LINGER", "PATIENT", "REFUSE", "PING"),
+        "idle": ("RUN", "TRY", "SELDOM", "STEPS", "CALL", "LINGER", "PATIENT", "REFUSE", "PING"),
         "running": ("LEAVE", "PING"),
         "trying": ("LEAVE", "PING"),
+        "seldom": ("LEAVE", "PING"),
         "stepping": ("PING",),
         "calling": ("LEAVE", "PING"),
         "lingering": ("PING",),
@@ -166,6 +179,8 @@ class Machine(Statechart):
                 return self.on_running(event)
             case "trying":
                 return self.on_trying(event)
+            case "seldom":
+                return self.on_seldom(event)
             case "stepping":
                 return self.on_stepping(event)
             case "calling":
@@ -200,6 +215,9 @@ class Machine(Statechart):
             case TRY():
                 self.context.n = event.n
                 self.enter_trying()
+            case SELDOM():
+                self.context.n = event.n
+                self.enter_seldom()
             case STEPS():
                 self.context.n = event.n
                 self.enter_stepping()
@@ -255,6 +273,32 @@ class Machine(Statechart):
                 self.enter_idle()
             case LEAVE():
                 self.exit_trying()
+                self.enter_idle()
+            case _:
+                return self.on_machine(event)
+        return True
+
+    # --- seldom ---
+
+    def enter_seldom(self) -> None:
+        self.state = "seldom"
+        self.start_actor(
+            "seldom.attempt_seldom",
+            "attempt_seldom",
+            AttemptSeldomArgs(key=self.key, n=self.context.n),
+        )
+
+    def exit_seldom(self) -> None:
+        self.stop("seldom.attempt_seldom")
+
+    def on_seldom(self, event: Event | Internal) -> bool:
+        match event:
+            case SeldomAttemptSeldomDone():
+                self.exit_seldom()
+                self.context.results = [*self.context.results, event.output]
+                self.enter_idle()
+            case LEAVE():
+                self.exit_seldom()
                 self.enter_idle()
             case _:
                 return self.on_machine(event)
