@@ -6,8 +6,8 @@ event Ready(sku: str)
 event Counted(kind: str)
 event Reset
 
-action bill(sku: str, cents: int) from "shop"
-actor pick(count: int) from "shop"
+action bill(sku: str, cents: int) from "tests.golden.output.branches_and_loops.functions"
+actor pick(count: int) from "tests.golden.output.branches_and_loops.functions"
 
 machine packer {
   context(

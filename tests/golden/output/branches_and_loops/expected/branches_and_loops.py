@@ -23,12 +23,12 @@ from .branches_and_loops_types import (
 )
 
 if TYPE_CHECKING:
-    from shop import (
+    from tests.golden.output.branches_and_loops.functions import (
         bill,
         pick,
     )
 else:
-    declared = Declared("branches_and_loops.sc", "shop")
+    declared = Declared("branches_and_loops.sc", "tests.golden.output.branches_and_loops.functions")
     bill = declared("action bill(sku: str, cents: int)")
     pick = declared("actor pick(count: int)")
 
