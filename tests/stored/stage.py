@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
@@ -12,6 +11,9 @@ import httpx
 
 from scripts.eventually import eventually
 from tests.e2e.machines import Machine, World, answered
+
+LONGEST_S = 60.0
+"""How long somebody calls again."""
 
 AWAITER = "Awaiter"
 """The object of `bystander.py` that makes awakeables."""
@@ -145,21 +147,24 @@ class Stage:
 
 
 def in_thread(call: Callable[[], httpx.Response]) -> Future[httpx.Response]:
-    """Call in a thread of its own, and again where the connection breaks."""
+    """Call in a thread of its own, and again where the connection breaks.
+
+    A server that has just started may not know its services yet: it is called again, too.
+    """
     answer: Future[httpx.Response] = Future()
 
+    def is_answered() -> bool:
+        response = call()
+        if response.status_code == 404 and "make sure to register" in response.text:
+            return False
+        answer.set_result(response)
+        return True
+
     def until_answered() -> None:
-        while True:
-            try:
-                answer.set_result(call())
-            except httpx.TransportError:
-                time.sleep(0.05)
-            except BaseException as error:  # noqa: BLE001 - whoever waits for the answer gets it
-                answer.set_exception(error)
-            else:
-                return
-            if answer.done():
-                return
+        try:
+            eventually(is_answered, LONGEST_S)
+        except Exception as error:  # noqa: BLE001 - whoever waits for the answer gets it
+            answer.set_exception(error)
 
     threading.Thread(target=until_answered, daemon=True).start()
     return answer

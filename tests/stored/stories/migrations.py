@@ -74,7 +74,8 @@ class ActorWithRetryMoves(Story):
 
     def goes_on(self, stage: Stage) -> None:
         parcel = stage.machine("parcel")
-        assert parcel.ok("migrate")["value"] == {"money": "trying"}
+        moved = parcel.ok("migrate")
+        assert (moved["version"], moved["value"]) == ("v2", {"money": "trying"}), moved
         stage.open_gate()
         parcel.becomes("paid", total=1006)
 
