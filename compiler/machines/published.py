@@ -107,10 +107,10 @@ def _hides(schema: object) -> bool:
 
 def _events(schema: object) -> Iterator[str]:
     """Yield the names of the events that `send` takes."""
-    body = _dict(_dict(schema).get("properties")).get("event")
-    for event in _options(body, schema):
-        for name in _list(_dict(_dict(event.get("properties")).get("type")).get("enum")):
-            yield str(name)
+    for body in _options(schema, schema):
+        for event in _options(_dict(body.get("properties")).get("event"), schema):
+            for name in _list(_dict(_dict(event.get("properties")).get("type")).get("enum")):
+                yield str(name)
 
 
 def _options(part: object, whole: object, levels: int = 8) -> Iterator[dict[str, Any]]:

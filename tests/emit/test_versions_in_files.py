@@ -229,12 +229,12 @@ def test_schemas_tell_events_of_one_name_apart(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     with importable(folder) as package:
         schema = package.module("bell").bell.handlers["send"].handler_io.input_serde.schema()
-    rings = [each for name, each in schema["$defs"].items() if name.endswith(".Ring")]
-    assert sorted(sorted(each["properties"]) for each in rings) == [["loud", "type"], ["type"]]
-    assert len(schema["anyOf"]) == 2
+    rings = {name for name in schema["$defs"] if name.endswith(".Ring")}
+    properties = {tuple(sorted(schema["$defs"][name]["properties"])) for name in rings}
+    assert properties == {("loud", "type"), ("type",)}
+    bodies = [schema["$defs"][each["$ref"].rpartition("/")[2]] for each in schema["anyOf"]]
     events = {
-        schema["$defs"][each["$ref"].rpartition("/")[2]]["properties"]["event"]["$ref"]
-        for each in schema["anyOf"]
+        each["properties"]["event"]["$ref"] for each in bodies if "event" in each["properties"]
     }
     assert len(events) == 2
 

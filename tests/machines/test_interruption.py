@@ -104,7 +104,7 @@ def test_killed_again_and_again(shop: Shop) -> None:
 
 def test_interrupted_by_hand(shop: Shop) -> None:
     """What was begun is waited for, and what is left is told."""
-    process = start(shop, *ADD, "--rate", "20/s")
+    process = start(shop, *ADD, "--rate", "4/s")
     eventually(lambda: has_begun(shop, 2), timeout_s=30)
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=30) == 2

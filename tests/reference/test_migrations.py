@@ -19,6 +19,7 @@ from tests.goldens import FOLDER
 from tests.reference.charts import ChartError, Compiled, compile_chart, support
 from tests.reference.configuration import Configuration
 from tests.reference.entry_set import EntrySet
+from tests.reference.evaluation import World
 from tests.reference.fuzzing import compile_mended, event_of
 from tests.reference.interpreter import Interpreter
 from tests.reference.random_charts import Choice, charts, choices
@@ -547,6 +548,9 @@ def entered(chart: ir.Chart, places: list[ir.StatePath]) -> set[ir.StatePath]:
 def running_after(moved: Moved) -> tuple[dict[str, str], set[str], set[str]]:
     """Return what goes on under which id, what is started, and what is stopped."""
     states = Configuration(moved.compiled.chart.root)
+    context = msgspec.to_builtins(moved.after.machine.context)
+    lets = {each.name: each.value for each in moved.compiled.chart.lets}
+    world = World(in_state=moved.configuration().__contains__, context=context, lets=lets)
     goes_on: dict[str, str] = {}
     starts: set[str] = set()
     for path in moved.configuration():
@@ -559,7 +563,8 @@ def running_after(moved: Moved) -> tuple[dict[str, str], set[str], set[str]]:
                 if place == path
                 for each in same_in(moved.before.real(old), activity, state)
             ]
-            if not before:
+            is_none = isinstance(activity, ir.Timer) and world.evaluate(activity.delay) is None
+            if not before and not is_none:
                 starts.add(activity.id)
             running = [name for name in moved.runs if name in before]
             if running:
@@ -574,15 +579,32 @@ def same_in(
     if isinstance(new, ir.Invoke):
         return list(old.invokes)  # in these charts a state has one at most, always of one actor
     pairs: dict[str, ir.Timer] = {}
-    for only_as_long in (True, False):
+    for goes_on in (has_its_name, takes_as_long, comes_in_its_place):
         for timer in old.timers:
             for each in state.timers:
                 if timer in pairs.values() or each.id in pairs:
                     continue
-                as_long = (each.recurring, each.delay) == (timer.recurring, timer.delay)
-                if as_long or not (only_as_long or each.recurring or timer.recurring):
+                if goes_on(timer, each):
                     pairs[each.id] = timer
     return [pairs[new.id]] if new.id in pairs else []
+
+
+def has_its_name(old: ir.Timer, new: ir.Timer) -> bool:
+    """Return whether both have one name; an interval, which a timer carries along, is the same."""
+    if old.name is None or (old.name, old.recurring) != (new.name, new.recurring):
+        return False
+    return not old.recurring or old.delay == new.delay
+
+
+def takes_as_long(old: ir.Timer, new: ir.Timer) -> bool:
+    """Return whether both take as long; one that has a name goes on under no other name."""
+    as_long = (old.recurring, old.delay) == (new.recurring, new.delay)
+    return as_long and (old.name is None or new.name is None)
+
+
+def comes_in_its_place(old: ir.Timer, new: ir.Timer) -> bool:
+    """Return whether both are an `after` without a name."""
+    return not (old.recurring or new.recurring) and old.name is None and new.name is None
 
 
 def leaves(value: Any, above: ir.StatePath = ()) -> Iterator[ir.StatePath]:

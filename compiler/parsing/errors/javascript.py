@@ -250,7 +250,7 @@ def _optional(at: Situation) -> Problem | None:
                 ahead=0,
             ),
         )
-    if at.acceptable(["|", "None"]):
+    if "+" not in at.accepts and at.acceptable(["|", "None"]):  # a type, not an expression
         fix = Fix(put=(("|", "|"), ("None", "None")), removed=1)
         return _foreign(at, f"write `{name.text} | None`", fix)
     return None
