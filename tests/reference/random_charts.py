@@ -378,7 +378,10 @@ class Writer:
 
         if self.chance(30):
             self.labels += 1
-            name, items = f"i{self.labels}", self.pick(["range(2)", f"[1, {self.number(event)}]"])
+            item = self.number(event)
+            if item == "o":  # a variable that may be None could not be mended where it is used
+                item = "(o if o is not None else 2)"
+            name, items = f"i{self.labels}", self.pick(["range(2)", f"[1, {item}]"])
             self.variables.append(name)
             text = f"for {name} in {items} {actions()}"
             self.variables.pop()
