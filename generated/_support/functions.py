@@ -134,14 +134,30 @@ class Bound:
         return not (self.takes_ctx or inspect.iscoroutinefunction(self.function))
 
     async def __call__(self, ctx: Context) -> Any:
-        """Run it; a plain one in a thread of its own."""
+        """Run it, and return its result.
+
+        Raises RuntimeError where it cancels itself or exits. The SDK would take a cancellation for
+        that of the call, which Restate then makes again without a word; an exit would end the
+        process, and all that others have running in it.
+        """
+        try:
+            result = self.begin(ctx)
+            return await result if inspect.isawaitable(result) else result
+        except SystemExit as failure:
+            raise RuntimeError(f"the function has exited with {failure.code}") from failure
+        except asyncio.CancelledError as failure:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise
+            raise RuntimeError("the function has cancelled itself") from failure
+
+    def begin(self, ctx: Context) -> Any:
+        """Call it; a plain one in a thread of its own."""
         if self.takes_ctx:
-            result = self.function(ctx, *self.args, **self.kwargs)
-        elif self.runs_in_thread:
-            result = asyncio.to_thread(self.function, *self.args, **self.kwargs)
-        else:
-            result = self.function(*self.args, **self.kwargs)
-        return await result if inspect.isawaitable(result) else result
+            return self.function(ctx, *self.args, **self.kwargs)
+        if self.runs_in_thread:
+            return asyncio.to_thread(self.function, *self.args, **self.kwargs)
+        return self.function(*self.args, **self.kwargs)
 
 
 @overload

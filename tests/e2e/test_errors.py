@@ -89,6 +89,8 @@ def test_an_actor_error_that_nothing_handles(machine: MakeMachine) -> None:
         ("LATER", {}, "ZeroDivisionError", 422),
         ("CALL", {"kind": "terminal"}, "not found there", 404),
         ("CALL", {"kind": "value"}, "no such value", 500),
+        ("CALL", {"kind": "cancelled"}, "the function has cancelled itself", 500),
+        ("CALL", {"kind": "exit"}, "the function has exited with over", 500),
     ],
 )
 def test_on_error_of_a_state_above_takes_it(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -121,6 +122,42 @@ def test_a_thread_is_not_begun() -> None:
         assert called == []
         await attempt(lambda: called.append(2), Ctx(b'{"another":1}'))
         assert called == [2]
+
+    asyncio.run(run())
+
+
+async def cancels_itself() -> None:
+    raise asyncio.CancelledError
+
+
+async def awaits_what_is_cancelled() -> None:
+    task = asyncio.ensure_future(asyncio.sleep(60))
+    task.cancel()
+    await task
+
+
+async def exits() -> None:
+    raise SystemExit(3)
+
+
+def exits_in_a_thread() -> None:
+    sys.exit("over")
+
+
+@pytest.mark.parametrize(
+    ("function", "why"),
+    [
+        (cancels_itself, "has cancelled itself"),
+        (awaits_what_is_cancelled, "has cancelled itself"),
+        (exits, "has exited with 3"),
+        (exits_in_a_thread, "has exited with over"),
+    ],
+)
+def test_a_function_cannot_end_without_an_outcome(function: Callable[[], Any], why: str) -> None:
+    async def run() -> None:
+        with pytest.raises(RuntimeError, match=why):
+            await attempt(function)
+        assert actors.in_progress == {}
 
     asyncio.run(run())
 

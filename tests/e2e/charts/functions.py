@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import signal
+import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -99,6 +100,10 @@ async def breaks(key: str, kind: str) -> int:
             raise RuntimeError
         case "terminal":
             raise TerminalError("not found there", status_code=404)
+        case "cancelled":
+            raise asyncio.CancelledError
+        case "exit":
+            sys.exit("over")
         case "type":
             return "seven"  # type: ignore[return-value]
         case _:
