@@ -69,7 +69,8 @@ def _automaton(lark: Lark) -> tuple[dict[str, int], dict[int, dict[str, tuple[An
         while pending:
             stack[-1] = pending.pop()
             if stack[-1] not in rows:
-                rows[stack[-1]] = row = parser.choices()
+                # Lark's order, and its numbers of states, are of one process: it goes through sets.
+                rows[stack[-1]] = row = dict(sorted(parser.choices().items()))
                 pending += [each for _, each in row.values() if not isinstance(each, Rule)]
     return starts, rows
 

@@ -200,3 +200,21 @@ def test_soft_words_are_names_elsewhere(word: str) -> None:
     )
     parse(Source("x.sc", text), report)
     assert not list(report)
+
+
+def test_the_table_is_the_same_in_each_process() -> None:
+    """Sets of texts have another order in each; nothing of that is left in the table."""
+    program = (
+        "import json; from sc_compile.parsing import build_table, table; "
+        "print(json.dumps(build_table.build(table.grammar_text())))"
+    )
+    made = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(made) == 1
