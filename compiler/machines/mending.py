@@ -57,7 +57,7 @@ OLD = timedelta(days=1)
 @click.command("retry")
 @mends
 def retry_command(target: str, **options: Any) -> None:
-    """Take again what has put machines into status `error`."""
+    """Retry what has put machines into status `error`."""
     sys.exit(_mend(Task(kind="retry"), target, options))
 
 
