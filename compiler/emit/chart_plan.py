@@ -10,7 +10,7 @@ from ..datatypes import DataType
 from ..ir_definitions import Definitions
 from ..ir_walk import all_statements, is_fixed, leaves, real_states, walk_states
 from .imports import Imports
-from .literals import Text, literal
+from .literals import Text, description, literal
 from .modules import Modules
 from .names import IN_CHARTS, IN_CHARTS_WITH_REGIONS, member_name, own_event_name, path_text
 from .plan import ChartModule, LetCode, Method, StateCode, Struct
@@ -53,9 +53,7 @@ def plan_chart(
         folder=Text(folder),
         machine=Text(chart.machine),
         version=Text(chart.version),
-        description=(
-            Text(described) if (described := (chart.root.description or "").strip()) else None
-        ),
+        description=description(chart.root.description),
         states=() if with_regions else tuple(_states(chart)),
         own_events=tuple(
             event_struct(own_event_name(ref.name), definitions.events[ref], scope) for ref in own
@@ -111,11 +109,6 @@ def _with_imports(plan: ChartModule, imports: Imports) -> ChartModule:
 def public_events(chart: ir.Chart, definitions: Definitions) -> tuple[ir.EventRef, ...]:
     """Return the events of a chart that clients can send."""
     return tuple(ref for ref in chart.events if not definitions.events[ref].private)
-
-
-def has_private_fields(chart: ir.Chart) -> bool:
-    """Return whether a chart's context has fields that clients do not see."""
-    return any(each.private for each in chart.context)
 
 
 def _event_type(events: tuple[ir.EventRef, ...], scope: Scope) -> str:
@@ -280,14 +273,14 @@ def _code(
     table: list[tuple[Text, str]] = []
     for state in walk_states(chart.root):
         planned: dict[str, Method] = {**methods.planned(state)}
-        description = None
+        described = None
         if not isinstance(state, ir.History):
             handle, always = transitions.handle(state), transitions.always(state)
             planned |= {} if handle is None else {"handle": handle}
             planned |= {} if always is None else {"always": always}
-            description = state.description
+            described = state.description
         if planned:
-            lines = (description or "").split("\n") if state.path and description else ()
+            lines = described.split("\n") if state.path and described else ()
             title = path_text(state.path) or Text("the machine itself")
             code.append(
                 StateCode(

@@ -71,6 +71,12 @@ def docstring(text: str) -> str:
     return f'"""{first}\n\n{more}\n"""' if more else f'"""{first}"""'
 
 
+def description(text: str | None) -> Text | None:
+    """Return a description without the space around it; None where nothing is left."""
+    stripped = (text or "").strip()
+    return Text(stripped) if stripped else None
+
+
 def comment(text: str) -> str:
     """Write text on one line, as it stands in a comment."""
     return _without_orders(with_hidden_escaped(text))

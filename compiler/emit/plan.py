@@ -22,7 +22,7 @@ class Member:
 
 @node
 class Struct:
-    """A class of data; `tag` is that of an event. `alias` is the field's name in JSON."""
+    """A class of data; `tag` is that of an event. `renamed` fields have other names in JSON."""
 
     name: str
     doc: Text | None = None

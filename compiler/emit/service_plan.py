@@ -10,7 +10,7 @@ from .. import ir
 from ..ir_definitions import Definitions
 from ..ir_walk import all_statements, walk_states
 from .imports import Imports
-from .literals import Text, literal
+from .literals import Text, description, literal
 from .modules import Modules
 from .names import field_name, identifier, public_name
 from .plan import FunctionHandler, ServiceCall, ServiceCode, ServiceModule, VersionModule
@@ -92,9 +92,7 @@ def _service(machine: ir.Machine, variable: str, scope: Scope) -> ServiceCode:
         service=Text(machine.service),
         variable=variable,
         prefix=prefix,
-        description=(
-            Text(described) if (described := (latest.root.description or "").strip()) else None
-        ),
+        description=description(latest.root.description),
         versions=tuple(
             VersionModule(version=Text(chart.version), module=modules[chart.version])
             for chart in machine.charts

@@ -176,8 +176,8 @@ class Action:
     async def run_attempts(self) -> None:
         """Journal each attempt as a step, with what follows it.
 
-        That is looked at first, so that a changed policy fits the journal. Without limits there is
-        one step, which Restate repeats until it succeeds.
+        What follows comes from the journal, not from the policy, which may have changed since.
+        Without limits there is one step, which Restate repeats until it succeeds.
         """
         options = RunOptions(serde=RAW)
         if self.retry is not None and not self.is_limited:
@@ -215,9 +215,10 @@ class Action:
     async def attempt_within_limits(self, attempt: int, since: float | None) -> bytes:
         """Make an attempt, and return what the journal keeps of it: nothing if it succeeds."""
         began = time.time() if since is None else since
+        timed_out = Tried("the action timed out", began, code=408)
         left = None if self.timeout is None else self.timeout - elapsed(began)
         if left is not None and left <= NO_TIME:
-            return self.give_up(Tried("the action timed out", began, code=408), attempt, None)
+            return self.give_up(timed_out, attempt, None)
         limit = asyncio.timeout(None if left is None else left.total_seconds())
         try:
             async with limit:
@@ -226,14 +227,14 @@ class Action:
             raise
         except Exception as failure:  # noqa: BLE001 - whatever it is, it is a failed attempt
             if limit.expired():
-                return self.give_up(Tried("the action timed out", began, code=408), attempt, None)
+                return self.give_up(timed_out, attempt, None)
             return self.follow(failure, attempt, began, is_first=since is None)
         return b""
 
     def follow(self, failure: Exception, attempt: int, began: float, *, is_first: bool) -> bytes:
         """Return what follows a failed attempt.
 
-        Where that is an attempt after the same time as ever, and they are not counted, it raises
+        Where attempts are not counted, and the time between them grows no more, it raises
         RetryableError: Restate makes the attempt again, and the journal does not grow.
         """
         retry = self.retry or USUAL

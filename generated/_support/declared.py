@@ -27,8 +27,8 @@ class Declared:
     def __call__(self, declaration: str, *, ctx: bool = True) -> Any:
         """Return a function by its declaration, and note what does not fit.
 
-        The declaration is `actor work(n: int) -> str`. Where `ctx` is said, an actor or an action
-        may take that; no def does.
+        The declaration is `actor work(n: int) -> str`. With `ctx`, the first parameter of an actor
+        or an action may be `ctx`, which is not declared; that of a def never is.
         """
         kind, _, rest = declaration.partition(" ")
         name = rest.partition("(")[0]

@@ -36,9 +36,9 @@ async def fail(
 ) -> None:
     """Put the machine into status `error`, or end it if a parent can handle that.
 
-    `message` is the one that it failed on, which is `parked`; `cause` is what an expression has
-    raised. What is stored says what has failed, and what was raised: `actor work: KeyError:
-    'nope'`.
+    `message` is the one that it failed on, and `parked` is how that is kept; `cause` is what an
+    expression has raised. What is stored says what has failed, and what was raised: `actor work:
+    KeyError: 'nope'`.
     """
     session = await load(ctx, service, or_begin=True)
     running = session.runtime.running.get(failed.id)

@@ -34,7 +34,7 @@ def check_functions() -> None:
 def of_all_charts() -> Iterator[None]:
     """Let the modules of charts be imported, and raise one FunctionsError for all of them.
 
-    They stay imported, so it is raised each time.
+    The modules stay imported, so each further call raises the error again.
     """
     token = collecting.set(True)
     try:

@@ -169,9 +169,9 @@ def read_send(chart: type[Statechart], body: bytes, *, unknown_fields: bool) -> 
     try:
         request = read(body, send_decoder(cast(Any, chart)), chart)
         if (request.event is msgspec.UNSET) is (request.events is msgspec.UNSET):
-            missing = request.event is msgspec.UNSET
-            what = "Object missing required field `event`"
-            what = what if missing else "it has `event` and `events`; one of them is taken"
+            what = "it has `event` and `events`; one of them is taken"
+            if request.event is msgspec.UNSET:
+                what = "Object missing required field `event`"
             raise TerminalError(f"bad body: {what}", status_code=400)
     except TerminalError as failure:
         raise wrapped(failure, body) from failure
@@ -202,7 +202,7 @@ def read_event(chart: type[Statechart], event: bytes) -> Any:
 def wrapped(failure: TerminalError, body: bytes) -> TerminalError:
     """Return an error that says how to send an event, if a body is an event by itself."""
     try:
-        name = msgspec.json.decode(body, type=Bare).type
+        name = decoder(Bare).decode(body).type
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return failure
     hint = f'send the event as {{"event": {{"type": "{shortened(name)}"}}}}'

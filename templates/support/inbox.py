@@ -45,8 +45,8 @@ async def accept(
     """Take a message that no client waits for: none is lost, and none blocks the machine.
 
     If the machine fails on it, that is offered to the chart as an error. If no transition takes the
-    error, the machine's status becomes `error`, and the message is parked until `retry`. That takes
-    it `again`: if still no transition takes the failure of an actor or a child, that is restarted.
+    error, the machine's status becomes `error`, and the message is parked until `retry`. Then it is
+    taken `again`: an actor or a child whose failure still no transition takes is restarted.
     """
     message: AnyMessage = decoder(TYPES[handler]).decode(body)
     parked = Parked(handler, msgspec.Raw(body))

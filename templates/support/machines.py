@@ -147,13 +147,13 @@ class MachineObject(Service):
         session = await load(ctx, self, or_begin=True)
         event = read_send(type(session.machine), body, unknown_fields=self.unknown_fields)
         created = session.is_new
+        handled: bool | list[bool]
         if isinstance(event, list):
-            each_handled = await self.take_all(session, event)
-            if any(each_handled) or created or session.is_migrated:
-                await session.commit()
-            return session.answer(each_handled, created=created)
-        handled = await self.take(session, event)
-        if handled or created or session.is_migrated:
+            handled = await self.take_all(session, event)
+            is_handled = any(handled)
+        else:
+            handled = is_handled = await self.take(session, event)
+        if is_handled or created or session.is_migrated:
             await session.commit()
         return session.answer(handled, created=created)
 

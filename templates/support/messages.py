@@ -76,8 +76,8 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
 
     With an error come the `arguments` that it was started with, so that `retry` can restart it: of
     a child its input, or `null` without any. `where` says what was raised, and in a child by what.
-    If the machine has gone on, one that `may_be_late` is not missed: a child is done, or an actor
-    has stopped.
+    One that `may_be_late` is not logged where the machine has gone on: a child is done, or an actor
+    was stopped.
     """
 
     id: str
@@ -126,7 +126,7 @@ class Subscription(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class GivenUp(msgspec.Struct, frozen=True):
-    """A waiter of `condition` has given up, which was counted under `token`."""
+    """A waiter of `condition` has given up; it was counted under `token`."""
 
     condition: str
     token: str
@@ -136,7 +136,7 @@ class Settled(msgspec.Struct, frozen=True, omit_defaults=True):
     """Conditions that are met or can no longer be, and what to answer those who wait for them.
 
     A condition that is met has the name of the emitted event that it waited for, or None; `emitted`
-    has these events. Those of a condition that has failed get its error, all others the `snapshot`.
+    has these events. Who waits for one that has failed gets its error, all others the `snapshot`.
     Older code has sent no `snapshot`, but one for each condition.
     """
 

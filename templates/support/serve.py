@@ -17,6 +17,7 @@ from restate import VirtualObject
 from restate.server import install_shutdown_hook
 
 from .function_errors import check_functions
+from .limits import ON_LAMBDA
 from .logs import show_logs
 
 IDENTITY_KEYS = "RESTATE_IDENTITY_KEYS"
@@ -40,7 +41,7 @@ def serve(objects: Iterable[VirtualObject]) -> Any:
             raise
         message = f"{IDENTITY_KEYS} has a key that is none, `{malformed(keys)}`: {error}"
         raise ValueError(message) from error
-    return app if "AWS_LAMBDA_FUNCTION_NAME" in os.environ else stopping_on_sigterm(app)
+    return app if ON_LAMBDA else stopping_on_sigterm(app)
 
 
 def malformed(keys: list[str]) -> str:

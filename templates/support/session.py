@@ -19,7 +19,7 @@ from .chart import Done, Error, Statechart, Status, UnsettledError
 from .codec import RAW, embed, encode
 from .effects import Address, Effect, Emit, StartTimer, Stop
 from .limits import shortened
-from .logs import log, write
+from .logs import log
 from .messages import Running, Runtime, Settled, Subscription
 from .service import Service
 from .stopped import clear_all
@@ -97,14 +97,12 @@ class Session:
 
     async def start(self) -> None:
         """Start a new machine. Raises 422."""
-        if self.machine.READS_CLOCK:
-            await self.read_clock()
+        await self.read_clock()
         self.run("its start", self.machine.start)
 
     async def resume(self) -> None:
         """Take the eventless transitions that are enabled, after a migration. Raises 422."""
-        if self.machine.READS_CLOCK:
-            await self.read_clock()
+        await self.read_clock()
         self.run("its migration", self.machine.resume)
 
     async def take(self, incoming: Incoming) -> bool:
@@ -116,7 +114,7 @@ class Session:
         if machine.status != "active":
             return False
         machine.sender, machine.source = incoming.sender, incoming.source
-        if machine.READS_CLOCK and not self.has_time:
+        if not self.has_time:
             await self.read_clock()
         return self.run(incoming.event, machine.send, incoming.event)
 
@@ -134,7 +132,8 @@ class Session:
 
     async def read_clock(self) -> None:
         """Tell the machine the time, if its chart asks for that: it is an entry in the journal."""
-        self.machine.now = datetime.fromtimestamp(await self.ctx.time(), UTC)
+        if self.machine.READS_CLOCK:
+            self.machine.now = datetime.fromtimestamp(await self.ctx.time(), UTC)
 
     def run(self, on: object, step: Callable[..., T], *arguments: Any) -> T:
         """Let the machine take a step, and make sure that what comes of it can be stored.
@@ -189,8 +188,7 @@ class Session:
 
     def log(self, level: int, text: object, **fields: Any) -> None:
         """Log something of this machine."""
-        name, key = self.service.name, self.ctx.key()
-        write(level, name, key, text, version=self.machine.VERSION, **fields)
+        self.activities.log(level, text, **fields)
 
     def turn(self, status: Status, error: Error | None = None) -> None:
         """Set the machine's status, without an event: that counts as a step, too."""

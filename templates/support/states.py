@@ -109,8 +109,8 @@ class StateTree:
     """The states of a chart in document order, with their ancestors and children.
 
     `ancestors` begin with the parent and end with the machine itself. `children` are those that can
-    be active, `histories` the others. `handle` and `always` are the methods of the table, those for
-    no event with an argument that they do not have there.
+    be active, `histories` the others. `handle` and `always` are the methods of the table; those of
+    `always` are given an event here too, and ignore it, so that all are called alike.
     """
 
     def __init__(self, table: Tree) -> None:
