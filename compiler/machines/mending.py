@@ -16,7 +16,7 @@ import click
 from ..cluster.affected import machines as machines_text
 from ..cluster.connection import Answer
 from ..cluster.ingress import Ingress
-from ..command_line import FINE, FOUND, WRONG
+from ..command_line import FINE, FOUND, WRONG, say
 from ..phrases import joined
 from ..printable import as_json, one_line
 from ..suggest import did_you_mean
@@ -176,12 +176,9 @@ def _require_handler(restate: Restate, service: str, task: Task) -> None:
     event = "" if task.event is None else task.event["type"]
     if event and event not in known.events:
         meant = did_you_mean(event, known.events)
-        click.echo(
-            one_line(
-                f"warning: the latest version of `{service}` takes no event `{event}` from clients"
-                f"{'; ' + meant if meant else ''}"
-            ),
-            err=True,
+        say(
+            f"warning: the latest version of `{service}` takes no event `{event}` from clients"
+            f"{'; ' + meant if meant else ''}"
         )
 
 
@@ -225,7 +222,7 @@ def _tell(restate: Restate, task: Task, question: Question, how: How) -> int:
         click.echo(as_json({"task": task.kind, "dry_run": True, "machines": data}), nl=False)
         return FINE
     _show(restate, task, _find(restate, task, question))
-    click.echo("nothing was done: this is a dry run", err=True)
+    say("nothing was done: this is a dry run")
     return FINE
 
 
@@ -233,7 +230,7 @@ def _show(restate: Restate, task: Task, found: Found) -> None:
     """Print how many machines were found, and a sample of them."""
     total = len(found.targets)
     if not total:
-        click.echo("no machine was found", err=True)
+        say("no machine was found")
         return
     for line in machine_lines([found.sample], restate.now, terminal_columns()):
         click.echo(line)
@@ -275,7 +272,7 @@ def _carry_on(restate: Restate, task: Task, question: Question, how: How, place:
             course = _call_all(restate, job, task, how, inputs)
         click.echo(report(job, task, course, as_data=how.as_data), nl=False)
         for line in remarks(job, course):
-            click.echo(one_line(line), err=True)
+            say(line)
     finally:
         if job is not None:
             job.close()
@@ -301,10 +298,9 @@ def _take_up(restate: Restate, job: Job, how: How) -> None:
     job.give_up_forgotten(known_for, utc_now())
     left = len(job.open_numbers)
     done = len(job.targets) - left
-    click.echo(
+    say(
         f"this goes on with what broke off on {began}: {done:,} of "
-        f"{machines_text(len(job.targets))} are done (--anew forgets that)",
-        err=True,
+        f"{machines_text(len(job.targets))} are done (--anew forgets that)"
     )
 
 
