@@ -9,9 +9,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
+from ..cluster import in_flight
 from ..cluster.connection import ClusterError
-from ..cluster.in_flight import active_states
-from ..cluster.queries import SERVICES_QUERY
 from ..cluster.rows import Row
 from .model import Actor, Address, AtLeast, Call, Child, Failure, Machine, Timer
 from .published import Published
@@ -32,19 +31,11 @@ KEPT = 20  # calls that have ended, of one machine
 NOT_A_MACHINE = (AttributeError, KeyError, TypeError, ValueError, RecursionError)
 
 
-class Asks(Protocol):
-    """Whoever answers SQL: `cluster.admin.Admin`."""
-
-    def query(self, sql: str) -> list[Row]:
-        """Give the rows that a query finds."""
+class Asks(in_flight.Asks, Protocol):
+    """Whoever answers SQL, and gives many rows as they come: `cluster.admin.Admin`."""
 
     def stream_rows(self, sql: str) -> Iterator[Row]:
         """Yield the rows that a query finds, as they come."""
-
-
-def services_with_machines(admin: Asks) -> frozenset[str]:
-    """Return the names of the services that have machines, registered or not."""
-    return frozenset(str(row["service"]) for row in admin.query(SERVICES_QUERY) if "service" in row)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,7 +258,7 @@ def _read(
 def _value_and_states(stored: str) -> tuple[Any, tuple[str, ...]]:
     """Read the active states, which are the same ones in very many machines."""
     value = json.loads(stored)
-    return value, tuple(active_states(value))
+    return value, tuple(in_flight.active_states(value))
 
 
 def _json(stored: str | None) -> Any:
