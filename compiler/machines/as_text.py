@@ -118,7 +118,7 @@ def machine_text(
     show_private: bool = False,
 ) -> str:
     """Return all that is known of a machine, with the calls that have ended, as far as kept."""
-    shows_text = shows_failures([machine], show_private)
+    shows_text = shows_failures(machine, show_private)
     sections = [
         ("", _heading(machine, published, show_private)),
         ("context", _context(machine, show_private)),

@@ -165,7 +165,7 @@ def show_command(machine: str, admin_url: str, show_private: bool, as_data: bool
         text = machine_text(found, kept, restate.published, restate.now, show_private=show_private)
         click.echo(text, nl=False)
         return
-    shows_text = shows_failures([found], show_private)
+    shows_text = shows_failures(found, show_private)
     data = machine_data(found, show_private=show_private)
     data["calls"] = [call_data(each, shows_text=shows_text) for each in found.calls]
     data["ended"] = [call_data(each, shows_text=shows_text) for each in kept]

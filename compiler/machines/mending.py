@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import click
@@ -42,7 +42,6 @@ from .jobs import (
     begin_job,
     job_place,
     open_job,
-    utc_now,
 )
 from .mending_options import How, mends
 from .model import Address, Machine
@@ -266,7 +265,7 @@ def _carry_on(restate: Restate, task: Task, question: Question, how: How, place:
                 _show(restate, task, found)
             if found.targets and asks:
                 _confirm(how, f"{task.kind} {machines_text(len(found.targets))}?")
-            job = begin_job(place, found.targets, utc_now())
+            job = begin_job(place, found.targets, datetime.now(UTC))
             inputs = found.inputs
         if job.open_numbers:
             course = _call_all(restate, job, task, how, inputs)
@@ -289,13 +288,14 @@ def _take_up(restate: Restate, job: Job, how: How) -> None:
     known_for = {
         name: each.knows_again or timedelta() for name, each in restate.published.machines.items()
     }
+    now = datetime.now(UTC)
     began = f"{job.began:%Y-%m-%d %H:%M} UTC"
-    if utc_now() - job.began > OLD and not how.go_on:
+    if now - job.began > OLD and not how.go_on:
         give_up(
             f"this broke off on {began}, with {machines_text(len(job.open_numbers))} of "
             f"{len(job.targets):,} left: say --go-on, or --anew to begin anew"
         )
-    job.give_up_forgotten(known_for, utc_now())
+    job.give_up_forgotten(known_for, now)
     left = len(job.open_numbers)
     done = len(job.targets) - left
     say(
@@ -349,13 +349,13 @@ def _call_all(
             call,
             per_second=how.per_second,
             parallel=how.parallel,
-            progress=lambda _: advance(1),
+            advance=lambda: advance(1),
         )
 
 
 @contextmanager
 def _progress_bar(label: str, length: int) -> Iterator[Callable[[int], None]]:
-    """Show how far it is, on a terminal; give what is to be called for each step."""
+    """Show how far it is, on a terminal; yield what takes the number of steps that were done."""
     if not sys.stderr.isatty():
         yield lambda _steps: None
         return
