@@ -292,12 +292,12 @@ def with_due_timers(admin: Asks, machines: Iterable[Machine]) -> Iterator[Machin
 
 
 def _missing(machine: Machine) -> list[Timer]:
-    """List the timers of which it is not known when they are due."""
+    """Return the timers of which it is not known when they are due."""
     return [each for each in (*machine.timers, *machine.delayed) if each.due is None]
 
 
 def _candidates(machine: Machine) -> list[Call]:
-    """List the calls that may be those of short timers."""
+    """Return the calls that may be those of short timers."""
     if not _missing(machine):
         return []
     known = {each.due for each in (*machine.timers, *machine.delayed)}
@@ -309,7 +309,7 @@ def _candidates(machine: Machine) -> list[Call]:
 
 
 def _unclear(machine: Machine) -> bool:
-    """Tell whether calls have to be looked at to know which timers they are of.
+    """Return whether calls have to be looked at to know which timers they are of.
 
     In status `error` the call of a timer may have ended, and be kept as a message.
     """
