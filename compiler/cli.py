@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from . import printable
-from .command_line import FINE, FOUND, explain_code, import_from, run_command, say
+from .command_line import FINE, FOUND, explain_code, import_from, run_command, say, wants_colour
 from .output_folder import read_folder
 from .up_to_date import Observations
 
@@ -94,7 +94,7 @@ def run(
     if as_json:
         click.echo(render_json(found), nl=False)
     elif found:
-        colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+        colour = wants_colour(sys.stderr)
         click.echo(render_text(found, colour=colour) + summary(found), err=True)
     if changed is None:
         return FOUND

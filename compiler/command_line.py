@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import textwrap
+from typing import TextIO
 
 import click
 
@@ -51,6 +52,11 @@ explain_code = click.option(
 def say(text: str) -> None:
     """Print a line about what is done, on stderr."""
     click.echo(one_line(text), err=True)
+
+
+def wants_colour(stream: TextIO) -> bool:
+    """Return whether what is printed to a stream may have colours: to a terminal that has them."""
+    return stream.isatty() and "NO_COLOR" not in os.environ
 
 
 def run_command(command: click.Command, program: str) -> None:

@@ -8,6 +8,7 @@ import sys
 import click
 
 from .. import ir
+from ..command_line import wants_colour
 from ..diagnostics import Diagnostic, Label
 from ..pipeline import analyse_charts
 from ..printable import one_line
@@ -27,7 +28,7 @@ def analyse_origin(origin: Origin) -> ir.Program | None:
         return program
     errors = [each for each in report.sorted() if each.code.severity.value == "error"]
     shown = [_as_shown(each, origin) for each in errors]
-    colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+    colour = wants_colour(sys.stderr)
     click.echo(
         render_text(shown, colour=colour)
         + f"{summary(shown)}: `{one_line(origin.name)}` does not compile",

@@ -23,8 +23,7 @@ from ..cluster.versions_report import (
     report_versions,
     versions_in,
 )
-from ..command_line import FINE, FOUND, WRONG, import_from, run_command
-from ..printable import one_line
+from ..command_line import FINE, FOUND, WRONG, import_from, run_command, say, wants_colour
 from .analysed import analyse_origin
 from .compare import compare
 from .counting import Counted, count_machines, is_felt
@@ -152,8 +151,7 @@ def run(
     except OriginError as error:
         return _give_up(str(error))
     if not before.charts:
-        name = one_line(before.name)
-        click.echo(f"sc-breaking: there are no charts in `{name}`: all is new", err=True)
+        say(f"sc-breaking: there are no charts in `{before.name}`: all is new")
     charts = analyse_origin(after)
     was = charts if before is after else analyse_origin(before)
     if charts is None or was is None:
@@ -190,7 +188,7 @@ def show(
         data = None if versions is None else report_data(versions.rows, versions.removed)
         click.echo(render_json(found, shown, machines, data), nl=False)
     else:
-        colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        colour = wants_colour(sys.stdout)
         text = render_text(found, shown, machines, colour=colour)
         click.echo(text + summary(found), nl=bool(found))
         if versions is not None:
@@ -198,7 +196,7 @@ def show(
     if form is Form.GITHUB:
         click.echo(render_github(found, shown, machines), nl=False)
     for removed in () if versions is None else versions.removed:
-        click.echo(one_line(f"error: {removed.message}"), err=True)
+        say(f"error: {removed.message}")
 
 
 def show_all(cluster: str, *, as_json: bool) -> int:
@@ -214,7 +212,7 @@ def show_all(cluster: str, *, as_json: bool) -> int:
 
 
 def _give_up(why: str) -> int:
-    click.echo(one_line(f"sc-breaking: {why}"), err=True)
+    say(f"sc-breaking: {why}")
     return WRONG
 
 

@@ -44,12 +44,12 @@ def match_up(
 
 
 def alike_names(one: str, other: str) -> float:
-    """Tell how much alike two names are, from 0 to 1: how much of both they have in common."""
+    """Return how much alike two names are, from 0 to 1: how much of both they have in common."""
     return SequenceMatcher(None, one.casefold(), other.casefold(), autojunk=False).ratio()
 
 
 def alike_machines(one: ir.Machine, other: ir.Machine) -> float:
-    """Tell how much alike two machines are, from 0 to 1: their names, else states and fields."""
+    """Return how much alike two machines are, from 0 to 1: their names, else states and fields."""
     if one.name == other.name:
         return 1.0
     mine, theirs = _parts(one), _parts(other)
@@ -78,7 +78,7 @@ class StateTraits:
 
 
 def alike_states(one: StateTraits, other: StateTraits) -> float:
-    """Tell how much alike two states are, from 0 to 1; of different kinds not at all.
+    """Return how much alike two states are, from 0 to 1; of different kinds not at all.
 
     What they do counts most; their names and their parents decide where they do little.
     """

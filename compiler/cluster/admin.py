@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .connection import Answer, ClusterError, Connection
@@ -29,12 +29,9 @@ class Admin(Connection):
         does, or where it refuses the query.
         """
         answer = self.ask("POST", "/query", {"query": sql})
-        body = answer.body
-        rows: Any = body.get("rows") if isinstance(body, dict) else None
-        is_fine = 200 <= answer.status < 300 and isinstance(rows, list)
-        if is_fine and all(isinstance(row, dict) for row in rows):
-            found: list[Row] = rows
-            return found
+        rows = _objects(answer, "rows")
+        if rows is not None and 200 <= answer.status < 300:
+            return rows
         raise self._refusal(answer, "refuses a query")
 
     def stream_rows(self, sql: str) -> Iterator[Row]:
@@ -53,33 +50,41 @@ class Admin(Connection):
         self.query(sql)  # which says what is wrong
 
     def services(self) -> list[Row]:
-        """Give the services that are registered, with the schemas that they publish."""
+        """Return the services that are registered, with the schemas that they publish.
+
+        Raises ClusterError as `query` does.
+        """
         answer = self.ask("GET", "/services")
-        found: Any = answer.body.get("services") if isinstance(answer.body, dict) else None
-        if isinstance(found, list) and all(isinstance(each, dict) for each in found):
-            services: list[Row] = found
+        services = _objects(answer, "services")
+        if services is not None:
             return services
         raise self._refusal(answer, "does not tell its services")
 
     def ingress_url(self) -> str | None:
-        """Give the address of the ingress, where Restate tells it."""
-        body = self._require_restate()
-        url = body.get("ingress_endpoint")
+        """Return the address of the ingress; None where Restate does not tell it."""
+        url = self._require_restate().get("ingress_endpoint")
         return url if isinstance(url, str) else None
 
     def _refusal(self, answer: Answer, what: str) -> ClusterError:
-        """Make the error for an answer that is not the one asked for."""
+        """Return the error for an answer that is not the one asked for."""
         self.require_welcome(answer.status)
         self._require_restate()
         return ClusterError(f"Restate at {self.url} {what}: {answer.message}")
 
-    def _require_restate(self) -> dict[str, Any]:
-        """Raise ClusterError where what answers is not Restate's admin interface."""
+    def _require_restate(self) -> Mapping[str, Any]:
+        """Return what the admin interface says of itself. Raises ClusterError where it is none."""
         answer = self.ask("GET", "/version")
         self.require_welcome(answer.status)
-        if isinstance(answer.body, dict) and "max_admin_api_version" in answer.body:
-            return answer.body
+        if "max_admin_api_version" in answer.members:
+            return answer.members
         raise ClusterError(
             f"what answers at {self.url} is not the admin interface of Restate; "
             "that is on port 9070 where nothing else is configured"
         )
+
+
+def _objects(answer: Answer, name: str) -> list[dict[str, Any]] | None:
+    """Return the list of objects that an answer has under a name; None where it has none."""
+    found = answer.members.get(name)
+    is_fine = isinstance(found, list) and all(isinstance(each, dict) for each in found)
+    return found if is_fine else None

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from .. import limits
 
@@ -35,9 +35,14 @@ class Answer:
     body: object
 
     @property
+    def members(self) -> Mapping[str, Any]:
+        """Return the members of the JSON object that was answered; none where it is no object."""
+        return self.body if isinstance(self.body, dict) else {}
+
+    @property
     def message(self) -> str:
         """Return what is said of an error: its `message`, the text, or the status."""
-        reason = self.body.get("message") if isinstance(self.body, dict) else None
+        reason = self.members.get("message")
         return str(reason or self.text[:500] or f"status {self.status}")
 
 

@@ -93,7 +93,7 @@ def read_in_flight(admin: Asks, services: Iterable[str] | None = None) -> InFlig
 
     That is one query, and another one for their names where none are given. Raises ClusterError.
     """
-    wanted = _services(admin) if services is None else frozenset(services)
+    wanted = services_with_machines(admin) if services is None else frozenset(services)
     if not wanted:
         return InFlight(machines=(), orphans=())
     try:
@@ -109,7 +109,8 @@ def read_in_flight(admin: Asks, services: Iterable[str] | None = None) -> InFlig
     )
 
 
-def _services(admin: Asks) -> frozenset[str]:
+def services_with_machines(admin: Asks) -> frozenset[str]:
+    """Return the names of the services that have machines, registered or not."""
     names = [row.get("service") for row in admin.query(SERVICES_QUERY)]
     found = frozenset(name for name in names if isinstance(name, str))
     if len(found) < len(set(map(str, names))):

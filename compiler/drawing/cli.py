@@ -16,7 +16,16 @@ from .. import ir
 from ..breaking.analysed import analyse_origin
 from ..breaking.compare import compare
 from ..breaking.origins import Origin, OriginError, find_charts, is_revision
-from ..command_line import FINE, FOUND, WRONG, explain_code, import_from, run_command, say
+from ..command_line import (
+    FINE,
+    FOUND,
+    WRONG,
+    explain_code,
+    import_from,
+    run_command,
+    say,
+    wants_colour,
+)
 from .difference import compare_pictures, has_changed
 from .elk import Elk
 from .errors import DrawingError
@@ -168,7 +177,7 @@ def command(
     except OriginError as error:
         say(f"sc-draw: {error}")
     except DrawingError as error:
-        colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+        colour = wants_colour(sys.stderr)
         click.echo(error.text(colour=colour), nl=False, err=True)
     sys.exit(WRONG)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -101,19 +100,19 @@ def failure_text(call: Call, *, shows_text: bool) -> str | None:
     return match[0] if match else ""
 
 
-def shows_failures(machines: Iterable[Machine], show_private: bool) -> bool:
-    """Tell whether failures may be told as they are: where nothing is hidden."""
-    return show_private or not any(each.hidden_fields for each in machines)
+def shows_failures(machine: Machine, show_private: bool) -> bool:
+    """Return whether failures may be shown as they are: where nothing of the machine is hidden."""
+    return show_private or (machine.context is not None and not machine.hidden_fields)
 
 
 def _actor(actor: Actor, machine: Machine, show_private: bool) -> dict[str, Any]:
     call = actor.call
-    shows_text = shows_failures([machine], show_private) and machine.context is not None
+    shows_text = shows_failures(machine, show_private)
     return {
         "id": actor.id,
         "actor": actor.name,
         "attempt": actor.attempt,
-        "call": None if call is None else call_data(call, shows_text=show_private or shows_text),
+        "call": None if call is None else call_data(call, shows_text=shows_text),
     }
 
 

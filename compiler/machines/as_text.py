@@ -84,14 +84,14 @@ def _pending(machine: Machine, now: datetime) -> Iterator[str]:
 
 
 def at_least(known: AtLeast | None) -> str:
-    """Say how long something has been: `5m`; `>1d` where only the least is known, `-` else."""
+    """Return how long something has been: `5m`; `>1d` where it is at least that, `-` if unknown."""
     if known is None:
         return "-"
     return f"{'' if known.is_exact else '>'}{age(known.duration)}"
 
 
 def left(due: datetime, now: datetime) -> str:
-    """Say how much time is left: `in 20m`, or `overdue 5s`."""
+    """Return how much time is left: `in 20m`, or `overdue 5s`."""
     return f"in {age(due - now)}" if due >= now else f"overdue {age(now - due)}"
 
 
@@ -118,7 +118,7 @@ def machine_text(
     show_private: bool = False,
 ) -> str:
     """Return all that is known of a machine, with the calls that have ended, as far as kept."""
-    shows_text = shows_failures([machine], show_private)
+    shows_text = shows_failures(machine, show_private)
     sections = [
         ("", _heading(machine, published, show_private)),
         ("context", _context(machine, show_private)),
@@ -195,7 +195,7 @@ def _actor(actor: Actor, now: datetime, shows_text: bool) -> tuple[str, str]:
 
 
 def _others(machine: Machine) -> list[Call]:
-    """List the pending calls that are not those of timers and actors that are listed already."""
+    """Return the pending calls that are not those of the timers and actors shown above them."""
     actors = {each.call.id for each in machine.actors if each.call is not None}
     return [
         call
@@ -209,7 +209,7 @@ def _call(call: Call, now: datetime, shows_text: bool) -> tuple[str, str]:
 
 
 def _standing(call: Call, now: datetime, shows_text: bool) -> str:
-    """Say where a pending call stands."""
+    """Return where a pending call stands."""
     said = [call.status]
     if call.due is not None and call.status == "scheduled":
         said.append(left(call.due, now))

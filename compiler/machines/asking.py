@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import sys
@@ -18,10 +17,9 @@ from .. import limits
 from ..cluster.admin import Admin
 from ..cluster.connection import ClusterError
 from ..codes import Code, Severity
-from ..command_line import WRONG
+from ..command_line import WRONG, say, wants_colour
 from ..diagnostics import Diagnostic, Label
 from ..parsing.literals import milliseconds
-from ..printable import one_line
 from ..render import render_text
 from ..source import Source, Span
 from .filter_text import FilterError, parse_filter
@@ -39,7 +37,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def give_up(why: str) -> NoReturn:
     """End the command: say why what was asked for cannot be done."""
-    click.echo(one_line(f"sc-machines: {why}"), err=True)
+    say(f"sc-machines: {why}")
     sys.exit(WRONG)
 
 
@@ -49,7 +47,7 @@ def refuse_filter(text: str, error: FilterError) -> NoReturn:
     diagnostic = Diagnostic(
         code=NO_FILTER, message=error.message, primary=place, help=error.hint or None
     )
-    colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+    colour = wants_colour(sys.stderr)
     click.echo(render_text([diagnostic], colour=colour), err=True, nl=False)
     sys.exit(WRONG)
 

@@ -6,10 +6,11 @@ import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from ..cluster.connection import Answer, ClusterError, UnansweredError
-from .jobs import Job, utc_now
-from .tasks import Result, Task
+from .jobs import Job
+from .tasks import Task
 
 Caller = Callable[[int], Answer]
 """Calls the machine of a number, and returns the answer. Raises ClusterError."""
@@ -55,9 +56,11 @@ def carry_out(
     *,
     per_second: float,
     parallel: int,
-    progress: Callable[[Result | None], None] = lambda _result: None,
+    advance: Callable[[], None],
 ) -> Course:
     """Call the machines of a job that are left, and note what comes of each.
+
+    `advance` is called for each that was answered, or was not in time.
 
     It breaks off where Restate cannot be reached, where as many calls in a row are not answered as
     are made at a time, and at a KeyboardInterrupt: calls that were made are waited for then.
@@ -79,13 +82,13 @@ def carry_out(
                 silent_in_a_row += 1
                 if silent_in_a_row >= parallel:
                     course.stopped_by = f"{silent_in_a_row} calls in a row: {error}"
-                progress(None)
+                advance()
             except ClusterError as error:
                 course.stopped_by = str(error)
             else:
                 silent_in_a_row = 0
                 job.note_result(number, result)
-                progress(result)
+                advance()
 
     with ThreadPoolExecutor(parallel, thread_name_prefix="call") as pool:
         try:
@@ -100,7 +103,7 @@ def carry_out(
                 if course.stopped_by is not None:
                     break
                 pace.begin()
-                job.note_call(number, utc_now())
+                job.note_call(number, datetime.now(UTC))
                 running[pool.submit(_persistently, call, number)] = number
             while running:
                 collect(None)

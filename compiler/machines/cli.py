@@ -11,9 +11,10 @@ from itertools import islice
 
 import click
 
-from ..command_line import FINE, FOUND, run_command
+from ..cluster.affected import machines as machines_text
+from ..command_line import FINE, FOUND, run_command, say
 from ..phrases import joined
-from ..printable import as_json, one_line
+from ..printable import as_json
 from .as_data import call_data, machine_data, shows_failures, symptom_data
 from .as_text import machine_lines, machine_text, symptom_lines
 from .asking import (
@@ -101,9 +102,9 @@ def list_command(
         statuses = as_json(dict(sorted(counts.items())), indent=None).rstrip("\n")
         click.echo(f'],\n"count": {total},\n"statuses": {statuses}}}')
     else:
-        click.echo(one_line(_summary(counts, most)), err=True)
+        say(_summary(counts, most))
         for slip in seen.unknown(where):
-            click.echo(one_line(slip), err=True)
+            say(slip)
 
 
 def _counted(machines: Iterator[Machine], counts: Counter[str]) -> Iterator[Machine]:
@@ -143,7 +144,7 @@ def _summary(counts: Counter[str], most: int) -> str:
     if not total:
         return "no machine was found"
     parts = joined(f"{number:,} {status}" for status, number in sorted(counts.items()))
-    said = f"{total:,} machine{'' if total == 1 else 's'}: {parts}"
+    said = f"{machines_text(total)}: {parts}"
     if 0 < most < total:
         said += f"; the first {most:,} are shown, --limit 0 shows all"
     return said
@@ -164,7 +165,7 @@ def show_command(machine: str, admin_url: str, show_private: bool, as_data: bool
         text = machine_text(found, kept, restate.published, restate.now, show_private=show_private)
         click.echo(text, nl=False)
         return
-    shows_text = shows_failures([found], show_private)
+    shows_text = shows_failures(found, show_private)
     data = machine_data(found, show_private=show_private)
     data["calls"] = [call_data(each, shows_text=shows_text) for each in found.calls]
     data["ended"] = [call_data(each, shows_text=shows_text) for each in kept]

@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 from lark.exceptions import VisitError
@@ -153,6 +153,13 @@ def _misread(text: str, error: UnexpectedInput) -> FilterError:
     return FilterError(f"expected {wanted}, found `{found}`", start, start + len(found), hint)
 
 
+class _Written(NamedTuple):
+    """A value, and its text as it was written, without quotes: a key may look like a number."""
+
+    value: Value
+    text: str
+
+
 class _Reader(Transformer[Token, Filter]):
     """Makes a filter of what was parsed, and checks names and values."""
 
@@ -175,9 +182,9 @@ class _Reader(Transformer[Token, Filter]):
         return Compare(("state",), "==", _path(parts[0].partition(":")[2]))
 
     def compare(self, parts: list[Any]) -> Filter:
-        token, operator, value = parts
+        token, operator, written = parts
         name = _name(token)
-        return Compare(name, str(operator), _checked(token, name, str(operator), value))
+        return Compare(name, str(operator), _checked(token, name, str(operator), written))
 
     def is_none(self, parts: list[Token]) -> Filter:
         return Compare(_name(parts[0]), "==", None)
@@ -185,7 +192,7 @@ class _Reader(Transformer[Token, Filter]):
     def is_not_none(self, parts: list[Token]) -> Filter:
         return Compare(_name(parts[0]), "!=", None)
 
-    def several(self, values: list[Value]) -> list[Value]:
+    def several(self, values: list[_Written]) -> list[_Written]:
         return values
 
     def one_of(self, parts: list[Any]) -> Filter:
@@ -197,41 +204,42 @@ class _Reader(Transformer[Token, Filter]):
         return Not(self.one_of(parts))
 
     def holds(self, parts: list[Any]) -> Filter:
-        value, token = parts
+        written, token = parts
         name = _name(token)
         if name[0] not in PARTS and name != ("error",):
             hint = f"write `{name[0]} == ...` or `{name[0]} in [...]`"
             raise _wrong(token, f"`{token}` has nothing in it", hint)
-        return Holds(name, value)
+        return Holds(name, written.value)
 
     def holds_not(self, parts: list[Any]) -> Filter:
         return Not(self.holds(parts))
 
-    def string(self, parts: list[Token]) -> Value:
-        return _plain(parts[0])
+    def string(self, parts: list[Token]) -> _Written:
+        text = _plain(parts[0])
+        return _Written(text, text)
 
-    def word(self, parts: list[Token]) -> Value:
-        return str(parts[0])
+    def word(self, parts: list[Token]) -> _Written:
+        return _Written(str(parts[0]), str(parts[0]))
 
-    def number(self, parts: list[Token]) -> Value:
-        return Decimal(parts[0])
+    def number(self, parts: list[Token]) -> _Written:
+        return _Written(Decimal(parts[0]), str(parts[0]))
 
-    def duration(self, parts: list[Token]) -> Value:
+    def duration(self, parts: list[Token]) -> _Written:
         written = str(parts[0])
         try:
             found = timedelta(milliseconds=float(milliseconds(written)))
         except OverflowError:
             raise _wrong(parts[0], limits.LONGEST_DURATION) from None
-        return -found if written.startswith("-") else found
+        return _Written(-found if written.startswith("-") else found, written)
 
-    def true(self, _: list[Any]) -> Value:
-        return True
+    def true(self, _: list[Any]) -> _Written:
+        return _Written(True, "True")
 
-    def false(self, _: list[Any]) -> Value:
-        return False
+    def false(self, _: list[Any]) -> _Written:
+        return _Written(False, "False")
 
-    def none(self, _: list[Any]) -> Value:
-        return None
+    def none(self, _: list[Any]) -> _Written:
+        return _Written(None, "None")
 
 
 def _name(token: Token) -> Name:
@@ -253,8 +261,9 @@ def _name(token: Token) -> Name:
     raise _wrong(token, f"a machine has no `{token}`", hint)
 
 
-def _checked(token: Token, name: Name, operator: str, value: Value) -> Value:
+def _checked(token: Token, name: Name, operator: str, written: _Written) -> Value:
     """Return a value that something can be compared with; refuse one that it cannot be."""
+    value, text = written
     first = name[0]
     if first in PARTS or (value is None and operator in ("==", "!=")):
         return value
@@ -266,19 +275,13 @@ def _checked(token: Token, name: Name, operator: str, value: Value) -> Value:
         return value
     if operator not in ("==", "!="):
         raise _wrong(token, f"`{token}` is compared with `==`, `!=` and `in`")
-    if not isinstance(value, str):  # what looks like a number, as a key can
-        value = _written(value)
     if first == "state":
-        return _path(value)
-    if first == "status" and value not in STATUSES:
-        near = suggest(value, STATUSES)
+        return _path(text)
+    if first == "status" and text not in STATUSES:
+        near = suggest(text, STATUSES)
         hint = f"did you mean `{near}`?" if near else f"there are {', '.join(STATUSES)}"
-        raise _wrong(token, f"there is no status `{value}`", hint)
-    return value
-
-
-def _written(value: Value) -> str:
-    return str(value)
+        raise _wrong(token, f"there is no status `{text}`", hint)
+    return text
 
 
 def _plain(written: str) -> str:

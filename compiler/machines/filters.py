@@ -175,7 +175,7 @@ def is_decided_by_server(found: Filter | None) -> bool:
 
 
 def is_met(found: Filter, machine: Machine, *, show_private: bool = False) -> bool | None:
-    """Tell whether a machine meets a filter; None where that cannot be said."""
+    """Return whether a machine meets a filter; None where that cannot be said."""
     match found:
         case Every(parts):
             met = [is_met(part, machine, show_private=show_private) for part in parts]
@@ -197,7 +197,7 @@ def is_met(found: Filter, machine: Machine, *, show_private: bool = False) -> bo
 
 
 def _value(machine: Machine, name: Name, show_private: bool) -> Any:
-    """Give what a machine has under a name; MISSING where it has nothing there, or hides it."""
+    """Return what a machine has under a name; MISSING where it has nothing there, or hides it."""
     match name:
         case ("context", field, *inner):
             if not (show_private or field in machine.shown_fields):
@@ -284,7 +284,7 @@ def _holds(has: Any, value: Value) -> bool | None:
 
 
 def _alike(has: Any, value: Value) -> tuple[Any, Value]:
-    """Make a value of JSON one that compares: decimals and durations are texts in JSON."""
+    """Return two values that can be compared: decimals and durations are texts in JSON."""
     if isinstance(has, int | float) and not isinstance(has, bool):
         return Decimal(repr(has)), value
     if isinstance(has, str) and isinstance(value, Decimal):

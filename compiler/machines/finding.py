@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from ..cluster.in_flight import services_with_machines
 from ..phrases import listed
 from ..suggest import did_you_mean, suggest
 from .filters import BESIDE, PARTS, Filter, as_sql, is_met, names_in, texts_compared
 from .model import Machine
 from .published import Published
 from .queries import counts_query
-from .reading import Asks, Wanted, read_machines, services_with_machines
+from .reading import Asks, Wanted, read_machines
 
 
 class NotThereError(Exception):

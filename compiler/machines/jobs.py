@@ -15,7 +15,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
@@ -213,8 +213,3 @@ def alone_with(place: JobPlace) -> Iterator[None]:
         raise JobError("another process does just this now") from error
     except OSError as error:
         raise JobError(f"cannot lock `{path}`: {error.strerror}") from error
-
-
-def utc_now() -> datetime:
-    """Return the time."""
-    return datetime.now(UTC)

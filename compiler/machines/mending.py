@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import click
@@ -16,7 +16,7 @@ import click
 from ..cluster.affected import machines as machines_text
 from ..cluster.connection import Answer
 from ..cluster.ingress import Ingress
-from ..command_line import FINE, FOUND, WRONG
+from ..command_line import FINE, FOUND, WRONG, say
 from ..phrases import joined
 from ..printable import as_json, one_line
 from ..suggest import did_you_mean
@@ -42,7 +42,6 @@ from .jobs import (
     begin_job,
     job_place,
     open_job,
-    utc_now,
 )
 from .mending_options import How, mends
 from .model import Address, Machine
@@ -176,12 +175,9 @@ def _require_handler(restate: Restate, service: str, task: Task) -> None:
     event = "" if task.event is None else task.event["type"]
     if event and event not in known.events:
         meant = did_you_mean(event, known.events)
-        click.echo(
-            one_line(
-                f"warning: the latest version of `{service}` takes no event `{event}` from clients"
-                f"{'; ' + meant if meant else ''}"
-            ),
-            err=True,
+        say(
+            f"warning: the latest version of `{service}` takes no event `{event}` from clients"
+            f"{'; ' + meant if meant else ''}"
         )
 
 
@@ -225,7 +221,7 @@ def _tell(restate: Restate, task: Task, question: Question, how: How) -> int:
         click.echo(as_json({"task": task.kind, "dry_run": True, "machines": data}), nl=False)
         return FINE
     _show(restate, task, _find(restate, task, question))
-    click.echo("nothing was done: this is a dry run", err=True)
+    say("nothing was done: this is a dry run")
     return FINE
 
 
@@ -233,7 +229,7 @@ def _show(restate: Restate, task: Task, found: Found) -> None:
     """Print how many machines were found, and a sample of them."""
     total = len(found.targets)
     if not total:
-        click.echo("no machine was found", err=True)
+        say("no machine was found")
         return
     for line in machine_lines([found.sample], restate.now, terminal_columns()):
         click.echo(line)
@@ -269,13 +265,13 @@ def _carry_on(restate: Restate, task: Task, question: Question, how: How, place:
                 _show(restate, task, found)
             if found.targets and asks:
                 _confirm(how, f"{task.kind} {machines_text(len(found.targets))}?")
-            job = begin_job(place, found.targets, utc_now())
+            job = begin_job(place, found.targets, datetime.now(UTC))
             inputs = found.inputs
         if job.open_numbers:
             course = _call_all(restate, job, task, how, inputs)
         click.echo(report(job, task, course, as_data=how.as_data), nl=False)
         for line in remarks(job, course):
-            click.echo(one_line(line), err=True)
+            say(line)
     finally:
         if job is not None:
             job.close()
@@ -292,19 +288,19 @@ def _take_up(restate: Restate, job: Job, how: How) -> None:
     known_for = {
         name: each.knows_again or timedelta() for name, each in restate.published.machines.items()
     }
+    now = datetime.now(UTC)
     began = f"{job.began:%Y-%m-%d %H:%M} UTC"
-    if utc_now() - job.began > OLD and not how.go_on:
+    if now - job.began > OLD and not how.go_on:
         give_up(
             f"this broke off on {began}, with {machines_text(len(job.open_numbers))} of "
             f"{len(job.targets):,} left: say --go-on, or --anew to begin anew"
         )
-    job.give_up_forgotten(known_for, utc_now())
+    job.give_up_forgotten(known_for, now)
     left = len(job.open_numbers)
     done = len(job.targets) - left
-    click.echo(
+    say(
         f"this goes on with what broke off on {began}: {done:,} of "
-        f"{machines_text(len(job.targets))} are done (--anew forgets that)",
-        err=True,
+        f"{machines_text(len(job.targets))} are done (--anew forgets that)"
     )
 
 
@@ -353,13 +349,13 @@ def _call_all(
             call,
             per_second=how.per_second,
             parallel=how.parallel,
-            progress=lambda _: advance(1),
+            advance=lambda: advance(1),
         )
 
 
 @contextmanager
 def _progress_bar(label: str, length: int) -> Iterator[Callable[[int], None]]:
-    """Show how far it is, on a terminal; give what is to be called for each step."""
+    """Show how far it is, on a terminal; yield what takes the number of steps that were done."""
     if not sys.stderr.isatty():
         yield lambda _steps: None
         return

@@ -56,7 +56,7 @@ class How:
 
 
 def mends(command: F) -> F:
-    """Give a command the options of all that do something, as one argument `how`."""
+    """Give a command its target, and the options that `How` holds."""
     options = (
         click.argument("target", metavar="SERVICE[/KEY]"),
         where_option,

@@ -18,6 +18,7 @@ CALL = """id, target_service_name service, target_service_key service_key,
   target_handler_name handler, status, created_at created, completed_at ended,
   scheduled_at, scheduled_start_at due, retry_count tries, next_retry_at next_try,
   idempotency_key"""
+FAILURE = "last_failure failure, last_failure_error_code failure_code"
 
 
 def machines_query(
@@ -84,6 +85,11 @@ def _at(column: str, keys: Collection[str]) -> str:
     return f" and {column} in {texts(keys)}" if keys else ""
 
 
+def _with_companions(services: Collection[str], *endings: str) -> str:
+    """Write the list of services, and of those beside them whose names end so."""
+    return texts(f"{each}{ending}" for each in services for ending in ("", *endings))
+
+
 def parked_query(services: Collection[str], keys: Collection[str] = ()) -> str:
     """Write the query for how many messages machines keep in status `error`."""
     return f"""
@@ -94,12 +100,12 @@ from state where key = 'parked' and service_name in {texts(services)}{_at("servi
 
 def pending_query(services: Collection[str], keys: Collection[str] = ()) -> str:
     """Write the query for the calls that are pending at machines' keys, actions among them."""
-    names = [name for each in services for name in (each, f"{each}.actions")]
+    names = _with_companions(services, ".actions")
     at_keys = _at("target_service_key", keys)
     return f"""
-select {CALL}, last_failure failure, last_failure_error_code failure_code
+select {CALL}, {FAILURE}
 from sys_invocation
-where status != 'completed' and target_service_name in {texts(names)}{at_keys}
+where status != 'completed' and target_service_name in {names}{at_keys}
 order by created_at, id
 """
 
@@ -142,16 +148,16 @@ select id, entry_json entry from sys_journal where index = 0 and id in {texts(id
 
 def held_query(services: Collection[str]) -> str:
     """Write the query for the calls that hold a machine's key, and how many wait behind each."""
-    names = [name for each in services for name in (each, f"{each}.actions")]
+    names = _with_companions(services, ".actions")
     return f"""
 with holding as (
-  select invocation_id from sys_keyed_service_status where service_name in {texts(names)}
+  select invocation_id from sys_keyed_service_status where service_name in {names}
 ),
 behind as (
   select service_name, service_key, count(*) waiting from sys_inbox
-  where service_name in {texts(names)} group by service_name, service_key
+  where service_name in {names} group by service_name, service_key
 )
-select {CALL}, running_at began, last_failure failure, last_failure_error_code failure_code, waiting
+select {CALL}, {FAILURE}, running_at began, waiting
 from sys_invocation
 join holding on holding.invocation_id = id
 left join behind on behind.service_name = target_service_name
@@ -162,11 +168,11 @@ order by created_at, id
 
 def retried_query(services: Collection[str], least: int) -> str:
     """Write the query for the calls that have been tried very often, or that Restate has paused."""
-    names = [name for each in services for name in (each, f"{each}.actions", f"{each}.waiters")]
+    names = _with_companions(services, ".actions", ".waiters")
     return f"""
-select {CALL}, last_failure failure, last_failure_error_code failure_code
+select {CALL}, {FAILURE}
 from sys_invocation
-where target_service_name in {texts(names)}
+where target_service_name in {names}
   and (status = 'paused' or status != 'completed' and retry_count >= {least})
 order by created_at, id
 """

@@ -7,11 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
+from ..cluster import in_flight
 from ..cluster.connection import ClusterError
-from ..cluster.in_flight import active_states
-from ..cluster.queries import SERVICES_QUERY
 from ..cluster.rows import Row
 from .model import Actor, Address, AtLeast, Call, Child, Failure, Machine, Timer
 from .published import Published
@@ -24,27 +23,17 @@ from .queries import (
     times_query,
 )
 
-T = TypeVar("T")
-
 BATCH = 1_000  # ids that one query names, and machines whose timers are looked up together
 KEPT = 20  # calls that have ended, of one machine
 
 NOT_A_MACHINE = (AttributeError, KeyError, TypeError, ValueError, RecursionError)
 
 
-class Asks(Protocol):
-    """Whoever answers SQL: `cluster.admin.Admin`."""
-
-    def query(self, sql: str) -> list[Row]:
-        """Give the rows that a query finds."""
+class Asks(in_flight.Asks, Protocol):
+    """Whoever answers SQL, and gives many rows as they come: `cluster.admin.Admin`."""
 
     def stream_rows(self, sql: str) -> Iterator[Row]:
         """Yield the rows that a query finds, as they come."""
-
-
-def services_with_machines(admin: Asks) -> frozenset[str]:
-    """Return the names of the services that have machines, registered or not."""
-    return frozenset(str(row["service"]) for row in admin.query(SERVICES_QUERY) if "service" in row)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +64,7 @@ def read_machines(
     """
     if not wanted.services:
         return
-    surroundings = _read_surroundings(admin, wanted) if wanted.beside else None
+    around = _read_surroundings(admin, wanted) if wanted.beside else NOTHING
     query = machines_query(
         wanted.services,
         also=wanted.also,
@@ -84,7 +73,7 @@ def read_machines(
         most=wanted.most,
     )
     for row in admin.stream_rows(query):
-        yield _machine(row, published, surroundings, now)
+        yield _machine(row, published, around, now)
 
 
 def with_all(
@@ -134,6 +123,7 @@ class _Surroundings:
 
 
 NOTHING = _Surroundings({}, {}, {})
+"""Stands for what was not asked for."""
 
 
 def _read_surroundings(admin: Asks, wanted: Wanted) -> _Surroundings:
@@ -181,12 +171,8 @@ def _moment(text: str | None) -> datetime | None:
 # --- a machine ------------------------------------------------------------------------------------
 
 
-def _machine(
-    row: Row, published: Published, around: _Surroundings | None, now: datetime
-) -> Machine:
+def _machine(row: Row, published: Published, around: _Surroundings, now: datetime) -> Machine:
     try:
-        if around is None:
-            return _read(row, published, NOTHING, now, is_beside=False)
         return _read(row, published, around, now)
     except NOT_A_MACHINE as error:
         raise ClusterError(
@@ -195,14 +181,7 @@ def _machine(
         ) from error
 
 
-def _read(
-    row: Row,
-    published: Published,
-    around: _Surroundings,
-    now: datetime,
-    *,
-    is_beside: bool = True,
-) -> Machine:
+def _read(row: Row, published: Published, around: _Surroundings, now: datetime) -> Machine:
     address = Address(row["service"], row["key"])
     value, states = _value_and_states(row["value"])
     error = _json(row.get("error"))
@@ -213,7 +192,7 @@ def _read(
     by_id = {call.id: call for call in calls}
     by_idempotency_key = {each.idempotency_key: each for each in calls if each.idempotency_key}
     service = published.machines.get(address.service)
-    keeps = None if service is None or not is_beside else service.keeps_calls
+    keeps = None if service is None or around is NOTHING else service.keeps_calls
     beyond = None if keeps is None else AtLeast(keeps, False)
     times = around.times.get(address)
 
@@ -267,7 +246,7 @@ def _read(
 def _value_and_states(stored: str) -> tuple[Any, tuple[str, ...]]:
     """Read the active states, which are the same ones in very many machines."""
     value = json.loads(stored)
-    return value, tuple(active_states(value))
+    return value, tuple(in_flight.active_states(value))
 
 
 def _json(stored: str | None) -> Any:
@@ -313,12 +292,12 @@ def with_due_timers(admin: Asks, machines: Iterable[Machine]) -> Iterator[Machin
 
 
 def _missing(machine: Machine) -> list[Timer]:
-    """List the timers of which it is not known when they are due."""
+    """Return the timers of which it is not known when they are due."""
     return [each for each in (*machine.timers, *machine.delayed) if each.due is None]
 
 
 def _candidates(machine: Machine) -> list[Call]:
-    """List the calls that may be those of short timers."""
+    """Return the calls that may be those of short timers."""
     if not _missing(machine):
         return []
     known = {each.due for each in (*machine.timers, *machine.delayed)}
@@ -330,7 +309,7 @@ def _candidates(machine: Machine) -> list[Call]:
 
 
 def _unclear(machine: Machine) -> bool:
-    """Tell whether calls have to be looked at to know which timers they are of.
+    """Return whether calls have to be looked at to know which timers they are of.
 
     In status `error` the call of a timer may have ended, and be kept as a message.
     """
@@ -351,8 +330,8 @@ def _with_due(machine: Machine, told: Mapping[str, datetime | None]) -> Machine:
 
 def _inputs(admin: Asks, ids: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield what invocations were called with, by their ids, where it is a JSON object."""
-    for some in _batches(ids):
-        for row in admin.query(inputs_query(some)):
+    for start in range(0, len(ids), BATCH):
+        for row in admin.query(inputs_query(ids[start : start + BATCH])):
             try:
                 payload = json.loads(row["entry"])["Command"]["Input"]["payload"]
                 body = json.loads(bytes(payload))
@@ -360,14 +339,3 @@ def _inputs(admin: Asks, ids: Sequence[str]) -> Iterator[tuple[str, dict[str, An
                 continue
             if isinstance(body, dict):
                 yield row["id"], body
-
-
-def _batches(items: Iterable[T]) -> Iterator[list[T]]:
-    batch: list[T] = []
-    for each in items:
-        batch.append(each)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

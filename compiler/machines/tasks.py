@@ -85,7 +85,7 @@ class Task:
             if self.kind == "retry" and answer.message.startswith("nothing to retry"):
                 return Result(Outcome.UNCHANGED, answer.message)
             return Result(Outcome.FAILED, f"{answer.status}: {answer.message}")
-        snapshot: Mapping[str, Any] = answer.body if isinstance(answer.body, dict) else {}
+        snapshot = answer.members
         match self.kind:
             case "retry" if snapshot.get("status") == "error":
                 error = snapshot.get("error") or {}

@@ -19,6 +19,7 @@ MEANS: dict[str, Filter] = {
     'matches:a."b"."c.d"': Compare(("state",), "==", 'a.b."c.d"'),
     'state == "a.b"': Compare(("state",), "==", "a.b"),
     "key == 4711": Compare(("key",), "==", "4711"),
+    "key in [007, 1.50, 90s, True]": OneOf(("key",), ("007", "1.50", "90s", "True")),
     "key == a-1/b": Compare(("key",), "==", "a-1/b"),
     "context.a.b == -1.50": Compare(("context", "a", "b"), "==", Decimal("-1.50")),
     'context."a b".c == "4711"': Compare(("context", "a b", "c"), "==", "4711"),
