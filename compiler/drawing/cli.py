@@ -17,7 +17,7 @@ from ..breaking.analysed import analyse_origin
 from ..breaking.compare import compare
 from ..breaking.origins import Origin, OriginError, find_charts, is_revision
 from ..command_line import FINE, FOUND, WRONG, explain_code, import_from, run_command, say
-from .difference import compare_pictures, has_changed
+from .difference import compare_pictures
 from .elk import Elk
 from .errors import DrawingError
 from .formats import Drawing, Format, Look
@@ -202,7 +202,7 @@ def compared(old: str, new: str, allowed: Sequence[str]) -> list[MachinePicture]
 
 def changed(pictures: Iterable[MachinePicture]) -> list[MachinePicture]:
     """Return the pictures in which anything has changed; say so where there is none."""
-    those = [each for each in pictures if has_changed(each) or _is_told(each)]
+    those = [each for each in pictures if each.has_changed or _is_told(each)]
     if not those:
         say("sc-draw: nothing that is drawn has changed")
     return those

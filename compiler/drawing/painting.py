@@ -90,14 +90,7 @@ def size_of(machines: Sequence[PlacedMachine]) -> tuple[float, float]:
 
 
 def _has_changed(machines: Iterable[PlacedMachine]) -> bool:
-    return any(status is not Status.SAME for machine in machines for status in _statuses(machine))
-
-
-def _statuses(machine: PlacedMachine) -> Iterator[Status]:
-    for placed in machine.boxes:
-        yield placed.box.status
-        yield from (row.status for row in placed.box.rows)
-    yield from (each.arrow.status for each in machine.arrows)
+    return any(machine.picture.has_changed for machine in machines)
 
 
 def _legend(top: float) -> Iterator[str]:
