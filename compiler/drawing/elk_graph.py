@@ -13,9 +13,6 @@ from .geometry import Outline, PlacedArrow, PlacedBox, PlacedMachine, Point, Rec
 from .lettering import ROW
 from .picture import Box, Key, Kind, MachinePicture
 
-FRAME = 20.0
-CAPTION_GAP = 4.0
-
 OPTIONS: Mapping[str, str] = {
     "elk.algorithm": "layered",
     "elk.direction": "RIGHT",
