@@ -15,7 +15,7 @@ from click.core import ParameterSource
 from .. import ir
 from ..breaking.analysed import analyse_origin
 from ..breaking.compare import compare
-from ..breaking.origins import Origin, OriginError, find_charts, is_revision
+from ..breaking.origins import Origin, OriginError, find_charts
 from ..command_line import FINE, FOUND, WRONG, explain_code, import_from, run_command, say
 from .difference import compare_pictures
 from .elk import Elk
@@ -187,12 +187,8 @@ def compared(old: str, new: str, allowed: Sequence[str]) -> list[MachinePicture]
 
     None stands for charts with errors, which are printed.
     """
-    if is_revision(new):
-        after = find_charts(new, allowed=allowed)
-        before = find_charts(old, allowed=allowed)
-    else:
-        after = find_charts(new, allowed=allowed)
-        before = find_charts(old, beside=new, allowed=allowed)
+    after = find_charts(new, allowed=allowed)
+    before = find_charts(old, beside=new, allowed=allowed)
     now, was = _analyse(after), _analyse(before)
     if now is None or was is None:
         return None
