@@ -198,14 +198,14 @@ def compared(old: str, new: str, allowed: Sequence[str]) -> list[MachinePicture]
 
 def changed(pictures: Iterable[MachinePicture]) -> list[MachinePicture]:
     """Return the pictures in which anything has changed; say so where there is none."""
-    those = [each for each in pictures if each.has_changed or _is_told(each)]
+    those = [each for each in pictures if each.has_changed or _has_findings(each)]
     if not those:
         say("sc-draw: nothing that is drawn has changed")
     return those
 
 
-def _is_told(picture: MachinePicture) -> bool:
-    """Return whether something is found about a machine."""
+def _has_findings(picture: MachinePicture) -> bool:
+    """Return whether `sc-breaking` finds something about a machine."""
     return any(row.sort.is_finding for box in picture.root.walk() for row in box.rows) or any(
         arrow.findings for arrow in picture.arrows
     )

@@ -41,14 +41,14 @@ def show_chart(
     chart: ir.Chart, machine: ir.Machine, private: Collection[ir.EventRef]
 ) -> MachinePicture:
     """Return the picture of one version of a machine, with the events that are `private`."""
-    shower = _Shower(chart, machine, private)
-    root = shower.box(chart.root)
+    builder = _Builder(chart, machine, private)
+    root = builder.box(chart.root)
     return MachinePicture(
         service=machine.service,
         name=machine.name,
         version=chart.version,
-        root=shower.with_forks(root),
-        arrows=tuple(shower.arrows),
+        root=builder.with_forks(root),
+        arrows=tuple(builder.arrows),
     )
 
 
@@ -57,7 +57,7 @@ def state_key(path: ir.StatePath) -> Key:
     return (STATE, *path)
 
 
-class _Shower:
+class _Builder:
     """Collects the boxes and the arrows of one chart."""
 
     def __init__(
