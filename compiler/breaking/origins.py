@@ -36,19 +36,27 @@ class Origin:
 def find_charts(where: str, beside: str = ".", allowed: Iterable[str] = ()) -> Origin:
     """Find the charts that `where` names; raises OriginError.
 
-    `git:REV` stands for what is at the path `beside`, as it is at a revision; `git:REV:PATH` names
-    the path too. Paths are relative to the current folder. Charts on the disk may import those of
-    the project and of the folders `allowed`, those of a revision what is in it.
+    `git:REV` stands for what is at the path of `beside`, as it is at a revision; `git:REV:PATH`
+    names the path too. Paths are relative to the current folder. Charts on the disk may import
+    those of the project and of the folders `allowed`, those of a revision what is in it.
     """
-    if is_revision(where):
-        revision, _, path = where.removeprefix(GIT).partition(":")
-        return _at_revision(revision, path or beside)
-    return _on_disk(where, allowed)
+    if not is_revision(where):
+        return _on_disk(where, allowed)
+    revision, path = _revision_and_path(where)
+    if not path:
+        path = _revision_and_path(beside)[1] or "." if is_revision(beside) else beside
+    return _at_revision(revision, path)
 
 
 def is_revision(where: str) -> bool:
     """Return whether `where` names a revision of git, and no path."""
     return where.startswith(GIT)
+
+
+def _revision_and_path(where: str) -> tuple[str, str]:
+    """Return both parts of `git:REV:PATH`; the path of `git:REV` is empty."""
+    revision, _, path = where.removeprefix(GIT).partition(":")
+    return revision, path
 
 
 def _on_disk(where: str, allowed: Iterable[str]) -> Origin:

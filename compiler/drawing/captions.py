@@ -48,12 +48,16 @@ def trigger_text(
             names = " | ".join(visible(event.name) for event in events) or "*"
             return f"{names} from {_invoked(id_, state)}"
         case ir.OnTimer(id=id_):
-            timer = next(each for each in state.timers if each.id == id_)
-            return f"{'every' if timer.recurring else 'after'} {source_text(timer.delay.span)}"
+            return _timer_text(next(each for each in state.timers if each.id == id_))
         case ir.OnNothing():
             return "always"
         case _:
             assert_never(trigger)
+
+
+def _timer_text(timer: ir.Timer) -> str:
+    name = "" if timer.name is None else f" as {visible(timer.name)}"
+    return f"{'every' if timer.recurring else 'after'} {source_text(timer.delay.span)}{name}"
 
 
 def event_text(

@@ -15,7 +15,7 @@ from click.core import ParameterSource
 from .. import ir
 from ..breaking.analysed import analyse_origin
 from ..breaking.compare import compare
-from ..breaking.origins import Origin, OriginError, find_charts, is_revision
+from ..breaking.origins import Origin, OriginError, find_charts
 from ..command_line import (
     FINE,
     FOUND,
@@ -26,7 +26,7 @@ from ..command_line import (
     say,
     wants_colour,
 )
-from .difference import compare_pictures, has_changed
+from .difference import compare_pictures
 from .elk import Elk
 from .errors import DrawingError
 from .formats import Drawing, Format, Look
@@ -196,12 +196,8 @@ def compared(old: str, new: str, allowed: Sequence[str]) -> list[MachinePicture]
 
     None stands for charts with errors, which are printed.
     """
-    if is_revision(new):
-        after = find_charts(new, allowed=allowed)
-        before = find_charts(old, allowed=allowed)
-    else:
-        after = find_charts(new, allowed=allowed)
-        before = find_charts(old, beside=new, allowed=allowed)
+    after = find_charts(new, allowed=allowed)
+    before = find_charts(old, beside=new, allowed=allowed)
     now, was = _analyse(after), _analyse(before)
     if now is None or was is None:
         return None
@@ -211,14 +207,14 @@ def compared(old: str, new: str, allowed: Sequence[str]) -> list[MachinePicture]
 
 def changed(pictures: Iterable[MachinePicture]) -> list[MachinePicture]:
     """Return the pictures in which anything has changed; say so where there is none."""
-    those = [each for each in pictures if has_changed(each) or _is_told(each)]
+    those = [each for each in pictures if each.has_changed or _has_findings(each)]
     if not those:
         say("sc-draw: nothing that is drawn has changed")
     return those
 
 
-def _is_told(picture: MachinePicture) -> bool:
-    """Return whether something is found about a machine."""
+def _has_findings(picture: MachinePicture) -> bool:
+    """Return whether `sc-breaking` finds something about a machine."""
     return any(row.sort.is_finding for box in picture.root.walk() for row in box.rows) or any(
         arrow.findings for arrow in picture.arrows
     )

@@ -39,7 +39,7 @@ class Shown:
 
     def __init__(self, charts: Charts, machine: ir.Machine, chart: ir.Chart) -> None:
         self.index = ChartIndex(charts=charts, chart=chart)
-        self.picture = show_chart(chart, machine, private_events(charts.program))
+        self.picture = show_chart(chart, machine, private_events(charts.definitions))
         self.boxes = self.picture.boxes()
         self.source = chart.span.source
 
@@ -52,19 +52,6 @@ class Comparison:
     new: Shown | None
     picture: MachinePicture
     place: Mapping[Key, Key]
-
-    @property
-    def has_changed(self) -> bool:
-        """Return whether anything that is drawn has changed."""
-        return has_changed(self.picture)
-
-
-def has_changed(picture: MachinePicture) -> bool:
-    """Return whether anything that a picture shows has changed."""
-    return any(
-        box.status is not Status.SAME or any(row.status is not Status.SAME for row in box.rows)
-        for box in picture.root.walk()
-    ) or any(arrow.status is not Status.SAME for arrow in picture.arrows)
 
 
 def _compare_version(old: Shown | None, new: Shown | None) -> Comparison:

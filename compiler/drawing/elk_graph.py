@@ -13,9 +13,6 @@ from .geometry import Outline, PlacedArrow, PlacedBox, PlacedMachine, Point, Rec
 from .lettering import ROW
 from .picture import Box, Key, Kind, MachinePicture
 
-FRAME = 20.0
-CAPTION_GAP = 4.0
-
 OPTIONS: Mapping[str, str] = {
     "elk.algorithm": "layered",
     "elk.direction": "RIGHT",
@@ -143,12 +140,14 @@ class ElkGraph:
             caption = _rect(node["labels"][0])
         is_outside = box.kind is Kind.OUTSIDE
         block = self.blocks.get(box.key)
-        text = None if block is None else Rect(rect.x, rect.y, block.width, block.height)
+        text = None
+        if block is not None:
+            text = Rect(rect.x, rect.y, block.width, block.height) if box.children else rect
         yield PlacedBox(
             box=box,
             rect=rect,
             block=block,
-            text=text if box.children else text and rect,
+            text=text,
             depth=depth,
             outline=Outline.DASHED if in_parallel or is_outside else Outline.SOLID,
             caption=caption,

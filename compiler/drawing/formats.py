@@ -30,11 +30,6 @@ class Format(Enum):
     MERMAID = ".mmd"
     MARKDOWN = ".md"
 
-    @property
-    def is_laid_out(self) -> bool:
-        """Return whether it needs a layout."""
-        return self in (Format.SVG, Format.PNG)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:

@@ -23,17 +23,13 @@ class Rect:
 
     @property
     def right(self) -> float:
-        """Return where it ends."""
+        """Return where its right edge is."""
         return self.x + self.width
 
     @property
     def bottom(self) -> float:
-        """Return where it ends."""
+        """Return where its lower edge is."""
         return self.y + self.height
-
-    def moved(self, x: float, y: float) -> Rect:
-        """Return it at another place."""
-        return Rect(self.x + x, self.y + y, self.width, self.height)
 
     def overlaps(self, other: Rect, least: float = 0.5) -> bool:
         """Return whether two share more than a hair's breadth."""

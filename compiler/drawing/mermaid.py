@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from ..ir import path_text
 from .blocks import SIGNS
+from .palette import LIGHT, STATUSES
 from .picture import INITIAL, MARKS, Arrow, Box, Key, Kind, MachinePicture, Status
 
 INDENT = "  "
@@ -24,10 +25,9 @@ _RESERVED = frozenset(
     ]
 )
 _CLASSES = {
-    "new": "stroke:#0d6b34,stroke-width:2px",
-    "gone": "stroke:#b3261e,stroke-width:2px,stroke-dasharray:4",
-    "changed": "stroke:#8a5300,stroke-width:2px",
-    "moved": "stroke:#1b4db3,stroke-width:2px",
+    status: f"stroke:{LIGHT[status]},stroke-width:2px"
+    + (",stroke-dasharray:4" if status == "gone" else "")
+    for status in STATUSES
 }
 _PLAIN = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 # What ends a text or begins something else, as entities, which Mermaid reads before all else.

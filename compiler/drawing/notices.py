@@ -6,15 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ..breaking.findings import Finding, Impact, Place, Side
+from ..breaking.rendering import WORDS
 from ..source import Span
 from .difference import Comparison
 from .picture import STATE, Box, Key, MachinePicture, Row, Sort
-
-WORDS: Mapping[Impact, str] = {
-    Impact.MACHINES: "breaks machines",
-    Impact.CALLERS: "breaks callers",
-    Impact.BEHAVIOUR: "changes behaviour",
-}
 
 
 def with_findings(comparison: Comparison, findings: Iterable[Finding]) -> MachinePicture:

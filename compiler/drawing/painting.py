@@ -18,6 +18,8 @@ ROUND = 9.0
 BEND = 7.0
 LEGEND_WIDTH = 250.0
 HEAD = 7.0  # how long the head of an arrow is
+NAME = "statechart"
+"""The class of the outermost element, which the style sheet is for."""
 
 LinkTo = Callable[[str, int], str]
 """The address of a line of a chart, from its path and its number; empty for none."""
@@ -33,7 +35,6 @@ def paint(
 ) -> str:
     """Return the picture of machines, one below the other."""
     changed = _has_changed(machines)
-    width, height = size_of(machines)
     parts: list[str] = []
     top = MARGIN
     for machine in machines:
@@ -42,36 +43,31 @@ def paint(
         parts.append("</g>")
         top += machine.height + GAP
     legend = list(_legend(top)) if changed else []
-    name = "statechart"
-    size = f'viewBox="0 0 {_n(width)} {_n(height)}" width="{_n(width)}" height="{_n(height)}"'
-    named = f'class="{name}" role="group" aria-label="{escape(title)}"'
-    head = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {named} {size}>',
-        f"<title>{escape(title)}</title>",
-        f"<desc>{escape(description)}</desc>",
-        f"<style>\n{style_sheet(theme, name, with_changes=changed)}</style>",
-        f'<rect class="page" width="{_n(width)}" height="{_n(height)}"/>',
-    ]
-    return "\n".join([*head, *parts, *legend, "</svg>", ""])
+    sheet = style_sheet(theme, NAME, with_changes=changed)
+    return _svg([*parts, *legend], size_of(machines), title, description, sheet)
 
 
 def paint_text(text: str, *, title: str, theme: Theme) -> str:
     """Return a picture of one line of text."""
-    width, height = map(_n, text_size(text))
-    size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-    named = f'class="statechart" role="group" aria-label="{escape(title)}"'
-    return "\n".join(
-        [
-            f'<svg xmlns="http://www.w3.org/2000/svg" {named} {size}>',
-            f"<title>{escape(title)}</title>",
-            f"<desc>{escape(text)}</desc>",
-            f"<style>\n{style_sheet(theme, 'statechart', with_changes=False)}</style>",
-            f'<rect class="page" width="{width}" height="{height}"/>',
-            _text(text, MARGIN, MARGIN + lettering.LABEL.size, lettering.LABEL, ""),
-            "</svg>",
-            "",
-        ]
-    )
+    line = _text(text, MARGIN, MARGIN + lettering.LABEL.size, lettering.LABEL, "")
+    return _svg([line], text_size(text), title, text, style_sheet(theme, NAME, with_changes=False))
+
+
+def _svg(
+    parts: Iterable[str], size: tuple[float, float], title: str, description: str, sheet: str
+) -> str:
+    """Return the whole picture: its parts on a page, with what is told of it and its style."""
+    width, height = map(_n, size)
+    named = f'class="{NAME}" role="group" aria-label="{escape(title)}"'
+    sized = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+    head = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" {named} {sized}>',
+        f"<title>{escape(title)}</title>",
+        f"<desc>{escape(description)}</desc>",
+        f"<style>\n{sheet}</style>",
+        f'<rect class="page" width="{width}" height="{height}"/>',
+    ]
+    return "\n".join([*head, *parts, "</svg>", ""])
 
 
 def text_size(text: str) -> tuple[float, float]:
@@ -90,14 +86,7 @@ def size_of(machines: Sequence[PlacedMachine]) -> tuple[float, float]:
 
 
 def _has_changed(machines: Iterable[PlacedMachine]) -> bool:
-    return any(status is not Status.SAME for machine in machines for status in _statuses(machine))
-
-
-def _statuses(machine: PlacedMachine) -> Iterator[Status]:
-    for placed in machine.boxes:
-        yield placed.box.status
-        yield from (row.status for row in placed.box.rows)
-    yield from (each.arrow.status for each in machine.arrows)
+    return any(machine.picture.has_changed for machine in machines)
 
 
 def _legend(top: float) -> Iterator[str]:

@@ -16,7 +16,7 @@ class Theme(Enum):
 
 
 # What is drawn with which colour. Texts have a contrast of 4.5 or more on all that is behind them.
-_LIGHT: Mapping[str, str] = MappingProxyType(
+LIGHT: Mapping[str, str] = MappingProxyType(
     {
         "page": "#ffffff",
         "even": "#ffffff",
@@ -98,9 +98,9 @@ def style_sheet(theme: Theme, name: str, *, with_changes: bool) -> str:
     fixed = _FIXED.format(c=name, fonts=FONTS)
     if theme is Theme.AUTO:
         dark = _colours(_DARK, name, with_changes).replace("\n", "\n  ").rstrip()
-        light = _colours(_LIGHT, name, with_changes)
+        light = _colours(LIGHT, name, with_changes)
         return f"{fixed}{light}@media (prefers-color-scheme: dark) {{\n  {dark}\n}}\n"
-    return fixed + _colours(_DARK if theme is Theme.DARK else _LIGHT, name, with_changes)
+    return fixed + _colours(_DARK if theme is Theme.DARK else LIGHT, name, with_changes)
 
 
 def _colours(palette: Mapping[str, str], name: str, with_changes: bool) -> str:

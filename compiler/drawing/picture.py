@@ -131,6 +131,17 @@ class MachinePicture:
     root: Box
     arrows: tuple[Arrow, ...]
 
+    @property
+    def has_changed(self) -> bool:
+        """Return whether anything that it shows has changed."""
+        return any(status is not Status.SAME for status in self._statuses())
+
+    def _statuses(self) -> Iterator[Status]:
+        for box in self.root.walk():
+            yield box.status
+            yield from (row.status for row in box.rows)
+        yield from (arrow.status for arrow in self.arrows)
+
     def boxes(self) -> dict[Key, Box]:
         """Return all boxes by key, in document order."""
         return {box.key: box for box in self.root.walk()}

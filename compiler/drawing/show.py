@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from .. import ir
+from ..ir_definitions import Definitions
 from ..printable import visible
 from .captions import (
     arguments_text,
@@ -21,7 +22,7 @@ from .picture import FORK, INITIAL, STATE, Arrow, Box, Key, Kind, MachinePicture
 def show_program(program: ir.Program, files: Iterable[str]) -> list[MachinePicture]:
     """Return the pictures of the machines that files define, with all versions of each."""
     wanted = set(files)
-    private = private_events(program)
+    private = private_events(Definitions.of(program))
     return [
         show_chart(chart, machine, private)
         for file in program.files
@@ -31,28 +32,23 @@ def show_program(program: ir.Program, files: Iterable[str]) -> list[MachinePictu
     ]
 
 
-def private_events(program: ir.Program) -> frozenset[ir.EventRef]:
+def private_events(definitions: Definitions) -> frozenset[ir.EventRef]:
     """Return the events that clients cannot send."""
-    return frozenset(
-        ir.EventRef(file=event.file, name=event.name, machine=event.machine, version=event.version)
-        for file in program.files
-        for event in file.events
-        if event.private
-    )
+    return frozenset(ref for ref, event in definitions.events.items() if event.private)
 
 
 def show_chart(
     chart: ir.Chart, machine: ir.Machine, private: Collection[ir.EventRef]
 ) -> MachinePicture:
     """Return the picture of one version of a machine, with the events that are `private`."""
-    shower = _Shower(chart, machine, private)
-    root = shower.box(chart.root)
+    builder = _Builder(chart, machine, private)
+    root = builder.box(chart.root)
     return MachinePicture(
         service=machine.service,
         name=machine.name,
         version=chart.version,
-        root=shower.with_forks(root),
-        arrows=tuple(shower.arrows),
+        root=builder.with_forks(root),
+        arrows=tuple(builder.arrows),
     )
 
 
@@ -61,7 +57,7 @@ def state_key(path: ir.StatePath) -> Key:
     return (STATE, *path)
 
 
-class _Shower:
+class _Builder:
     """Collects the boxes and the arrows of one chart."""
 
     def __init__(

@@ -282,6 +282,18 @@ class TestGit:
         assert result.exit_code == 1
         assert "main:charts/door.sc:6:9" in result.stdout
 
+    def test_two_revisions(self) -> None:
+        write("charts/door.sc", RENAMED)
+        write("more/lamp.sc", DOOR.replace("machine door", "machine lamp"))
+        commit()
+        Path("more/lamp.sc").unlink()
+        commit()
+        assert "HEAD~2:charts/door.sc:6:9" in run("git:HEAD~2", "git:HEAD").stdout
+        both = run("git:HEAD~1", "git:HEAD")
+        assert "HEAD~1:more/lamp.sc" in both.stdout
+        # One without a path is at the path of the other.
+        assert run("git:HEAD~1", "git:HEAD:charts").exit_code == 0
+
     def test_imports_are_those_of_the_revision(self) -> None:
         write("charts/door.sc", DOOR.replace("event PUSH\n", 'import "../events.sc"\n'))
         write("events.sc", "event PUSH\n")

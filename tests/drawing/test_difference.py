@@ -85,10 +85,10 @@ def rows(picture: MachinePicture, state: str) -> dict[str, Status]:
 
 def test_nothing_has_changed() -> None:
     """Of equal charts nothing is marked, wherever they stand in their files."""
-    assert not compared(DOOR, DOOR).has_changed
+    assert not compared(DOOR, DOOR).picture.has_changed
     assert not compared(
         DOOR, "\n\n" + DOOR.replace("  context", "  # a comment\n  context")
-    ).has_changed
+    ).picture.has_changed
 
 
 def test_a_state_is_new() -> None:
@@ -171,7 +171,7 @@ def test_a_machine_is_new_or_gone() -> None:
     """All of it is."""
     two = DOOR + DOOR.partition("\n\n")[2].replace("machine door", "machine gate")
     new = compare_pictures(program_of(DOOR), program_of(two))
-    assert [(each.picture.name, each.has_changed) for each in new] == [
+    assert [(each.picture.name, each.picture.has_changed) for each in new] == [
         ("door", False),
         ("gate", True),
     ]

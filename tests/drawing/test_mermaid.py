@@ -52,6 +52,37 @@ def test_what_mermaid_cannot_draw_is_said() -> None:
     assert "active_firmware_current --> active_firmware_updating" not in text
 
 
+def test_timers_and_actions_are_said_as_the_chart_has_them() -> None:
+    """A timer with its name, and what is within an `if` or a `for` on the same line."""
+    (picture,) = picture_of("""
+        event GO(items: list[str], counts: dict[str, int])
+        machine m {
+          context(n: int = 0)
+          initial a
+          state a {
+            after 1d as trial_end -> b
+            every 1s as tick { n += 1 }
+            on GO if n > 2 -> b {
+              if n > 1 { n = 1 n += 2 } elif n < 0 { n = 3 } else { log "#" }  # why
+              for k, v in event.counts.items() { if v > 2 { n += v } }
+              for i in event.items { log i }
+            }
+          }
+          state b { }
+        }
+        """)
+    assert [arrow.full for arrow in picture.arrows if arrow.full] == [
+        "after 1d as trial_end",
+        (
+            'GO [n > 2] / if n > 1 { n = 1; n += 2 } elif n < 0 { n = 3 } else { log "#" }; '
+            "for k, v in event.counts.items() { if v > 2 { n += v } }; "
+            "for i in event.items { log i }"
+        ),
+    ]
+    (row,) = picture.boxes()[("state", "a")].rows
+    assert row.text == "every 1s as tick / n += 1"
+
+
 def test_several_machines_are_states_around_their_own() -> None:
     """Of a chart with two machines, the ids are different ones."""
     chart = ROOT / "examples" / "checkout" / "checkout.sc"
