@@ -206,7 +206,7 @@ def _target(
     node: syntax.Destination, state: StateNode, scope: Scope, chart: ChartContext
 ) -> tuple[ir.Target | None, Symbol | None]:
     if isinstance(node, syntax.ObjectRef):
-        return _machine(node, scope, chart)
+        return _machine(node, state, scope, chart)
     match node.name.text:
         case "parent":
             return ir.ToParent(span=node.span), None
@@ -222,10 +222,27 @@ def _target(
 
 
 def _machine(
-    node: syntax.ObjectRef, scope: Scope, chart: ChartContext
+    node: syntax.ObjectRef, state: StateNode, scope: Scope, chart: ChartContext
 ) -> tuple[ir.Target | None, Symbol | None]:
     key = chart.checker.check(node.key, scope, Scalar.STR)
-    symbol = lookup.callee(node.machine, chart.names, (Kind.MACHINE,), chart.report)
+    name = node.machine.text
+    unknown = lookup.find(chart.names, lookup.path_of(node.machine)) is None
+    if unknown and _started_as(name, state, chart) is not None:
+        chart.report.add(
+            codes.UNKNOWN_RECIPIENT,
+            f"`{name}` is an id, and takes no key",
+            node.span,
+            help=f"send to what has this id, `send E(...) to {name}`, or to a machine by its key, "
+            "`send E(...) to machine[key]`",
+        )
+        return None, None
+    symbol = lookup.callee(
+        node.machine,
+        chart.names,
+        (Kind.MACHINE,),
+        chart.report,
+        lambda: f"machine {name} {{ ... }}",
+    )
     if symbol is None:
         return None, None
     if symbol.kind is not Kind.MACHINE:
@@ -239,10 +256,15 @@ def _machine(
     return ir.ToMachine(machine=machine_ref(symbol), key=key, span=node.span), symbol
 
 
+def _started_as(name: str, state: StateNode, chart: ChartContext) -> Started | None:
+    """Return what is invoked in a state, or spawned, under an id."""
+    return chart.survey.callee_in_scope(state, name) or chart.survey.spawned.get(name)
+
+
 def _callee(
     node: syntax.ActorRef, name: str, state: StateNode, chart: ChartContext
 ) -> tuple[ir.Target | None, Symbol | None]:
-    callee = chart.survey.callee_in_scope(state, name) or chart.survey.spawned.get(name)
+    callee = _started_as(name, state, chart)
     if callee is None:
         _report_recipient(node, name, state, chart)
         return None, None

@@ -15,8 +15,8 @@ from ...diagnostics import Label
 from ...ir_walk import real_states
 from ...parsing import syntax
 from ...suggest import did_you_mean
+from ..charts.assignments import check_assign
 from ..charts.chart_context import ChartContext
-from ..charts.statements import check_assign
 from ..expressions.narrowing import NOTHING
 from ..states.state_tree import descend
 from ..types.type_relations import fits, is_unknown, type_text, widened

@@ -37,7 +37,9 @@ if TYPE_CHECKING:
 _ELSEWHERE = "do this in Python, in a `def`"
 _PYTHON = {
     "print": "write `log x` to write to the machine's log",
-    "datetime": "the time of the current event is `now()`",
+    **dict.fromkeys(
+        ("duration", "timedelta"), "a duration is written with its unit: `5s`, or `n * 1s`"
+    ),
     **dict.fromkeys(
         ("list", "dict", "set", "tuple", "map", "filter", "zip", "enumerate", "isinstance",
          "getattr", "hasattr", "open", "reversed", "next", "iter", "repr", "format", "pow",
@@ -45,6 +47,12 @@ _PYTHON = {
         _ELSEWHERE,
     ),
 }  # fmt: skip
+# Types without literals, and how advice begins on where their values come from.
+_WITHOUT_LITERALS = {
+    "datetime": "the time of the current event is `now()`; another one",
+    "date": "the day of the current event is `now().date()`; another one",
+    **dict.fromkeys(("decimal", "uuid", "bytes"), "it"),
+}
 _INSTEAD = {
     Kind.ACTOR: "an actor runs with `invoke` or `spawn`; its result is `event.output` in `on done`",
     Kind.ACTION: "an action is a statement of its own, between the braces of a transition",
@@ -98,8 +106,11 @@ def _named(
     if symbol is not None and symbol.kind is Kind.DEF:
         return _call_def(node, symbol, scope, checker)
     types = check_values(node.args, scope, checker)
-    result = type_text(expected) if expected is not None and not is_unknown(expected) else "..."
-    offer = declaration("def", path[-1], node.args, types, f" -> {result}")
+    if name in _WITHOUT_LITERALS:
+        offer = declaration("def", f"to_{name}", node.args, types, f" -> {name}")
+    else:
+        result = "..." if expected is None or is_unknown(expected) else type_text(expected)
+        offer = declaration("def", path[-1], node.args, types, f" -> {result}")
     _report_function(node, path, symbol, scope, checker, offer)
     return unknown_value(node.span)
 
@@ -306,6 +317,14 @@ def _report_function(
         checker.report.add(codes.NOT_CALLABLE, f"`{text}` is a value, not a function", span)
         return
     known = [*values(scope.names, CALLABLE), *FUNCTIONS, *OWN_FUNCTIONS]
+    if text in _WITHOUT_LITERALS:
+        checker.report.add(
+            codes.UNKNOWN_FUNCTION,
+            f"`{text}` is a type, not a function",
+            span,
+            help=f"{_WITHOUT_LITERALS[text]} comes from an event, an input or a `def`: `{offer}`",
+        )
+        return
     if text in _PYTHON:
         checker.report.add(
             codes.UNKNOWN_FUNCTION, f"unknown function `{text}`", span, help=_PYTHON[text]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from ... import codes
 from ..table import END
-from . import expressions, foreign, items, javascript, signatures, transitions
+from . import expressions, foreign, items, javascript, names, python, signatures, transitions
 from .expected import expected, found
 from .situation import Fix, Problem, Situation
 
@@ -61,6 +61,13 @@ _CHECKS: tuple[Callable[[Situation], Problem | None], ...] = (
     foreign.comment,
     foreign.json,
     foreign.semicolon,
+    python.item_assignment,
+    python.comprehension,
+    python.stars,
+    python.else_if,
+    names.event_name,
+    names.computed_id,
+    foreign.failure,
     expressions.assignment,
     signatures.braces,
     signatures.enum,

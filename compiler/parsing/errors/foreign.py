@@ -5,7 +5,7 @@ from __future__ import annotations
 from ... import codes
 from ..scan import FOREIGN_MARKS
 from ..table import END, table
-from .situation import Fix, Problem, Situation
+from .situation import Fix, Problem, Situation, is_word
 from .words import HABITS
 
 
@@ -87,6 +87,22 @@ def colon(at: Situation) -> Problem | None:
         if at.acceptable(["->"]):
             return None  # a missing arrow
     return None
+
+
+def failure(at: Situation) -> Problem | None:
+    """Explain `error "..."`, `fail "..."` and `throw ...`, in a state or among actions."""
+    word = at.opening_word()
+    if word is None or word.text not in ("error", "fail", "throw"):
+        return None
+    after = at.near(1) if word is at.token else at.token
+    if after.first or not (is_word(after) or after.kind in ("STRING", "FSTRING")):
+        return None
+    return Problem(
+        code=codes.FOREIGN_SYNTAX,
+        message="a machine cannot fail on purpose",
+        span=at.span(word),
+        help='one that ends badly ends in a final state: `final failed { output "why" }`',
+    )
 
 
 def habit(at: Situation) -> Problem | None:

@@ -74,8 +74,7 @@ def swallowed(at: Situation) -> Problem | None:
         return None
     if at.index == at.begin and at.completed != keyword.end:
         return None
-    inside = [token.kind for token in at.tokens[at.begin : at.index]]
-    if sum((kind in "([{") - (kind in ")]}") for kind in inside):
+    if at.in_brackets():
         return None  # a field's name may well be a keyword, and first on its line
     return Problem(
         code=codes.UNEXPECTED,

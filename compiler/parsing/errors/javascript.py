@@ -284,9 +284,7 @@ def statement_operator(at: Situation) -> Problem | None:
             code=codes.UNEXPECTED,
             message="`==` compares, and an action does something",
             span=at.span(at.token),
-            label=_write(
-                f"{written(field)} = {at.text(at.index + 1, _value_end(at, at.index + 1))}"
-            ),
+            label=_write(f"{written(field)} = {value}"),
             fixes=(Fix(put=(("=", "="),), removed=1),),
         )
     if kind in ("+", "-") and after.kind == kind and adjacent:

@@ -109,6 +109,11 @@ class Situation:
             index += 1
         return index
 
+    def in_brackets(self) -> bool:
+        """Return whether a bracket of the item is open where the mistake is."""
+        inside = [token.kind for token in self.tokens[self.begin : self.index]]
+        return sum((kind in _OPENING) - (kind in _CLOSING) for kind in inside) > 0
+
     def starts_item(self) -> bool:
         """Return whether a new item could start where the mistake is."""
         return self.index == self.begin or not self.accepts.isdisjoint(self.starters)
