@@ -32,7 +32,13 @@ help: ## List the targets
 		| while IFS='|' read -r target text; do printf '  make %-10s %s\n' "$$target" "$$text"; done
 
 .PHONY: setup
-setup: .venv/.stamp node_modules/.stamp ## Install everything into .venv/ and node_modules/
+setup: ## Install everything into .venv/ and node_modules/
+	@$(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,--jobs=2) installed
+
+# What pip and npm install, side by side.
+.PHONY: installed
+installed: .venv/.stamp node_modules/.stamp
+	@:
 
 .venv/.stamp: pyproject.toml requirements-dev.txt
 	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed: none on the path" >&2; exit 1; }
@@ -57,12 +63,19 @@ node_modules/.stamp: package.json package-lock.json .npmrc
 	npm ci --silent
 	@touch $@
 
+# The browser that pictures are looked at in: for those who run all tests, as it is a large one.
+BROWSER := tests/drawing/browser
+
+$(BROWSER)/node_modules/.stamp: $(BROWSER)/package.json $(BROWSER)/package-lock.json $(BROWSER)/.npmrc
+	cd $(BROWSER) && npm ci --silent
+	@touch $@
+
 .PHONY: test
 test: $(if $(PYTEST_ARGS),setup,static) ## Style, types, generated code, and a test of everything (4 min)
 	$(PYTEST) $(PYTEST_ARGS)
 
 .PHONY: test-all
-test-all: $(if $(PYTEST_ARGS),setup,static) ## All tests, the long ones too: what CI runs (12 min)
+test-all: $(BROWSER)/node_modules/.stamp $(if $(PYTEST_ARGS),setup,static) ## All tests, the long ones too: what CI runs (12 min)
 	$(PYTEST) --long $(PYTEST_ARGS)
 
 # What looks at files alone, side by side: each of them leaves a core idle for a while.
@@ -136,5 +149,5 @@ demo: setup ## Run the auth example on a local Restate server and show what happ
 
 .PHONY: clean
 clean: ## Delete everything that can be made again
-	rm -rf .venv node_modules benchmarks/node_modules build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv node_modules benchmarks/node_modules $(BROWSER)/node_modules build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find $(CODE) -name __pycache__ -prune -exec rm -rf {} +

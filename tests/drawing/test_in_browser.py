@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from scripts import ROOT
 from scripts.draw_pictures import FOLDER
 
 pytestmark = pytest.mark.long("it starts a browser, which takes 20 s; the SVGs are goldens")
@@ -17,6 +16,8 @@ pytestmark = pytest.mark.long("it starts a browser, which takes 20 s; the SVGs a
 PICTURES = ("auth", "player", "car_vitals", "twin", "state", "change")
 SCHEMES = {"light": "rgb(255, 255, 255)", "dark": "rgb(13, 17, 23)"}
 WIDTHS = (1280, 400)
+BROWSER = Path(__file__).with_name("browser")
+INSTALL = "the browser is missing: `make tests/drawing/browser/node_modules/.stamp` installs it"
 PAGE = """<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>A chart</title>
@@ -30,6 +31,7 @@ PAGE = """<!doctype html>
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str, int], Any]:
     """Open all pictures in all ways; give what is seen of each."""
+    assert (BROWSER / "node_modules").is_dir(), INSTALL
     folder = tmp_path_factory.mktemp("pages")
     wanted: list[Any] = []
     for name in PICTURES:
@@ -49,8 +51,8 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str, int],
                     }
                 )
     done = subprocess.run(
-        ["node", str(Path(__file__).parent / "browse.mjs")],
-        cwd=ROOT,
+        ["node", "browse.mjs"],
+        cwd=BROWSER,
         input=json.dumps(wanted),
         capture_output=True,
         text=True,
