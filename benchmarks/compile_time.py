@@ -19,11 +19,12 @@ from sc_compile import pipeline
 from sc_compile.emit import text as emit_text
 from sc_compile.merge import Folder
 
+from scripts import ROOT
+
 from .chains import chain
 from .compiled import COMPILER
 from .report import Section, Target, figure
 
-ROOT = Path(__file__).resolve().parent.parent
 SIZES = (10, 100, 1_000, 5_000)
 ROUNDS: Mapping[int, int] = {10: 9, 100: 9, 1_000: 5, 5_000: 5}
 PHASES = ("parse", "check", "emit", "format")

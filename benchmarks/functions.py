@@ -4,5 +4,5 @@ from __future__ import annotations
 
 
 async def pass_on(baton: int) -> int:
-    """Return back what was given."""
+    """Return what was given."""
     return baton

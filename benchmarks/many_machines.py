@@ -21,6 +21,7 @@ from pathlib import Path
 
 from scripts.local_restate import AppServer, RestateServer
 
+from .compiled import COMPILER, compile_into
 from .report import Section, figure
 
 CHART = """
@@ -86,7 +87,7 @@ app = restate.app([filler])
 
 BATCH = 1_000
 RUNS = 5
-BIN = Path(sys.executable).parent
+BIN = COMPILER.parent
 
 LISTS = {
     "the first hundred, all counted": ["list"],
@@ -163,9 +164,7 @@ def deploy(folder: Path, latest: str) -> None:
     words = {f"latest_{each}": " latest" if each == latest else "" for each in ("v1", "v2")}
     chart = folder / "parcel.sc"
     chart.write_text(CHART.format(states=STATES, **words))
-    compiler = Path(sys.executable).parent / "sc-compile"
-    command: list[str | Path] = [compiler, chart, "-o", folder / "generated"]
-    subprocess.run(command, check=True, capture_output=True)
+    compile_into(folder / "generated", [chart])
 
 
 def fill(restate: RestateServer, first: int, end: int) -> None:

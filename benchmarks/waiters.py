@@ -6,7 +6,6 @@ turns; what counts is the ratio. Then all who wait are answered.
 
 from __future__ import annotations
 
-import os
 import statistics
 import tempfile
 import time
@@ -35,10 +34,12 @@ def run(waiters: int = 10_000) -> Section:
     with tempfile.TemporaryDirectory(prefix="waiters-") as temporary:
         folder = Path(temporary)
         compile_charts(sorted(CHARTS.glob("*.sc")), folder)
-        os.environ["E2E_FOLDER"] = temporary
         restate = RestateServer(folder / "data", folder / "restate.log")
+        env = {"E2E_FOLDER": temporary}
         apps = [
-            AppServer("machines:app", folder / "machines.log", cwd=folder, pythonpath=[ROOT]),
+            AppServer(
+                "machines:app", folder / "machines.log", cwd=folder, pythonpath=[ROOT], env=env
+            ),
             AppServer("tests.e2e.services.crowd:app", folder / "crowd.log", pythonpath=[ROOT]),
         ]
         try:

@@ -26,7 +26,6 @@ MARKERS = (
     'long(why): not in `make test`, and the reason, as in long("a thousand charts more")',
     'also_on(*deployments, why): in `make test` on these deployments too, besides "http"',
     "capability(name): shows on the real server that this works; see tests/running/capabilities.py",
-    "spread(why): the tests of the module share nothing, so several processes may take them",
 )
 
 

@@ -1,4 +1,4 @@
-"""Fixtures of an edition: a server of its own, and the functions' folder."""
+"""What a story asserts is shown where it fails, as in a module of tests."""
 
 from __future__ import annotations
 
