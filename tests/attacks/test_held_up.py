@@ -27,6 +27,8 @@ from sc_compile.pipeline import compile_charts
 from sc_compile.render import render_json, render_text
 from sc_compile.suggest import suggest
 
+from tests.git import commit, git
+
 COMPILE = [sys.executable, "-c", "from sc_compile.cli import main; main()"]
 STATES = "initial a  state a { on E -> b }\n  state b { on E -> a }\n"
 
@@ -330,9 +332,8 @@ def test_imports_that_are_allowed(work: Path, monkeypatch: pytest.MonkeyPatch) -
 def test_a_large_chart_at_a_revision(work: Path) -> None:
     """It is not read."""
     (work / "a.sc").write_text("#\n" * limits.MOST_FILE_BYTES)
-    for arguments in (["init", "-q"], ["add", "."], ["commit", "-qm", "a"]):
-        who = ["-c", "user.name=nobody", "-c", "user.email=nobody@example.com"]
-        subprocess.run(["git", *who, *arguments], check=True, capture_output=True)
+    git("init", "-q")
+    commit()
     (work / "a.sc").write_text(machine(STATES))
     result = CliRunner().invoke(breaking, ["git:HEAD"])
     assert result.exit_code == 2

@@ -13,6 +13,8 @@ from click.testing import CliRunner, Result
 from sc_compile.breaking.cli import command
 from sc_compile.breaking.rules import RULES
 
+from tests.git import commit, git
+
 COMMAND = [sys.executable, "-c", "from sc_compile.breaking.cli import main; main()"]
 
 DOOR = """\
@@ -51,18 +53,6 @@ def write(path: str, text: str) -> None:
 def run(*arguments: str) -> Result:
     """Run the command in this process."""
     return CliRunner().invoke(command, arguments)
-
-
-def git(*arguments: str) -> None:
-    """Run git in the current folder."""
-    who = ["-c", "user.name=nobody", "-c", "user.email=nobody@example.com"]
-    subprocess.run(["git", *who, *arguments], check=True, capture_output=True)
-
-
-def commit(message: str = "more") -> None:
-    """Make a commit of all that is there."""
-    git("add", "-A")
-    git("commit", "-q", "-m", message)
 
 
 # --- exit codes ---------------------------------------------------------------------------------

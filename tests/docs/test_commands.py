@@ -25,6 +25,7 @@ from scripts import ROOT
 from scripts.eventually import eventually
 from scripts.local_restate import RestateServer
 from tests.docs.pages import PAGES, SAMPLES, Sample, name_of, write_files
+from tests.git import commit, git
 
 OURS: dict[str, click.Command] = {
     "sc-compile": sc_compile,
@@ -71,9 +72,8 @@ def command_on(page: Path, beginning: str) -> tuple[Sample, str, str]:
 def test_compiler_commands(page: Path, folder: Path) -> None:
     """The compiler does what a page shows, in the order of the page."""
     write_files(page, folder)
-    git(folder, "init", "-q", "-b", "main")
-    git(folder, "add", "-A")
-    git(folder, "commit", "-q", "-m", "as the page has it")
+    git("init", "-q", "-b", "main", folder=folder)
+    commit("as the page has it", folder)
     for sample in SAMPLES:
         if sample.page != page:
             continue
@@ -84,13 +84,6 @@ def test_compiler_commands(page: Path, folder: Path) -> None:
                 asks = any(each in typed for each in ON_A_CLUSTER)
                 if typed.partition(" ")[0] in OURS and not asks:
                     run(typed, printed, sample, folder)
-
-
-def git(folder: Path, *arguments: str) -> None:
-    """Run git, whatever its user has configured."""
-    who = ["-c", "user.name=nobody", "-c", "user.email=nobody@example.com"]
-    env = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
-    subprocess.run(["git", *who, *arguments], cwd=folder, check=True, env=env)
 
 
 def change(path: Path, sample: Sample) -> None:

@@ -18,6 +18,7 @@ from sc_compile.drawing.formats import MOST_BOXES
 
 from scripts import ROOT
 from tests.drawing.drawn import chart_of
+from tests.git import commit, git
 
 ERRORS = Path(__file__).parent / "errors"
 CHANGE = Path(__file__).parent / "changes" / "book_lending"
@@ -184,9 +185,8 @@ def test_a_change_since_a_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     shutil.copy(CHANGE / "old" / "book_lending.sc", tmp_path)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv(elk.VARIABLE, str(ROOT / "node_modules/elkjs/lib/elk-worker.min.js"))
-    git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.com"]
-    for told in (["init", "-q"], ["add", "."], ["commit", "-qm", "First"]):
-        subprocess.run([*git, *told], check=True)
+    git("init", "-q")
+    commit()
     same = draw("--diff", "git:HEAD")
     assert same.exit_code == 0, same.output
     assert "nothing that is drawn has changed" in same.stderr
