@@ -93,7 +93,7 @@ def restate(
     pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RestateServer]:
     """Return the server of a module; a test that kills it must restart it."""
-    with _running_restate(pytestconfig, tmp_path_factory.mktemp("restate")) as server:
+    with running_restate(pytestconfig, tmp_path_factory.mktemp("restate")) as server:
         yield server
 
 
@@ -103,7 +103,7 @@ def replaying_restate(
 ) -> Iterator[RestateServer]:
     """Return a server that replays each invocation from its journal wherever it waits."""
     folder = tmp_path_factory.mktemp("restate-replaying")
-    with _running_restate(pytestconfig, folder, forced_replay=True) as server:
+    with running_restate(pytestconfig, folder, forced_replay=True) as server:
         yield server
 
 
@@ -113,7 +113,7 @@ def lambda_restate(
 ) -> Iterator[RestateServer]:
     """Return a server whose applications are Lambda functions."""
     folder = tmp_path_factory.mktemp("restate-lambda")
-    with _running_restate(pytestconfig, folder) as server:
+    with running_restate(pytestconfig, folder) as server:
         yield server
 
 
@@ -129,7 +129,7 @@ def start_restate(
         ) -> RestateServer:
             folder = tmp_path_factory.mktemp("restate-own")
             return stack.enter_context(
-                _running_restate(pytestconfig, folder, forced_replay=forced_replay, env=env)
+                running_restate(pytestconfig, folder, forced_replay=forced_replay, env=env)
             )
 
         yield start
@@ -201,13 +201,14 @@ def deployment(request: pytest.FixtureRequest, serve: Serve) -> Deployment:
 
 
 @contextmanager
-def _running_restate(
+def running_restate(
     config: pytest.Config,
     folder: Path,
     *,
     forced_replay: bool = False,
     env: Mapping[str, str] | None = None,
 ) -> Iterator[RestateServer]:
+    """Start a server with its data and log in a folder; stop it in the end."""
     log_path = folder / "restate-server.log"
     server = RestateServer(folder / "data", log_path, forced_replay=forced_replay, env=env)
     with logs.asked(config, server):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -14,18 +15,20 @@ from scripts import ROOT
 from scripts.eventually import eventually
 from scripts.local_restate import AppServer, RestateServer
 from tests.cluster.orders import BOTH, FIRST, FUNCTIONS
+from tests.conftest import running_restate
 from tests.e2e.machines import Machine, World, compile_charts
+from tests.running import logs
 
 
 class Deployed:
-    """A server with the charts' machines, and the application that serves them."""
+    """The application that serves the charts' machines to a server."""
 
-    def __init__(self, folder: Path) -> None:
-        """Prepare to start in a folder."""
+    def __init__(self, restate: RestateServer, folder: Path) -> None:
+        """Prepare to deploy what is compiled in a folder."""
+        self.restate = restate
         self.folder = folder
         self.chart = folder / "orders.sc"
         (folder / "functions.py").write_text(FUNCTIONS)
-        self.restate = RestateServer(folder / "data", folder / "restate.log")
         self.app = AppServer(
             "machines:app", folder / "app.log", cwd=folder, pythonpath=[folder, ROOT]
         )
@@ -52,15 +55,20 @@ class Deployed:
 
 
 @pytest.fixture
-def start_deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
+def start_deployed(
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Deployed]:
     """Return a server on which nothing is deployed yet."""
-    yield from running(tmp_path_factory)
+    with running(pytestconfig, tmp_path_factory.mktemp("cluster")) as deployed:
+        yield deployed
 
 
 @pytest.fixture(scope="session")
-def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
+def deployed(
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Deployed]:
     """Return machines on two versions, in many states. Tests that share it only look."""
-    for deployed in running(tmp_path_factory):
+    with running(pytestconfig, tmp_path_factory.mktemp("cluster")) as deployed:
         deployed.deploy(FIRST)
         for key in ("a", "b", "c"):
             deployed.machine("auth", key, "AUTH")
@@ -83,12 +91,13 @@ def is_broken(machine: Machine) -> bool:
     return bool(machine.snapshot()["status"] == "error")
 
 
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
+@contextmanager
+def running(config: pytest.Config, folder: Path) -> Iterator[Deployed]:
     """Start a server, and stop it and the application in the end."""
-    deployed = Deployed(tmp_path_factory.mktemp("cluster"))
-    try:
-        deployed.restate.start()
-        yield deployed
-    finally:
-        deployed.app.kill9()
-        deployed.restate.stop()
+    with running_restate(config, folder) as restate:
+        deployed = Deployed(restate, folder)
+        with logs.logged(config, deployed.app.process):
+            try:
+                yield deployed
+            finally:
+                deployed.app.kill9()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,18 +16,20 @@ from sc_compile.machines.cli import command
 from scripts import ROOT
 from scripts.eventually import eventually
 from scripts.local_restate import AppServer, RestateServer
+from tests.conftest import StartRestate
 from tests.e2e.machines import Machine, World, compile_charts
 from tests.machines.shop import CHART, WORKING
+from tests.running import logs
 
 
 class Shop:
-    """A server, the application that serves the shop's machines, and the command."""
+    """The application that serves the shop's machines to a server, and the command."""
 
-    def __init__(self, folder: Path) -> None:
-        """Prepare to start in a folder."""
+    def __init__(self, restate: RestateServer, folder: Path) -> None:
+        """Prepare to deploy what is compiled in a folder."""
+        self.restate = restate
         self.folder = folder
         self.chart = folder / "shop.sc"
-        self.restate = RestateServer(folder / "data", folder / "restate.log")
         self.app = AppServer(
             "machines:app", folder / "app.log", cwd=folder, pythonpath=[folder, ROOT]
         )
@@ -78,38 +81,50 @@ class Shop:
         return sorted((self.folder / "state").rglob("*.jsonl"))
 
 
-def running(folder: Path) -> Iterator[Shop]:
-    """Start a server, and stop it and the application in the end."""
-    shop = Shop(folder)
-    try:
-        shop.restate.start()
-        yield shop
-    finally:
-        shop.app.kill9()
-        shop.restate.stop()
+@contextmanager
+def shop_on(config: pytest.Config, restate: RestateServer, folder: Path) -> Iterator[Shop]:
+    """Give a shop on a server, and stop its application in the end."""
+    shop = Shop(restate, folder)
+    with logs.logged(config, shop.app.process):
+        try:
+            yield shop
+        finally:
+            shop.app.kill9()
 
 
 @pytest.fixture
-def start_deployed(tmp_path: Path) -> Iterator[Shop]:
+def start_deployed(
+    pytestconfig: pytest.Config, start_restate: StartRestate, tmp_path: Path
+) -> Iterator[Shop]:
     """Give a server on which nothing is deployed yet."""
-    yield from running(tmp_path)
+    with shop_on(pytestconfig, start_restate(), tmp_path) as shop:
+        yield shop
 
 
 @pytest.fixture(scope="module")
-def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    """Give machines in many states. Tests that share it only look."""
-    for shop in running(tmp_path_factory.mktemp("shop")):
-        shop.deploy()
-        for number in range(3):
-            shop.made("order", f"o-{number}", cents=100 * number)
-        shop.made("tally", "t-1", "ADD", "ADD")
-        shop.made("safe", "shut")
-        shop.made("safe", "waits", "WAIT")
-        shop.made("safe", "splits", "SPLIT", owner="bob")
-        eventually(partial(has_status, shop.made("safe", "breaks", "STUCK"), "error"))
-        shop.made("safe", "gone", "CLOSE")
-        eventually(partial(second_attempt, shop.machine("safe", "waits")))
+def empty_shop(
+    pytestconfig: pytest.Config, restate: RestateServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Shop]:
+    """Give a server for the tests of a module, on which nothing is deployed yet."""
+    with shop_on(pytestconfig, restate, tmp_path_factory.mktemp("shop")) as shop:
         yield shop
+
+
+@pytest.fixture(scope="module")
+def deployed(empty_shop: Shop) -> Shop:
+    """Give machines in many states. Tests that share it only look."""
+    shop = empty_shop
+    shop.deploy()
+    for number in range(3):
+        shop.made("order", f"o-{number}", cents=100 * number)
+    shop.made("tally", "t-1", "ADD", "ADD")
+    shop.made("safe", "shut")
+    shop.made("safe", "waits", "WAIT")
+    shop.made("safe", "splits", "SPLIT", owner="bob")
+    eventually(partial(has_status, shop.made("safe", "breaks", "STUCK"), "error"))
+    shop.made("safe", "gone", "CLOSE")
+    eventually(partial(second_attempt, shop.machine("safe", "waits")))
+    return shop
 
 
 def has_status(machine: Machine, status: str) -> bool:

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from scripts.eventually import eventually
-from tests.machines.conftest import Shop, has_status, running
+from tests.machines.conftest import Shop, has_status
 from tests.machines.shop import BROKEN, CHART, EVENTS, SAFE_V1, SAFE_V2, TALLY
 
 pytestmark = pytest.mark.capability("operating machines")
 
 
 @pytest.fixture(scope="module")
-def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+def deployed(empty_shop: Shop) -> Shop:
     """Give a shop; each test makes machines of its own."""
-    for shop in running(tmp_path_factory.mktemp("mended")):
-        shop.deploy(functions=BROKEN)
-        yield shop
+    empty_shop.deploy(functions=BROKEN)
+    return empty_shop
 
 
 def totals(shop: Shop, keys: list[str]) -> list[int]:
