@@ -154,7 +154,25 @@ ATTACKS: dict[str, tuple[Callable[[], str], str]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("attack", ATTACKS)
+ALIKE = {
+    "a long condition",
+    "brackets of all kinds",
+    "brackets that close",
+    "quotes",
+    "states of one name",
+    "unknown states",
+    "very many lines",
+    "wrong types",
+}
+"""Attacks that another one resembles: the bound is the same, or the many findings are."""
+
+MORE = pytest.mark.long("it comes to the same bound as another attack, in seconds")
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [pytest.param(each, marks=[MORE] if each in ALIKE else []) for each in ATTACKS],
+)
 def test_charts(attack: str) -> None:
     """Each is told what is wrong with it, at its place, and in few words."""
     write, code = ATTACKS[attack]

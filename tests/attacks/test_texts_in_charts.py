@@ -78,7 +78,7 @@ def test_texts_in_large_modules(
 
 def test_random_texts(tmp_path: Path) -> None:
     """The same in every run; `make fuzz` takes new ones."""
-    texts = amount(6, 30)
+    texts = amount(4, 30)
     counts = hunt(7, texts, tmp_path)
     assert counts["texts"] >= texts
     assert counts["refused as names"] > texts // 4

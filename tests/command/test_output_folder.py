@@ -152,7 +152,13 @@ def test_what_is_no_module(monkeypatch: pytest.MonkeyPatch) -> None:
 # --- the cache ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b"{}", b"\xff", b"x\n[]"])
+MORE = pytest.mark.long("it is damaged in another way, and made again in the same one")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [b"", b"\xff", *(pytest.param(each, marks=MORE) for each in (b"{", b"[]", b"{}", b"x\n[]"))],
+)
 def test_a_damaged_table_is_made_again(damage: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     right = table.table()
 

@@ -37,6 +37,7 @@ def comparable(text: str) -> str:
     return re.sub(" +", " ", DIFFERS.sub("#", text))
 
 
+@pytest.mark.long("dozens of processes, one after the other; tests/machines has the same commands")
 @pytest.mark.capability("operating machines")
 def test_the_page(restate: RestateServer, serve: Serve, tmp_path: Path) -> None:
     folder = tmp_path

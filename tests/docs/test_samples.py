@@ -106,30 +106,42 @@ def test_excerpts_are_what_is_generated(sample: Sample, update_goldens: bool) ->
 @pytest.mark.parametrize("sample", [*select("python", ""), *select("python", "test")])
 def test_python_is_python(sample: Sample, folder: Path) -> None:
     """Python can be imported where the page's charts are compiled, and its tests pass."""
+    module = write_module(sample, folder)
+    ast.parse(sample.text)
+    run = ["-m", "pytest", "-q", "-p", "no:cacheprovider"] if sample.kind == "test" else []
+    run_python(*run, module, sample=sample, folder=folder, env={"PYTHONPATH": str(folder)})
+
+
+@pytest.mark.long("mypy on the few samples that are tests, which test_python_is_python runs")
+@pytest.mark.parametrize("sample", select("python", "test"))
+def test_tests_are_typed(sample: Sample, folder: Path) -> None:
+    """An example of a test is typed as strictly as the generated code."""
+    module = write_module(sample, folder)
+    cache = ROOT / ".mypy_cache" / "samples"
+    mypy = ["-m", "mypy", "--strict", f"--cache-dir={cache}"]
+    run_python(*mypy, module, sample=sample, folder=folder)
+
+
+def write_module(sample: Sample, folder: Path) -> str:
+    """Write a sample where the charts of its page are compiled; return the name of its file."""
     write_files(sample.page, folder)
     charts = sorted(chart.name for chart in folder.glob("*.sc"))
     if charts:
         compile_in(folder, *charts)
-    module = folder / "test_sample.py"
-    module.write_text(sample.text, encoding="utf-8")
-    ast.parse(sample.text)
-    run = ["-m", "pytest", "-q", "-p", "no:cacheprovider"] if sample.kind == "test" else []
+    (folder / "test_sample.py").write_text(sample.text, encoding="utf-8")
+    return "test_sample.py"
+
+
+def run_python(
+    *arguments: str, sample: Sample, folder: Path, env: dict[str, str] | None = None
+) -> None:
+    """Run Python in a folder; what it prints is the failure."""
     done = subprocess.run(
-        [sys.executable, *run, module.name],
+        [sys.executable, *arguments],
         cwd=folder,
         capture_output=True,
         text=True,
         check=False,
-        env={"PYTHONPATH": str(folder)},
+        env=env,
     )
     assert done.returncode == 0, f"{sample.place}\n{done.stdout}{done.stderr}"
-    if sample.kind == "test":  # an example of a test is typed as strictly as the generated code
-        cache = ROOT / ".mypy_cache" / "samples"
-        done = subprocess.run(
-            [sys.executable, "-m", "mypy", "--strict", f"--cache-dir={cache}", module.name],
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, f"{sample.place}\n{done.stdout}{done.stderr}"

@@ -127,6 +127,7 @@ def test_a_png_has_the_texts(tmp_path: Path) -> None:
     assert (tmp_path / "one.png").read_bytes() != (tmp_path / "dark.png").read_bytes()
 
 
+@pytest.mark.long("two processes more; those of test_pictures.py give the same bytes already")
 def test_the_same_chart_gives_the_same_bytes() -> None:
     """Whatever the order of hashes is, in processes of their own."""
     made = {

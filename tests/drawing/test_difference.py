@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from sc_compile.breaking.compare import compare
 from sc_compile.drawing.difference import Comparison, compare_pictures
 from sc_compile.drawing.elk import Elk
@@ -17,6 +17,7 @@ from sc_compile.pipeline import analyse_charts
 from tests.drawing.drawn import compiles, svg_of
 from tests.drawing.svg_geometry import flaws_of, read_svg
 from tests.reference.random_charts import charts
+from tests.running.amount import amount
 
 CHANGE = Path(__file__).parent / "changes" / "book_lending"
 DOOR = """
@@ -235,6 +236,7 @@ def test_all_findings_are_shown() -> None:
     )
 
 
+@settings(max_examples=amount(8, 100))
 @given(charts(), charts())
 def test_any_change_has_a_picture(old: str, new: str) -> None:
     """Between any two charts; and each arrow leads from a box to a box."""

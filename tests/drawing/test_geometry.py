@@ -55,7 +55,7 @@ def test_no_arrows_cross_in_examples(chart: Path, engine: Elk) -> None:
 def test_random_charts_are_laid_out_well(engine: Elk) -> None:
     """Any chart is laid out without a flaw, whatever its transitions lead to."""
 
-    @hypothesis_settings(max_examples=amount(25, 200), deadline=None, database=None)
+    @hypothesis_settings(max_examples=amount(8, 200), deadline=None, database=None)
     @given(charts())
     def check(text: str) -> None:
         assume(compiles(text))

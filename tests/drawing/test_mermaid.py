@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from sc_compile.breaking.compare import compare
 from sc_compile.drawing.difference import compare_pictures
 from sc_compile.drawing.mermaid import escaped, mermaid_page, mermaid_text
@@ -17,6 +17,7 @@ from scripts import ROOT
 from tests.drawing.drawn import CHARTS, compiles, picture_of
 from tests.drawing.test_difference import CHANGE, program_of
 from tests.reference.random_charts import charts
+from tests.running.amount import amount
 
 GOLDENS = Path(__file__).parent / "golden"
 CASES = [
@@ -95,6 +96,7 @@ def test_several_machines_are_states_around_their_own() -> None:
     assert "## cashier" in page
 
 
+@settings(max_examples=amount(10, 100))
 @given(charts())
 def test_lines_of_any_chart_have_a_form(text: str) -> None:
     """Each line is one of a few forms, and every id in an arrow is that of a state."""

@@ -47,6 +47,7 @@ def test_mypy(goldens: Path) -> None:
     run(goldens, "mypy", f"--config-file={ROOT}/pyproject.toml", f"--cache-dir={cache}", NAME)
 
 
+@pytest.mark.long("the other type checker: `make types` runs it on the examples' modules")
 def test_pyright(goldens: Path) -> None:
     """The other type checker agrees."""
     config = {

@@ -207,6 +207,7 @@ def test_the_log_tells_the_configuration(
                 check(machine, active)
 
 
+@pytest.mark.long("mypy on charts of a random shape; test_output_quality.py has it on the goldens")
 @settings(UNLIMITED, max_examples=1, derandomize=True, phases=[Phase.generate])
 @given(bodies=st.lists(charts(), min_size=12, max_size=12))
 def test_types_are_right(folders: Iterator[Path], bodies: list[str]) -> None:

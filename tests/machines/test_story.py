@@ -20,7 +20,7 @@ FIRST_LOOK_S = 60.0
 def test_a_bad_deployment_is_mended(start_deployed: Shop) -> None:
     """Three machines in ten fail; in the end all are paid, none of them twice."""
     shop = start_deployed
-    machines = amount(60, 1_000)
+    machines = amount(30, 1_000)
     broken = machines * 3 // 10
     shop.deploy(functions=WORKING)
 

@@ -31,6 +31,7 @@ def test_formatted() -> None:
     assert hunt(100, amount(10, 30), formatted=True)["charts"] >= amount(10, 30)
 
 
+@pytest.mark.long("mypy on charts of a random shape; test_output_quality.py has it on the goldens")
 def test_types(tmp_path: Path) -> None:
     """The modules of random charts are well typed: mypy finds nothing, strict as it can be."""
     assert check_types(sample(200, amount(15, 100)), tmp_path) == ""

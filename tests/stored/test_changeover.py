@@ -16,21 +16,19 @@ from tests.stored.editions import Edition, all_editions
 from tests.stored.hosting import Hosting
 from tests.stored.stories import STORIES
 
-pytestmark = pytest.mark.capability("stored machines")
+pytestmark = [
+    pytest.mark.capability("stored machines"),
+    pytest.mark.long("the stories of test_recorded.py again, whose machines a former edition runs"),
+]
 
-WHY_LONG = "what becomes of machines is shown in place; this is what becomes of their invocations"
-WAYS = {
-    "in_place": [],
-    "after_a_crash": [pytest.mark.long(WHY_LONG)],
-    "beside": [pytest.mark.long(WHY_LONG)],
-}
+WAYS = ("in_place", "after_a_crash", "beside")
 """How today's modules come: at the address of those that are killed, with the server killed, too,
 or as a deployment beside them, which new calls go to."""
 
 PLAYED = [
-    pytest.param(edition, way, path.stem, marks=marks, id=f"{edition.name}-{way}-{path.stem}")
+    pytest.param(edition, way, path.stem, id=f"{edition.name}-{way}-{path.stem}")
     for edition in all_editions()
-    for way, marks in WAYS.items()
+    for way in WAYS
     for path in edition.records
     if not STORIES[path.stem].moves
 ]
