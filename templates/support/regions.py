@@ -78,8 +78,9 @@ class RegionChart(Statechart):
                 actions = choose(self, event)
                 transition = next(actions, None)
                 if transition is not None:
-                    if (state, transition) not in enabled:  # no other region has asked that state
-                        enabled += ((state, transition),)
+                    chosen = (state, transition)
+                    if chosen not in enabled:  # no other region has asked that state
+                        enabled += (chosen,)
                         resting += (actions,)
                     break
         if not enabled:

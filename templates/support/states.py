@@ -22,7 +22,7 @@ Targets: TypeAlias = str | tuple[str, ...]
 # --- transitions ---------------------------------------------------------------------------------
 
 
-class Transition(msgspec.Struct, frozen=True):
+class Transition(msgspec.Struct, frozen=True, gc=False):
     """A transition that a state chooses: to one target, or to one in each of several regions.
 
     It leaves the state, unless all targets are inside that state; with `reenter` it leaves the
