@@ -20,6 +20,15 @@ from .origins import Origin
 
 def analyse_origin(origin: Origin) -> ir.Program | None:
     """Return what charts mean; where they have errors, print these and return None."""
+    found = program_or_errors(origin, colour=wants_colour(sys.stderr))
+    if isinstance(found, ir.Program):
+        return found
+    click.echo(found, err=True)
+    return None
+
+
+def program_or_errors(origin: Origin, *, colour: bool = False) -> ir.Program | str:
+    """Return what charts mean, or their errors as text."""
     prepare()
     report, program = analyse_charts(
         origin.charts, origin.read, identify=os.path.realpath, may_import=origin.may_import
@@ -28,13 +37,8 @@ def analyse_origin(origin: Origin) -> ir.Program | None:
         return program
     errors = [each for each in report.sorted() if each.code.severity.value == "error"]
     shown = [_as_shown(each, origin) for each in errors]
-    colour = wants_colour(sys.stderr)
-    click.echo(
-        render_text(shown, colour=colour)
-        + f"{summary(shown)}: `{one_line(origin.name)}` does not compile",
-        err=True,
-    )
-    return None
+    said = f"{summary(shown)}: `{one_line(origin.name)}` does not compile"
+    return render_text(shown, colour=colour) + said
 
 
 def _as_shown(diagnostic: Diagnostic, origin: Origin) -> Diagnostic:

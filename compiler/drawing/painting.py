@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from html import escape
 from math import hypot
 
@@ -10,7 +10,7 @@ from . import lettering
 from .blocks import MARGIN_X, SIGNS, Block, Line
 from .geometry import Outline, PlacedArrow, PlacedBox, PlacedMachine, Point, Rect, segments
 from .palette import Theme, style_sheet
-from .picture import Arrow, Box, Kind, Status
+from .picture import Arrow, Box, Key, Kind, Status
 
 MARGIN = 16.0
 GAP = 28.0
@@ -39,12 +39,23 @@ def paint(
     top = MARGIN
     for machine in machines:
         parts.append(f'<g transform="translate({_n(MARGIN)} {_n(top)})">')
-        parts += _Painter(machine, link_to).parts()
+        parts += _Painter(machine, link_to, ()).parts()
         parts.append("</g>")
         top += machine.height + GAP
     legend = list(_legend(top)) if changed else []
     sheet = style_sheet(theme, NAME, with_changes=changed)
     return _svg([*parts, *legend], size_of(machines), title, description, sheet)
+
+
+def paint_active(machine: PlacedMachine, *, title: str, active: Collection[Key]) -> str:
+    """Return the picture of a machine with its active states, for a page that has the style sheet.
+
+    `active` are the keys of the states, those around others too.
+    """
+    parts = [f'<g transform="translate({_n(MARGIN)} {_n(MARGIN)})">']
+    parts += _Painter(machine, lambda _path, _line: "", active).parts()
+    parts.append("</g>")
+    return _svg(parts, size_of([machine]), title, describe([machine]), None)
 
 
 def paint_text(text: str, *, title: str, theme: Theme) -> str:
@@ -54,7 +65,7 @@ def paint_text(text: str, *, title: str, theme: Theme) -> str:
 
 
 def _svg(
-    parts: Iterable[str], size: tuple[float, float], title: str, description: str, sheet: str
+    parts: Iterable[str], size: tuple[float, float], title: str, description: str, sheet: str | None
 ) -> str:
     """Return the whole picture: its parts on a page, with what is told of it and its style."""
     width, height = map(_n, size)
@@ -64,7 +75,7 @@ def _svg(
         f'<svg xmlns="http://www.w3.org/2000/svg" {named} {sized}>',
         f"<title>{escape(title)}</title>",
         f"<desc>{escape(description)}</desc>",
-        f"<style>\n{sheet}</style>",
+        *([] if sheet is None else [f"<style>\n{sheet}</style>"]),
         f'<rect class="page" width="{width}" height="{height}"/>',
     ]
     return "\n".join([*head, *parts, "</svg>", ""])
@@ -104,9 +115,10 @@ def _legend(top: float) -> Iterator[str]:
 class _Painter:
     """Paints one machine."""
 
-    def __init__(self, machine: PlacedMachine, link_to: LinkTo) -> None:
+    def __init__(self, machine: PlacedMachine, link_to: LinkTo, active: Collection[Key]) -> None:
         self.machine = machine
         self.link_to = link_to
+        self.active = active
 
     def parts(self) -> Iterator[str]:
         """Yield the elements, those behind others first."""
@@ -122,15 +134,22 @@ class _Painter:
     def box(self, placed: PlacedBox) -> Iterator[str]:
         """Yield a box with its texts, or a mark."""
         box = placed.box
-        status = "" if box.status is Status.SAME else f' class="{box.status.value}"'
-        yield f"<g{status}>"
-        yield f"<title>{escape(_told(box))}</title>"
+        status = self.standing(box)
+        yield f'<g class="{status}">' if status else "<g>"
+        yield f"<title>{escape(_told(box))}{' (active)' if box.key in self.active else ''}</title>"
         if placed.block is None:
             yield from self.mark(placed)
         else:
             yield from self.shape(placed)
             yield from self.texts(placed, placed.block, placed.text or placed.rect)
         yield "</g>"
+
+    def standing(self, box: Box) -> str:
+        """Return the class of a box: what has become of it, or whether it is active."""
+        if box.key in self.active:
+            within = any(child.key in self.active for child in box.children)
+            return "around" if within else "active"
+        return "" if box.status is Status.SAME else box.status.value
 
     def mark(self, placed: PlacedBox) -> Iterator[str]:
         """Yield the sign of a pseudo-state."""

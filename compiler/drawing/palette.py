@@ -35,9 +35,11 @@ LIGHT: Mapping[str, str] = MappingProxyType(
         "gone-fill": "#fdeaea",
         "changed-fill": "#fff4de",
         "moved-fill": "#e6effd",
+        "active": "#1b4db3",
+        "active-fill": "#dbe7ff",
     }
 )
-_DARK: Mapping[str, str] = MappingProxyType(
+DARK: Mapping[str, str] = MappingProxyType(
     {
         "page": "#0d1117",
         "even": "#0d1117",
@@ -56,6 +58,8 @@ _DARK: Mapping[str, str] = MappingProxyType(
         "gone-fill": "#3a1a1c",
         "changed-fill": "#35290f",
         "moved-fill": "#16263f",
+        "active": "#8db4ff",
+        "active-fill": "#1d3461",
     }
 )
 
@@ -80,6 +84,11 @@ _STATUS_RULES = """\
 .{c} .{s} .head, .{c} .{s} .dot {{ fill: {colour}; stroke: {colour} }}
 .{c} .{s} text, .{c} text.{s} {{ fill: {colour} }}
 """
+_ACTIVE_RULES = """\
+.{c} .active .even, .{c} .active .odd {{ stroke: {active}; fill: {active-fill}; stroke-width: 2.4 }}
+.{c} .around .even, .{c} .around .odd {{ stroke: {active}; stroke-width: 2 }}
+.{c} .active .inner {{ stroke: {active} }}
+"""
 _FIXED = """\
 .{c} text {{ font-family: {fonts}; white-space: pre }}
 .{c} .even, .{c} .odd, .{c} .arrow, .{c} .mark, .{c} .inner {{ stroke-width: 1.2 }}
@@ -93,14 +102,23 @@ _FIXED = """\
 STATUSES = ("new", "gone", "changed", "moved")
 
 
-def style_sheet(theme: Theme, name: str, *, with_changes: bool) -> str:
-    """Return the style sheet of a picture whose outermost element has the class `name`."""
+def style_sheet(
+    theme: Theme, name: str, *, with_changes: bool = False, with_active: bool = False
+) -> str:
+    """Return the style sheet of a picture whose outermost element has the class `name`.
+
+    It has rules for what has changed, and for active states, where these are shown.
+    """
+
+    def colours(palette: Mapping[str, str]) -> str:
+        rules = _colours(palette, name, with_changes)
+        return rules + (_ACTIVE_RULES.format(c=name, **palette) if with_active else "")
+
     fixed = _FIXED.format(c=name, fonts=FONTS)
     if theme is Theme.AUTO:
-        dark = _colours(_DARK, name, with_changes).replace("\n", "\n  ").rstrip()
-        light = _colours(LIGHT, name, with_changes)
-        return f"{fixed}{light}@media (prefers-color-scheme: dark) {{\n  {dark}\n}}\n"
-    return fixed + _colours(_DARK if theme is Theme.DARK else LIGHT, name, with_changes)
+        dark = colours(DARK).replace("\n", "\n  ").rstrip()
+        return f"{fixed}{colours(LIGHT)}@media (prefers-color-scheme: dark) {{\n  {dark}\n}}\n"
+    return fixed + colours(DARK if theme is Theme.DARK else LIGHT)
 
 
 def _colours(palette: Mapping[str, str], name: str, with_changes: bool) -> str:

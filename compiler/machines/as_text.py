@@ -58,12 +58,12 @@ def _cells(machine: Machine, now: datetime) -> tuple[str, ...]:
         one_line(", ".join(machine.leaves)) or "-",
         at_least(machine.age),
         at_least(machine.idle),
-        one_line(", ".join(_pending(machine, now))) or "-",
+        one_line(", ".join(pending(machine, now))) or "-",
         "" if machine.error is None else one_line(machine.error.message),
     )
 
 
-def _pending(machine: Machine, now: datetime) -> Iterator[str]:
+def pending(machine: Machine, now: datetime) -> Iterator[str]:
     """Yield what is pending for a machine, a few words for each sort."""
     timers = (*machine.timers, *machine.delayed)
     due = min((each.due for each in timers if each.due is not None), default=None)
@@ -127,7 +127,7 @@ def machine_text(
         ("actors", [_actor(each, now, shows_text) for each in machine.actors]),
         ("children", [(each.id, str(each.machine)) for each in machine.children]),
         ("who waits", [(name, f"{number:,}") for name, number in machine.waiting.items()]),
-        ("pending calls", [_call(each, now, shows_text) for each in _others(machine)]),
+        ("pending calls", [_call(each, now, shows_text) for each in other_calls(machine)]),
         ("calls that have ended", [_ended(each, now, shows_text) for each in kept]),
     ]
     lines = [one_line(str(machine.address))]
@@ -141,14 +141,8 @@ def machine_text(
 
 
 def _heading(machine: Machine, published: Published, show_private: bool) -> list[tuple[str, str]]:
-    service = published.machines.get(machine.address.service)
-    version = machine.version
-    if service is None:
-        version += ", of a service that is not registered"
-    elif version not in service.fields:
-        version += f", which is not served: {joined(service.versions)} is"
     rows = [
-        ("version", version),
+        ("version", machine.version + version_remark(machine, published)),
         ("status", machine.status),
         ("state", ", ".join(machine.leaves)),
         ("tags", ", ".join(machine.tags)),
@@ -162,21 +156,32 @@ def _heading(machine: Machine, published: Published, show_private: bool) -> list
         ("parked", f"{machine.parked:,}, until `retry`" if machine.parked else ""),
         ("parent", "" if machine.parent is None else str(machine.parent)),
         ("expires", "" if machine.expires is None else machine.expires.isoformat()),
-        ("output", "" if machine.output is None else _value(machine.output)),
+        ("output", "" if machine.output is None else value_text(machine.output)),
     ]
     if machine.input is not None:
-        rows.append(("input", _value(machine.input) if show_private else PRIVATE))
+        rows.append(("input", value_text(machine.input) if show_private else PRIVATE))
     return [row for row in rows if row[1]]
+
+
+def version_remark(machine: Machine, published: Published) -> str:
+    """Return what is wrong with a machine's version, to be said behind it; empty for nothing."""
+    service = published.machines.get(machine.address.service)
+    if service is None:
+        return ", of a service that is not registered"
+    if machine.version not in service.fields:
+        return f", which is not served: {joined(service.versions)} is"
+    return ""
 
 
 def _context(machine: Machine, show_private: bool) -> list[tuple[str, str]]:
     return [
-        (name, _value(value) if show_private or name in machine.shown_fields else PRIVATE)
+        (name, value_text(value) if show_private or name in machine.shown_fields else PRIVATE)
         for name, value in (machine.context or {}).items()
     ]
 
 
-def _value(value: object) -> str:
+def value_text(value: object) -> str:
+    """Return a value as JSON, in a line."""
     return json.dumps(value, ensure_ascii=False)
 
 
@@ -191,10 +196,10 @@ def _actor(actor: Actor, now: datetime, shows_text: bool) -> tuple[str, str]:
     said = f"{actor.name}, attempt {actor.attempt}"
     if actor.call is None:
         return actor.id, f"{said}, of which no call is pending"
-    return actor.id, f"{said}, {_standing(actor.call, now, shows_text)}"
+    return actor.id, f"{said}, {standing(actor.call, now, shows_text)}"
 
 
-def _others(machine: Machine) -> list[Call]:
+def other_calls(machine: Machine) -> list[Call]:
     """Return the pending calls that are not those of the timers and actors shown above them."""
     actors = {each.call.id for each in machine.actors if each.call is not None}
     return [
@@ -205,10 +210,10 @@ def _others(machine: Machine) -> list[Call]:
 
 
 def _call(call: Call, now: datetime, shows_text: bool) -> tuple[str, str]:
-    return f"{call.service}/{call.handler}", f"{_standing(call, now, shows_text)}, {call.id}"
+    return f"{call.service}/{call.handler}", f"{standing(call, now, shows_text)}, {call.id}"
 
 
-def _standing(call: Call, now: datetime, shows_text: bool) -> str:
+def standing(call: Call, now: datetime, shows_text: bool) -> str:
     """Return where a pending call stands."""
     said = [call.status]
     if call.due is not None and call.status == "scheduled":

@@ -206,7 +206,7 @@ class _Reader(Transformer[Token, Filter]):
     def holds(self, parts: list[Any]) -> Filter:
         written, token = parts
         name = _name(token)
-        if name[0] not in PARTS and name != ("error",):
+        if name[0] not in PARTS and name not in (("error",), ("key",)):
             hint = f"write `{name[0]} == ...` or `{name[0]} in [...]`"
             raise _wrong(token, f"`{token}` has nothing in it", hint)
         return Holds(name, written.value)

@@ -154,6 +154,8 @@ def as_sql(found: Filter) -> str | None:
             return f"{name} {'=' if operator == '==' else '!='} {text(value)}"
         case OneOf((name,), values) if name in STORED_COLUMNS:
             return f"{name} in {texts(str(value) for value in values)}"
+        case Holds(("key",), str(value)):
+            return f"strpos(key, {text(value)}) > 0"
         case _:
             return None
 
@@ -165,7 +167,7 @@ def is_decided_by_server(found: Filter | None) -> bool:
             return True
         case Every(parts) | AnyOf(parts):
             return all(map(is_decided_by_server, parts))
-        case Not() | Holds():
+        case Not():
             return False
         case _:
             return as_sql(found) is not None

@@ -29,7 +29,7 @@ def report(job: Job, task: Task, course: Course, *, as_data: bool) -> str:
     said = [f"{counts[outcome]:,} {outcome.value}" for outcome in Outcome if counts[outcome]]
     if left := len(job.open_numbers):
         said.append(f"{left:,} left")
-    lines = [f"{task.kind}: {', '.join(said)}", *_reasons(job)]
+    lines = [f"{task.kind}: {', '.join(said)}", *reasons(job)]
     return "".join(f"{one_line(line)}\n" for line in lines)
 
 
@@ -70,12 +70,12 @@ def _address(job: Job, number: int) -> dict[str, str]:
     return {"service": address.service, "key": address.key}
 
 
-def _reasons(job: Job) -> Iterator[str]:
+def reasons(job: Job) -> Iterator[str]:
     """Yield why machines failed, or why there was nothing to do, the most frequent reason first."""
-    reasons: dict[Result, list[str]] = {}
+    keys_of: dict[Result, list[str]] = {}
     for number, result in sorted(job.results.items()):
         if result.outcome is not Outcome.DONE:
-            reasons.setdefault(result, []).append(job.targets[number].address.key)
-    for result, keys in sorted(reasons.items(), key=lambda each: -len(each[1])):
+            keys_of.setdefault(result, []).append(job.targets[number].address.key)
+    for result, keys in sorted(keys_of.items(), key=lambda each: -len(each[1])):
         some = ", ".join(keys[:3]) + (", ..." if len(keys) > 3 else "")
         yield f"  {result.outcome.value}: {machines(len(keys))} ({some}): {result.message}"

@@ -94,6 +94,13 @@ class AtLeast:
     is_exact: bool
 
 
+def leaves_of(states: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the paths of active states that have no active states in them, of all in order."""
+    return tuple(
+        each for each, after in pairwise((*states, "")) if not after.startswith(f"{each}.")
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Machine:
     """A machine as it is stored, and what is pending for it.
@@ -138,9 +145,7 @@ class Machine:
     @property
     def leaves(self) -> tuple[str, ...]:
         """Return the paths of the active states that have no active states in them."""
-        return tuple(
-            each for each, after in pairwise((*self.states, "")) if not after.startswith(f"{each}.")
-        )
+        return leaves_of(self.states)
 
     @property
     def hidden_fields(self) -> tuple[str, ...]:

@@ -17,11 +17,28 @@ _UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800, "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EventField:
+    """A field of an event: the JSON schemas of what it can be, without references."""
+
+    name: str
+    schemas: tuple[Mapping[str, Any], ...]
+    is_required: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventType:
+    """An event that a client may send. Versions may have events of one name and other fields."""
+
+    name: str
+    fields: tuple[EventField, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedService:
     """A service of machines, as it is registered.
 
     `fields` has the names of the context's fields that are not private, by version: of every
-    version that the code has. `events` are those that a client may send to the latest version.
+    version that the code has. `event_types` are the events that a client may send.
     `hides` tells whether a version has private fields, whatever they are called.
     `keeps_calls` is how long Restate keeps a call that has ended, and `knows_again` how long it
     answers a call under the same idempotency key as the first one; None where that is not said.
@@ -31,7 +48,7 @@ class PublishedService:
     fields: Mapping[str, frozenset[str]]
     handlers: frozenset[str]
     hides: bool = False
-    events: tuple[str, ...] = ()
+    event_types: tuple[EventType, ...] = ()
     keeps_calls: timedelta | None = None
     knows_again: timedelta | None = None
 
@@ -39,6 +56,11 @@ class PublishedService:
     def versions(self) -> tuple[str, ...]:
         """Return the versions that the code has."""
         return tuple(self.fields)
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """Return the names of the events that a client may send."""
+        return tuple(dict.fromkeys(each.name for each in self.event_types))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +104,7 @@ def _machines(name: str, service: Mapping[str, Any]) -> PublishedService | None:
         fields=versions,
         handlers=frozenset(handlers),
         hides=_hides(schema),
-        events=tuple(_events(handlers.get("send", {}).get("input_json_schema"))),
+        event_types=tuple(_events(handlers.get("send", {}).get("input_json_schema"))),
         keeps_calls=duration(service.get("journal_retention")),
         knows_again=duration(service.get("idempotency_retention")),
     )
@@ -105,12 +127,27 @@ def _hides(schema: object) -> bool:
     return "PublicSnapshot" in written or "PublicContext" in written
 
 
-def _events(schema: object) -> Iterator[str]:
-    """Yield the names of the events that `send` takes."""
+def _events(schema: object) -> Iterator[EventType]:
+    """Yield the events that `send` takes, each of those that have the same fields once."""
+    seen: list[EventType] = []
     for body in _options(schema, schema):
         for event in _options(_dict(body.get("properties")).get("event"), schema):
-            for name in _list(_dict(_dict(event.get("properties")).get("type")).get("enum")):
-                yield str(name)
+            properties = _dict(event.get("properties"))
+            required = _list(event.get("required"))
+            fields = tuple(
+                EventField(
+                    name=str(name),
+                    schemas=tuple(_options(field, schema)),
+                    is_required=name in required,
+                )
+                for name, field in properties.items()
+                if name != "type"
+            )
+            for name in _list(_dict(properties.get("type")).get("enum")):
+                found = EventType(name=str(name), fields=fields)
+                if found not in seen:
+                    seen.append(found)
+                    yield found
 
 
 def _options(part: object, whole: object, levels: int = 8) -> Iterator[dict[str, Any]]:

@@ -67,17 +67,34 @@ order by service, key
 def counts_query(services: Collection[str], also: str | None = None) -> str:
     """Write the query that counts the machines of services by their statuses."""
     return f"""
-select status, count(*) found from (
-  select service_name service, service_key key,
-    json_get_str(value_utf8, 'version') version,
-    json_get_str(value_utf8, 'status') status,
-    json_get_json(value_utf8, 'value') value
-  from state where key = 'snapshot' and service_name in {texts(services)}
-)
-where version is not null and status is not null and value is not null
-{"" if also is None else f"and ({also})"}
-group by status
+select status, count(*) found from {_stored(services, also)} group by status
 """
+
+
+def places_query(services: Collection[str], also: str | None, *, first: int, most: int) -> str:
+    """Write the query for where some machines of services are, from a number on; `also` as above.
+
+    Only what decides on that is read of all machines.
+    """
+    return f"""
+select service, key from {_stored(services, also)}
+order by service, key limit {most} offset {first}
+"""
+
+
+def _stored(services: Collection[str], also: str | None) -> str:
+    """Write a table of the machines of services, with the columns that `also` is about."""
+    return f"""(
+  select * from (
+    select service_name service, service_key key,
+      json_get_str(value_utf8, 'version') version,
+      json_get_str(value_utf8, 'status') status,
+      json_get_json(value_utf8, 'value') value
+    from state where key = 'snapshot' and service_name in {texts(services)}
+  )
+  where version is not null and status is not null and value is not null
+  {"" if also is None else f"and ({also})"}
+)"""
 
 
 def _at(column: str, keys: Collection[str]) -> str:
@@ -143,6 +160,19 @@ def inputs_query(ids: Collection[str]) -> str:
     """Write the query for what invocations were called with."""
     return f"""
 select id, entry_json entry from sys_journal where index = 0 and id in {texts(ids)}
+"""
+
+
+def steps_query(ids: Collection[str], most_bytes: int) -> str:
+    """Write the query for what invocations were called with, and what they have stored.
+
+    What is larger than so many bytes is left out.
+    """
+    return f"""
+select id, index, entry_json entry from sys_journal
+where id in {texts(ids)} and (index = 0 or entry_type = 'Command: SetState')
+  and raw_length <= {most_bytes}
+order by id, index
 """
 
 

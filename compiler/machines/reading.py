@@ -83,15 +83,26 @@ def with_all(
 
     They should not be very many. One that is gone meanwhile is left out.
     """
-    if not machines:
+    places = [each.address for each in machines]
+    return machines_at(admin, published, places, now, context=context)
+
+
+def machines_at(
+    admin: Asks, published: Published, places: Sequence[Address], now: datetime, *, context: bool
+) -> list[Machine]:
+    """Return the machines at some places with all that is beside them, in the same order.
+
+    They should not be very many. A place without a machine is left out.
+    """
+    if not places:
         return []
     wanted = Wanted(
-        services={each.address.service for each in machines},
-        keys={each.address.key for each in machines},
+        services={each.service for each in places},
+        keys={each.key for each in places},
         context=context,
     )
-    now_there = {each.address: each for each in read_machines(admin, published, wanted, now)}
-    found = [now_there[each.address] for each in machines if each.address in now_there]
+    there = {each.address: each for each in read_machines(admin, published, wanted, now)}
+    found = [there[each] for each in places if each in there]
     return list(with_due_timers(admin, found))
 
 
@@ -104,9 +115,9 @@ def read_machine(
     return next(with_due_timers(admin, found), None)
 
 
-def read_kept_calls(admin: Asks, address: Address) -> list[Call]:
+def read_kept_calls(admin: Asks, address: Address, most: int = KEPT) -> list[Call]:
     """Return the last of the calls at a machine's key that have ended, as far as they are kept."""
-    rows = admin.query(kept_query(address.service, address.key, KEPT))
+    rows = admin.query(kept_query(address.service, address.key, most))
     return [read_call(row) for row in rows]
 
 

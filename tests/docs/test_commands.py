@@ -19,6 +19,7 @@ import uvicorn
 from sc_compile.breaking.cli import command as sc_breaking
 from sc_compile.cli import command as sc_compile
 from sc_compile.drawing.cli import command as sc_draw
+from sc_compile.inspecting.cli import command as sc_inspect
 from sc_compile.machines.cli import command as sc_machines
 
 from scripts import ROOT
@@ -31,9 +32,10 @@ OURS: dict[str, click.Command] = {
     "sc-compile": sc_compile,
     "sc-breaking": sc_breaking,
     "sc-draw": sc_draw,
+    "sc-inspect": sc_inspect,
     "sc-machines": sc_machines,
 }
-ON_A_CLUSTER = ("--cluster", "sc-machines")
+ON_A_CLUSTER = ("--cluster", "sc-inspect", "sc-machines")
 """What commands say that ask a server: tests of their pages run them."""
 ELK = ROOT / "node_modules" / "elkjs" / "lib" / "elk-worker.min.js"
 NOT_RUN = {".", "cd", "node_modules/.bin/restate-server", "python3", "restate"}
@@ -198,7 +200,7 @@ def check_possible(typed: str, sample: Sample) -> None:
     match program:
         case "curl":
             pass  # run above
-        case "sc-compile" | "sc-breaking" | "sc-draw" | "sc-machines":
+        case "sc-compile" | "sc-breaking" | "sc-draw" | "sc-inspect" | "sc-machines":
             check_options(OURS[program], arguments, sample)
         case "uvicorn":
             check_options(uvicorn.main, arguments, sample)

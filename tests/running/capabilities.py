@@ -38,5 +38,6 @@ CAPABILITIES = {
     "rules of sc-breaking": "what each rule says of machines in flight is so",
     "report of a cluster": "`sc-breaking --cluster` asks the server which machines are in flight",
     "operating machines": "`sc-machines` finds, shows and mends machines, many at once",
+    "page over machines": "`sc-inspect` finds, shows and follows machines, sends events, retries",
     "examples": "the examples, and the calls that the pages show",
 }

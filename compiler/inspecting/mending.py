@@ -1,0 +1,153 @@
+"""Retrying or migrating many machines from the page, as `sc-machines` does: jobs that can go on."""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from threading import Lock, Thread
+
+from ..cluster.connection import Answer
+from ..cluster.ingress import Ingress
+from ..machines.bulk import Course, carry_out
+from ..machines.filters import Every
+from ..machines.finding import Question, find_machines
+from ..machines.job_report import reasons, remarks
+from ..machines.jobs import Job, JobError, Target, alone_with, begin_job, job_place, open_job
+from ..machines.model import Machine
+from ..machines.tasks import CONCERNED, Outcome, Task
+from .looking import Looker, Search
+from .sending import CONNECTIONS, Sender
+
+PER_SECOND = 50.0
+SAMPLE = 5
+MOST_RUNS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concerned:
+    """The machines that something would be done to: how many by version, and some of them."""
+
+    targets: tuple[Target, ...]
+    versions: Mapping[tuple[str, str], int]
+    sample: Sequence[Machine]
+
+
+def find_concerned(looker: Looker, task: Task, search: Search) -> Concerned:
+    """Return the machines of a search that a task can do something for.
+
+    Raises ClusterError and NotThereError.
+    """
+    question = _question(looker, task, search)
+    targets: list[Target] = []
+    sample: list[Machine] = []
+    versions: Counter[tuple[str, str]] = Counter()
+    for machine in find_machines(looker.admin, looker.published(), question, datetime.now(UTC)):
+        targets.append(Target(machine.address, machine.version))
+        versions[machine.address.service, machine.version] += 1
+        if len(sample) < SAMPLE:
+            sample.append(machine)
+    return Concerned(targets=tuple(targets), versions=versions, sample=sample)
+
+
+def _question(looker: Looker, task: Task, search: Search) -> Question:
+    asked = search.with_status(show_private=looker.show_private)
+    concerned = CONCERNED[task.kind]
+    return Question(
+        services=asked.services,
+        where=concerned if asked.where is None else Every((concerned, asked.where)),
+        show_private=looker.show_private,
+    )
+
+
+@dataclass(slots=True, kw_only=True)
+class Run:
+    """A job that is carried out, or has been: `course` is None as long as it goes on."""
+
+    task: Task
+    job: Job
+    course: Course | None = None
+
+    def carry_out(self, ingress: Ingress) -> None:
+        """Call the machines that are left, and note what comes of each."""
+
+        def call(number: int) -> Answer:
+            address = self.job.targets[number].address
+            return ingress.call(
+                address.service,
+                address.key,
+                self.task.handler,
+                self.task.body(None),
+                idempotency_key=self.job.idempotency_key(number),
+            )
+
+        course = Course(is_interrupted=True)
+        try:
+            course = carry_out(
+                self.job,
+                self.task,
+                call,
+                per_second=PER_SECOND,
+                parallel=CONNECTIONS,
+                advance=lambda: None,
+            )
+        finally:
+            self.job.close()
+            self.course = course
+
+    def counts(self) -> Counter[Outcome]:
+        """Return what has come of it so far."""
+        return Counter(each.outcome for each in list(self.job.results.values()))
+
+    def said(self) -> list[str]:
+        """Return what is to be said of it: why machines failed, and why it broke off."""
+        if self.course is None:
+            return []
+        return [*reasons(self.job), *remarks(self.job, self.course)]
+
+
+class Runs:
+    """The jobs that this process carries out, in threads of their own."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._runs: dict[str, Run] = {}
+        self._alone = Lock()
+
+    def find(self, name: str) -> Run | None:
+        """Return a job by its id."""
+        with self._alone:
+            return self._runs.get(name)
+
+    def begin(self, looker: Looker, sender: Sender, task: Task, search: Search) -> str:
+        """Begin a job, or go on with the same one that broke off; return an id for it.
+
+        Raises ClusterError, NotThereError and JobError.
+        """
+        targets = find_concerned(looker, task, search).targets
+        question = _question(looker, task, search)
+        place = job_place(["sc-inspect", looker.admin.url, task.kind, repr(question)])
+        ingress = sender.ingress()
+        begun: Future[Run] = Future()
+
+        def work() -> None:
+            try:
+                with alone_with(place):
+                    job = open_job(place) or begin_job(place, targets, datetime.now(UTC))
+                    run = Run(task=task, job=job)
+                    begun.set_result(run)
+                    run.carry_out(ingress)
+            except JobError as error:
+                begun.set_exception(error)
+
+        Thread(target=work, name="job", daemon=True).start()
+        run = begun.result()
+        name = secrets.token_urlsafe(8)
+        with self._alone:
+            self._runs[name] = run
+            while len(self._runs) > MOST_RUNS:
+                del self._runs[next(iter(self._runs))]
+        return name

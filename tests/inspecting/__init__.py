@@ -1,0 +1,1 @@
+"""`sc-inspect`: the page over the machines of a running Restate."""

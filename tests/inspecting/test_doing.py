@@ -1,0 +1,209 @@
+"""What is done to machines from the page: events, retry, migrate; to one and to many."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from html import unescape
+
+import pytest
+
+from scripts.eventually import eventually
+from tests.inspecting.conftest import Browser, page_over, words
+from tests.machines.conftest import Shop, has_status
+from tests.machines.shop import BROKEN, EVENTS, ORDER, SAFE_V1, SAFE_V2, TALLY, WORKING
+
+pytestmark = pytest.mark.capability("page over machines", "retry")
+
+FORMS = """
+event FILL(text: str, number: int = 3, ratio: float | None, colour: "red" | "green", sure: bool,
+  items: list[int], when: datetime | None = None)
+
+machine form {
+  context(text: str = "", number: int = 0, ratio: float | None = None, colour: str = "",
+    sure: bool = False, items: list[int] = [])
+  on FILL {
+    text = event.text
+    number = event.number
+    ratio = event.ratio
+    colour = event.colour
+    sure = event.sure
+    items = event.items
+  }
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def shop(empty_shop: Shop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """Give the shop as it works, with a folder for jobs of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("jobs")))
+        empty_shop.deploy(EVENTS + ORDER + TALLY + SAFE_V1.format(latest="") + FORMS)
+        yield empty_shop
+
+
+@pytest.fixture(scope="module")
+def sending(shop: Shop) -> Iterator[Browser]:
+    """Give the page of the shop's machines, which may send."""
+    with page_over(shop.restate.admin_url, [str(shop.chart)], may_send=True) as browser:
+        yield browser
+
+
+def form_of(page: str, button: str) -> str:
+    """Return the id of the form with a button."""
+    found = [
+        form
+        for form, body in re.findall(r'<form [^>]*id="([\w-]+)"[^>]*>(.*?)</form>', page, re.DOTALL)
+        if f">{button}</button>" in body
+    ]
+    assert len(found) == 1, f"{button}: {found}"
+    name: str = found[0]
+    return name
+
+
+def do(browser: Browser, url: str, button: str, **filled_in: str) -> str:
+    """Fill in the form with a button, send it, and return the words of the page that follows."""
+    page = browser.get(url)
+    response = browser.submit(page, form_of(page, button), **filled_in)
+    return words(response.text)
+
+
+def test_an_event(sending: Browser, shop: Shop) -> None:
+    shop.made("tally", "one")
+    text = do(sending, "/machine?service=tally&key=one", "Send ADD")
+    assert "ADD: done" in text
+    assert "total 1" in text
+    assert shop.machine("tally", "one").context() == {"total": 1}
+
+
+def test_a_form_that_is_sent_twice(sending: Browser, shop: Shop) -> None:
+    """A double click does it once; the form of a page that was opened anew does it again."""
+    shop.made("tally", "twice")
+    url = "/machine?service=tally&key=twice"
+    page = sending.get(url)
+    for _ in range(3):
+        assert "ADD: done" in words(sending.submit(page, form_of(page, "Send ADD")).text)
+    assert shop.machine("tally", "twice").context() == {"total": 1}
+    do(sending, url, "Send ADD")
+    assert shop.machine("tally", "twice").context() == {"total": 2}
+
+
+def test_every_kind_of_field(sending: Browser, shop: Shop) -> None:
+    shop.made("form", "f")
+    filled_in = {
+        "field.text": "<b>ä</b>",
+        "field.number": "",
+        "field.ratio": "0.5",
+        "field.colour": '"green"',
+        "field.sure": "true",
+        "field.items": "[1, 2]",
+        "field.when": "",
+    }
+    text = do(sending, "/machine?service=form&key=f", "Send FILL", **filled_in)
+    assert "FILL: done" in text
+    assert shop.machine("form", "f").context() == {
+        "text": "<b>ä</b>",
+        "number": 3,
+        "ratio": 0.5,
+        "colour": "green",
+        "sure": True,
+        "items": [1, 2],
+    }
+
+
+@pytest.mark.parametrize(
+    ("filled_in", "said"),
+    [
+        (
+            {"field.items": "[", "field.sure": "true", "field.colour": '"red"'},
+            "The field `items` is not JSON",
+        ),
+        ({"field.items": '["a"]', "field.sure": "true", "field.colour": '"red"'}, "400: "),
+        (
+            {"field.items": "[]", "field.sure": "", "field.colour": '"red"'},
+            "The field `sure` is empty",
+        ),
+    ],
+)
+def test_events_that_are_refused(
+    sending: Browser, shop: Shop, filled_in: dict[str, str], said: str
+) -> None:
+    """By the form, or by the machine; nothing has changed then."""
+    machine = shop.machine("form", "refuses")
+    machine.ok("create", {"reset": True})
+    before = machine.snapshot()
+    assert said in do(sending, "/machine?service=form&key=refuses", "Send FILL", **filled_in)
+    assert machine.snapshot() == before
+
+
+def test_an_event_as_json(sending: Browser, shop: Shop) -> None:
+    machine = shop.made("order", "o-9", cents=3)
+    url = "/machine?service=order&key=o-9"
+    assert "nothing of it takes the event now" in do(sending, url, "Send", json='{"type": "ADD"}')
+    assert "No event" in do(sending, url, "Send", json="PAY")
+    assert "PAY: done" in do(sending, url, "Send", json='{"type": "PAY", "cents": 5}')
+    machine.becomes("paid", cents=5)
+    text = sending.text(url)
+    assert "It is done: nothing can be sent." in text
+    assert "PAY cents=5 paying" in text
+    assert "charge has ended" in text
+
+
+def test_retry(sending: Browser, shop: Shop) -> None:
+    shop.deploy(functions=BROKEN)
+    machine = shop.made("order", "one-1", cents=3)
+    machine.send("PAY", cents=5)
+    eventually(partial(has_status, machine, "error"))
+    url = "/machine?service=order&key=one-1"
+    assert "Error 500 actor charge: KeyError: 'USD'" in sending.text(url)
+    do(sending, url, "Retry")
+    eventually(partial(has_status, machine, "error"))  # it has failed again
+    shop.deploy(functions=WORKING)
+    assert "retry: done" in do(sending, url, "Retry")
+    machine.becomes("paid")
+    page = sending.get(url)
+    assert ">Retry<" not in page
+
+
+def test_retry_many(sending: Browser, shop: Shop) -> None:
+    """Those that the search finds; it is asked first, and shown what has come of it."""
+    shop.deploy(functions=BROKEN)
+    made = [shop.made("order", f"many-{number}", cents=number) for number in range(4)]
+    for number, machine in enumerate(made):
+        machine.send("PAY", cents=number)
+    for machine in made[:3]:
+        eventually(partial(has_status, machine, "error"))
+    shop.deploy(functions=WORKING)
+    page = sending.get("/?service=order&key=many-&status=error")
+    found = re.search(r'<a class="button" href="([^"]*)">Retry 3 machines in status error', page)
+    assert found
+    asked = sending.get(unescape(found[1]))
+    assert "3 machines of order v1 Among them are order/many-0" in words(asked)
+    response = sending.submit(asked, "mend")
+    url = str(response.url)
+    assert "/job?id=" in url
+
+    def has_ended() -> bool:
+        assert "Ended: 3 of 3. done 3" in sending.text(url)
+        return True
+
+    eventually(has_ended)
+    for number, machine in enumerate(made):
+        machine.becomes("paid", receipt=f"{number} cents")
+    assert "There is none for which that would do anything" in sending.text(unescape(found[1]))
+
+
+def test_migrate(sending: Browser, shop: Shop) -> None:
+    machine = shop.made("safe", "moves")
+    page = sending.get("/machine?service=safe&key=moves")
+    assert "Migrate" not in page
+    shop.deploy(EVENTS + ORDER + TALLY + SAFE_V1.format(latest="") + SAFE_V2 + FORMS)
+    with page_over(shop.restate.admin_url, may_send=True) as browser:
+        url = "/machine?service=safe&key=moves"
+        assert "migrate: done" in do(browser, url, "Migrate to the latest version")
+        assert machine.snapshot()["version"] == "v2"
+        again = do(browser, url, "Migrate to the latest version")
+        assert "nothing was to be done: it is on v2 already" in again
+        assert "kind=migrate" in browser.get("/?service=safe")
