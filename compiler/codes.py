@@ -361,7 +361,8 @@ TYPE_MISMATCH = _error(
     "type mismatch",
     "The value has a type that does not fit where it stands. Only an int is converted, to a "
     'float; everything else is written out: `str(n)`, `f"{n}"`, `float(text)`, or a `def`. '
-    "A list or dict fits only one with the same type of items.",
+    "A list or dict fits only one with the same type of items. `x for x in xs` without brackets is "
+    "for `any`, `all`, `sum`, `min`, `max`, `sorted` and `join` alone.",
 )
 BAD_OPERANDS = _error(
     "SC202",

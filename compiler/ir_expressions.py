@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import field
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from .datatypes import DataType, RecordRef
 from .nodes import node
@@ -87,7 +87,7 @@ class EventField(Typed):
 
 @node
 class Local(Typed):
-    """A variable of a `for`."""
+    """A variable of a `for`, of an action or in an expression."""
 
     name: str
 
@@ -183,6 +183,42 @@ class DictDisplay(Typed):
     entries: tuple[tuple[Expr, Expr], ...]
 
 
+class Clause(NamedTuple):
+    """`for x in xs if c` of a comprehension; the last clause is the innermost loop.
+
+    With two variables it goes through the entries of a dict, and that is `iterable`.
+    """
+
+    variables: tuple[Local, ...]
+    iterable: Expr
+    conditions: tuple[Expr, ...]
+
+
+@node
+class ListComprehension(Typed):
+    """`[item for x in xs]`."""
+
+    item: Expr
+    clauses: tuple[Clause, ...]
+
+
+@node
+class DictComprehension(Typed):
+    """`{key: value for x in xs}`."""
+
+    key: Expr
+    value: Expr
+    clauses: tuple[Clause, ...]
+
+
+@node
+class Generator(Typed):
+    """`item for x in xs` as the only argument of a call; its type is that of a list."""
+
+    item: Expr
+    clauses: tuple[Clause, ...]
+
+
 @node
 class Negate(Typed):
     """`-value`."""
@@ -253,6 +289,9 @@ Expr: TypeAlias = (
     | Slice
     | ListDisplay
     | DictDisplay
+    | ListComprehension
+    | DictComprehension
+    | Generator
     | Negate
     | Not
     | Arithmetic

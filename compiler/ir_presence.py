@@ -15,8 +15,11 @@ from .ir_expressions import (
     Conditional,
     Constant,
     ContextField,
+    DictComprehension,
     Expr,
+    Generator,
     LetValue,
+    ListComprehension,
     Logic,
     Not,
 )
@@ -46,12 +49,20 @@ def unproven(expr: Expr, optional: frozenset[str], known: frozenset[str]) -> set
 
     `optional` are the context fields whose declared type has None.
     """
+    found: set[str] = set()
     match expr:
         case ContextField(name=name, type=type):
             taken = name in optional and name not in known and not may_be_none(type)
             return {name} if taken else set()
+        case ListComprehension() | DictComprehension() | Generator():
+            for clause in expr.clauses:
+                found |= unproven(clause.iterable, optional, known)
+                for condition in clause.conditions:
+                    found |= unproven(condition, optional, known)
+                    known = known | present_when(condition, True)
+            values = (expr.key, expr.value) if isinstance(expr, DictComprehension) else (expr.item,)
+            return found.union(*(unproven(value, optional, known) for value in values))
         case Logic(op=op, operands=operands):
-            found: set[str] = set()
             for operand in operands:
                 found |= unproven(operand, optional, known)
                 known = known | present_when(operand, op == "and")

@@ -68,6 +68,8 @@ MOST_LETS = 1_000
 MOST_LET_LEVELS = 100
 # The operators and operands of a `let` with those that it uses put in: the work of one use.
 MOST_LET_PARTS = 10_000
+# How often what a comprehension does for each item counts in it. How many there are is not known.
+ITEMS_OF_A_LOOP = 10
 
 # --- files of definitions ---
 

@@ -62,6 +62,7 @@ class Expressions:
         self.machine = machine
         self._output: str | None = None
         self._variables: Mapping[str, str] = {}
+        self._names: dict[str, str] = {}
 
     def with_output(self, name: str) -> Expressions:
         """Return what writes the same, but `event.output` as a variable."""
@@ -74,6 +75,12 @@ class Expressions:
         other = copy(self)
         other._variables = {**self._variables, **names}
         return other
+
+    def variable(self, name: str) -> str:
+        """Return what a variable is called in the module: the same wherever it has this name."""
+        if name not in self._names:
+            self._names[name] = self._imports.fresh(field_name(name))
+        return self._names[name]
 
     def text(self, expr: ir.Expr) -> str:
         """Write an expression that stands alone."""
@@ -93,10 +100,6 @@ class Expressions:
     def operand_of_and(self, expr: ir.Expr) -> str:
         """Write an expression that stands behind an `and`."""
         return self._at(expr, _NOT)
-
-    def operand_of_attribute(self, expr: ir.Expr) -> str:
-        """Write an expression that stands before a dot."""
-        return self._at(expr, _ATOM)
 
     def _all(self, exprs: tuple[ir.Expr, ...]) -> str:
         return ", ".join(self.text(expr) for expr in exprs)
@@ -141,6 +144,11 @@ class Expressions:
                     self._functions.defs[file, name], self._functions.sources[file]
                 )
                 return f"{function}({self.keywords(arguments)})", _ATOM
+            case ir.CallBuiltin(name="sum", arguments=(added,), type=Scalar.DECIMAL):
+                text = self.text(added)
+                text = f"({text})" if isinstance(added, ir.Generator) else text
+                # Without a start it would be the int 0 where there is nothing to add.
+                return f"sum({text}, {self._imports.name('decimal', 'Decimal')}(0))", _ATOM
             case ir.CallBuiltin(name=builtin, arguments=values):
                 return f"{builtin}({self._all(values)})", _ATOM
             case ir.CallMethod(value=value, method=method, arguments=values):
@@ -158,8 +166,39 @@ class Expressions:
             case ir.DictDisplay(entries=entries):
                 listed = ", ".join(f"{self.text(k)}: {self.text(v)}" for k, v in entries)
                 return f"{{{listed}}}", _ATOM
+            case ir.ListComprehension(item=item, clauses=clauses):
+                inner, loops = self._loops(clauses)
+                return f"[{inner.text(item)}{loops}]", _ATOM
+            case ir.DictComprehension(key=key, value=value, clauses=clauses):
+                inner, loops = self._loops(clauses)
+                return f"{{{inner.text(key)}: {inner.text(value)}{loops}}}", _ATOM
+            case ir.Generator(item=item, clauses=clauses):
+                inner, loops = self._loops(clauses)
+                return f"{inner.text(item)}{loops}", _ATOM
             case _:
                 return self._operation(expr)
+
+    def _loops(self, clauses: tuple[ir.Clause, ...]) -> tuple[Expressions, str]:
+        """Write the loops of a comprehension; return what writes within the innermost, and them.
+
+        A comprehension is a scope of its own, so its variables may have the names of others.
+        """
+        inner, text = self, ""
+        for variables, iterable, conditions in clauses:
+            source = inner.iterable(iterable, len(variables))
+            names = {each.name: self.variable(each.name) for each in variables}
+            inner = inner.with_variables(names)
+            text += f" for {', '.join(names.values())} in {source}"
+            text += "".join(f" if {inner._at(each, _OR)}" for each in conditions)
+        return inner, text
+
+    def iterable(self, expr: ir.Expr, variables: int) -> str:
+        """Write what a `for` with so many variables goes through: with two, entries of a dict."""
+        if variables == 2:
+            return f"{self._at(expr, _ATOM)}.items()"
+        if isinstance(expr, ir.CallMethod) and expr.method == "keys":
+            expr = expr.value
+        return self._at(expr, _OR)
 
     def _operation(
         self,

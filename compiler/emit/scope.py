@@ -78,7 +78,10 @@ class Scope:
         for each in variables:
             key = f"{each.name}: {self.annotation(each.type)}"
             if key not in self.locals:
-                self.locals[key] = self.imports.fresh(field_name(each.name))
+                name = self.expressions.variable(each.name)
+                if name in self.locals.values():  # of another type
+                    name = self.imports.fresh(field_name(each.name))
+                self.locals[key] = name
             names[each.name] = self.locals[key]
         inner = replace(self, expressions=self.expressions.with_variables(names))
         return inner, list(names.values())

@@ -79,9 +79,7 @@ def _for(loop: ir.For, scope: Scope, known: frozenset[str]) -> list[str]:
     """Write a loop. It goes through what was there when it began: no value is changed in place."""
     taken = present([loop.iterable], scope, known)
     known = known.union(unproven(loop.iterable, scope.optional, known))
-    iterable = scope.expressions.operand_of_attribute(loop.iterable)
-    if len(loop.variables) == 2:
-        iterable += ".items()"
+    iterable = scope.expressions.iterable(loop.iterable, len(loop.variables))
     inner, names = scope.with_variables(loop.variables)
     head = f"for {', '.join(names)} in {iterable}:"
     return [*taken, head, *_block(loop.actions, inner, known_in_loop(loop, known))]

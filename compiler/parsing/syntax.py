@@ -181,6 +181,39 @@ class Dict(Node):
 
 
 @node
+class Clause(Node):
+    """`for x in xs if c` of a comprehension; with two names `for k, v in d.items()`."""
+
+    variables: tuple[Name, ...]
+    iterable: Expr
+    conditions: tuple[Expr, ...] = ()
+
+
+@node
+class ListComprehension(Node):
+    """`[item for x in xs]`."""
+
+    item: Expr
+    clauses: tuple[Clause, ...]
+
+
+@node
+class DictComprehension(Node):
+    """`{key: value for x in xs}`."""
+
+    entry: Entry
+    clauses: tuple[Clause, ...]
+
+
+@node
+class Generator(Node):
+    """`item for x in xs` in a call, as its only argument."""
+
+    item: Expr
+    clauses: tuple[Clause, ...]
+
+
+@node
 class Attribute(Node):
     """`value.name`."""
 
@@ -284,6 +317,9 @@ Expr: TypeAlias = (
     | LiteralExpr
     | List
     | Dict
+    | ListComprehension
+    | DictComprehension
+    | Generator
     | Attribute
     | Index
     | Slice
@@ -919,11 +955,16 @@ def walk(node: Node) -> Iterator[Node]:
     while pending:
         current = pending.pop()
         yield current
-        below: list[Node] = []
-        for spec in fields(current):
-            value = getattr(current, spec.name)
-            if isinstance(value, Node):
-                below.append(value)
-            elif isinstance(value, tuple):
-                below.extend(part for part in value if isinstance(part, Node))
-        pending.extend(reversed(below))
+        pending.extend(reversed(parts(current)))
+
+
+def parts(node: Node) -> list[Node]:
+    """List the nodes directly in a node, in document order as far as the fields have it."""
+    found: list[Node] = []
+    for spec in fields(node):
+        value = getattr(node, spec.name)
+        if isinstance(value, Node):
+            found.append(value)
+        elif isinstance(value, tuple):
+            found.extend(part for part in value if isinstance(part, Node))
+    return found

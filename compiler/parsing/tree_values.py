@@ -280,6 +280,21 @@ class ValueBuilder:
         parts = [part for entry in entries for part in (entry.key, entry.value)]
         return self._deep(s.Dict(span=span, entries=entries), *parts)
 
+    def list_comprehension(self, span: Span, item: s.Expr, clauses: tuple[s.Clause, ...]) -> s.Expr:
+        node = s.ListComprehension(span=span, item=item, clauses=clauses)
+        return self._deep(node, item, *_parts(clauses))
+
+    def dict_comprehension(
+        self, span: Span, entry: s.Entry, clauses: tuple[s.Clause, ...]
+    ) -> s.Expr:
+        node = s.DictComprehension(span=span, entry=entry, clauses=clauses)
+        return self._deep(node, entry.key, entry.value, *_parts(clauses))
+
+    def generator(self, span: Span, item: s.Expr, clauses: tuple[s.Clause, ...]) -> s.Arguments:
+        place = Span(self._source, item.span.start, clauses[-1].span.end)
+        node = s.Generator(span=place, item=item, clauses=clauses)
+        return s.Arguments(span=span, positional=(self._deep(node, item, *_parts(clauses)),))
+
     def parentheses(self, span: Span, value: s.Expr) -> s.Expr:
         return self._deep(replace(value, span=span), value)
 
@@ -319,6 +334,11 @@ class ValueBuilder:
         operands = cast(tuple[s.Expr, ...], parts[::2])
         ops = cast(tuple[s.CompareOp, ...], parts[1::2])
         return self._deep(s.Compare(span=span, operands=operands, ops=ops), *operands)
+
+
+def _parts(clauses: tuple[s.Clause, ...]) -> list[s.Expr]:
+    """Return the expressions in the clauses of a comprehension."""
+    return [part for clause in clauses for part in (clause.iterable, *clause.conditions)]
 
 
 @cache

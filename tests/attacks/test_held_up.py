@@ -51,6 +51,13 @@ def doubling(count: int) -> str:
     return "".join(f"  let l{i} = l{i - 1} + l{i - 1}\n" for i in range(1, count))
 
 
+def squares(count: int) -> str:
+    """Write lets of which each has the items of the one before by themselves."""
+    return "".join(
+        f"  let l{i} = [1 for x in l{i - 1} for y in l{i - 1}]\n" for i in range(1, count)
+    )
+
+
 def chain(count: int) -> str:
     """Write lets of which each has the one before."""
     return "".join(f"  let l{i} = l{i - 1} + 1\n" for i in range(1, count))
@@ -75,6 +82,11 @@ def many(line: str, count: int, before: str = "", behind: str = "") -> str:
 ATTACKS: dict[str, tuple[Callable[[], str], str]] = {
     "lets that double": (lambda: machine("let l0 = n\n" + doubling(60) + used("l59")), "SC007"),
     "a chain of lets": (lambda: machine("let l0 = n\n" + chain(1000) + used("l999")), "SC007"),
+    "loops in loops": (lambda: machine("let l0 = [n]\n" + squares(20) + used("len(l19)")), "SC007"),
+    "very many loops": (
+        lambda: machine(f"on E {{ log [1 {many('for x{i} in [1]', 1_000)}] }}"),
+        "SC015",
+    ),
     "very many lets": (lambda: machine("let l0 = n\n" + chain(3000) + STATES), "SC007"),
     "brackets": (lambda: "(\n" * 500_000, "SC015"),
     "brackets that close": (lambda: ")\n" * 500_000, "SC014"),
@@ -189,6 +201,10 @@ def test_charts(attack: str) -> None:
     [
         (machine("let l0 = n\n" + chain(limits.MOST_LET_LEVELS) + used("l99")), "a chain of lets"),
         (machine(f"initial {'a' * 200} state {'a' * 200}"), "a name"),
+        (
+            machine(f"on E {{ log {'[x for x in ' * 97}[n]{']' * 97} }}"),
+            "comprehensions in comprehensions",
+        ),
         ("type T0 = int\n" + "".join(f"type T{i} = list[T{i - 1}]\n" for i in range(1, 100)), ""),
     ],
 )

@@ -141,3 +141,24 @@ def test_slices_and_dicts_that_are_joined(machine: MakeMachine) -> None:
         "text": "röße",
         "back": "röeßörg",
     }
+
+
+def test_comprehensions(machine: MakeMachine) -> None:
+    """Lists and dicts are made of others; one that fails has done nothing."""
+    parts = [{"name": name, "count": n} for name, n in (("nut", 2), ("bolt", 1), ("pin", 9))]
+    sorting = machine("sorting")
+    context = sorting.send("SORT", parts=parts, words={"a": 1, "b": 0})["context"]
+    assert context == {
+        "parts": parts[:2],
+        "names": ["bolt", "nut"],
+        "words": {"a": 2},
+        "pairs": ["nuta", "nutb"],
+        "total": None,
+        "most": 2,
+        "label": "bolt, nut",
+    }
+    assert sorting.send("SORT", parts=[{"name": "nut", "count": 0}], words={})["handled"] is False
+    sorting.refuses(422, "SORT", parts=parts[2:], words={})  # the most of nothing
+    assert sorting.context() == context
+    assert sorting.send("PRICES", prices=["1.10", "0.5", "2.2"])["context"]["total"] == "3.30"
+    assert sorting.send("PRICES", prices=[])["context"]["total"] == "0"

@@ -36,6 +36,11 @@ machine {name} {{
 """
 
 
+def looped(form: str, *parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Make comprehensions; those within one are shorter, so `v` is none of their variables."""
+    return st.tuples(*parts).map(lambda texts: form.format(*texts, v=f"v{len(''.join(texts))}"))
+
+
 def numbers() -> st.SearchStrategy[str]:
     """Make expressions that are ints."""
 
@@ -51,6 +56,13 @@ def numbers() -> st.SearchStrategy[str]:
             inner.map("abs({})".format),
             st.tuples(inner, inner).map("len((xs + [{0[0]}])[{0[1]} - 1:])".format),
             st.tuples(inner, inner).map('({{"a": {0[0]}}} | {{"b": {0[1]}}})["a"]'.format),
+            looped("sum({v} + {0} for {v} in xs if {1})", inner, truths(1)),
+            looped("max([{v} * {0} for {v} in xs + [{1}]])", inner, inner),
+            looped(
+                'len({{k{v}: {v} for k{v}, {v} in {{"a": {0}}}.items() if {v} > {1}}})',
+                inner,
+                inner,
+            ),
         )
 
     return st.recursive(st.sampled_from(NUMBERS), larger, max_leaves=8)
@@ -71,6 +83,8 @@ def truths(depth: int = 3) -> st.SearchStrategy[str]:
         st.tuples(operands, st.sampled_from(["<", "<=", "==", "!=", ">"]), operands).map(" ".join),
         st.tuples(operands, operands, operands).map("{0[0]} < {0[1]} <= {0[2]}".format),
         st.tuples(operands, st.sampled_from(["in", "not in"])).map("{0[0]} {0[1]} xs".format),
+        looped("any(({0}) == ({v} < {1}) for {v} in xs)", inner, operands),
+        looped("all(({0} if w{v} > {v} else {1}) for {v} in xs for w{v} in xs)", inner, inner),
     )
 
 

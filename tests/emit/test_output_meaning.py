@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -824,6 +825,29 @@ class TestValues:
         assert (context.n, context.z, context.t) == (10, 9.0, True)
         assert (context.w, context.d) == ("a37", 7 * SECOND)
         assert context.list_ == [3, 7, 1, 2, 7, 3] * 2
+
+    def test_comprehensions(self, drive: Drive) -> None:
+        orders = drive("orders_of_lines_v1")
+        line = orders.module.Line
+        lines = [
+            line(sku="tea", quantity=2, price=Decimal("1.5"), note="loose"),
+            line(sku="cup", quantity=3, price=Decimal(4), weight=1.0),
+            line(sku="pot", quantity=1, price=Decimal(9), note=""),
+        ]
+        assert orders.context.numbers == [0, 1, 4]
+        orders.send("Split", words=[["a", ""], ["b", "c"]], count=3)
+        assert orders.logged() == [
+            ["a", "b", "c"],
+            {"a": [1], "": [], "b": [1], "c": [1]},
+            [0, 1, 4],
+            0,
+        ]
+        assert orders.send("Order", lines=lines, stock={"tea": 1, "cup": 3, "bag": 0})
+        assert orders.logged() == ["2 of tea, 3 of cup, 1 of pot", False]
+        context = orders.context
+        assert (context.skus, context.total, context.weight) == (["cup", "tea"], 15, 1.5)
+        assert (context.left, context.notes) == ({"tea": -1, "cup": 0, "bag": 0}, ["loose"])
+        assert context.numbers == [0, 1, 4, 2, 4, 3, 6]
 
     def test_types(self, drive: Drive) -> None:
         module = drive.package.module("types_types")

@@ -6,7 +6,7 @@ Records are dicts, durations are timedeltas; everything else is Python's own.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -87,6 +87,30 @@ class World:
         yield
         self.variables = before
 
+    def rounds(
+        self, clauses: Sequence[expr.Clause], variables: dict[str, Any]
+    ) -> Iterator[dict[str, Any]]:
+        """Yield the variables of each round of loops in each other."""
+        if not clauses:
+            yield variables
+            return
+        (names, iterable, conditions), *inner = clauses
+        value = self.seeing(variables, iterable)
+        for each in value.items() if len(names) == 2 else ((item,) for item in value):
+            given = {name.name: part for name, part in zip(names, each, strict=True)}
+            known = {**variables, **given}
+            if all(self.seeing(known, condition) for condition in conditions):
+                yield from self.rounds(inner, known)
+
+    def seeing(self, variables: dict[str, Any], node: expr.Expr) -> Any:
+        """Return the value of an expression where these are the variables."""
+        before = self.variables
+        self.variables = variables
+        try:
+            return self.evaluate(node)
+        finally:
+            self.variables = before
+
     def evaluate(self, node: expr.Expr) -> Any:
         """Return the value of an expression."""
         see = self.evaluate
@@ -119,6 +143,8 @@ class World:
                 return self._record(self.records[record], dict(fields))
             case expr.CallDef(name=name, arguments=arguments):
                 return self.functions[name](**{key: see(value) for key, value in arguments})
+            case expr.CallBuiltin(name="sum", arguments=(value,), type=Scalar.DECIMAL):
+                return sum(see(value), Decimal(0))
             case expr.CallBuiltin(name=name, arguments=values):
                 return BUILTINS[name](*map(see, values))
             case expr.CallMethod(value=value, method=method, arguments=values):
@@ -136,6 +162,15 @@ class World:
                 return [see(item) for item in items]
             case expr.DictDisplay(entries=entries):
                 return {see(key): see(value) for key, value in entries}
+            case expr.ListComprehension(item=item, clauses=clauses):
+                rounds = self.rounds(clauses, self.variables)
+                return [self.seeing(variables, item) for variables in rounds]
+            case expr.DictComprehension(key=key, value=value, clauses=clauses):
+                rounds = self.rounds(clauses, self.variables)
+                return {self.seeing(each, key): self.seeing(each, value) for each in rounds}
+            case expr.Generator(item=item, clauses=clauses):  # `any` may not need all of it
+                rounds = self.rounds(clauses, self.variables)
+                return (self.seeing(variables, item) for variables in rounds)
             case expr.Negate(value=value):
                 return -see(value)
             case expr.Not(value=value):

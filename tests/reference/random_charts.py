@@ -355,6 +355,11 @@ class Writer:
                 return f"o = {self.number(event)}"
             case 4 if self.chance(40 if self.bold else 100):
                 return "o = None"
+            case 5 if self.chance(30):
+                self.labels += 1
+                name = f"c{self.labels}"
+                made = self.comprehension(event, name)
+                return self.pick([f"log [{made}]", f'log {{f"{{{name}}}": {made}}}'])
             case 5:
                 return f"log {self.number(event)}"
             case 6 if self.curious and self.plain:
@@ -378,9 +383,7 @@ class Writer:
 
         if self.chance(30):
             self.labels += 1
-            item = self.number(event)
-            if item == "o":  # a variable that may be None could not be mended where it is used
-                item = "(o if o is not None else 2)"
+            item = self.present(event)  # a variable that may be None could not be mended
             name, items = f"i{self.labels}", self.pick(["range(2)", f"[1, {item}]"])
             self.variables.append(name)
             text = f"for {name} in {items} {actions()}"
@@ -391,10 +394,28 @@ class Writer:
             text += f" elif {self.condition(event)} {actions()}"
         return f"{text} else {actions()}" if self.chance(50) else text
 
+    def comprehension(self, event: tuple[str, ...], name: str) -> str:
+        """Write the inside of a comprehension whose items are ints, with a variable of a name."""
+        items = self.pick(["range(3)", "[n, m]", '{"a": 1, "b": n}.values()'])
+        self.variables.append(name)
+        item = self.pick([name, f"({name} + n) % 5", f"({self.present(event)} * {name}) % 7"])
+        condition = f" if {self.condition(event)}" if self.chance(50) else ""
+        self.variables.pop()
+        return f"{item} for {name} in {items}{condition}"
+
+    def present(self, event: tuple[str, ...]) -> str:
+        """Write an int, or something to take in its place where it may be None."""
+        number = self.number(event)
+        return "(o if o is not None else 2)" if number == "o" else number
+
     def number(self, event: tuple[str, ...]) -> str:
         """Write an int."""
         if self.variables and self.chance(40):
             return self.pick(self.variables)
+        if len(self.variables) < 2 and self.chance(10):
+            self.labels += 1
+            made = self.comprehension(event, f"c{self.labels}")
+            return self.pick([f"sum({made})", f"len([{made}])", f"max([{made}] + [1])"])
         match self.upto(7):
             case 0 | 1:
                 return str(self.upto(4))
@@ -414,6 +435,12 @@ class Writer:
 
     def condition(self, event: tuple[str, ...]) -> str:
         """Write a condition."""
+        if len(self.variables) < 2 and self.chance(5):
+            name = f"q{len(self.variables)}"
+            self.variables.append(name)
+            inner = self.condition(event)
+            self.variables.pop()
+            return f"{self.pick(['any', 'all'])}({inner} for {name} in range(n % 3))"
         match self.upto(8):
             case 0 | 1:
                 return f"n {self.pick(['<', '>=', '!='])} {self.upto(3)}"

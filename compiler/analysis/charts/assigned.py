@@ -18,6 +18,8 @@ _NEVER_NONE = (
     syntax.Bool,
     syntax.List,
     syntax.Dict,
+    syntax.ListComprehension,
+    syntax.DictComprehension,
     syntax.Neg,
     syntax.Not,
     syntax.BinOp,

@@ -14,6 +14,8 @@ from ..expressions.typecheck import Checker
 from ..names.symbols import LetSymbol
 from ..types.type_relations import UNKNOWN, bare
 
+_LOOPS = (syntax.ListComprehension, syntax.DictComprehension, syntax.Generator)
+
 
 def check_lets(lets: dict[str, LetSymbol], scope: Scope, checker: Checker) -> tuple[ir.Let, ...]:
     """Return the lets in document order, with their types inferred."""
@@ -71,11 +73,9 @@ def _check_sizes(
     levels: dict[str, int] = {}
     for name in ordered:
         node = lets[name].node
-        used = uses[name]
+        parts[name] = _work(node.value, parts)
         # Of a circle, which is reported already, some are not known yet.
-        own = sum(1 for _ in syntax.walk(node.value))
-        parts[name] = own + sum(parts.get(each, 0) for each in used)
-        levels[name] = 1 + max((levels.get(each, 0) for each in used), default=0)
+        levels[name] = 1 + max((levels.get(each, 0) for each in uses[name]), default=0)
         wrong = None
         if levels[name] > limits.MOST_LET_LEVELS:
             wrong = f"uses others, and these others, more than {limits.MOST_LET_LEVELS} deep"
@@ -85,6 +85,24 @@ def _check_sizes(
             help_text = "keep what is computed in a context field"
             report.add(codes.TOO_LARGE, f"`{name}` {wrong}", node.name.span, help=help_text)
             return
+
+
+def _work(node: syntax.Node, parts: Mapping[str, int]) -> int:
+    """Return how many parts an expression has, with those of the lets that it uses.
+
+    What a comprehension does for each item counts as if there were a few of them.
+    """
+    work, times = 1, 1
+    if isinstance(node, syntax.Var):
+        return work + parts.get(node.name, 0)
+    if isinstance(node, _LOOPS):
+        for clause in node.clauses:
+            work += times * (1 + _work(clause.iterable, parts))
+            times *= limits.ITEMS_OF_A_LOOP
+            work += times * sum(_work(each, parts) for each in clause.conditions)
+        made = node.entry if isinstance(node, syntax.DictComprehension) else node.item
+        return work + times * _work(made, parts)
+    return work + sum(_work(each, parts) for each in syntax.parts(node))
 
 
 def _report_circle(circle: list[str], lets: Mapping[str, LetSymbol], report: Report) -> None:

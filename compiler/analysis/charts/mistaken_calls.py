@@ -29,7 +29,7 @@ def new_value(node: syntax.Call) -> str:
     *names, method = (name.text for name in node.function.names)
     target = ".".join(names)
     values = [each.span.text for each in node.args.positional]
-    if method == "append" and len(values) == 1:
+    if method in ("append", "push") and len(values) == 1:
         meant = f"{target} += [{values[0]}]"
     elif method == "extend" and len(values) == 1:
         meant = f"{target} += {values[0]}"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ... import codes, ir, limits
+from ... import codes, ir
 from ...datatypes import DataType
 from ...diagnostics import Label
 from ...parsing import syntax
 from ...suggest import did_you_mean
 from ..expressions.calls import check_arguments, check_values
-from ..expressions.iteration import check_iteration
+from ..expressions.iteration import check_iteration, is_too_deep
 from ..expressions.names_in_scope import is_value, unknown_value
 from ..expressions.narrowing import facts_when, forget
 from ..expressions.scope import Scope
@@ -84,12 +84,7 @@ def _for(
     node: syntax.ForAction, state: StateNode, scope: Scope, chart: ChartContext
 ) -> tuple[ir.For, frozenset[str]]:
     """Return a `for`, and what is known after it, however often it has done something."""
-    if len(scope.locals) >= limits.MOST_LOOP_LEVELS:
-        chart.report.add(
-            codes.TOO_DEEP,
-            f"`for`s are more than {limits.MOST_LOOP_LEVELS} deep in each other",
-            node.span,
-        )
+    if is_too_deep(node, scope, chart.checker):
         return (
             ir.For(variables=(), iterable=unknown_value(node.span), actions=(), span=node.span),
             scope.facts,

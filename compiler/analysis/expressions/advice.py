@@ -14,8 +14,7 @@ ARITHMETIC_HINTS = {
     "+": 'to make text of values use an f-string: `f"{a} {b}"`',
     "%": 'the language has no `%` for strs: use an f-string, `f"{a}"`',
 }
-
-
+_LONGEST = 80  # characters of an expression that is offered
 _DURATION = re.compile(r"(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+")
 
 
@@ -59,6 +58,33 @@ def truth(found: DataType, text: str) -> str:
             return f"{text} != 0"
         case _:
             return ""
+
+
+# What a list's methods of JavaScript give, of a list and a function.
+_OF_JAVASCRIPT = {
+    "map": "[{f}(x) for x in {xs}]",
+    "filter": "[x for x in {xs} if {f}(x)]",
+    "some": "any({f}(x) for x in {xs})",
+    "every": "all({f}(x) for x in {xs})",
+    "forEach": "for x in {xs} {{ ... }}",
+    "includes": "{f} in {xs}",
+    "concat": "{xs} + {f}",
+}
+
+
+def as_comprehension(value: ir.Expr, method: str, args: syntax.Arguments) -> str:
+    """Return what is written for a method that lists have in JavaScript; empty for others."""
+    form = _OF_JAVASCRIPT.get(method)
+    if form is None or not isinstance(bare(value.type), ListOf) or len(args.positional) != 1:
+        return ""
+    written = form.format(xs=value.span.text, f=args.positional[0].span.text)
+    return written if len(written) <= _LONGEST else form.format(xs="xs", f="f")
+
+
+def as_length(value: ir.Expr, name: str) -> str:
+    """Return what is written for `value.length`; empty where that is not what is meant."""
+    sized = isinstance(bare(value.type), (ListOf, DictOf, Literal)) or value.type is Scalar.STR
+    return f"len({value.span.text})" if sized and name in ("length", "size") else ""
 
 
 def as_text(node: syntax.BinOp) -> str | None:

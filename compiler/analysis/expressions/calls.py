@@ -6,19 +6,16 @@ from typing import TYPE_CHECKING, cast
 
 from ... import codes
 from ... import ir_expressions as ir
-from ...datatypes import DataType, RecordRef, Scalar, may_be_none
+from ...datatypes import DataType, ListOf, RecordRef, Scalar, may_be_none
 from ...parsing import syntax
 from ...source import Span
 from ...suggest import did_you_mean
-from ..names.declarations import declaration
-from ..names.lookup import FUNCTIONS as CALLABLE
 from ..names.lookup import find
-from ..names.symbols import Kind, Symbol, values
+from ..names.symbols import Kind, Symbol
 from ..states.state_tree import find_state, report_unknown_state
 from ..types.builtin_functions import (
     FUNCTIONS,
     MUTATORS,
-    OWN_FUNCTIONS,
     Outcome,
     Refusal,
     call_function,
@@ -26,38 +23,22 @@ from ..types.builtin_functions import (
     methods_of,
 )
 from ..types.type_relations import UNKNOWN, is_unknown, members, type_text, widened, without_none
+from .advice import as_comprehension
 from .arguments import Signature, match_arguments
 from .comparisons import report_none
+from .comprehensions import TAKERS, check_generator, report_generator
 from .names_in_scope import is_value, unknown_value
 from .scope import Scope
+from .unknown_functions import report_function, report_mapping
 
 if TYPE_CHECKING:
     from .typecheck import Checker
 
-_ELSEWHERE = "do this in Python, in a `def`"
-_PYTHON = {
-    "print": "write `log x` to write to the machine's log",
-    **dict.fromkeys(
-        ("duration", "timedelta"), "a duration is written with its unit: `5s`, or `n * 1s`"
-    ),
-    **dict.fromkeys(
-        ("list", "dict", "set", "tuple", "map", "filter", "zip", "enumerate", "isinstance",
-         "getattr", "hasattr", "open", "reversed", "next", "iter", "repr", "format", "pow",
-         "divmod", "ord", "chr", "hash", "id", "type", "eval", "exec"),
-        _ELSEWHERE,
-    ),
-}  # fmt: skip
-# Types without literals, and how advice begins on where their values come from.
-_WITHOUT_LITERALS = {
-    "datetime": "the time of the current event is `now()`; another one",
-    "date": "the day of the current event is `now().date()`; another one",
-    **dict.fromkeys(("decimal", "uuid", "bytes"), "it"),
-}
-_INSTEAD = {
-    Kind.ACTOR: "an actor runs with `invoke` or `spawn`; its result is `event.output` in `on done`",
-    Kind.ACTION: "an action is a statement of its own, between the braces of a transition",
-    Kind.MACHINE: "a machine runs with `invoke` or `spawn`",
-    Kind.ALIAS: "an alias has no constructor; write the value itself",
+# Arguments that functions of Python take by name, and what to do instead.
+_BY_NAME = {
+    "default": "ask first whether there is one: `max(xs) if len(xs) > 0 else 0`",
+    "key": "an order of your own is a `def`",
+    "reverse": "`sorted(xs)[::-1]` is in descending order",
 }
 
 
@@ -105,13 +86,10 @@ def _named(
         return _construct(node, symbol, scope, checker)
     if symbol is not None and symbol.kind is Kind.DEF:
         return _call_def(node, symbol, scope, checker)
+    if symbol is None and report_mapping(node, name, checker.report):
+        return unknown_value(node.span)
     types = check_values(node.args, scope, checker)
-    if name in _WITHOUT_LITERALS:
-        offer = declaration("def", f"to_{name}", node.args, types, f" -> {name}")
-    else:
-        result = "..." if expected is None or is_unknown(expected) else type_text(expected)
-        offer = declaration("def", path[-1], node.args, types, f" -> {result}")
-    _report_function(node, path, symbol, scope, checker, offer)
+    report_function(node, path, symbol, scope, checker.report, types, expected)
     return unknown_value(node.span)
 
 
@@ -160,15 +138,23 @@ def _builtin(node: syntax.Apply, name: ir.Builtin, scope: Scope, checker: Checke
     types = [argument.type for argument in arguments]
     if name not in ("str", "bool"):
         # A value that may be None is its own mistake, if it would be right without.
-        plain = [without_none(each) for each in types]
+        plain = [_without_none(argument) for argument in arguments]
         if plain != types and not isinstance(call_function(name, plain), Refusal):
             for argument in arguments:
-                if may_be_none(argument.type):
-                    report_none(argument, checker.report)
+                value = argument.item if isinstance(argument, ir.Generator) else argument
+                if may_be_none(value.type):
+                    report_none(value, checker.report)
             return unknown_value(node.span)
     outcome = call_function(name, types)
     datatype = _result(outcome, node, arguments, checker)
     return ir.CallBuiltin(type=datatype, span=node.span, name=name, arguments=arguments)
+
+
+def _without_none(argument: ir.Expr) -> DataType:
+    """Return the type of an argument without None; of a generator, without None for its items."""
+    if isinstance(argument, ir.Generator) and isinstance(argument.type, ListOf):
+        return ListOf(without_none(argument.type.item))
+    return without_none(argument.type)
 
 
 def _method(
@@ -184,6 +170,10 @@ def _method(
         return unknown_value(node.span)
     value = checker.check(function.value, scope)
     name = function.name.text
+    meant = as_comprehension(value, name, node.args)
+    if meant:
+        _report_method(value, function.name, checker, label=f"write `{meant}`")
+        return unknown_value(node.span)
     arguments = _positional(name, node.args, scope, checker)
     if is_unknown(value.type) or arguments is None or not checker.present(value):
         return unknown_value(node.span)
@@ -194,14 +184,12 @@ def _method(
     known = methods_of(owners[0])
     if name not in known:
         label = did_you_mean(name, known)
-        changes = f"`{name}` would change its object: assign a new value instead"
-        checker.report.add(
-            codes.UNKNOWN_ATTRIBUTE,
-            f"`{type_text(value.type)}` has no method `{name}`",
-            function.name.span,
-            label=label,
-            help=changes if name in MUTATORS and not label else None,
-        )
+        advice = None
+        if name in MUTATORS:
+            advice = f"`{name}` would change its object: assign a new value instead"
+        elif name == "items":
+            advice = "`for k, v in d.items()` goes through the entries of a dict"
+        _report_method(value, function.name, checker, label=label, help=advice)
         return unknown_value(node.span)
     outcome = call_method(owners[0], name, [argument.type for argument in arguments])
     datatype = _result(outcome, node, arguments, checker)
@@ -210,20 +198,47 @@ def _method(
     )
 
 
+def _report_method(
+    value: ir.Expr,
+    name: syntax.Name,
+    checker: Checker,
+    *,
+    label: str,
+    help: str | None = None,  # noqa: A002
+) -> None:
+    checker.report.add(
+        codes.UNKNOWN_ATTRIBUTE,
+        f"`{type_text(value.type)}` has no method `{name.text}`",
+        name.span,
+        label=label,
+        help=help if not label else None,
+    )
+
+
 def _positional(
     name: str, args: syntax.Arguments, scope: Scope, checker: Checker
 ) -> tuple[ir.Expr, ...] | None:
-    checked = tuple(checker.check(value, scope) for value in args.positional)
+    checked = tuple(_argument(name, value, scope, checker) for value in args.positional)
     for keyword in args.keywords:
         checker.check(keyword.value, scope)
     if args.keywords:
+        first = args.keywords[0].name
         checker.report.add(
             codes.UNKNOWN_ARGUMENT,
             f"`{name}` takes its arguments by position",
-            args.keywords[0].name.span,
+            first.span,
+            help=_BY_NAME.get(first.text),
         )
         return None
     return checked
+
+
+def _argument(name: str, value: syntax.Expr, scope: Scope, checker: Checker) -> ir.Expr:
+    if not isinstance(value, syntax.Generator):
+        return checker.check(value, scope)
+    if name not in TAKERS:
+        return report_generator(value, scope, checker, name)
+    return check_generator(value, scope, checker, TAKERS[name])
 
 
 def _result(
@@ -293,59 +308,14 @@ def _state_names(node: syntax.Expr) -> tuple[str, ...] | None:
     return tuple(reversed(names))
 
 
-def _report_function(
-    node: syntax.Apply,
-    path: tuple[str, ...],
-    symbol: Symbol | None,
-    scope: Scope,
-    checker: Checker,
-    offer: str,
-) -> None:
-    text, span = ".".join(path), node.function.span
-    if symbol is not None:
-        checker.report.add(
-            codes.WRONG_KIND,
-            f"`{text}` is {symbol.kind.value}, and cannot be called in an expression",
-            span,
-            help=_INSTEAD.get(symbol.kind),
-        )
-        return
-    names = scope.names.imports[path[0]] if len(path) == 2 else scope.names
-    if names.may_declare(path[-1]):
-        return
-    if is_value(text, scope):
-        checker.report.add(codes.NOT_CALLABLE, f"`{text}` is a value, not a function", span)
-        return
-    known = [*values(scope.names, CALLABLE), *FUNCTIONS, *OWN_FUNCTIONS]
-    if text in _WITHOUT_LITERALS:
-        checker.report.add(
-            codes.UNKNOWN_FUNCTION,
-            f"`{text}` is a type, not a function",
-            span,
-            help=f"{_WITHOUT_LITERALS[text]} comes from an event, an input or a `def`: `{offer}`",
-        )
-        return
-    if text in _PYTHON:
-        checker.report.add(
-            codes.UNKNOWN_FUNCTION, f"unknown function `{text}`", span, help=_PYTHON[text]
-        )
-        return
-    checker.report.add(
-        codes.UNKNOWN_FUNCTION,
-        f"unknown function `{text}`",
-        span,
-        label=did_you_mean(text, known),
-        help=(
-            f"define it in Python, and declare it: `{offer}`"
-            if not did_you_mean(text, known)
-            else None
-        ),
-    )
-
-
 def check_values(args: syntax.Arguments | None, scope: Scope, checker: Checker) -> list[DataType]:
     """Return the types of arguments, where it is not known what takes them."""
     if args is None:
         return []
-    values = (*args.positional, *(keyword.value for keyword in args.keywords))
-    return [checker.check(value, scope).type for value in values]
+    types: list[DataType] = []
+    for value in (*args.positional, *(keyword.value for keyword in args.keywords)):
+        if isinstance(value, syntax.Generator):
+            types.append(check_generator(value, scope, checker, None).type)
+        else:
+            types.append(checker.check(value, scope).type)
+    return types

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ... import codes
+from ... import codes, limits
 from ... import ir_expressions as ir
 from ...datatypes import DataType, DictOf, ListOf, Scalar
 from ...parsing import syntax
@@ -19,6 +19,18 @@ if TYPE_CHECKING:
     from .typecheck import Checker
 
 _TAKEN = frozenset({"event", "input", "self", "old", "parent", "sender"})
+
+
+def is_too_deep(node: syntax.Node, scope: Scope, checker: Checker) -> bool:
+    """Report a `for` that stands in too many others; return whether it does."""
+    if len(scope.locals) < limits.MOST_LOOP_LEVELS:
+        return False
+    checker.report.add(
+        codes.TOO_DEEP,
+        f"`for`s are more than {limits.MOST_LOOP_LEVELS} deep in each other",
+        node.span,
+    )
+    return True
 
 
 def check_iteration(
@@ -37,6 +49,7 @@ def check_iteration(
         facts = forget(facts, name.text, frozenset())
         _check_name(name, scope, checker)
     if len(names) == 2 and names[0].text == names[1].text:
+        given[names[0].text] = UNKNOWN
         checker.report.add(
             codes.DUPLICATE_NAME,
             f"`{names[0].text}` is there twice",

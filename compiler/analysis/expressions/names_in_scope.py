@@ -16,6 +16,7 @@ from ...suggest import did_you_mean
 from ..names.symbols import Parameter
 from ..types.builtin_functions import FUNCTIONS, OWN_FUNCTIONS, attributes_of, methods_of
 from ..types.type_relations import UNKNOWN, members, type_text, union_of, without_none
+from .advice import as_length
 from .narrowing import reference
 from .scope import Scope
 
@@ -106,7 +107,10 @@ def _attribute_type(
         elif owner is Scalar.JSON:
             help_text = f'JSON is indexed: `{value.span.text}["{name.text}"]`'
     label = ""
-    if name.text not in methods_of(owner):
+    length = as_length(value, name.text)
+    if length:
+        label = f"write `{length}`"
+    elif name.text not in methods_of(owner):
         label = did_you_mean(name.text, [*fields, *methods_of(owner)])
     checker.report.add(
         code,

@@ -8,12 +8,14 @@ from ...parsing.syntax import (
     BoolOp,
     Compare,
     Dict,
+    DictComprehension,
     Duration,
     Expr,
     Float,
     FString,
     Int,
     List,
+    ListComprehension,
     NoneLit,
     Not,
     Str,
@@ -66,7 +68,10 @@ def facts_when(condition: Expr, holds: bool) -> frozenset[str]:
             return NOTHING
 
 
-_NEVER_NONE = (Str, FString, Int, Float, Duration, Bool, List, Dict)
+_NEVER_NONE = (
+    *(Str, FString, Int, Float, Duration, Bool, List, Dict),
+    *(ListComprehension, DictComprehension),
+)
 
 
 def forget(facts: frozenset[str], name: str, lets: frozenset[str]) -> frozenset[str]:

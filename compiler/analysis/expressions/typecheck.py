@@ -30,6 +30,11 @@ from ..types.type_relations import (
 from .advice import ARITHMETIC_HINTS, as_condition, as_text, meant_by, truth
 from .calls import check_call
 from .comparisons import check_comparison, describe_mismatch, report_none
+from .comprehensions import (
+    check_dict_comprehension,
+    check_list_comprehension,
+    report_generator,
+)
 from .constants import is_too_long
 from .names_in_scope import check_attribute, check_name
 from .narrowing import facts_when, reference
@@ -113,6 +118,12 @@ class Checker:
                 return self._list(node, scope, expected)
             case syntax.Dict():
                 return self._dict(node, scope, expected)
+            case syntax.ListComprehension():
+                return check_list_comprehension(node, scope, self, _item(expected))
+            case syntax.DictComprehension():
+                return check_dict_comprehension(node, scope, self, _value(expected))
+            case syntax.Generator():
+                return report_generator(node, scope, self)
             case syntax.Attribute():
                 return check_attribute(node, scope, self)
             case syntax.Index():
@@ -135,8 +146,7 @@ class Checker:
                 return self._ternary(node, scope, expected)
 
     def _list(self, node: syntax.List, scope: Scope, expected: DataType | None) -> ir.Expr:
-        lists = [each for each in members(expected or UNKNOWN) if isinstance(each, ListOf)]
-        wanted = lists[0].item if len(lists) == 1 else None
+        wanted = _item(expected)
         items = tuple(self.check(item, scope, wanted) for item in node.items)
         item_type = wanted
         if item_type is None:
@@ -144,8 +154,7 @@ class Checker:
         return ir.ListDisplay(type=ListOf(item_type), span=node.span, items=items)
 
     def _dict(self, node: syntax.Dict, scope: Scope, expected: DataType | None) -> ir.Expr:
-        dicts = [each for each in members(expected or UNKNOWN) if isinstance(each, DictOf)]
-        wanted = dicts[0].value if len(dicts) == 1 else None
+        wanted = _value(expected)
         entries = tuple(
             (self.check(entry.key, scope, Scalar.STR), self.check(entry.value, scope, wanted))
             for entry in node.entries
@@ -367,3 +376,15 @@ class Checker:
             found.span,
             help=meant_by(found, expected) or describe_mismatch(found.type, expected),
         )
+
+
+def _item(expected: DataType | None) -> DataType | None:
+    """Return the type of a list's items where a type is expected; None where that is not clear."""
+    lists = [each for each in members(expected or UNKNOWN) if isinstance(each, ListOf)]
+    return lists[0].item if len(lists) == 1 else None
+
+
+def _value(expected: DataType | None) -> DataType | None:
+    """Return the type of a dict's values where a type is expected; None where that is not clear."""
+    dicts = [each for each in members(expected or UNKNOWN) if isinstance(each, DictOf)]
+    return dicts[0].value if len(dicts) == 1 else None

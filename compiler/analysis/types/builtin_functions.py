@@ -109,10 +109,13 @@ def _round(arguments: Arguments) -> Outcome:
 
 def _sum(arguments: Arguments) -> Outcome:
     only = bare(arguments[0])
-    # Python's sum starts at the int 0, to which nothing but numbers can be added.
-    if not isinstance(only, ListOf) or not fits(only.item, Scalar.FLOAT):
-        return _refuse("sum", "a list of numbers", only)
-    return only.item
+    if isinstance(only, ListOf):
+        # A sum starts at 0, to which nothing but numbers can be added.
+        if fits(only.item, Scalar.FLOAT):
+            return only.item
+        if all(member in (Scalar.INT, Scalar.DECIMAL, UNKNOWN) for member in members(only.item)):
+            return Scalar.DECIMAL
+    return _refuse("sum", "a list of numbers", only)
 
 
 def _sorted(arguments: Arguments) -> Outcome:

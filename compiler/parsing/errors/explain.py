@@ -11,7 +11,17 @@ from collections.abc import Callable, Iterator
 
 from ... import codes
 from ..table import END
-from . import expressions, foreign, items, javascript, names, python, signatures, transitions
+from . import (
+    expressions,
+    foreign,
+    functions,
+    items,
+    javascript,
+    names,
+    python,
+    signatures,
+    transitions,
+)
 from .expected import expected, found
 from .situation import Fix, Problem, Situation
 
@@ -57,12 +67,15 @@ def _leave_out(at: Situation) -> Iterator[Fix]:
 _CHECKS: tuple[Callable[[Situation], Problem | None], ...] = (
     javascript.assign,
     javascript.question_mark,
+    functions.arrow,
+    functions.lambda_word,
     foreign.mark,
     foreign.comment,
     foreign.json,
     foreign.semicolon,
     python.item_assignment,
-    python.comprehension,
+    python.generator,
+    python.variables,
     python.stars,
     python.else_if,
     names.event_name,

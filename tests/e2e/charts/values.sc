@@ -97,3 +97,23 @@ machine slicing {
     back = f"{event.text[1:3]}{event.text[::-1]}"
   }
 }
+
+# Lists and dicts that are made of others, and what is known of all their items.
+machine sorting {
+  event SORT(parts: list[Part], words: dict[str, int])
+  event PRICES(prices: list[decimal])
+  context(
+    parts: list[Part] = [], names: list[str] = [], words: dict[str, int] = {}, pairs: list[str] = [],
+    total: decimal | None = None, most: int = 0, label: str = "",
+  )
+  let some = any(part.count > 1 for part in parts)
+  on SORT if all(part.count > 0 for part in event.parts) {
+    parts = [part for part in event.parts if part.name != "pin"]
+    names = sorted(part.name for part in parts)
+    words = {word: count * 2 for word, count in event.words.items() if count > 0}
+    pairs = [f"{part.name}{word}" for part in parts if part.count > 1 for word in event.words]
+    most = max(part.count for part in parts)
+    label = ", ".join(name for name in names if some)
+  }
+  on PRICES { total = sum(price for price in event.prices if price > 1) }
+}
