@@ -13,6 +13,7 @@ import click
 
 from . import printable
 from .command_line import FINE, FOUND, explain_code, import_from, run_command, say, wants_colour
+from .extra_checks import NONE, ExtraChecks
 from .output_folder import read_folder
 from .up_to_date import Observations
 
@@ -41,6 +42,12 @@ if TYPE_CHECKING:
 )
 @click.option("--diff", is_flag=True, help="Write nothing: print what would change; exit 1 if any.")
 @click.option("--json", "as_json", is_flag=True, help="Print diagnostics as JSON, on stdout.")
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Warn of what is often fine too: actors without timeout, failures that only a parent or "
+    "an alarm takes, versions that no migration leads on from.",
+)
 @import_from
 @explain_code
 @click.version_option(package_name="sc-compile", prog_name="sc-compile")
@@ -50,6 +57,7 @@ def command(
     check: bool,
     diff: bool,
     as_json: bool,
+    strict: bool,
     allowed: tuple[str, ...],
 ) -> None:
     """Compile statecharts to Restate virtual objects in Python.
@@ -59,13 +67,15 @@ def command(
     if diff and as_json:
         raise click.UsageError("--diff and --json both print to stdout: choose one of them")
     write = not (check or diff)
-    sys.exit(run(charts, output, allowed, write=write, show_diff=diff, as_json=as_json))
+    extra = ExtraChecks(strict=strict)
+    sys.exit(run(charts, output, allowed, extra, write=write, show_diff=diff, as_json=as_json))
 
 
 def run(
     charts: tuple[str, ...],
     output: Path,
     allowed: tuple[str, ...] = (),
+    extra: ExtraChecks = NONE,
     *,
     write: bool,
     show_diff: bool,
@@ -73,7 +83,7 @@ def run(
 ) -> int:
     """Compile charts, and write or compare the output; return the exit code."""
     existing = read_folder(output)
-    observations = Observations(charts, output, existing, allowed=allowed)
+    observations = Observations(charts, output, existing, allowed=allowed, extra=extra)
     if write and not as_json and observations.are_known():
         say(f"{output}: up to date")
         return FINE
@@ -83,12 +93,12 @@ def run(
     from .stored_table import prepare
 
     prepare()
-    found, changed = _compile(charts, output, allowed, existing, observations)
+    found, changed = _compile(charts, output, allowed, extra, existing, observations)
     if write and changed:
         with alone_in(output):
             now = read_folder(output)
             if now != existing:  # another compilation has written meanwhile
-                found, changed = _compile(charts, output, allowed, now, observations)
+                found, changed = _compile(charts, output, allowed, extra, now, observations)
             output.mkdir(parents=True, exist_ok=True)
             apply(changed or ())
     if as_json:
@@ -116,6 +126,7 @@ def _compile(
     charts: tuple[str, ...],
     output: Path,
     allowed: tuple[str, ...],
+    extra: ExtraChecks,
     existing: Mapping[str, str],
     observations: Observations,
 ) -> tuple[tuple[Diagnostic, ...], list[Difference] | None]:
@@ -138,6 +149,7 @@ def _compile(
         folder,
         identify=os.path.realpath,
         may_import=Project(charts, allowed).has,
+        extra=extra,
     )
     changed = None if changes is None else list(differences(output, existing, changes))
     return report.sorted(), changed

@@ -830,13 +830,15 @@ CONSTANT_GUARD = _warning(
     "SC802",
     "guard that is constant",
     "The guard always has the same value: with True it can be left out, with False the line "
-    "never runs.",
+    "never runs. It may contradict itself, ask for a state that is never active together with this "
+    "one, or depend on fields that nothing sets.",
 )
 UNREACHABLE_LINE = _warning(
     "SC803",
     "transition that never runs",
     "The first enabled line in document order is taken, and a line before this one takes the same "
-    "event without a guard. Move the general line behind the special ones.",
+    "event without a guard, or with one that holds whenever the guard of this one does. Move the "
+    "general line behind the special ones.",
 )
 CONSTANT_COMPARISON = _warning(
     "SC804",
@@ -876,7 +878,7 @@ UNTAKEN_FAILURE = _warning(
     "somebody has mended the cause and calls `retry`, which starts the actor once more. Write what "
     "is to happen instead: `on error -> failed` in the braces of the invoke, or once for all of "
     "them in the machine. A machine that others invoke needs no such line, since its failure is "
-    "theirs, nor does one with an `option alarm`.",
+    "theirs, nor does one with an `option alarm`; with `--strict` they do.",
 )
 
 UNSENT_EVENT = _warning(
@@ -885,6 +887,132 @@ UNSENT_EVENT = _warning(
     "Clients cannot send a `private` event, and no machine of this compilation raises or sends it, "
     "so its lines never run. Send it somewhere, leave out `private`, or compile the chart together "
     "with those whose machines send it.",
+)
+
+BAD_ALLOW = _warning(
+    "SC820",
+    "comment to the compiler that cannot be read",
+    "`# sc: allow SC803 reason` silences the warnings of one code on its line, or on the line "
+    "below where it stands alone. It names a warning, and says behind the code why that is fine. "
+    "Errors cannot be silenced.",
+)
+IDLE_ALLOW = _warning(
+    "SC821",
+    "allow comment that silences nothing",
+    "On the line that the comment is about, there is no such warning. Most often its cause has "
+    "been mended, or a line was put in between. Remove the comment, or move it.",
+)
+UNUSED_DEFINITION = _warning(
+    "SC822",
+    "definition that nothing uses",
+    "No chart of this compilation uses the type, the actor, the action or the def. Remove it, or "
+    "compile the chart together with those that use it. In a file without machines, which is there "
+    "for others, nothing is said.",
+)
+UNUSED_EVENT = _warning(
+    "SC823",
+    "event that nothing uses",
+    "No line of a machine takes the event, and none raises, sends or emits it; clients who send it "
+    'are answered with `"handled": false`. Remove it, or write a line for it.',
+)
+UNUSED_LET = _warning(
+    "SC824",
+    "let that nothing uses",
+    "No expression of the machine uses the `let`, directly or by way of another one. Remove it.",
+)
+UNUSED_FIELD = _warning(
+    "SC825",
+    "field that nothing uses",
+    "Nothing reads a private field or an input, and nobody outside can see it; or a field of the "
+    "context is neither set nor read, so that clients see the same constant for ever. Remove it. A "
+    "field that clients see, and that is set, is fine: it is read by them.",
+)
+UNTAKEN_EVENT = _warning(
+    "SC826",
+    "raised event that no line takes",
+    "The machine raises the event, or sends it to itself, and none of its lines takes it, so that "
+    "nothing happens. Most often the line is missing, or another event was meant. To tell clients "
+    "something, `emit` it.",
+)
+
+DEAD_END = _warning(
+    "SC830",
+    "state that nothing leads out of",
+    "The state is not final, it runs nothing, and neither it nor a state around it has a line, so "
+    "that a machine that gets there stays for ever, and takes no event. Make it `final`, so that "
+    "the machine ends there, or write the line that is missing.",
+)
+OVERRIDDEN_LINE = _warning(
+    "SC831",
+    "line that each inner state takes the events of",
+    "A state looks at its own lines before those around it, and here every one inside has a line "
+    "without a guard for these events. Remove the outer line, or give an inner one a guard.",
+)
+BEATEN_TIMER = _warning(
+    "SC832",
+    "timer that never fires",
+    "A shorter timer of the same state, or of one around it, always leaves the state first, since "
+    "it has no guard. Give the shorter one a guard, let it stay in the state, or remove the other.",
+)
+STOPPED_RECIPIENT = _warning(
+    "SC833",
+    "message to an invoke that is stopped",
+    "The line leaves the state that the invoke belongs to, which stops it, and actions run after "
+    "that: the message is dropped. Send it in the `exit` of the state, or before, on a line that "
+    "stays.",
+)
+NO_PARENT = _warning(
+    "SC834",
+    "message to a parent that there is not",
+    "No machine of this compilation invokes or spawns this one, so it has no parent, and what it "
+    "sends there is dropped. Compile it together with those that start it, or send the message to "
+    "another machine: `sender`, or `order[key]`.",
+)
+ENDLESS_MACHINE = _warning(
+    "SC835",
+    "on done of a machine that does not end",
+    "A machine is done when one of its top-level final states is entered, and this one has none in "
+    "any of its versions, so that the line never runs. Give it a final state.",
+)
+IDLE_HISTORY = _warning(
+    "SC836",
+    "history without a use",
+    "A history is there to be gone to, and remembers what was active when its parent was left. "
+    "Here nothing goes to it, or its parent is never left, so that it always stands for its "
+    "default. Remove it, or name the state itself.",
+)
+INNER_HISTORY = _warning(
+    "SC837",
+    "history named from inside",
+    "A line within a state does not leave it, so a history of the state does not stand for what is "
+    "active now, but for what was active when the state was left before; most often that is its "
+    "default. Name the state that is meant.",
+)
+DIFFERENT_OUTPUTS = _warning(
+    "SC838",
+    "final states with different outputs",
+    "Whichever final state is entered, `on done` gets its output as `event.output`. Some of these "
+    "have none, or one of another type, which most often has been forgotten. Where it is meant, "
+    "write `output None`.",
+)
+NO_TIMEOUT = _warning(
+    "SC840",
+    "actor without a timeout",
+    "With `--strict`: an actor that a machine starts may run for ever, and the machine waits for "
+    "it as long. Say how long it may take: `actor f() -> T { timeout 1m }`.",
+)
+LATEST_NOT_LAST = _warning(
+    "SC841",
+    "latest version that is not the last",
+    "With `--strict`: new machines start on an older version than the last one. That is how a "
+    "version is rolled back; where that is over, mark the last one `latest`.",
+)
+NEVER_MIGRATED = _warning(
+    "SC842",
+    "version that no migration leads on from",
+    "With `--strict`: machines on this version stay there, and it has to be kept as long as there "
+    "are any. Write a `migrate from` in a newer version, or remove the version when no machine is "
+    "on it any more.",
 )
 
 # SC9xx, for what is not supported yet, is empty: SC901 to SC907 are spent.

@@ -632,6 +632,12 @@ class Machine(Node):
     charts: tuple[Chart, ...]
     latest: str
 
+    @property
+    def current(self) -> tuple[Chart, ...]:
+        """Return the latest version and those behind it; older ones are kept as they are."""
+        names = [chart.version for chart in self.charts]
+        return self.charts[names.index(self.latest) :]
+
 
 @node
 class File(Node):

@@ -13,6 +13,7 @@ from .analysis.analyse import analyse
 from .diagnostics import Report
 from .emit.clashes import report_clashes
 from .emit.emit import emit
+from .extra_checks import NONE, ExtraChecks
 from .ir import Program
 from .merge import Changes, Folder, merge, report_same_module
 from .parsing.load import load
@@ -24,6 +25,7 @@ def analyse_charts(
     *,
     identify: Callable[[str], str] = posixpath.normpath,
     may_import: Callable[[str], bool] = lambda _: True,
+    extra: ExtraChecks = NONE,
 ) -> tuple[Report, Program]:
     """Say what charts mean, and give all findings; see `compile_charts` for the arguments.
 
@@ -31,7 +33,7 @@ def analyse_charts(
     """
     report = Report()
     loaded = load(paths, read, report, identify=identify, may_import=may_import)
-    return report, analyse(loaded, report)
+    return report, analyse(loaded, report, extra)
 
 
 def compile_charts(
@@ -41,13 +43,17 @@ def compile_charts(
     *,
     identify: Callable[[str], str] = posixpath.normpath,
     may_import: Callable[[str], bool] = lambda _: True,
+    extra: ExtraChecks = NONE,
 ) -> tuple[Report, Changes | None]:
     """Compile charts: give all findings, and, where none is an error, what the folder should hold.
 
     `read` reads a file by its path, and raises OSError; `identify` gives one text for all spellings
-    of a file's path, and `may_import` tells whether charts may import a file.
+    of a file's path, and `may_import` tells whether charts may import a file. `extra` are checks
+    besides the usual.
     """
-    report, program = analyse_charts(paths, read, identify=identify, may_import=may_import)
+    report, program = analyse_charts(
+        paths, read, identify=identify, may_import=may_import, extra=extra
+    )
     if report.errors:
         return report, None
     clashes = [report_same_module(program, report), report_clashes(program, report)]

@@ -20,6 +20,7 @@ from typing import Any
 
 from . import cache
 from .chart_files import read_chart
+from .extra_checks import NONE, ExtraChecks
 
 _PACKAGE = __name__.partition(".")[0]
 MOST_NOTES = 50
@@ -37,9 +38,10 @@ class Observations:
         existing: Mapping[str, str],
         *,
         allowed: Iterable[str] = (),
+        extra: ExtraChecks = NONE,
     ) -> None:
         """Take the command's arguments, and the Python files of the output folder."""
-        command = [str(Path.cwd()), *charts, str(folder), "", *allowed]
+        command = [str(Path.cwd()), *charts, str(folder), "", *allowed, repr(extra)]
         self._name = f"current-{_digest(json.dumps(command).encode())}.json"
         self._folder = folder
         self._existing = existing

@@ -10,11 +10,24 @@ from sc_compile.diagnostics import Diagnostic, Report
 from sc_compile.parsing.load import load
 from sc_compile.render import render_text
 
+FIRST_OF_TIDINESS = "SC820"
+"""Warnings from this code on are about what is left over; charts of tests show one thing each."""
+
 
 def analysed(
     text: str, others: Mapping[str, str] | None = None
 ) -> tuple[ir.Program, tuple[Diagnostic, ...]]:
-    """Analyse the chart `chart.sc`, which may import others; give the program and the findings."""
+    """Analyse the chart `chart.sc`, which may import others; give the program and the findings.
+
+    How tidy the chart is does not count.
+    """
+    program, found = _analysed(text, others)
+    return program, tuple(each for each in found if not is_about_tidiness(each.code.id))
+
+
+def _analysed(
+    text: str, others: Mapping[str, str] | None
+) -> tuple[ir.Program, tuple[Diagnostic, ...]]:
     sources = {"chart.sc": text, **(others or {})}
 
     def read(name: str) -> bytes:
@@ -32,8 +45,23 @@ def findings(text: str, others: Mapping[str, str] | None = None) -> list[str]:
     return [each.code.id for each in analysed(text, others)[1]]
 
 
+def untidy(text: str, others: Mapping[str, str] | None = None) -> list[str]:
+    """Return what is left over in a chart by position: the codes, each with the line."""
+    found = _analysed(text, others)[1]
+    return [
+        f"{each.code.id}:{each.primary.span.line}"
+        for each in found
+        if is_about_tidiness(each.code.id)
+    ]
+
+
+def is_about_tidiness(code: str) -> bool:
+    """Return whether a code is one of those that are about what is left over in a chart."""
+    return code >= FIRST_OF_TIDINESS
+
+
 def meaning(text: str, others: Mapping[str, str] | None = None) -> ir.Program:
-    """Return what a chart means; it must be free of findings, but may leave failures to `retry`."""
+    """Return what a chart means; it must be right, but may leave failures to `retry`."""
     program, found = analysed(text, others)
     unexpected = [each for each in found if each.code is not codes.UNTAKEN_FAILURE]
     assert not unexpected, render_text(unexpected)

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from .. import ir, limits
 from ..diagnostics import Report, TooManyErrorsError
+from ..extra_checks import NONE, ExtraChecks
 from ..parsing.load import LoadedFile
+from .allowed import silence
 from .cascades import suppress_cascades
 from .charts.definitions import build_file
-from .checks.failures import check_failures
 from .checks.record_cycles import check_record_cycles
-from .checks.unsent import check_sent
+from .checks.whole_program import check_program
 from .expressions.typecheck import Checker
 from .machines import MachineBuilder
 from .names.declare import declare
@@ -20,21 +21,23 @@ from .names.symbols import Kind
 from .names.type_names import TypeResolver
 
 
-def analyse(files: Sequence[LoadedFile], report: Report) -> ir.Program:
+def analyse(files: Sequence[LoadedFile], report: Report, extra: ExtraChecks = NONE) -> ir.Program:
     """Return what the files mean; everything that is wrong goes to the report.
 
     The result is complete only where the report has no errors.
     """
     findings = Report(limits.MOST_ERRORS)
     try:
-        program = _analyse(files, findings)
+        program = _analyse(files, extra, findings)
     except TooManyErrorsError:
         program = ir.Program(files=())
-    suppress_cascades(findings, report)
+    whole = not (report.errors or findings.errors)
+    heard = silence(findings, [each.file for each in files], extra, whole=whole)
+    suppress_cascades(heard, report)
     return program
 
 
-def _analyse(files: Sequence[LoadedFile], report: Report) -> ir.Program:
+def _analyse(files: Sequence[LoadedFile], extra: ExtraChecks, report: Report) -> ir.Program:
     # Names, then what they stand for: definitions may use each other in any order.
     names = declare(files, report)
     resolver = TypeResolver(report)
@@ -50,8 +53,6 @@ def _analyse(files: Sequence[LoadedFile], report: Report) -> ir.Program:
     builder = MachineBuilder(resolver, records, report)
     prepared = builder.prepare(versions)
     machines = [builder.build(symbol, members) for symbol, members in prepared]
-    broken = {table.path for table in names if table.file.skipped}
-    check_failures(machines, broken, report)
     program = ir.Program(
         files=tuple(
             build_file(
@@ -63,6 +64,5 @@ def _analyse(files: Sequence[LoadedFile], report: Report) -> ir.Program:
             for table in names
         )
     )
-    if not broken:  # what is left out of them may send it
-        check_sent(program, report)
+    check_program(program, files, names, extra, report)
     return program

@@ -12,7 +12,7 @@ from ..source import Source, Span
 _BRACKETS = (codes.UNCLOSED, codes.UNMATCHED)
 
 
-def suppress_cascades(findings: Report, report: Report) -> None:
+def suppress_cascades(findings: Iterable[Diagnostic], report: Report) -> None:
     """Add the findings of the analysis to the report that has the syntax errors.
 
     Where the text could not be read as it stands, the tree has a guess. What overlaps a syntax

@@ -71,10 +71,8 @@ class MachineBuilder:
             version.name: self._chart(version, checked, handlers) for version, checked in members
         }
         migrated = build_migrations(charts)
-        for built, (_, context) in zip(migrated, charts.values(), strict=True):
-            check_chart(context, built)
         latest = find_latest([version for version, _ in members], Report())
-        return ir.Machine(
+        machine = ir.Machine(
             file=symbol.file,
             name=symbol.name,
             service=symbol.service,
@@ -82,6 +80,9 @@ class MachineBuilder:
             latest=latest.name,
             span=latest.node.span,
         )
+        for built, (_, context) in zip(migrated, charts.values(), strict=True):
+            check_chart(context, built, is_current=built in machine.current)
+        return machine
 
     def _chart(
         self, version: MachineVersion, checked: CheckedOptions, handlers: Handlers

@@ -66,6 +66,7 @@ def parse(source: Source, report: Report) -> syntax.File:
         defs=of(syntax.Def),
         machines=of(syntax.Machine),
         skipped=tuple(skipped),
+        directives=tuple(scanner.directives),
     )
 
 

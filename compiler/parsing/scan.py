@@ -16,7 +16,7 @@ from functools import lru_cache
 from .. import codes, limits
 from ..characters import UNSEEN, escape, named
 from ..diagnostics import Report
-from ..source import Source
+from ..source import Source, Span
 from .table import END, Table, table
 
 _UNITS = {
@@ -44,6 +44,8 @@ FOREIGN_MARKS: dict[str, tuple[str, ...]] = {
     "!==": ("!=",),
     **dict.fromkeys(("?", "??", "?."), ()),
 }
+# A comment that is meant for the compiler: `# sc: allow SC803 reason`.
+_DIRECTIVE = re.compile(r"#\s*sc\s*:")
 _BAD_DURATION = re.compile(rf"(\d+(?:\.\d+)?)({_ANY_UNIT})", re.IGNORECASE | re.ASCII)
 # What an operand can end with: only after it can `//` be a division.
 _OPERAND_END = re.compile(r"[^\W\d]\w*|[)\]]")
@@ -145,6 +147,7 @@ class Scanner:
         self.tokens: list[Token] = []
         self.findings = 0
         self.unclear: set[int] = set()  # the lines from which characters were dropped
+        self.directives: list[Span] = []
         self.table = table()
         self.words = self.table.keywords | self.table.soft_words
 
@@ -210,6 +213,8 @@ class Scanner:
             elif group == "number":
                 kind, value = self._number(value, begin, position)
             elif group == "COMMENT":
+                if _DIRECTIVE.match(value):
+                    self.directives.append(self.source.span(begin, begin + len(value.rstrip())))
                 continue
             elif group == "block":
                 self._comment("/*", begin)

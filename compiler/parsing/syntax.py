@@ -916,6 +916,8 @@ class File(Node):
     machines: tuple[Machine, ...] = ()
     # What a syntax error made the parser pass over: a name that seems to be missing may be there.
     skipped: tuple[Span, ...] = field(default=(), compare=False)
+    # The comments that are meant for the compiler: `# sc: ...`.
+    directives: tuple[Span, ...] = field(default=(), compare=False)
 
     def may_declare(self, name: str) -> bool:
         """Return whether `name` occurs in text that could not be read, so may be declared there."""

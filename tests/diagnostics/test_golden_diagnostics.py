@@ -1,7 +1,8 @@
 """Every diagnostic has a chart that causes it, and the text that the user reads.
 
 A folder `golden/diagnostics/<code>_<slug>` holds `input.sc`, the files that it imports, and
-`expected.txt`. Where what is in the output folder matters, that is in `output/`.
+`expected.txt`. Where what is in the output folder matters, that is in `output/`; where it takes an
+option of the command, that is in `command.txt`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from sc_compile import codes
+from sc_compile.extra_checks import ExtraChecks
 from sc_compile.merge import Folder
 from sc_compile.pipeline import compile_charts
 from sc_compile.render import render_text, summary
@@ -31,11 +33,14 @@ def diagnose(path: Path) -> str:
         relative=lambda source: source,
         locate=lambda source: source if (path / source).exists() else None,
     )
+    command = path / "command.txt"
+    options = command.read_text(encoding="utf-8").split() if command.exists() else []
     report, _ = compile_charts(
         ["input.sc"],
         lambda name: (path / name).read_bytes(),
         output,
         may_import=lambda name: not name.startswith("../"),
+        extra=ExtraChecks(strict="--strict" in options),
     )
     diagnostics = report.sorted()
     return render_text(diagnostics) + (f"{summary(diagnostics)}\n" if diagnostics else "")

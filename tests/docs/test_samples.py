@@ -74,7 +74,7 @@ def test_charts_compile(sample: Sample) -> None:
         for each in SAMPLES
         if each.page == sample.page and each.name in imported
     }
-    compile_texts({**others, sample.name or "chart.sc": sample.text})
+    compile_texts({**others, sample.name or "chart.sc": sample.text}, tidy=True)
 
 
 @pytest.mark.parametrize("sample", select("sc", "excerpt"))

@@ -135,13 +135,19 @@ def support(name: str) -> ModuleType:
     return importlib.import_module(f"{package}.{name}") if name else sys.modules[package]
 
 
-def compile_chart(text: str, *, formatted: bool = False, name: str = "chart.sc") -> Compiled:
-    """Compile a chart's text; raises ChartError where it has errors."""
+def analyse_chart(text: str, name: str = "chart.sc") -> tuple[ir.Program, Report]:
+    """Analyse a chart's text; raises ChartError where it has errors."""
     report = Report()
     files = load([name], lambda _: text.encode(), report)
     program = analyse(files, report)
     if report.errors:
         raise ChartError(report)
+    return program, report
+
+
+def compile_chart(text: str, *, formatted: bool = False, name: str = "chart.sc") -> Compiled:
+    """Compile a chart's text; raises ChartError where it has errors."""
+    program, report = analyse_chart(text, name)
     with nullcontext() if formatted else patch.object(emit_text, "formatted", _stripped):
         files_by_path = emit(program, lambda path: path, "generated", report) or {}
     return Compiled(text=text, program=program, files=files_by_path)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 from unittest.mock import patch
 
 import hypothesis
@@ -18,8 +19,11 @@ from sc_compile.emit.support import support_files
 from . import random_charts
 from .charts import ChartError, Compiled, compile_chart, support
 from .events import Event
+from .interpreter import Interpreter
 from .random_charts import EVENTS, Choice
 from .twins import Twins
+
+T = TypeVar("T")
 
 MAYBE_NONE = "SC208"
 SAFE = "(o if o is not None else 2)"
@@ -36,16 +40,21 @@ def compile_mended(text: str, *, formatted: bool = False, name: str = "chart.sc"
 
     So what is left of such places are those where the analysis has shown that it is not None.
     """
+    return mended(text, lambda each: compile_chart(each, formatted=formatted, name=name))
+
+
+def mended(text: str, attempt: Callable[[str], T]) -> T:
+    """Return what an attempt makes of a random chart, mended where `o` may be None."""
     for _ in range(MAX_MENDINGS):
         try:
-            return compile_chart(text, formatted=formatted, name=name)
+            return attempt(text)
         except ChartError as error:
             spans = [each.primary.span for each in error.report if each.code.id == MAYBE_NONE]
             if error.codes != {MAYBE_NONE} or any(span.text != "o" for span in spans):
                 raise
             for span in sorted(spans, key=lambda each: each.start, reverse=True):
                 text = text[: span.start] + SAFE + text[span.end :]
-    return compile_chart(text, formatted=formatted, name=name)
+    return attempt(text)
 
 
 def drive(compiled: Compiled, choices: Sequence[Choice], counts: Counter[str]) -> None:
@@ -57,7 +66,7 @@ def drive(compiled: Compiled, choices: Sequence[Choice], counts: Counter[str]) -
                 counts[f"ended by {twins.error}"] += 1
                 return
             counts["events"] += 1
-            counts["handled"] += twins.deliver(event_of(choice, twins))
+            counts["handled"] += twins.deliver(event_of(choice, twins.reference))
     counts["done"] += twins.reference.status == "done"
 
 
@@ -137,9 +146,9 @@ def sample(seed: int, number: int) -> list[str]:
     return found
 
 
-def event_of(choice: Choice, twins: Twins) -> Event:
+def event_of(choice: Choice, reference: Interpreter) -> Event:
     """Make an event of what was drawn."""
-    running = twins.reference.effects.running
+    running = reference.effects.running
     timers = [name for name, each in running.items() if isinstance(each, ir.Timer)]
     invokes = [name for name, each in running.items() if isinstance(each, ir.Invoke)]
     error = {"error": {"message": "bad", "code": 500 + choice.value}}

@@ -442,7 +442,7 @@ class Moved:
             twins = Twins(compiled.at("v1")).start()
             for choice in drawn:
                 if twins.error is None:
-                    twins.deliver(event_of(choice, twins))
+                    twins.deliver(event_of(choice, twins.reference))
             if twins.error is not None or twins.machine.status != "active":
                 return None
             migration = compiled.beside("fuzz_v1_to_v2").MIGRATION

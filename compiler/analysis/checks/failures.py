@@ -11,17 +11,19 @@ from ...ir_walk import all_statements, children, real_states
 
 
 def check_failures(
-    machines: Sequence[ir.Machine], broken: AbstractSet[str], report: Report
+    machines: Sequence[ir.Machine], broken: AbstractSet[str], strict: bool, report: Report
 ) -> None:
     """Warn of each invoke whose error no line of its state, or of one around it, takes.
 
-    A machine with an alarm calls that, and one that others invoke or spawn tells them. `broken` are
-    the files with syntax errors: what is left out of them may be such a line.
+    A machine with an alarm calls that, and one that others invoke or spawn tells them, which is
+    enough unless the check is `strict`. `broken` are the files with syntax errors: what is left out
+    of them may be such a line.
     """
     charts = [chart for machine in machines for chart in machine.charts]
-    children = {ref.name for chart in charts for ref in _started(chart.root)}
+    children = {ref.name for chart in charts for ref in started(chart.root)}
     for chart in charts:
-        if chart.file in broken or chart.machine in children or chart.options.alarm is not None:
+        is_told = chart.machine in children or chart.options.alarm is not None
+        if chart.file in broken or (is_told and not strict):
             continue
         for invoke, around in _invokes(chart.root, ()):
             triggers = (each for state in around for each in _triggers(state))
@@ -35,7 +37,7 @@ def check_failures(
                 )
 
 
-def _started(root: ir.State) -> Iterator[ir.MachineRef]:
+def started(root: ir.State) -> Iterator[ir.MachineRef]:
     """Yield the machines that the states of a chart invoke and spawn."""
     callees = [invoke.callee for state in real_states(root) for invoke in state.invokes]
     callees += [each.callee for each in all_statements(root) if isinstance(each, ir.Spawn)]

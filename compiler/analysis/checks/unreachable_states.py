@@ -11,8 +11,11 @@ from .constant_guards import Guards
 
 def check_reachable(
     guards: Guards, migrations: tuple[ir.Migration, ...], chart: ChartContext
-) -> None:
-    """Report states that no transition, initial, history or migration leads to."""
+) -> set[StateNode]:
+    """Report states that no transition, initial, history or migration leads to.
+
+    Return the others.
+    """
     survey = chart.survey
     reached: set[StateNode] = {survey.root}
     pending = [survey.root]
@@ -44,3 +47,4 @@ def check_reachable(
                 f"state {node.described} cannot be reached",
                 node.span,
             )
+    return reached

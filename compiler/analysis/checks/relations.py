@@ -1,0 +1,89 @@
+"""Check what machines have to do with each other: who starts, tells and awaits whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+
+from ... import codes, ir
+from ...diagnostics import Label, Report
+from ...ir_walk import all_statements, real_states
+from .failures import started
+
+
+def check_parents(
+    machines: Sequence[ir.Machine], asked_for: AbstractSet[str], report: Report
+) -> None:
+    """Warn of messages to the parent of machines that no other invokes or spawns.
+
+    Those of a file that is only imported may be started by charts that are not compiled now.
+    """
+    children = {
+        (ref.file, ref.name)
+        for machine in machines
+        for chart in machine.charts
+        for ref in started(chart.root)
+    }
+    for machine in machines:
+        if (machine.file, machine.name) in children:
+            continue
+        for chart in machine.current:
+            sends = [
+                each
+                for each in all_statements(chart.root)
+                if isinstance(each, ir.Send) and isinstance(each.target, ir.ToParent)
+            ]
+            if sends and chart.file in asked_for:
+                report.add(
+                    codes.NO_PARENT,
+                    f"`{machine.name}` has no parent: no machine invokes or spawns it",
+                    sends[0].span,
+                    secondary=[Label(span=each.span, text="nor here") for each in sends[1:]],
+                    help="compile this chart together with those that start it; to answer whoever "
+                    "has sent the event, write `sender`",
+                )
+
+
+def check_ends(machines: Sequence[ir.Machine], report: Report) -> None:
+    """Warn of lines that wait for the end of a machine that has no final state."""
+    endless = {
+        (machine.file, machine.name)
+        for machine in machines
+        if not any(isinstance(state, ir.Final) for state in _at_the_top(machine))
+    }
+    for machine in machines:
+        for chart in machine.current:
+            callees = dict(_callees(chart.root))
+            for state in real_states(chart.root):
+                for line in state.transitions:
+                    for trigger in line.triggers:
+                        if isinstance(trigger, ir.OnInvokeDone):
+                            callee = callees.get(trigger.id)
+                            if callee is not None and (callee.file, callee.name) in endless:
+                                _report_endless(trigger, callee.name, report)
+
+
+def _at_the_top(machine: ir.Machine) -> Iterator[ir.State]:
+    for chart in machine.charts:
+        if isinstance(chart.root, ir.Compound):
+            yield from chart.root.children
+
+
+def _callees(root: ir.State) -> Iterator[tuple[str, ir.MachineRef]]:
+    """Yield the machines that are invoked and spawned, each with its id."""
+    for state in real_states(root):
+        for invoke in state.invokes:
+            if isinstance(invoke.callee, ir.MachineRef):
+                yield invoke.id, invoke.callee
+    for action in all_statements(root):
+        if isinstance(action, ir.Spawn) and isinstance(action.callee, ir.MachineRef):
+            yield action.id, action.callee
+
+
+def _report_endless(trigger: ir.OnInvokeDone, name: str, report: Report) -> None:
+    report.add(
+        codes.ENDLESS_MACHINE,
+        f"`{name}` is never done: it has no final state at its top",
+        trigger.span,
+        help=f"give `{name}` a `final` state; or let it tell its end with `send ... to parent`",
+    )

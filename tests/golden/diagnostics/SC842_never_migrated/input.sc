@@ -1,0 +1,14 @@
+event Open
+event Close
+
+machine door version v1 {
+  initial closed
+  state closed { on Open -> opened }
+  state opened { on Close -> closed }
+}
+
+machine door version v2 latest {
+  initial closed
+  state closed { on Open -> opened }
+  state opened { on Close -> closed }
+}
