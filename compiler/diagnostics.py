@@ -9,6 +9,20 @@ from .codes import Code, Severity
 from .source import Span
 
 
+class Instead(str):
+    """The text of a label that tells what to write in the place of its span: `written`."""
+
+    __slots__ = ("written",)
+
+    written: str
+
+    def __new__(cls, label: str, written: str) -> Instead:
+        """Take the text of the label, and what is to be written."""
+        made = super().__new__(cls, label)
+        made.written = written
+        return made
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
     """A place, and what there is to say about it."""
@@ -18,8 +32,22 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fix:
+    """What mends a finding: a text to write in the place of a span, or into it where it is empty.
+
+    A `...` in the text stands for what the compiler cannot know.
+    """
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
-    """One finding: what is wrong, where, what else plays a part, and how to mend it."""
+    """One finding: what is wrong, where, what else plays a part, and how to mend it.
+
+    `help` says it in words, and `fix` as a change of the text, where it is clear what to write.
+    """
 
     code: Code
     message: str
@@ -27,6 +55,7 @@ class Diagnostic:
     secondary: tuple[Label, ...] = ()
     notes: tuple[str, ...] = ()
     help: str | None = None
+    fix: Fix | None = None
 
 
 class TooManyErrorsError(Exception):
@@ -52,8 +81,11 @@ class Report:
         secondary: Iterable[Label] = (),
         notes: Iterable[str] = (),
         help: str | None = None,  # noqa: A002
+        fix: Fix | None = None,
     ) -> None:
-        """Add a diagnostic."""
+        """Add a diagnostic; a label that tells what to write in the place of the span is a fix."""
+        if fix is None and isinstance(label, Instead):
+            fix = Fix(span=span, text=label.written)
         diagnostic = Diagnostic(
             code=code,
             message=message,
@@ -61,6 +93,7 @@ class Report:
             secondary=tuple(secondary),
             notes=tuple(notes),
             help=help,
+            fix=fix,
         )
         self.take(diagnostic)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from . import limits
+from .diagnostics import Instead
 
 
 def suggest(name: str, candidates: Iterable[str]) -> str | None:
@@ -40,7 +41,17 @@ def _unlikeness(candidate: str, name: str) -> int:
 def did_you_mean(name: str, candidates: Iterable[str]) -> str:
     """Return the text for a label, ``did you mean `x`?``, empty where nothing is close."""
     found = suggest(name, candidates)
-    return f"did you mean `{found}`?" if found is not None else ""
+    return meant(found) if found is not None else ""
+
+
+def meant(name: str) -> str:
+    """Return the text for a label that asks whether a name was meant."""
+    return Instead(f"did you mean `{name}`?", name)
+
+
+def write(text: str) -> str:
+    """Return the text for a label that tells to write something else in its place."""
+    return Instead(f"write `{text}`", text)
 
 
 def _plain(name: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 
 from .. import ir, limits
 from ..diagnostics import Report, TooManyErrorsError
@@ -16,9 +18,22 @@ from .checks.whole_program import check_program
 from .expressions.typecheck import Checker
 from .machines import MachineBuilder
 from .names.declare import declare
-from .names.signatures import resolve_signatures
-from .names.symbols import Kind
+from .names.signatures import MachineVersion, resolve_signatures
+from .names.symbols import FileNames, Kind
 from .names.type_names import TypeResolver
+
+
+@dataclass(slots=True, kw_only=True)
+class Analysis:
+    """What files mean: the program, and what the names in each file stand for.
+
+    The program is complete only where nothing is wrong. With very many errors it is empty, and the
+    names are those that were known by then.
+    """
+
+    program: ir.Program = field(default_factory=lambda: ir.Program(files=()))
+    names: list[FileNames] = field(default_factory=list)
+    versions: list[MachineVersion] = field(default_factory=list)
 
 
 def analyse(files: Sequence[LoadedFile], report: Report, extra: ExtraChecks = NONE) -> ir.Program:
@@ -26,22 +41,30 @@ def analyse(files: Sequence[LoadedFile], report: Report, extra: ExtraChecks = NO
 
     The result is complete only where the report has no errors.
     """
+    return analyse_names(files, report, extra).program
+
+
+def analyse_names(
+    files: Sequence[LoadedFile], report: Report, extra: ExtraChecks = NONE
+) -> Analysis:
+    """Return what the files mean, with their names; what is wrong goes to the report."""
     findings = Report(limits.MOST_ERRORS)
-    try:
-        program = _analyse(files, extra, findings)
-    except TooManyErrorsError:
-        program = ir.Program(files=())
+    analysis = Analysis()
+    with suppress(TooManyErrorsError):
+        _analyse(files, extra, findings, analysis)
     whole = not (report.errors or findings.errors)
     heard = silence(findings, [each.file for each in files], extra, whole=whole)
     suppress_cascades(heard, report)
-    return program
+    return analysis
 
 
-def _analyse(files: Sequence[LoadedFile], extra: ExtraChecks, report: Report) -> ir.Program:
+def _analyse(
+    files: Sequence[LoadedFile], extra: ExtraChecks, report: Report, analysis: Analysis
+) -> None:
     # Names, then what they stand for: definitions may use each other in any order.
-    names = declare(files, report)
+    names = analysis.names = declare(files, report)
     resolver = TypeResolver(report)
-    versions = resolve_signatures(names, resolver, report)
+    versions = analysis.versions = resolve_signatures(names, resolver, report)
     records = {
         (symbol.file, symbol.name): symbol
         for table in names
@@ -53,7 +76,7 @@ def _analyse(files: Sequence[LoadedFile], extra: ExtraChecks, report: Report) ->
     builder = MachineBuilder(resolver, records, report)
     prepared = builder.prepare(versions)
     machines = [builder.build(symbol, members) for symbol, members in prepared]
-    program = ir.Program(
+    analysis.program = ir.Program(
         files=tuple(
             build_file(
                 table,
@@ -64,5 +87,4 @@ def _analyse(files: Sequence[LoadedFile], extra: ExtraChecks, report: Report) ->
             for table in names
         )
     )
-    check_program(program, files, names, extra, report)
-    return program
+    check_program(analysis.program, files, names, extra, report)

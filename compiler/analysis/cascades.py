@@ -26,15 +26,7 @@ def suppress_cascades(findings: Iterable[Diagnostic], report: Report) -> None:
     for finding in findings:
         earlier = errors.get(finding.primary.span.source, ())
         if not earlier or not _follows(finding, earlier):
-            report.add(
-                finding.code,
-                finding.message,
-                finding.primary.span,
-                label=finding.primary.text,
-                secondary=finding.secondary,
-                notes=finding.notes,
-                help=finding.help,
-            )
+            report.take(finding)
 
 
 def _follows(finding: Diagnostic, errors: Iterable[Diagnostic]) -> bool:

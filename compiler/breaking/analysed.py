@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 
 import click
 
@@ -49,11 +50,9 @@ def _as_shown(diagnostic: Diagnostic, origin: Origin) -> Diagnostic:
         there = Source(origin.shown(source.path), source.text)
         return Label(span=Span(there, label.span.start, label.span.end), text=label.text)
 
-    return Diagnostic(
-        code=diagnostic.code,
-        message=diagnostic.message,
+    return replace(
+        diagnostic,
         primary=moved(diagnostic.primary),
         secondary=tuple(map(moved, diagnostic.secondary)),
-        notes=diagnostic.notes,
-        help=diagnostic.help,
+        fix=None,
     )

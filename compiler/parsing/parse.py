@@ -21,7 +21,7 @@ def decode(path: str, data: bytes, report: Report) -> Source | None:
     try:
         text = data.decode("utf-8-sig")
         if "\0" not in text:
-            source = Source(path, text.replace("\r\n", "\n").replace("\r", "\n"))
+            source = Source(path, as_lines(text))
             return source if has_short_lines(source, report) else None
         where = f"a zero byte at offset {data.index(0)}"
     except UnicodeDecodeError as error:
@@ -34,6 +34,11 @@ def decode(path: str, data: bytes, report: Report) -> Source | None:
         help="save it as UTF-8",
     )
     return None
+
+
+def as_lines(text: str) -> str:
+    """Return a text with one character at the end of each line."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def parse(source: Source, report: Report) -> syntax.File:

@@ -7,15 +7,15 @@ parser's stacks are cut back to the innermost list of items, which goes on with 
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from .. import limits
 from .errors.explain import explain
 from .errors.situation import Fix, Problem, Situation
 from .errors.words import ITEM_WORDS
+from .lookahead import accepted, item_lists, shiftable, symbols
 from .scan import ACTION_IF, Token
-from .table import END, Table
+from .table import END
 
 if TYPE_CHECKING:
     from .parser import Parser
@@ -85,18 +85,18 @@ class Recovery:
             source=parser.source,
             tokens=parser.tokens,
             index=parser.index,
-            within=_symbols(self.table)[parser.states[level]].lstrip("_"),
+            within=symbols(self.table)[parser.states[level]].lstrip("_"),
             begin=self._begin(level),
             completed=parser.values[-1][-1].span.end if between else -1,
-            accepts=self._accepted(),
+            accepts=accepted(self.table, parser.states),
             acceptable=lambda kinds: self._shiftable(kinds) == len(kinds),
         )
 
     def _level(self) -> int:
         """Return the place in the stack of the innermost list of items."""
-        symbols, lists = _symbols(self.table), _lists(self.table)
+        names, lists = symbols(self.table), item_lists(self.table)
         for place in range(len(self.parser.states) - 1, 0, -1):
-            if symbols[self.parser.states[place]] in lists:
+            if names[self.parser.states[place]] in lists:
                 return place
         return 0
 
@@ -105,42 +105,13 @@ class Recovery:
         begins = self.parser.begins
         return begins[level] if level < len(begins) else self.parser.index
 
-    def _accepted(self) -> frozenset[str]:
-        """Return the kinds of tokens that could stand here."""
-        row = self.table.actions[self.parser.states[-1]]
-        return frozenset(kind for kind in row if self._shiftable([kind]))
-
     def _shiftable(self, kinds: list[str], kept: int | None = None) -> int:
         """Return how many tokens of these kinds the parser would take from here.
 
         With `kept`, that is from where it had so many values.
         """
-        actions, gotos, rules = self.table.actions, self.table.gotos, self.table.rules
         states = self.parser.states[: None if kept is None else kept + 1]
-        ends = {gotos[state][start] for start, state in self.table.starts.items()}
-        for count, kind in enumerate(kinds):
-            while True:
-                row = actions[states[-1]]
-                action = row.get(kind)
-                if action is None and kind in self.parser.words:
-                    action = row.get("NAME")
-                if action is None and kind == ACTION_IF:
-                    action = row.get("if")
-                if action is None:
-                    return count
-                if action >= 0:
-                    states.append(action)
-                    break
-                rule = rules[-1 - action]
-                if rule.length:
-                    del states[-rule.length :]
-                goto = gotos[states[-1]].get(rule.origin)
-                if goto is None:
-                    return count
-                states.append(goto)
-                if kind == END and goto in ends:
-                    return len(kinds)
-        return len(kinds)
+        return shiftable(self.table, states, kinds)
 
     def _tokens(self, fix: Fix) -> list[Token]:
         """Return the tokens that a fix puts in, at the place of what it takes out."""
@@ -194,8 +165,8 @@ class Recovery:
         """
         parser = self.parser
         tokens, index, begin = parser.tokens, parser.index, self._begin(level)
-        symbols = _symbols(self.table)
-        depth = sum(symbols[state] in _OPENING for state in parser.states[level + 1 :])
+        names = symbols(self.table)
+        depth = sum(names[state] in _OPENING for state in parser.states[level + 1 :])
         row = self.table.actions[parser.states[level]]
         while True:
             kind = tokens[index].kind
@@ -241,20 +212,3 @@ class Recovery:
         del self.parser.states[level + 1 :]
         del self.parser.values[level:]
         del self.parser.begins[level:]
-
-
-@lru_cache(maxsize=1)
-def _lists(table: Table) -> frozenset[str]:
-    """Return the lists of items: they begin with nothing, so that the stack has them at once."""
-    return frozenset(rule.origin for rule in table.rules if rule.length == 0)
-
-
-@lru_cache(maxsize=1)
-def _symbols(table: Table) -> dict[int, str]:
-    """Return, for each state, the symbol that leads to it."""
-    symbols = dict.fromkeys(table.starts.values(), "")
-    for row in table.gotos:
-        symbols.update((state, symbol) for symbol, state in row.items())
-    for row in table.actions:
-        symbols.update((state, kind) for kind, state in row.items() if state >= 0)
-    return symbols

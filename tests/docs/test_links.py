@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -92,8 +93,14 @@ def test_make_targets_exist(page: Path) -> None:
 
 
 def test_every_module_is_on_the_map() -> None:
-    """The map in ARCHITECTURE.md has every module of the compiler, and every template."""
+    """The map in ARCHITECTURE.md has every module of the compiler, and every template.
+
+    A package whose docstring has a map of its own is named there alone.
+    """
     text = ARCHITECTURE.read_text(encoding="utf-8")
+    for package in re.findall(r"`(compiler/\w+/)` is [^.]*; its docstring has the map", text):
+        docstring = ast.get_docstring(ast.parse((ROOT / package / "__init__.py").read_text()))
+        text += docstring or ""
     for folder in ("compiler", "grammar", "templates"):
         for path in sorted((ROOT / folder).rglob("*")):
             name = path.name

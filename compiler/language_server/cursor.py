@@ -1,0 +1,300 @@
+"""Where the cursor is, going by the text before it: what is open there, and what could follow.
+
+The text is being written, so it is read up to the cursor alone, with the parser's table and
+without a tree. What the table cannot take is passed over.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..diagnostics import Report
+from ..parsing.errors.words import ITEM_WORDS
+from ..parsing.lookahead import accepted, action_for, item_lists, shiftable, symbols
+from ..parsing.scan import Scanner, Token
+from ..parsing.table import END, Table, table
+from ..source import Source
+
+_STATES = ("state", "parallel", "final", "history")
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A symbol of the grammar that the parser has read, or has begun, and its first token."""
+
+    symbol: str
+    begin: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cursor:
+    """What is before the cursor.
+
+    `word` is the part of a name that is written already, from `start` on. `tokens` are those before
+    it. `string` is the string that the cursor is in, without its quotes, and `is_comment` tells
+    whether it is in a comment.
+    """
+
+    tokens: list[Token]
+    stack: list[Open]
+    accepts: frozenset[str]
+    word: str
+    start: int
+    string: str | None = None
+    is_comment: bool = False
+
+    @property
+    def top(self) -> str:
+        """Return the symbol that was read last."""
+        return self.stack[-1].symbol
+
+    @property
+    def last(self) -> str:
+        """Return the kind of the last token."""
+        return self.tokens[-1].kind if self.tokens else ""
+
+    @cached_property
+    def item(self) -> int:
+        """Return the place in the stack of the innermost list of items."""
+        lists = item_lists(table())
+        for place in range(len(self.stack) - 1, 0, -1):
+            if self.stack[place].symbol in lists:
+                return place
+        return 0
+
+    def nearest(self, *wanted: str) -> str:
+        """Return which of some symbols was read last in the item at the cursor; empty for none."""
+        for each in reversed(self.stack[self.item :]):
+            if each.symbol in wanted:
+                return each.symbol
+        return ""
+
+    def place(self, *wanted: str) -> int | None:
+        """Return the place in the stack of the last of some symbols."""
+        for place in range(len(self.stack) - 1, -1, -1):
+            if self.stack[place].symbol in wanted:
+                return place
+        return None
+
+    def text(self, place: int) -> str:
+        """Return what was read of a symbol in the stack, without white space."""
+        return "".join(token.text for token in self.parts(place))
+
+    def parts(self, place: int) -> list[Token]:
+        """Return the tokens of a symbol in the stack."""
+        behind = self.stack[place + 1].begin if place + 1 < len(self.stack) else len(self.tokens)
+        return self.tokens[self.stack[place].begin : behind]
+
+    @cached_property
+    def machine(self) -> tuple[str, str] | None:
+        """Return the name and the version of the machine around the cursor; None outside of one."""
+        place = self.place("machine")
+        if place is None or place + 1 >= len(self.stack):
+            return None
+        version = ""
+        for each in range(place, len(self.stack)):
+            if self.stack[each].symbol == "version" and len(self.parts(each)) > 1:
+                version = _plain(self.parts(each)[1].text)
+        return self.text(place + 1), version
+
+    @cached_property
+    def state(self) -> tuple[str, ...]:
+        """Return the path of the state around the cursor."""
+        found: list[str] = []
+        for place in range(len(self.stack) - 1):
+            if self.stack[place].symbol in _STATES:
+                behind = self.stack[place + 1].symbol
+                is_move = any(each.symbol == "migrate" for each in self.stack[:place])
+                if not is_move and behind not in ("path", "."):
+                    found.append(_plain(self.text(place + 1)))
+        return tuple(found)
+
+    @cached_property
+    def callee(self) -> tuple[str, str, int] | None:
+        """Return what the parentheses around the cursor belong to.
+
+        That is the keyword before it or an empty text, its name, and how many commas are before
+        the cursor.
+        """
+        for place in range(len(self.stack) - 1, 0, -1):
+            if self.stack[place].symbol == "{" or place <= self.item:
+                return None
+            if self.stack[place].symbol != "(":
+                continue
+            before = self.stack[place - 1].symbol
+            name = self.text(place - 1)
+            if before in ("(", "=", "and", "or", "not", "if", "in") or not name:
+                continue
+            keyword = self.stack[place - 2].symbol if place > 1 else ""
+            return keyword, name, self._commas(self.stack[place].begin)
+        return None
+
+    def _commas(self, opening: int) -> int:
+        depth = count = 0
+        for token in self.tokens[opening + 1 :]:
+            depth += (token.kind in ("(", "[", "{")) - (token.kind in (")", "]", "}"))
+            count += token.kind == "," and depth == 0
+        return count
+
+    @cached_property
+    def variables(self) -> tuple[str, ...]:
+        """Return the variables of the `for`s around the cursor."""
+        found: list[str] = []
+        for place in range(len(self.stack) - 1):
+            if self.stack[place].symbol == "for":
+                found += (each.text for each in self.parts(place + 1) if each.kind != ",")
+        return tuple(found)
+
+    @cached_property
+    def events(self) -> tuple[str, ...]:
+        """Return what the line at the cursor is `on`: its triggers, as they are written."""
+        place = self.place("on")
+        if place is None or place + 1 >= len(self.stack):
+            return ()
+        return tuple(self.text(place + 1).split("|"))
+
+    @cached_property
+    def started(self) -> str:
+        """Return what is invoked or spawned with the handlers around the cursor; empty for none."""
+        place = self.place("invoke", "spawn")
+        if place is None or place + 1 >= len(self.stack):
+            return ""
+        inside = any(each.symbol == "{" for each in self.stack[place:])
+        return self.text(place + 1) if inside else ""
+
+    @cached_property
+    def chain(self) -> tuple[str, ...]:
+        """Return the names before the dot at the cursor: `a.b` of `a.b.`; empty for another value.
+
+        A call is a name with parentheses behind it.
+        """
+        found: list[str] = []
+        index = len(self.tokens) - 1
+        while index > 0 and self.tokens[index].kind == ".":
+            index -= 1
+            called = ""
+            if self.tokens[index].kind == ")":
+                index = self._opening(index) - 1
+                called = "()"
+            if index < 0 or not self.tokens[index].text.isidentifier():
+                return ()
+            found.append(self.tokens[index].text + called)
+            index -= 1
+        return tuple(reversed(found))
+
+    def _opening(self, closing: int) -> int:
+        depth = 0
+        for index in range(closing, -1, -1):
+            kind = self.tokens[index].kind
+            depth += (kind in (")", "]", "}")) - (kind in ("(", "[", "{"))
+            if depth == 0:
+                return index
+        return 0
+
+
+def _plain(name: str) -> str:
+    return name[1:-1] if name.startswith('"') else name
+
+
+def cursor_at(source: Source, offset: int) -> Cursor:
+    """Return where the cursor is in a text."""
+    tokens = Scanner(source, Report()).file()
+    behind = bisect_left(tokens, offset, key=lambda each: each.start)
+    before = tokens[:behind]
+    word, start, string = "", offset, None
+    if before and before[-1].kind in ("STRING", "FSTRING") and _is_inside(before[-1], offset):
+        string = source.text[before[-1].start : offset].partition('"')[2]
+        start = before.pop().start
+    elif before and before[-1].end >= offset and before[-1].text.isidentifier():
+        start = before.pop().start
+        word = source.text[start:offset]
+    gap = source.text[before[-1].end if before else 0 : start]
+    stack = _read(before, table())
+    return Cursor(
+        tokens=before,
+        stack=stack[1],
+        accepts=accepted(table(), stack[0]),
+        word=word,
+        start=start,
+        string=string,
+        is_comment=string is None and "#" in gap.rpartition("\n")[2],
+    )
+
+
+def _is_inside(token: Token, offset: int) -> bool:
+    return offset < token.end or not (len(token.text) > 1 and token.text.endswith('"'))
+
+
+def _read(tokens: list[Token], known: Table) -> tuple[list[int], list[Open]]:
+    """Return the parser's stack behind some tokens: its states, and their symbols."""
+    names, lists = symbols(known), item_lists(known)
+    states, begins = [known.starts["start"]], [0]
+    index = 0
+    while index <= len(tokens):
+        if index == len(tokens):
+            # A list begins with nothing, whatever comes: it is what the cursor is in.
+            action = _only_choice(known, states[-1])
+            if action is None or known.rules[-1 - action].length:
+                break
+            kind = END
+        else:
+            kind = tokens[index].kind
+            if _begins_item(tokens[index], states, known, names):
+                _pass_over(tokens[index], states, begins, known, names, lists)
+            action = action_for(known, states[-1], kind)
+        if action is None:
+            action = _only_choice(known, states[-1])
+        if action is None:
+            _pass_over(tokens[index], states, begins, known, names, lists)
+            if action_for(known, states[-1], kind) is None:
+                index += 1
+            continue
+        if action >= 0:
+            states.append(action)
+            begins.append(index)
+            index += 1
+            continue
+        rule = known.rules[-1 - action]
+        begin = index
+        if rule.length:
+            begin = begins[-rule.length]
+            del states[-rule.length :]
+            del begins[-rule.length :]
+        states.append(known.gotos[states[-1]][rule.origin])
+        begins.append(begin)
+    opened = [Open(names[state], begin) for state, begin in zip(states, begins, strict=True)]
+    return states, opened
+
+
+def _begins_item(token: Token, states: list[int], known: Table, names: dict[int, str]) -> bool:
+    """Return whether a keyword that would be read as a name is rather that of a next item."""
+    if not token.first or token.kind not in ITEM_WORDS or token.kind in known.actions[states[-1]]:
+        return False
+    return names[states[-1]] not in ("(", ",")
+
+
+def _only_choice(known: Table, state: int) -> int | None:
+    """Return the rule that ends in a state, whatever comes next; None where that decides."""
+    choices = set(known.actions[state].values())
+    only = choices.pop() if len(choices) == 1 else 0
+    return only if only < 0 else None
+
+
+def _pass_over(
+    token: Token,
+    states: list[int],
+    begins: list[int],
+    known: Table,
+    names: dict[int, str],
+    lists: frozenset[str],
+) -> None:
+    """Cut the stack back to the list that goes on with a token, where it begins an item."""
+    if token.kind == END or not (token.kind == "}" or (token.first and token.kind in ITEM_WORDS)):
+        return
+    for place in range(len(states) - 1, 0, -1):
+        if names[states[place]] in lists and shiftable(known, states[: place + 1], [token.kind]):
+            del states[place + 1 :]
+            del begins[place + 1 :]
+            return

@@ -1,0 +1,188 @@
+"""The charts that are open in the editor, and when what they mean is found out anew.
+
+One chart at a time is analysed, in a thread, so that the editor gets its answers meanwhile: from
+what the text meant before, where the edit has left that as it is. What a text meant that has
+changed since is not waited for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from ..chart_files import read_chart
+from ..parsing.parse import as_lines
+from .meaning import Meaning, find_meaning
+from .shift import Shift
+
+LEAST_DELAY, MOST_DELAY = 0.03, 0.3
+"""Seconds without a key before a text is analysed: as long as that takes, between these."""
+MOST_KEYS = 8
+"""After how many such delays it is analysed although the keys go on."""
+
+
+@dataclass(slots=True, eq=False)
+class Document:
+    """An open chart.
+
+    `edition` counts the states of its text and of what it imports, `done` is the one that `meaning`
+    is of. `hurry` is set while somebody waits, `changed` tells of each edition that is done.
+    """
+
+    uri: str
+    path: str
+    text: str
+    version: int | None
+    edition: int = 1
+    done: int = 0
+    meaning: Meaning | None = None
+    hurry: asyncio.Event = field(default_factory=asyncio.Event)
+    changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+    task: asyncio.Task[None] | None = None
+    shifted: tuple[str, str, Shift] | None = None
+    is_open: bool = True
+
+    @property
+    def known(self) -> Meaning | None:
+        """Return what the newest text means, None where that is not known yet."""
+        return self.meaning if self.is_open and self.done == self.edition else None
+
+
+class Documents:
+    """The open charts, by path."""
+
+    def __init__(
+        self,
+        folders: Callable[[], Iterable[str]],
+        found: Callable[[Document], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Take what lists the folders of the project, and whom to tell of a meaning, or a bug."""
+        self._folders = folders
+        self._found = found
+        self._failed = failed
+        self._open: dict[str, Document] = {}
+        self.worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="analysis")
+
+    def __iter__(self) -> Iterator[Document]:
+        """Yield the open charts."""
+        return iter(list(self._open.values()))
+
+    def get(self, path: str) -> Document | None:
+        """Return the chart at a path, if it is open."""
+        return self._open.get(path)
+
+    def open(self, uri: str, path: str, text: str, version: int | None) -> None:
+        """Take a chart that has been opened."""
+        self._open[path] = Document(uri, path, as_lines(text), version)
+        self._begin(self._open[path])
+        self._renew_importers(path)
+
+    def change(self, path: str, text: str, version: int | None) -> None:
+        """Take the new text of a chart."""
+        document = self._open.get(path)
+        if document is None:
+            return
+        document.text, document.version = as_lines(text), version
+        self.renew(document)
+        self._renew_importers(path)
+
+    def close(self, path: str) -> Document | None:
+        """Forget a chart that has been closed; its text is the one on the disk again."""
+        document = self._open.pop(path, None)
+        if document is not None:
+            document.is_open = False
+            document.hurry.set()
+            self._renew_importers(path)
+        return document
+
+    def renew(self, document: Document) -> None:
+        """Have a chart analysed again: its text or an imported one is another."""
+        document.edition += 1
+        self._begin(document)
+
+    def _renew_importers(self, path: str) -> None:
+        for each in self:
+            if each.path != path and each.meaning is not None and path in each.meaning.files:
+                self.renew(each)
+
+    def text(self, path: str) -> str | None:
+        """Return the text of a chart as the editor has it; None where it is not open."""
+        document = self._open.get(path)
+        return document.text if document is not None else None
+
+    def reader(self) -> Callable[[str], bytes]:
+        """Return what reads charts, open ones as they are now."""
+        texts = {path: each.text for path, each in self._open.items()}
+
+        def read(path: str) -> bytes:
+            text = texts.get(path)
+            return text.encode("utf-8", "surrogatepass") if text is not None else read_chart(path)
+
+        return read
+
+    def shift(self, meaning: Meaning, path: str) -> Shift:
+        """Return what has moved in one of a meaning's files since it was found out."""
+        old = meaning.source_of(path).text
+        document = self._open.get(path)
+        if document is None:
+            return Shift(old, old)
+        known = document.shifted
+        if known is None or known[0] is not old or known[1] is not document.text:
+            known = (old, document.text, Shift(old, document.text))
+            document.shifted = known
+        return known[2]
+
+    async def current(self, document: Document) -> Meaning | None:
+        """Return what the newest text means; None where the chart has been closed."""
+        while document.is_open and document.done < document.edition:
+            document.hurry.set()
+            async with document.changed:
+                if document.done < document.edition:
+                    await document.changed.wait()
+        return document.known
+
+    def _begin(self, document: Document) -> None:
+        if document.task is None or document.task.done():
+            document.task = asyncio.get_running_loop().create_task(self._keep_up(document))
+
+    async def _keep_up(self, document: Document) -> None:
+        """Analyse a chart until what is known of it is up to date."""
+        loop = asyncio.get_running_loop()
+        while document.is_open and document.done < document.edition:
+            await self._pause(document)
+            document.hurry.clear()
+            edition, path, read = document.edition, document.path, self.reader()
+            folders = tuple(self._folders())
+            try:
+                meaning = await loop.run_in_executor(self.worker, find_meaning, path, read, folders)
+            except Exception as error:  # noqa: BLE001 - a bug in it must not end the server
+                self._failed(error)
+            else:
+                document.meaning = meaning
+            document.done = edition
+            if document.known is not None:
+                self._found(document)
+            async with document.changed:
+                document.changed.notify_all()
+
+    async def _pause(self, document: Document) -> None:
+        """Wait until no key has come for a while, or somebody waits for the meaning."""
+        if document.meaning is None:
+            return
+        delay = min(MOST_DELAY, max(LEAST_DELAY, document.meaning.seconds))
+        for _ in range(MOST_KEYS):
+            edition = document.edition
+            try:
+                await asyncio.wait_for(document.hurry.wait(), delay)
+            except TimeoutError:
+                if document.edition == edition:
+                    return
+            else:
+                return
+
+    def stop(self) -> None:
+        """End the thread."""
+        self.worker.shutdown(wait=False, cancel_futures=True)

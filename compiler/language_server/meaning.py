@@ -1,0 +1,89 @@
+"""What a chart means, for whoever asks about places in it."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from .. import ir
+from ..analysis.analyse import Analysis, analyse_names
+from ..chart_files import Project
+from ..diagnostics import Diagnostic, Report
+from ..emit.clashes import report_clashes
+from ..merge import report_same_module
+from ..parsing import syntax
+from ..parsing.load import LoadedFile, load
+from ..source import Source
+from ..stored_table import prepare
+from .index import Index
+from .machine_names import MachineTable, Types, machine_tables
+from .occurrences import index_of
+
+Read = Callable[[str], bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """What a chart and the charts that it imports mean, at one state of their texts.
+
+    `files` are those that could be read, by path. `seconds` is what it took to find out.
+    """
+
+    path: str
+    files: dict[str, LoadedFile]
+    analysis: Analysis
+    types: Types
+    tables: dict[int, MachineTable]
+    index: Index
+    findings: tuple[Diagnostic, ...]
+    has_errors: bool
+    seconds: float
+
+    @property
+    def source(self) -> Source:
+        """Return the text of the chart; it is empty where it could not be read."""
+        return self.source_of(self.path)
+
+    @property
+    def file(self) -> syntax.File | None:
+        """Return the tree of the chart."""
+        loaded = self.files.get(self.path)
+        return loaded.file if loaded is not None else None
+
+    @property
+    def program(self) -> ir.Program:
+        """Return the IR: what could be made of the charts."""
+        return self.analysis.program
+
+    def source_of(self, path: str) -> Source:
+        """Return the text of one of the files."""
+        loaded = self.files.get(path)
+        return loaded.file.source if loaded is not None else Source(path, "")
+
+
+def find_meaning(path: str, read: Read, folders: Iterable[str]) -> Meaning:
+    """Return what a chart means; `folders` are those whose charts may be imported besides."""
+    started = time.perf_counter()
+    prepare()
+    report = Report()
+    project = Project([path], folders)
+    loaded = load([path], read, report, identify=os.path.realpath, may_import=project.has)
+    analysis = analyse_names(loaded, report)
+    if not report.errors:
+        report_same_module(analysis.program, report)
+        report_clashes(analysis.program, report)
+    types = Types(analysis)
+    tables = machine_tables(analysis, types)
+    return Meaning(
+        path=path,
+        files={each.path: each for each in loaded},
+        analysis=analysis,
+        types=types,
+        tables=tables,
+        index=index_of(loaded, analysis, tables, types),
+        findings=report.sorted(),
+        has_errors=report.errors,
+        seconds=time.perf_counter() - started,
+    )

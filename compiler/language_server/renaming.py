@@ -1,0 +1,100 @@
+"""Rename what a name stands for, wherever it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from lsprotocol import types
+
+from ..analysis.states.state_tree import is_word
+from ..parsing.syntax import quote
+from .asking import Asked, Places
+from .index import FUNCTIONS, Definition, Occurrence, Sort
+from .meaning import Meaning
+from .navigation import FindModule, Use, uses
+
+QUOTABLE = (Sort.STATE, Sort.EVENT, Sort.VERSION)
+
+
+class CannotRenameError(Exception):
+    """A name cannot be another one; the text says why."""
+
+
+def renamed(asked: Asked, new: str, module: FindModule) -> str:
+    """Return how a new name is written; raises CannotRenameError where nothing can have it."""
+    occurrence = asked.occurrence
+    meant = asked.meaning.index.meant(occurrence) if occurrence is not None else []
+    if not meant:
+        raise CannotRenameError("there is no name of the chart here")
+    for each in meant:
+        _check(each, new, module)
+    plain = new[1:-1] if len(new) > 1 and new[0] == new[-1] == '"' else new
+    if is_word(plain):
+        return plain
+    if meant[0].sort in QUOTABLE and plain:
+        return quote(plain)
+    raise CannotRenameError(f"`{new}` is no name: a name has letters, digits and `_`")
+
+
+def _check(definition: Definition, new: str, module: FindModule) -> None:
+    if not definition.written:
+        raise CannotRenameError(
+            f"`{definition.name}` is the id of an invoke, and the name of what it starts: "
+            "give the invoke an id of its own with `as`, or rename its actor"
+        )
+    symbol = definition.symbol
+    if definition.sort not in FUNCTIONS or symbol is None or not symbol.module:
+        return
+    python = module(symbol.module, definition.span.source.path)
+    if python is not None and definition.name in python.functions and new not in python.functions:
+        raise CannotRenameError(
+            f"`{definition.name}` is a function of `{symbol.module}`: rename it in Python first"
+        )
+
+
+def edits(
+    occurrence: Occurrence, written: str, meanings: Iterable[Meaning]
+) -> dict[str, list[tuple[Use, str]]]:
+    """Return what to write where, by the path of the file."""
+    found: dict[str, list[tuple[Use, str]]] = {}
+    for use in uses(occurrence.targets, meanings):
+        found.setdefault(use.occurrence.span.source.path, []).append((use, written))
+    return found
+
+
+def check_result(
+    changes: dict[str, list[tuple[Use, str]]],
+    meanings: Iterable[Meaning],
+    analyse: Callable[[str, dict[str, str]], Meaning],
+) -> None:
+    """Raise CannotRenameError where charts that had no errors would have one.
+
+    `analyse` says what a chart means with other texts of some files.
+    """
+    texts: dict[str, str] = {}
+    for path, those in changes.items():
+        text = those[0][0].occurrence.span.source.text
+        for use, written in sorted(those, key=lambda each: -each[0].occurrence.span.start):
+            span = use.occurrence.span
+            text = text[: span.start] + written + text[span.end :]
+        texts[path] = text
+    for meaning in meanings:
+        if meaning.has_errors or texts.keys().isdisjoint(meaning.files):
+            continue
+        after = analyse(meaning.path, texts)
+        if after.has_errors:
+            raise CannotRenameError(f"that would be wrong: {after.findings[0].message}")
+
+
+def as_workspace_edit(
+    changes: dict[str, list[tuple[Use, str]]], places: Places
+) -> types.WorkspaceEdit:
+    """Return changes as the protocol has them; raises CannotRenameError where it is too late."""
+    found: dict[str, list[types.TextEdit]] = {}
+    for path, those in changes.items():
+        for use, written in those:
+            there = places.range(use.occurrence.span, use.meaning)
+            if there is None:
+                raise CannotRenameError("the chart is being edited: try again")
+            found.setdefault(places.uri(path), []).append(types.TextEdit(there, written))
+    return types.WorkspaceEdit(changes=found)

@@ -1,0 +1,122 @@
+"""What is offered to somebody who writes a chart."""
+
+from __future__ import annotations
+
+import pytest
+from lsprotocol import types
+
+from .editor import Editor, applied
+
+SHOP, MONEY, AUTH = "shop.sc", "money.sc", "examples/auth/auth.sc"
+
+
+def offered(editor: Editor, name: str, place: str) -> list[str]:
+    """Return what completion offers at a place."""
+    return [each.label for each in editor.ask("completion", name, place).items]
+
+
+@pytest.mark.parametrize(
+    ("place", "there", "not_there"),
+    [
+        ("on |CANCEL -> closed", ["CANCEL", "ORDERED", "m.PAID", "done", "error"], ["open", "on"]),
+        ("-> |paying { total", ["open", "paying", "closed"], ["asking", "CANCEL"]),
+        ("-> paying.|asked", ["asking", "asked", "failed"], ["open", "total"]),
+        ("initial |asking", ["asking", "asked"], []),
+        ("send |CANCEL", ["CANCEL", "ORDERED"], ["total"]),
+        ("to |self", ["self", "parent", "sender", "order"], ["total"]),
+        ("invoke |charge", ["charge", "m.charge", "order"], ["rate"]),
+        ("cancel |reminder", ["reminder"], ["bank"]),
+        ("if |count <", ["count", "total", "event", "input", "rate", "Amount", "len", "not"], []),
+        ("{ |items = event.items", ["items", "total", "send", "for", "if"], ["count"]),
+        ("event.|items }", ["items"], ["reason", "total"]),
+        ("event.|output }", ["output"], []),
+        ("total.|cents >", ["cents", "currency"], ["total"]),
+        ("input.|limit", ["limit"], ["total"]),
+        ("charge(|amount=total", ["amount=", "card=", "total"], []),
+        ("charge(am|ount=total", ["amount="], ["card="]),
+        ("total: |Amount", ["Amount", "str", "list", "m.Rate"], ["total", "open"]),
+        ("  |let count", ["let", "context", "state", "on", "option"], ["raise", "total"]),
+        ("    |tags \"wait", ["tags", "entry", "after"], ["let", "machine"]),
+        ("\n|machine order", ["machine", "event", "actor"], ["state"]),
+        ("import \"|money.sc\"\n", ["money.sc", "examples/auth/auth.sc"], ["shop.sc"]),
+    ],
+)  # fmt: skip
+def test_completion(editor: Editor, place: str, there: list[str], not_there: list[str]) -> None:
+    """What fits at a place is offered, and what cannot stand there is not."""
+    found = offered(editor, SHOP, place)
+    for each in there:
+        assert each in found
+    for each in not_there:
+        assert each not in found
+
+
+def test_completion_in_a_string_or_a_comment(editor: Editor) -> None:
+    assert offered(editor, SHOP, 'description "Takes| what') == []
+    assert offered(editor, MONEY, "# What money| is") == []
+
+
+def test_completion_while_a_line_is_written(editor: Editor) -> None:
+    """A text with mistakes behind, before and at the cursor is no obstacle."""
+    text = editor.texts[editor.path(SHOP)]
+    for name, written, place, expected in (
+        ("a.sc", "    on CANCEL -> \n", "on CANCEL -> |\n", "paying"),
+        ("b.sc", "    on CANCEL if tot\n", "if tot|\n", "total"),
+        ("c.sc", "    on CANCEL -> closed { send ORDERED(it\n", "ORDERED(it|\n", "items="),
+        ("d.sc", "    on CANCEL { total.\n", "total.|\n", "cents"),
+        ("e.sc", "    on ))) ]] -> { ]\n    on OR\n", "on OR|\n", "ORDERED"),
+    ):
+        editor.open(name, text.replace("    tags", written + "    tags", 1))
+        assert expected in offered(editor, name, place)
+        editor.close(name)
+
+
+def test_completion_replaces_what_is_written(editor: Editor) -> None:
+    """The text that is put in takes the place of the begun word; names are quoted as needed."""
+    text = editor.texts[editor.path(SHOP)].replace("-> paying {", "-> was {")
+    text = text.replace("state asked {", 'state "was asked" {').replace("state paying", "state was")
+    editor.open("f.sc", text)
+    (item,) = [
+        each
+        for each in editor.ask("completion", "f.sc", "-> paying.ask|ed").items
+        if "asked" in each.label
+    ] or [None]
+    editor.close("f.sc")
+    assert item is None  # there is no state `paying` any more
+    items = editor.ask("completion", SHOP, "-> pay|ing {").items
+    edit = next(each.text_edit for each in items if each.label == "paying")
+    assert applied(editor.texts[editor.path(SHOP)], [edit]).count("-> payinging {") == 1
+
+
+@pytest.mark.parametrize(
+    ("place", "label", "active"),
+    [
+        ("charge(|amount", "charge(amount: Amount, card: str) -> Amount", 0),
+        ("card=\"|x\"", "charge(amount: Amount, card: str) -> Amount", 1),
+        ("Amount(|cents=1", 'Amount(cents: int, currency: str = "EUR")', 0),
+        ("send CANCEL(reason=|f", "CANCEL(reason: str)", 0),
+        ("len(|items", "len(value)", None),
+    ],
+)  # fmt: skip
+def test_signature_help(editor: Editor, place: str, label: str, active: int | None) -> None:
+    """Between parentheses, it is shown what they take."""
+    answer = editor.ask("signature_help", SHOP, place)
+    assert answer.signatures[0].label == label
+    assert answer.active_parameter == active
+    assert editor.ask("signature_help", SHOP, "initial op|en") is None
+
+
+def test_answers_come_from_what_is_known(editor: Editor) -> None:
+    """Right after a key, places outside of the edit are known without the text being analysed."""
+    name = "g.sc"
+    text = editor.texts[editor.path(SHOP)]
+    editor.open(name, text)
+    editor.findings(name)
+    editor.change(name, "# More\n# words\n" + text.replace("initial open", "initial opn"))
+    hover = editor.ask("hover", name, "-> pay|ing {")
+    assert "state paying" in hover.contents.value
+    line = editor.position(name, "-> pay|ing {").line
+    assert hover.range.start.line == line
+    assert hover.range.start == types.Position(line, hover.range.start.character)
+    (found,) = editor.findings(name)
+    assert found.message.startswith("unknown state `opn`\ndid you mean `open`?")
+    editor.close(name)
