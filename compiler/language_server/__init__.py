@@ -8,7 +8,7 @@ the newest text is waited for.
 - `documents.py` has the open charts and when they are analysed; `meaning.py` is what one means,
   `charts.py` what all charts of a project mean.
 - `index.py` has the names of charts with their definitions and uses. `occurrences.py` fills it of
-  the syntax tree, with `uses.py`, `machine_names.py` and `syntax_parts.py`.
+  the syntax tree, with `uses.py` and `machine_names.py`.
 - `positions.py` turns offsets into what the protocol has, `shift.py` those before an edit into
   those after it; `asking.py` is the place that a request is about.
 - `cursor.py` reads the text before the cursor with the parser's table, `visible.py` is what can be

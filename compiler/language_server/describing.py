@@ -64,7 +64,7 @@ def signature(definition: Definition, meaning: Meaning) -> str:
         case syntax.History():
             deep = " deep" if node.deep else ""
             return f"history {_path(definition, meaning)}{deep}"
-        case syntax.Invoke() | syntax.Spawn() | syntax.ForAction():
+        case syntax.Invoke() | syntax.Spawn() | syntax.ForAction() | syntax.Clause():
             return one_line(node.span.text.partition("{")[0])
         case _:
             return one_line(node.span.text)

@@ -17,7 +17,6 @@ from ..parsing import syntax as s
 from ..parsing.load import LoadedFile
 from .index import Definition, Index, Module, Place, Sort
 from .machine_names import MachineTable, Types, place_of
-from .syntax_parts import parts_of
 from .uses import Around, Uses
 
 _SORTS = {
@@ -177,7 +176,7 @@ class _Walk(Uses):
     # --- the nodes of a tree ---
 
     def _rest(self, node: s.Node, around: Around) -> None:
-        for part in parts_of(node):
+        for part in s.parts(node):
             self.visit(part, around)
 
     def visit(self, node: s.Node, around: Around) -> None:
@@ -209,7 +208,9 @@ class _Walk(Uses):
                     self._define(Sort.ID, node.id, node)
                 self._rest(node, around)
             case s.ForAction():
-                self._for(node, around)
+                self.visit(node.actions, self._for(node, around))
+            case s.ListComprehension() | s.DictComprehension() | s.Generator():
+                self._comprehension(node, around)
             case s.Raise() | s.Send() | s.Emit():
                 self._message(node, around)
             case s.Call():
@@ -301,13 +302,23 @@ class _Walk(Uses):
         for handler in node.handlers:
             self.visit(handler, around)
 
-    def _for(self, node: s.ForAction, around: Around) -> None:
+    def _for(self, node: s.ForAction | s.Clause, around: Around) -> Around:
+        """Add what a `for` goes through, and return what is around that which it does."""
         self.visit(node.iterable, around)
         variables = dict(around.variables)
         for name in node.variables:
             self._define(Sort.VARIABLE, name, node)
             variables[name.text] = place_of(name.span)
-        self.visit(node.actions, replace(around, variables=variables))
+        return replace(around, variables=variables)
+
+    def _comprehension(
+        self, node: s.ListComprehension | s.DictComprehension | s.Generator, around: Around
+    ) -> None:
+        for clause in node.clauses:
+            around = self._for(clause, around)
+            for condition in clause.conditions:
+                self.visit(condition, around)
+        self.visit(node.entry if isinstance(node, s.DictComprehension) else node.item, around)
 
     # --- actions ---
 

@@ -11,7 +11,6 @@ from ..parsing import syntax
 from ..source import Span
 from .meaning import Meaning
 from .positions import Positions
-from .syntax_parts import parts_of
 
 _Kind = types.SymbolKind
 
@@ -82,7 +81,7 @@ def named(meaning: Meaning, query: str) -> Iterator[tuple[str, types.SymbolKind,
     That is its name, its kind, its place, and what it belongs to.
     """
     file = meaning.file
-    for node in parts_of(file) if file is not None else ():
+    for node in syntax.parts(file) if file is not None else ():
         yield from _named(node, query.casefold(), "")
 
 
@@ -122,10 +121,10 @@ _KINDS = {
 def folds(file: syntax.File) -> list[types.FoldingRange]:
     """Return the ranges that can be folded: what has braces over several lines, and comments."""
     found: dict[int, int] = {}
-    pending: list[syntax.Node] = list(parts_of(file))
+    pending: list[syntax.Node] = list(syntax.parts(file))
     while pending:
         node = pending.pop()
-        pending += parts_of(node)
+        pending += syntax.parts(node)
         if isinstance(node, _FOLDED) and node.span.end > node.span.start:
             first, last = node.span.line - 1, node.span.end_line - 1
             if last > first:

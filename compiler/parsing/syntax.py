@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import field, fields
 from fractions import Fraction
-from typing import Literal, TypeAlias
+from functools import cache
+from typing import Any, Literal, TypeAlias
 
 from ..nodes import node
 from ..operators import ArithmeticOp as ArithmeticOp
@@ -963,10 +964,16 @@ def walk(node: Node) -> Iterator[Node]:
 def parts(node: Node) -> list[Node]:
     """List the nodes directly in a node, in document order as far as the fields have it."""
     found: list[Node] = []
-    for spec in fields(node):
-        value = getattr(node, spec.name)
+    kind: Any = type(node)
+    for name in _names(kind):
+        value = getattr(node, name)
         if isinstance(value, Node):
             found.append(value)
         elif isinstance(value, tuple):
             found.extend(part for part in value if isinstance(part, Node))
     return found
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))
