@@ -24,12 +24,12 @@ def test_diagnostics(editor: Editor) -> None:
 
 def test_diagnostics_follow_the_text(editor: Editor) -> None:
     name = "a.sc"
-    editor.open(name, "machine a { initial b  state c }")
+    editor.open(name, "machine a { initial b  final c }")
     (found,) = editor.findings(name)
     assert (found.code, found.message.split("\n")[0]) == ("SC302", "unknown state `b`")
-    editor.change(name, "machine a { initial c  state c }")
+    editor.change(name, "machine a { initial c  final c }")
     assert editor.findings(name) == []
-    editor.change(name, "machine a { initial c  state c  state c }")
+    editor.change(name, "machine a { initial c  state c  final c }")
     (found,) = editor.findings(name)
     assert found.related_information is not None
     assert found.related_information[0].message == "first defined here"
@@ -143,7 +143,7 @@ def test_picture(editor: Editor) -> None:
     editor.command("sc.showPicture", uri, "auth", "v1")
     shown = Path(editor.shown[-1].uri.removeprefix("file://"))
     assert shown.read_text(encoding="utf-8") == svg
-    editor.open("a.sc", "machine a { initial b  state c }")
+    editor.open("a.sc", "machine a { initial b  final c }")
     with pytest.raises(JsonRpcException, match="chart with errors"):
         editor.command("sc.picture", editor.path("a.sc").as_uri(), "a", "v1")
     editor.close("a.sc")
