@@ -19,6 +19,9 @@ from .names import field_name, member_name, path_text
 # How strongly Python's operators bind, from weak to strong.
 _TERNARY, _OR, _AND, _NOT, _COMPARISON, _UNION, _SUM, _PRODUCT, _UNARY, _ATOM = range(10)
 
+# Functions that look at the items of a list, and keep nothing of it.
+_READERS = frozenset({"len", "min", "max", "sum", "sorted", "any", "all"})
+
 _OPPOSITES: dict[str, str] = {"==": "!=", "!=": "==", "in": "not in", "is": "is not"}
 _OPPOSITES |= {opposite: op for op, opposite in _OPPOSITES.items()}
 
@@ -144,13 +147,18 @@ class Expressions:
                     self._functions.defs[file, name], self._functions.sources[file]
                 )
                 return f"{function}({self.keywords(arguments)})", _ATOM
+            case ir.CallBuiltin(name="range") | ir.CallMethod(method="keys" | "values"):
+                return f"list({self._read(expr)})", _ATOM
             case ir.CallBuiltin(name="sum", arguments=(added,), type=Scalar.DECIMAL):
-                text = self.text(added)
+                text = self._read(added)
                 text = f"({text})" if isinstance(added, ir.Generator) else text
                 # Without a start it would be the int 0 where there is nothing to add.
                 return f"sum({text}, {self._imports.name('decimal', 'Decimal')}(0))", _ATOM
             case ir.CallBuiltin(name=builtin, arguments=values):
-                return f"{builtin}({self._all(values)})", _ATOM
+                write = self._read if builtin in _READERS else self.text
+                return f"{builtin}({', '.join(map(write, values))})", _ATOM
+            case ir.CallMethod(value=value, method="join", arguments=(joined,)):
+                return f"{self._at(value, _ATOM)}.join({self._read(joined)})", _ATOM
             case ir.CallMethod(value=value, method=method, arguments=values):
                 return f"{self._at(value, _ATOM)}.{method}({self._all(values)})", _ATOM
             case ir.FieldOf(value=value, name=name):
@@ -194,11 +202,19 @@ class Expressions:
 
     def iterable(self, expr: ir.Expr, variables: int) -> str:
         """Write what a `for` with so many variables goes through: with two, entries of a dict."""
-        if variables == 2:
-            return f"{self._at(expr, _ATOM)}.items()"
-        if isinstance(expr, ir.CallMethod) and expr.method == "keys":
-            expr = expr.value
-        return self._at(expr, _OR)
+        return f"{self._at(expr, _ATOM)}.items()" if variables == 2 else self._read(expr, _OR)
+
+    def _read(self, expr: ir.Expr, strength: int = _TERNARY) -> str:
+        """Write an operand of which the items are looked at, and no list is kept."""
+        match expr:
+            case ir.CallMethod(value=value, method="keys"):
+                return self._at(value, strength)
+            case ir.CallMethod(value=value, method="values"):
+                return f"{self._at(value, _ATOM)}.values()"
+            case ir.CallBuiltin(name="range", arguments=values):
+                return f"range({self._all(values)})"
+            case _:
+                return self._at(expr, strength)
 
     def _operation(
         self,
@@ -210,8 +226,7 @@ class Expressions:
             case ir.Negate(value=value):
                 return f"-{self._at(value, _UNARY)}", _UNARY
             case ir.Not(value=ir.Comparison(operands=(left, right), ops=(op,))) if op in _OPPOSITES:
-                text = f"{self._at(left, _SUM)} {_OPPOSITES[op]} {self._at(right, _SUM)}"
-                return text, _COMPARISON
+                return self._compared(left, _OPPOSITES[op], right), _COMPARISON
             case ir.Not(value=value):
                 return f"not {self._at(value, _NOT)}", _NOT
             case ir.Arithmetic(op="+", type=type) if is_list(type):
@@ -223,6 +238,8 @@ class Expressions:
                 # An `and` within an `or` needs no parentheses, and readers want them.
                 text = f" {op} ".join(self._at(each, _NOT) for each in operands)
                 return text, _AND if op == "and" else _OR
+            case ir.Comparison(operands=(left, right), ops=(op,)):
+                return self._compared(left, op, right), _COMPARISON
             case ir.Comparison(operands=operands, ops=ops):
                 text = self._at(operands[0], _SUM)
                 for compared, operand in zip(ops, operands[1:], strict=True):
@@ -234,6 +251,10 @@ class Expressions:
             case _:
                 assert_never(expr)
 
+    def _compared(self, left: ir.Expr, op: str, right: ir.Expr) -> str:
+        write = self._read if op in ("in", "not in") else self._at
+        return f"{self._at(left, _SUM)} {op} {write(right, _SUM)}"
+
     def _items(self, expr: ir.Expr) -> list[str]:
         """Write what a list is made of: its items, and other lists unpacked."""
         match expr:
@@ -242,7 +263,7 @@ class Expressions:
             case ir.Arithmetic(left=left, op="+", right=right):
                 return [*self._items(left), *self._items(right)]
             case _:
-                return [f"*{self._at(expr, _SUM)}"]
+                return [f"*{self._read(expr, _SUM)}"]
 
     def _constant(
         self, value: str | int | float | bool | None, is_decimal: bool

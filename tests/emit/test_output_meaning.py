@@ -849,6 +849,17 @@ class TestValues:
         assert (context.left, context.notes) == ({"tea": -1, "cup": 0, "bag": 0}, ["loose"])
         assert context.numbers == [0, 1, 4, 2, 4, 3, 6]
 
+    def test_keys_values_and_ranges_are_lists(self, drive: Drive) -> None:
+        counter = drive("counts_by_name_v1")
+        counter.send("Check", sku="a")
+        counter.send("Check", sku="b")
+        counter.context.counts["b"] = 2
+        counter.effects()
+        counter.send("Split", words=[["x"]], count=0)
+        assert counter.logged() == [["a", "b", "x"], [[0], [0]], True]
+        counter.send("Done")
+        assert counter.logged() == [["xa", "xb"]]
+
     def test_types(self, drive: Drive) -> None:
         module = drive.package.module("types_types")
         tree = module.Tree(value=1, children=[module.Tree(value=2)])

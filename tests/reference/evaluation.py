@@ -50,7 +50,7 @@ BUILTINS: Mapping[str, Callable[..., Any]] = {
     "sorted": sorted,
     "any": any,
     "all": all,
-    "range": range,
+    "range": lambda *bounds: list(range(*bounds)),
     "str": str,
     "int": int,
     "float": float,
@@ -147,6 +147,10 @@ class World:
                 return sum(see(value), Decimal(0))
             case expr.CallBuiltin(name=name, arguments=values):
                 return BUILTINS[name](*map(see, values))
+            case expr.CallMethod(value=value, method="keys"):
+                return list(see(value))
+            case expr.CallMethod(value=value, method="values"):
+                return list(see(value).values())
             case expr.CallMethod(value=value, method=method, arguments=values):
                 return getattr(see(value), method)(*map(see, values))
             case expr.FieldOf(value=value, name=name):

@@ -359,6 +359,9 @@ class Writer:
                 self.labels += 1
                 name = f"c{self.labels}"
                 made = self.comprehension(event, name)
+                listed = ["log range(n)", 'log {"a": n, "b": m}.values()', "log 1 in range(n)"]
+                if self.chance(20):
+                    return self.pick(listed)
                 return self.pick([f"log [{made}]", f'log {{f"{{{name}}}": {made}}}'])
             case 5:
                 return f"log {self.number(event)}"

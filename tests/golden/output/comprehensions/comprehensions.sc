@@ -67,7 +67,7 @@ machine counts_by_name {
       on Check if any(name == event.sku for name in counts) {
         counts = {name: count + 1 for name, count in counts.items()}
       }
-      on Done if note is not None { log [f"{note}{name}" for name in counts]; note = None }
+      on Done if note is not None and len(counts.keys()) == len(range(2)) { log [f"{note}{name}" for name in counts]; note = None }
     }
     state other {
       on Check {
@@ -76,6 +76,8 @@ machine counts_by_name {
       }
       on Split {
         note = event.words[0][0]
+        log counts.keys() + [event.words[0][0]]
+        log [range(len(word)) for word in counts.keys() if 2 in counts.values()]
         log any(count > 1 for name, count in counts.items() if name != note)
       }
     }

@@ -58,7 +58,9 @@ class Machine(RegionChart):
                 self.context.counts = {
                     name: count + 1 for name, count in self.context.counts.items()
                 }
-            case comprehensions_types.Done() if self.context.note is not None:
+            case comprehensions_types.Done() if self.context.note is not None and len(
+                self.context.counts
+            ) == len(range(2)):
                 yield STAY
                 self.log([f"{self.context.note}{name}" for name in self.context.counts])
                 self.context.note = None
@@ -82,6 +84,14 @@ class Machine(RegionChart):
             case Split():
                 yield STAY
                 self.context.note = event.words[0][0]
+                self.log([*self.context.counts, event.words[0][0]])
+                self.log(
+                    [
+                        list(range(len(word)))
+                        for word in self.context.counts
+                        if 2 in self.context.counts.values()
+                    ]
+                )
                 self.log(
                     any(
                         count > 1
