@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from ... import codes
 from ..table import END
 from . import (
+    comprehensions,
     expressions,
     foreign,
     functions,
@@ -74,8 +75,9 @@ _CHECKS: tuple[Callable[[Situation], Problem | None], ...] = (
     foreign.json,
     foreign.semicolon,
     python.item_assignment,
-    python.generator,
-    python.variables,
+    comprehensions.comprehension,
+    comprehensions.variables,
+    comprehensions.word,
     python.stars,
     python.else_if,
     names.event_name,

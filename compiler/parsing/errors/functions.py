@@ -18,6 +18,7 @@ _OPERATORS = {
     "===": "==", "!==": "!=", "&&": "and", "||": "or", "!": "not",
     "true": "True", "false": "False", "null": "None", "undefined": "None",
 }  # fmt: skip
+_QUANTIFIERS = {"some": "any", "any": "any", "every": "all", "all": "all"}
 # What cannot be taken over as it is: other functions, conditions, objects.
 _FOREIGN = frozenset(("=>", "?", "??", "?.", "{", ";", ":"))
 
@@ -72,6 +73,8 @@ def arrow(at: Situation) -> Problem | None:
     help_text = _GENERAL
     if method.text == "forEach":
         help_text = f"among actions write `for x in {at.text(begin, dot)} {{ ... }}`"
+    elif method.text == "sort":
+        help_text = "`sorted(xs)` orders a list; an order of your own is a `def`"
     elif method.text == "reduce":
         help_text = "what `sum`, `min` and `max` cannot say is a `for` among actions, or a `def`"
     if found is None or len(_text(found[0])) > _LONGEST:
@@ -176,8 +179,10 @@ def _read_chain(
                 loop = replace(loop, conditions=(*loop.conditions, body))
             case _Call(method="map", params=(variable,), body=body):
                 loop = _Loop(_listed(loop.of(variable).each(*body)))
-            case _Call(method="some" | "every" as method, params=(variable,), body=body):
-                name = "any" if method == "some" else "all"
+            case _Call(
+                method="some" | "every" | "any" | "all" as method, params=(variable,), body=body
+            ):
+                name = "any" if method in ("some", "any") else "all"
                 made = _words(name, "(", *loop.of(variable).each(*body), ")")
             case _Call(method="find", params=(variable,), body=body):
                 loop = loop.of(variable)
@@ -213,7 +218,7 @@ def _read_call(tokens: Sequence[Token], dot: int) -> _Call | None:
     if place is None:
         return None
     params = [each for each in inside[:place] if each.kind not in ("(", ")", ",")]
-    body, *rest = _split(inside[place + 1 :])
+    body, *rest = _split(_returned(inside[place + 1 :]))
     if not body or not all(map(is_word, params)) or any(each.kind in _FOREIGN for each in body):
         return None
     return _Call(
@@ -223,6 +228,14 @@ def _read_call(tokens: Sequence[Token], dot: int) -> _Call | None:
         rest=tuple(map(_own, rest[0])) if rest else (),
         end=close + 1,
     )
+
+
+def _returned(body: Sequence[Token]) -> Sequence[Token]:
+    """Return what a function gives: of `{ return x }` the value."""
+    kinds = [token.kind for token in body]
+    if kinds[:1] != ["{"] or kinds[-1] != "}" or body[1].text != "return":
+        return body
+    return body[2 : -2 if kinds[-2] == ";" else -1]
 
 
 def _renamed(parts: tuple[Part, ...], variable: Token | None, other: Token) -> tuple[Part, ...]:

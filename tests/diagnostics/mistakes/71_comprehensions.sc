@@ -11,6 +11,11 @@ machine m {
     d = dict(k for k in d)
     log double(x for x in xs)
     log [k, v for k, v in d.items()]
+    log [x if x > 0 for x in xs]
+    log {k: v if v > 0 for k, v in d.items()}
+    log [x for x in xs, if x > 0]
+    log [x for x of xs where x > 0]
+    for x of xs { log x }
     log list(x for x in xs)
     xs = map(lambda x: x + 1, xs)
     xs = filter(double, xs)

@@ -14,6 +14,9 @@ machine m {
     n = lines.reduce((most, line) => Math.max(most, line.count), 0)
     n = lines.filter(line => line.count > 1).length
     lines = [lines.find(line => line.sku === "a")]
+    lines = event.lines.filter((line) => { return line.count > 0; })
+    lines = event.lines.sort((a, b) => a.count - b.count)
+    skus = [...skus, event.name]
     lines.forEach(line => { log line.sku })
     n = event.lines.length + event.name.length
     log [1, 2].map(double)
