@@ -117,7 +117,7 @@ check: setup ## Fail if generated/ is not what the examples compile to
 	$(if $(CHARTS),$(BIN)/sc-compile $(CHARTS) -o generated/ --check)
 
 .PHONY: fuzz
-fuzz: setup ## Compare random charts with the reference interpreter, and try random texts (FUZZ_ARGS='--charts 500')
+fuzz: setup ## Compare random charts with the reference interpreter, try random texts, format (FUZZ_ARGS='--charts 500')
 	$(BIN)/python -m scripts.fuzz $(FUZZ_ARGS)
 
 .PHONY: chaos

@@ -10,7 +10,7 @@ import os
 import stat
 from collections.abc import Iterable
 from errno import EINVAL, EISDIR
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from . import limits
 
@@ -30,6 +30,22 @@ def read_chart(path: str) -> bytes:
         if not stat.S_ISREG(kind):
             raise OSError(EINVAL, "it is a pipe or a device, not a file", path)
         return file.read(limits.MOST_FILE_BYTES + 1)
+
+
+def charts_in(folder: Path) -> list[str]:
+    """Return the charts in a folder and below it, by name; their paths have forward slashes."""
+    found: list[Path] = []
+    for place, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if is_own(PurePath(name))]
+        found += [
+            Path(place, each) for each in files if each.endswith(SUFFIX) and is_own(PurePath(each))
+        ]
+    return [each.as_posix() for each in sorted(found) if each.is_file()]
+
+
+def is_own(path: PurePath) -> bool:
+    """Return whether a chart in a folder is the project's own: not hidden, not a package's."""
+    return not any(part.startswith(".") or part == "node_modules" for part in path.parts)
 
 
 class Project:

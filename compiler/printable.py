@@ -86,3 +86,25 @@ def escaped(text: str, *, property: bool = False) -> str:  # noqa: A002
     text = "".join(REPLACED if is_unsafe(each) and each not in "\r\n\t" else each for each in text)
     text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     return text.replace(":", "%3A").replace(",", "%2C") if property else text
+
+
+def annotation(
+    level: str,
+    message: str,
+    *,
+    title: str,
+    file: str | None = None,
+    line: int | None = None,
+    column: int | None = None,
+) -> str:
+    """Return a line that GitHub Actions shows beside a line of a file, or of the whole change.
+
+    `level` is "error", "warning" or "notice".
+    """
+    places = {"file": file, "line": line, "col": column, "title": title}
+    properties = ",".join(
+        f"{name}={escaped(str(value), property=True)}"
+        for name, value in places.items()
+        if value is not None
+    )
+    return f"::{level} {properties}::{escaped(message)}\n"

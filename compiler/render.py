@@ -12,7 +12,7 @@ import click
 from . import limits
 from .codes import Severity
 from .diagnostics import Diagnostic, Label
-from .printable import REPLACED, as_json, is_unsafe, one_line, without_commands
+from .printable import REPLACED, annotation, as_json, is_unsafe, one_line, without_commands
 from .source import Source, Span
 
 TAB = 4
@@ -39,6 +39,21 @@ def render_as(diagnostic: Diagnostic, word: str, shade: str, *, colour: bool = F
 def render_json(diagnostics: Iterable[Diagnostic]) -> str:
     """Return all diagnostics as a JSON list of objects."""
     return as_json([_as_data(diagnostic) for diagnostic in diagnostics])
+
+
+def render_github(diagnostics: Iterable[Diagnostic]) -> str:
+    """Return all diagnostics as workflow commands, which GitHub shows beside the lines."""
+    return "".join(
+        annotation(
+            each.code.severity.value,
+            "\n".join([each.message, *filter(None, (each.primary.text, each.help))]),
+            title=f"{each.code.id} {each.code.title}",
+            file=each.primary.span.source.path,
+            line=each.primary.span.line,
+            column=each.primary.span.column,
+        )
+        for each in diagnostics
+    )
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:

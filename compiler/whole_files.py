@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import tempfile
 from pathlib import Path
 
@@ -41,6 +42,22 @@ def write_whole(path: Path, data: bytes, *, private: bool = False) -> None:
     temporary = write_beside(path, data, private=private)
     try:
         temporary.replace(path)
+    except BaseException:
+        remove(temporary)
+        raise
+
+
+def rewrite(path: Path, data: bytes) -> None:
+    """Write a file that is there anew: it keeps its rights, and a link to it stays one.
+
+    Raises OSError, and leaves the old one then.
+    """
+    place = path.resolve()
+    rights = stat.S_IMODE(place.stat().st_mode)
+    temporary = write_beside(place, data, private=True)
+    try:
+        temporary.chmod(rights)
+        temporary.replace(place)
     except BaseException:
         remove(temporary)
         raise

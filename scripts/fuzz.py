@@ -1,7 +1,8 @@
 """Hunt for charts that mean something else to the generated code than to the reference.
 
-And for texts that do not mean themselves in the generated code, wherever a chart has
-them. Run as `python -m scripts.fuzz`, or as `make fuzz`.
+And for texts that do not mean themselves in the generated code, wherever a chart has them, and for
+charts that say something else, or have other comments, in canonical form. Run as `python -m
+scripts.fuzz`, or as `make fuzz`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 import click
 
 from tests.attacks.fuzzing import hunt as hunt_texts
+from tests.formatting.fuzzing import hunt as hunt_forms
 from tests.reference.fuzzing import check_types, hunt, sample
 
 BATCH = 500
@@ -26,10 +28,11 @@ TYPED = 50  # of each batch
 @click.command()
 @click.option("--charts", default=10_000, show_default=True, help="How many charts.")
 @click.option("--texts", default=3_000, show_default=True, help="How many texts.")
+@click.option("--forms", default=3_000, show_default=True, help="How many charts to format.")
 @click.option("--seed", type=int, help="Repeat a run.")
 @click.option("--types/--no-types", default=True, help="Run mypy over some of them.")
-def main(charts: int, texts: int, seed: int | None, types: bool) -> None:
-    """Compare random charts, compiled, with the reference interpreter; try random texts."""
+def main(charts: int, texts: int, forms: int, seed: int | None, types: bool) -> None:
+    """Compare random charts, compiled, with the reference interpreter; try texts and forms."""
     seed = secrets.randbelow(10**9) if seed is None else seed
     click.echo(f"seed {seed}: repeat with --seed {seed}")
     total: Counter[str] = Counter()
@@ -49,6 +52,10 @@ def main(charts: int, texts: int, seed: int | None, types: bool) -> None:
         with what_failed(), tempfile.TemporaryDirectory() as folder:
             size = min(BATCH, texts - number * BATCH)
             total += hunt_texts(seed + number, size, Path(folder))
+        say(total, began)
+    for number in range(-(-forms // BATCH)):
+        with what_failed():
+            total += hunt_forms(seed + number, min(BATCH, forms - number * BATCH))
         say(total, began)
     click.echo("no disagreement")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from .. import limits
-from ..chart_files import SUFFIX, Project, read_chart
+from ..chart_files import SUFFIX, Project, charts_in, is_own, read_chart
 
 GIT = "git:"
 
@@ -62,8 +62,7 @@ def _revision_and_path(where: str) -> tuple[str, str]:
 def _on_disk(where: str, allowed: Iterable[str]) -> Origin:
     path = Path(where)
     if path.is_dir():
-        found = sorted(each for each in path.rglob(f"*{SUFFIX}") if each.is_file())
-        charts = [_posix(str(each)) for each in found if _is_wanted(each.relative_to(path))]
+        charts = charts_in(path)
     elif path.is_file():
         charts = [_posix(where)]
     else:
@@ -75,11 +74,6 @@ def _on_disk(where: str, allowed: Iterable[str]) -> Origin:
         shown=lambda name: name,
         may_import=Project(charts, [where, *allowed] if path.is_dir() else allowed).has,
     )
-
-
-def _is_wanted(path: PurePath) -> bool:
-    """Return whether a chart in a folder is the project's own: not hidden, not a package's."""
-    return not any(part.startswith(".") or part == "node_modules" for part in path.parts)
 
 
 # --- git ----------------------------------------------------------------------------------------
@@ -141,7 +135,7 @@ def _charts(names: Iterable[str], start: str) -> list[str]:
     return sorted(
         name
         for name in names
-        if name.endswith(SUFFIX) and _is_wanted(PurePath(posixpath.relpath(name, start)))
+        if name.endswith(SUFFIX) and is_own(PurePath(posixpath.relpath(name, start)))
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..codes import Code, Severity
 from ..diagnostics import Diagnostic, Label
-from ..printable import as_json, escaped
+from ..printable import annotation, as_json
 from ..render import render_as
 from ..source import Source, Span
 from .counting import Counted, is_felt
@@ -126,7 +126,7 @@ def render_github(
     What is gone has no line there: it is shown at what is nearest.
     """
     counted = machines or {}
-    return "".join(_annotation(each, shown, counted.get(each)) + "\n" for each in findings)
+    return "".join(_annotation(each, shown, counted.get(each)) for each in findings)
 
 
 def _annotation(finding: Finding, shown: Shown, counted: Counted | None) -> str:
@@ -134,16 +134,14 @@ def _annotation(finding: Finding, shown: Shown, counted: Counted | None) -> str:
     span: Span | None = finding.place.span
     if finding.place.side is Side.OLD:
         span = finding.near
-    properties = []
-    if span is not None:
-        properties += [
-            f"file={escaped(shown[Side.NEW](span.source.path), property=True)}",
-            f"line={span.line}",
-            f"col={span.column}",
-        ]
-    properties.append(f"title={escaped(f'{rule.id} {rule.name}', property=True)}")
     message = f"{finding.message}\n{WORDS[rule.impact]}; {finding.hint}"
     if counted is not None:
         message += f"\n{_in_flight(counted)}"
-    level = LEVELS[rule.impact] if is_felt(finding, counted) else "notice"
-    return f"::{level} {','.join(properties)}::{escaped(message)}"
+    return annotation(
+        LEVELS[rule.impact] if is_felt(finding, counted) else "notice",
+        message,
+        title=f"{rule.id} {rule.name}",
+        file=None if span is None else shown[Side.NEW](span.source.path),
+        line=None if span is None else span.line,
+        column=None if span is None else span.column,
+    )

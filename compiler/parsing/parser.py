@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from .recovery import Recovery
 
 _Make: TypeAlias = Callable[..., Any]
-# A rule's origin, length and layout, whether some of its symbols have several parts, and what makes
-# its value: None where its only part is the value, and `list` where its parts are.
-_Rule: TypeAlias = tuple[str, int, tuple[int, ...] | None, bool, _Make | None]
+ParserRule: TypeAlias = tuple[str, int, tuple[int, ...] | None, bool, _Make | None]
+"""A rule's origin, length and layout, whether some of its symbols have several parts, and what
+makes its value: None where its only part is the value, and `list` where its parts are.
+"""
 
 
 class Parser:
@@ -49,17 +50,17 @@ class Parser:
         self.skipped: list[Span] = []
         self.table = table()
         self.words = self.table.keywords | self.table.soft_words
-        self.rules: list[_Rule] = outer.rules if outer else self._rules()
+        self.rules: list[ParserRule] = outer.rules if outer else self._rules()
         self.states: list[int] = []
         self.values: list[Any] = []
         self.begins: list[int] = []  # for each value, the index of its first token
         self.index = 0
         self.recovery: Recovery | None = None
 
-    def _rules(self) -> list[_Rule]:
+    def _rules(self) -> list[ParserRule]:
         """Return the rules with what makes their values."""
         builder = TreeBuilder(self.source, self.report, self._expression)
-        rules: list[_Rule] = []
+        rules: list[ParserRule] = []
         for rule in self.table.rules:
             make, layout = builder.maker(rule)
             spreads = layout is not None and min(layout, default=0) < 0

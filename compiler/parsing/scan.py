@@ -49,9 +49,11 @@ _DIRECTIVE = re.compile(r"#\s*sc\s*:")
 _BAD_DURATION = re.compile(rf"(\d+(?:\.\d+)?)({_ANY_UNIT})", re.IGNORECASE | re.ASCII)
 # What an operand can end with: only after it can `//` be a division.
 _OPERAND_END = re.compile(r"[^\W\d]\w*|[)\]]")
-# Two words side by side, neither of them an operator: prose, not an expression.
-_PROSE = re.compile(r"\b(?!(?:and|or|not|if|else|in|is)\b)[^\W\d]\w*[ \t]+"
-                    r"(?!(?:and|or|not|if|else|in|is)\b)[^\W\d]")  # fmt: skip
+# Two words side by side, of which none goes on with an expression or a line: prose.
+_PROSE = re.compile(r"\b(?!(?:and|or|not|if|else|in|is|as|to|after)\b)[^\W\d]\w*[ \t]+"
+                    r"(?!(?:and|or|not|if|else|in|is|as|to|after)\b)[^\W\d]")  # fmt: skip
+# What no prose has, and what is behind it says nothing of what is before.
+_NO_PROSE = re.compile(r'["#{};]|->')
 
 
 @lru_cache(maxsize=1)
@@ -253,7 +255,8 @@ class Scanner:
             return True
         line_end = self.source.text.find("\n", after)
         rest = self.source.text[after : line_end if line_end != -1 else None]
-        return not rest.strip() or _PROSE.search(rest) is not None
+        prose = _NO_PROSE.split(rest, 1)[0]
+        return not rest.strip() or _PROSE.search(prose) is not None
 
     def _comment(self, opening: str, start: int) -> None:
         self._add(

@@ -19,6 +19,7 @@ import uvicorn
 from sc_compile.breaking.cli import command as sc_breaking
 from sc_compile.cli import command as sc_compile
 from sc_compile.drawing.cli import command as sc_draw
+from sc_compile.formatting.cli import command as sc_format
 from sc_compile.inspecting.cli import command as sc_inspect
 from sc_compile.machines.cli import command as sc_machines
 
@@ -32,12 +33,14 @@ OURS: dict[str, click.Command] = {
     "sc-compile": sc_compile,
     "sc-breaking": sc_breaking,
     "sc-draw": sc_draw,
+    "sc-format": sc_format,
     "sc-inspect": sc_inspect,
     "sc-machines": sc_machines,
 }
 ON_A_CLUSTER = ("--cluster", "sc-inspect", "sc-machines")
 """What commands say that ask a server: tests of their pages run them."""
 ELK = ROOT / "node_modules" / "elkjs" / "lib" / "elk-worker.min.js"
+STDIN = "-"
 NOT_RUN = {".", "cd", "node_modules/.bin/restate-server", "python3", "restate"}
 """Programs that are only shown; those of which something can be checked are not among them."""
 
@@ -200,7 +203,7 @@ def check_possible(typed: str, sample: Sample) -> None:
     match program:
         case "curl":
             pass  # run above
-        case "sc-compile" | "sc-breaking" | "sc-draw" | "sc-inspect" | "sc-machines":
+        case _ if program in OURS:
             check_options(OURS[program], arguments, sample)
         case "uvicorn":
             check_options(uvicorn.main, arguments, sample)
@@ -231,7 +234,7 @@ def check_options(command: click.Command, arguments: list[str], sample: Sample) 
     """Check that a command has the options that are given."""
     known = options_of(command, arguments)
     for argument in arguments:
-        if argument.startswith("-"):
+        if argument.startswith("-") and argument != STDIN:
             assert argument in known, f"{sample.place}: {argument}"
 
 
@@ -249,9 +252,12 @@ def test_options_exist(page: Path) -> None:
         assert named <= known, f"{name_of(page)}: {program} has no {named - known}"
 
 
-def test_page_of_the_compiler_has_all_options() -> None:
-    """The page of `sc-compile` lists its options, and no others."""
-    text = (ROOT / "docs" / "compiling.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize(
+    ("page", "command"), [("compiling.md", sc_compile), ("formatting.md", sc_format)]
+)
+def test_page_of_a_command_has_all_options(page: str, command: click.Command) -> None:
+    """It lists its options, and no others."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
     listed = set(re.findall(r"^\| `(--?[a-z-]+)[` ]", text, re.MULTILINE))
-    known = {max(parameter.opts, key=len) for parameter in sc_compile.params[1:]}
+    known = {max(parameter.opts, key=len) for parameter in command.params[1:]}
     assert listed == known

@@ -1,0 +1,1 @@
+"""Charts in one canonical form: `sc-format`."""

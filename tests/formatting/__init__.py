@@ -1,0 +1,1 @@
+"""`sc-format`: charts in canonical form, random ones with comments anywhere among them."""
