@@ -8,7 +8,7 @@ can end before an operator, or a keyword that is not the first.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from ..parsing.scan import Token
 from .concrete import Brackets, Part, Tree, first_token, is_token
@@ -50,17 +50,20 @@ class _Arranger:
 
         `gap` is what is before the first gap. Where no line ends, `mark` stands behind an item.
         """
-        is_first = True
-        for item in (*items, end):
+        is_first, space = True, " "
+        for item, following in zip_longest((*items, end), items[1:]):
             gap = gap.then(self.gap(item))
             if is_token(item, ";"):
+                if following is not None and _may_go_on(following):
+                    yield ";"
+                    space = " "
                 continue
             yield from _remarks(gap.comments, is_first=is_first)
             if item is not end:
                 blank = gap.blank and (not is_first or gap.has_own_lines)
-                yield Line(" " if is_first else f"{mark} ", forced=is_broken, blank=blank)
+                yield Line(space, forced=is_broken, blank=blank)
                 yield self.item(item)
-            is_first = False
+            is_first, space = False, f"{mark} "
             gap = Gap()
 
     def item(self, item: Part) -> Doc:
@@ -192,6 +195,15 @@ def _remarks(comments: Sequence[Comment], *, is_first: bool) -> Iterator[Doc]:
             yield Line(forced=True, blank=comment.after_blank and not is_first)
             yield comment.text
             is_first = False
+
+
+def _may_go_on(item: Part) -> bool:
+    """Return whether an item could be read as more of the one before: its name is a keyword."""
+    return (
+        isinstance(item, Tree)
+        and isinstance(item.parts[0], Tree)
+        and (first_token(item).kind != "NAME")
+    )
 
 
 def _is_block(part: Part) -> bool:
