@@ -11,7 +11,7 @@ import click
 
 from . import limits
 from .codes import Severity
-from .diagnostics import Diagnostic, Label
+from .diagnostics import Diagnostic, Fix, Label
 from .printable import REPLACED, annotation, as_json, is_unsafe, one_line, without_commands
 from .source import Source, Span
 
@@ -81,7 +81,12 @@ def _as_data(diagnostic: Diagnostic) -> dict[str, Any]:
         ],
         "notes": list(diagnostic.notes),
         "help": diagnostic.help,
+        "fix": _change(diagnostic.fix),
     }
+
+
+def _change(fix: Fix | None) -> dict[str, Any] | None:
+    return {**_place(fix.span), "text": fix.text} if fix is not None else None
 
 
 def _place(span: Span) -> dict[str, Any]:

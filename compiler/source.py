@@ -79,6 +79,10 @@ class Span:
         last = max(self.start, self.end - 1)
         return self.source.column(last) + (self.end - last)
 
+    def behind(self) -> Span:
+        """Return the empty span at the end of this one."""
+        return Span(self.source, self.end, self.end)
+
     def to(self, other: Span) -> Span:
         """Return the span from the start of this one to the end of another."""
         return Span(self.source, self.start, other.end)

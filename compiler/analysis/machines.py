@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from .. import codes, ir
 from ..datatypes import Scalar
-from ..diagnostics import Label, Report
+from ..diagnostics import Fix, Label, Report
 from .charts.chart_context import ChartContext
 from .charts.definitions import fields
 from .charts.event_views import event_ref
@@ -215,5 +215,10 @@ def find_latest(versions: Sequence[MachineVersion], report: Report) -> MachineVe
             f"`{last.symbol.name}` has {len(versions)} versions, and none is marked `latest`",
             last.node.version.span if last.node.version else last.node.name.span,
             help=f"mark the one that new machines start on: `version {last.name} latest`",
+            fix=(
+                Fix(span=last.node.version.span.behind(), text=" latest")
+                if last.node.version is not None
+                else None
+            ),
         )
     return marked[0] if marked else versions[-1]

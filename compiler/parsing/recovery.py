@@ -10,8 +10,9 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from .. import limits
+from ..diagnostics import Fix as Change
 from .errors.explain import explain
-from .errors.situation import Fix, Problem, Situation
+from .errors.situation import Fix, Problem, Situation, written
 from .errors.words import ITEM_WORDS
 from .lookahead import accepted, item_lists, shiftable, symbols
 from .scan import ACTION_IF, Token
@@ -38,36 +39,38 @@ class Recovery:
         """Report a mistake and get to where parsing can go on; return whether there is such."""
         parser = self.parser
         level = self._level()
-        problem = self._report(self._situation(level))
+        problem = explain(self._situation(level))
+        fix = next((each for each in problem.fixes if self._fits(each)), None)
+        change = None if fix is None or problem.guess else self._as_text(fix)
+        self._report(problem, problem.change or change)
         if self.findings > limits.MOST_FINDINGS:
             return False
-        for fix in problem.fixes:
-            if self._fits(fix):
-                new = self._tokens(fix)
-                end = parser.index + fix.removed
-                if fix.since is not None:
-                    kept = self._kept(fix.since)
-                    del parser.states[kept + 1 :]
-                    del parser.values[kept:]
-                    del parser.begins[kept:]
-                    parser.index = fix.since
-                parser.tokens[parser.index : end] = new
-                return True
+        if fix is not None:
+            new = self._tokens(fix)
+            end = parser.index + fix.removed
+            if fix.since is not None:
+                kept = self._kept(fix.since)
+                del parser.states[kept + 1 :]
+                del parser.values[kept:]
+                del parser.begins[kept:]
+                parser.index = fix.since
+            parser.tokens[parser.index : end] = new
+            return True
         if problem.back is not None:
             self._go_back(level, problem.back)
             return True
         return self._skip(level, rest=problem.rest)
 
-    def _report(self, situation: Situation) -> Problem:
+    def _report(self, problem: Problem, change: Change | None) -> None:
         self.findings += 1
-        problem = explain(situation)
-        if self.parser.source.line(situation.token.start) in self.parser.unclear:
-            return problem
+        parser = self.parser
+        if parser.source.line(parser.tokens[parser.index].start) in parser.unclear:
+            return
         if problem.once:
             if problem.message in self.said:
-                return problem
+                return
             self.said.add(problem.message)
-        self.parser.report.add(
+        parser.report.add(
             problem.code,
             problem.message,
             problem.span,
@@ -75,8 +78,26 @@ class Recovery:
             secondary=problem.secondary,
             notes=problem.notes,
             help=problem.help,
+            fix=change,
         )
-        return problem
+
+    def _as_text(self, fix: Fix) -> Change:
+        """Return a change of tokens as a change of the text."""
+        parser = self.parser
+        text, tokens = parser.source.text, parser.tokens
+        first = parser.index if fix.since is None else fix.since
+        behind = parser.index + fix.removed
+        new = written(fix.put) if fix.text is None else fix.text
+        if first == behind:
+            place = tokens[first - 1].end if first else tokens[first].start
+            space = "" if new.startswith((",", ":")) or not first else " "
+            return Change(span=parser.source.span(place, place), text=space + new)
+        start, end = tokens[first].start, tokens[behind - 1].end
+        if not new and text[start - 1 : start] == " " and text[end : end + 1] in (" ", "\n"):
+            start -= 1
+        if new[-1:].isidentifier() and text[end : end + 1].isidentifier():
+            new += " "
+        return Change(span=parser.source.span(start, end), text=new)
 
     def _situation(self, level: int) -> Situation:
         parser = self.parser

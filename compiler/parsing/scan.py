@@ -15,8 +15,10 @@ from functools import lru_cache
 
 from .. import codes, limits
 from ..characters import UNSEEN, escape, named
-from ..diagnostics import Report
+from ..diagnostics import Instead, Report
 from ..source import Source, Span
+from ..suggest import meant as name_meant
+from ..suggest import write
 from .table import END, Table, table
 
 _UNITS = {
@@ -139,6 +141,11 @@ def _ends_operand(kind: str) -> bool:
     return kind == "}" or (kind not in _NO_OPERAND_END and _OPERAND_END.fullmatch(kind) is not None)
 
 
+def _write_string(text: str) -> str:
+    """Return the label that tells to write a string between double quotes; empty for a long one."""
+    return Instead(f'write "{text}"', f'"{text}"') if len(text) < 60 else ""
+
+
 class Scanner:
     """Reads the tokens of a source, or of the expression in an f-string."""
 
@@ -259,12 +266,13 @@ class Scanner:
         return not rest.strip() or _PROSE.search(prose) is not None
 
     def _comment(self, opening: str, start: int) -> None:
+        label = "comments start with `#`"
         self._add(
             codes.FOREIGN_SYNTAX,
             f"`{opening}` does not start a comment",
             start,
             start + 2,
-            label="comments start with `#`",
+            label=Instead(label, "#") if opening == "//" else label,
         )
 
     def _long_name(self, start: int, end: int) -> None:
@@ -293,7 +301,7 @@ class Scanner:
             if None in meanings:
                 return "DURATION", self._calendar(message, start, end)
             meant = "".join(filter(None, meanings))
-            self._add(codes.BAD_NUMBER, message, start, end, label=f"did you mean `{meant}`?")
+            self._add(codes.BAD_NUMBER, message, start, end, label=name_meant(meant))
             return "DURATION", meant
         plain = value.replace("_", "")
         read = ("DURATION", "1s")  # a word behind a number is most often meant for a unit
@@ -301,9 +309,9 @@ class Scanner:
         if re.fullmatch(r"\d+[eE]\d+", plain, re.ASCII):
             plain = plain.lower().replace("e", ".0e")
         if patterns["INT"].fullmatch(plain):
-            read, label = ("INT", plain), f"write `{plain}`"
+            read, label = ("INT", plain), write(plain)
         elif patterns["FLOAT"].fullmatch(plain):
-            read, label = ("FLOAT", plain), f"write `{plain}`"
+            read, label = ("FLOAT", plain), write(plain)
         self._add(codes.BAD_NUMBER, f"`{value}` is not a number", start, end, label=label)
         return read
 
@@ -313,7 +321,7 @@ class Scanner:
         if meant is None:
             return self._calendar(f"`{value}` is not a duration", start, end)
         message = "a duration has its unit right behind the number"
-        self._add(codes.BAD_NUMBER, message, start, end, label=f"write `{meant}`")
+        self._add(codes.BAD_NUMBER, message, start, end, label=write(meant))
         return meant
 
     def _calendar(self, message: str, start: int, end: int) -> str:
@@ -330,7 +338,7 @@ class Scanner:
 
     def _curly_quotes(self, value: str, start: int, end: int) -> None:
         message = "strings stand between straight double quotes"
-        label = f'write "{value[1:-1]}"' if len(value) < 60 else ""
+        label = _write_string(value[1:-1])
         self._add(codes.BAD_CHARACTER, message, start, end, label=label)
 
     def _single_quotes(self, value: str, start: int, end: int) -> None:
@@ -340,7 +348,7 @@ class Scanner:
             "strings stand between double quotes",
             start,
             end,
-            label=f'write "{meant}"' if len(meant) < 60 else "",
+            label=_write_string(meant),
         )
 
     def _unterminated(self, value: str, start: int) -> tuple[str, str, int]:
@@ -378,7 +386,7 @@ class Scanner:
         elif character == "'":
             label = "strings stand between double quotes, comments start with `#`"
         elif character == "&":
-            label = "write `and`"
+            label = write("and")
         elif character.isspace():
             label = "an unusual space: write an ordinary one"
         elif character == "\\":

@@ -15,8 +15,9 @@ from typing import Any, cast
 
 from .. import codes, limits
 from ..characters import first_hidden, named
-from ..diagnostics import Label, Report
+from ..diagnostics import Fix, Label, Report
 from ..source import Source, Span
+from ..suggest import write
 from . import syntax as s
 from .literals import MAX_INT, milliseconds, unescape
 from .scan import Scanner, Token
@@ -219,7 +220,7 @@ class ValueBuilder:
                 literal += text[position]
                 position += 2
             elif text[position] == "}":
-                self._wrong_fstring("a single `}` in an f-string", position, "write `}}`")
+                self._wrong_fstring("a single `}` in an f-string", position, write("}}"))
                 position += 1
             else:
                 if literal:
@@ -248,16 +249,21 @@ class ValueBuilder:
             if depth == 0 and token.kind in (":", "!"):
                 what = "formats" if token.kind == ":" else "conversions"
                 value = self._source.text[opening + 1 : token.start].strip()
-                label = _instead_of_format(value, self._source.text[token.end : close])
-                self._wrong_fstring(f"f-strings have no {what}", token.start, label)
+                meant = _instead_of_format(value, self._source.text[token.end : close])
+                label = f"write `{meant}`" if meant else "use `round` or `str`"
+                whole = self._source.span(opening, close + 1)
+                fix = Fix(span=whole, text=meant) if meant else None
+                self._wrong_fstring(f"f-strings have no {what}", token.start, label, fix)
                 return None, close + 1
         for diagnostic in findings:
             self._report.take(diagnostic)
         return self._parse_expression(tokens), close + 1
 
-    def _wrong_fstring(self, message: str, position: int, label: str) -> None:
+    def _wrong_fstring(
+        self, message: str, position: int, label: str, fix: Fix | None = None
+    ) -> None:
         span = self._source.span(position, position + 1)
-        self._report.add(codes.BAD_FSTRING, message, span, label=label)
+        self._report.add(codes.BAD_FSTRING, message, span, label=label, fix=fix)
 
     # --- expressions ---
 
@@ -269,7 +275,7 @@ class ValueBuilder:
             codes.FOREIGN_SYNTAX,
             f"`{token.text}` is written `{meant}`",
             span,
-            label=f"write `{meant}`",
+            label=write(meant),
         )
         return s.NoneLit(span=span) if meant == "None" else s.Bool(span=span, value=meant == "True")
 
@@ -365,11 +371,11 @@ def _node(
 
 
 def _instead_of_format(value: str, form: str) -> str:
-    """Return what to write for a value with a format of Python."""
+    """Return what to write for a value with a format of Python; empty where that is not known."""
     digits = re.fullmatch(r"\.(\d+)f", form)
     if digits is not None:
-        return f"write `{{round({value}, {digits[1]})}}`"
+        return f"{{round({value}, {digits[1]})}}"
     padded = re.fullmatch(r"0(\d+)d?", form)
     if padded is not None:
-        return f"write `{{str({value}).zfill({padded[1]})}}`"
-    return "use `round` or `str`"
+        return f"{{str({value}).zfill({padded[1]})}}"
+    return ""

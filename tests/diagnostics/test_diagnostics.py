@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sc_compile.codes import Code, Severity
-from sc_compile.diagnostics import Label, Report
+from sc_compile.diagnostics import Fix, Label, Report
 from sc_compile.render import MAX_WIDTH, render_json, render_text, summary
 from sc_compile.source import Source, Span
 from sc_compile.suggest import did_you_mean, suggest
@@ -254,6 +254,7 @@ def test_json() -> None:
         secondary=[Label(span=span(TEXT, "approved"), text="that")],
         notes=["note"],
         help="help",
+        fix=Fix(span=span(TEXT, "approvd"), text="idle"),
     )
     place = {"file": "orders.sc", "line": 3, "column": 13, "end_line": 3, "end_column": 20}
     other = {"file": "orders.sc", "line": 2, "column": 9, "end_line": 2, "end_column": 17}
@@ -270,6 +271,14 @@ def test_json() -> None:
             ],
             "notes": ["note"],
             "help": "help",
+            "fix": {
+                "file": "orders.sc",
+                "line": 3,
+                "column": 13,
+                "end_line": 3,
+                "end_column": 20,
+                "text": "idle",
+            },
         }
     ]
 

@@ -105,6 +105,39 @@ def test_signature_help(editor: Editor, place: str, label: str, active: int | No
     assert editor.ask("signature_help", SHOP, "initial op|en") is None
 
 
+def actions(editor: Editor, name: str) -> dict[str, str]:
+    """Return the fixes in a chart, each with the text that it gives."""
+    everywhere = types.Range(types.Position(0, 0), types.Position(99, 0))
+    context = types.CodeActionContext([])
+    found = editor.ask_whole("code_action", name, range=everywhere, context=context)
+    text = editor.texts[editor.path(name)]
+    uri = editor.path(name).as_uri()
+    return {each.title: applied(text, list(each.edit.changes[uri])) for each in found}
+
+
+def test_code_actions(editor: Editor) -> None:
+    """What a message tells to write is a code action: a near name, an arrow, a declaration."""
+    name = "h.sc"
+    text = """machine a {
+  initial b
+  state b {
+    on GO => c
+    on STOP -> closd
+  }
+  final closed
+}
+"""
+    editor.open(name, text)
+    found = actions(editor, name)
+    assert "on GO -> c" in found["Write `->`"]
+    assert "-> closed\n" in found["Write `closed`"]
+    assert found["Add `event STOP`"].startswith("event STOP\n\nmachine a {")
+    nowhere = types.Range(types.Position(0, 0), types.Position(0, 0))
+    context = types.CodeActionContext([])
+    assert editor.ask_whole("code_action", name, range=nowhere, context=context) == ()
+    editor.close(name)
+
+
 def test_answers_come_from_what_is_known(editor: Editor) -> None:
     """Right after a key, places outside of the edit are known without the text being analysed."""
     name = "g.sc"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from ... import codes, ir
 from ...datatypes import Scalar
-from ...diagnostics import Label, Report
+from ...diagnostics import Fix, Instead, Label, Report
+from ...parsing.syntax import quote
 from ...source import Span
 from ...suggest import did_you_mean
+from ..names.declared import declared
 from ..names.symbols import FileNames, Kind, Symbol, values
 from ..types.type_relations import fits
 
@@ -19,13 +21,16 @@ def alarm_action(name: str, span: Span, names: FileNames, report: Report) -> ir.
     if symbol is None or symbol.kind is not Kind.ACTION:
         if symbol is None and names.may_declare(name):
             return None
+        label = did_you_mean(name, values(names, (Kind.ACTION,)))
+        offer = f"action {name}(key: str, message: str)"
         report.add(
             codes.BAD_OPTION,
             "`alarm` is the name of an action",
             span,
-            label=did_you_mean(name, values(names, (Kind.ACTION,))),
+            label=label,
             secondary=() if symbol is None else (Label(span=symbol.span, text="defined here"),),
-            help=f"declare it: `action {name}(key: str, message: str)`",
+            help=f"declare it: `{offer}`",
+            fix=None if symbol is not None else _fix(label, span, offer, names),
         )
         return None
     if not _takes_both(symbol):
@@ -38,6 +43,13 @@ def alarm_action(name: str, span: Span, names: FileNames, report: Report) -> ir.
         )
         return None
     return ir.ActionRef(symbol.file, symbol.name)
+
+
+def _fix(label: str, span: Span, offer: str, names: FileNames) -> Fix | None:
+    """Return the change that names another action, in quotes, or declares this one."""
+    if isinstance(label, Instead):
+        return Fix(span=span, text=quote(label.written))
+    return declared(offer, names.file)
 
 
 def _takes_both(symbol: Symbol) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ... import codes
+from ...diagnostics import Fix
 from ...parsing import syntax
 from .chart_context import ChartContext
 
@@ -14,12 +15,18 @@ def report_assign(node: syntax.Call, chart: ChartContext) -> bool:
             pass
         case _:
             return False
+    keys = (each.key.value if isinstance(each.key, syntax.Str) else "" for each in entries)
     written = "; ".join(f"{each.key.span.text} = {each.value.span.text}" for each in entries)
+    assigned = "; ".join(
+        f"{key or each.key.span.text} = {each.value.span.text}"
+        for key, each in zip(keys, entries, strict=True)
+    )
     chart.report.add(
         codes.FOREIGN_SYNTAX,
         "an assignment is no call",
         node.function.span,
         label=f"write `{written}`" if written and len(written) <= 160 else "write `field = value`",
+        fix=Fix(span=node.span, text=assigned) if assigned else None,
     )
     return True
 

@@ -9,12 +9,12 @@ from typing import Any
 from ... import codes, ir
 from ... import ir_expressions as expr
 from ...datatypes import Scalar
-from ...diagnostics import Label
+from ...diagnostics import Instead, Label
 from ...limits import LONGEST_SETTING_MILLISECONDS
 from ...parsing import syntax
 from ...parsing.syntax import quote
 from ...phrases import listed
-from ...suggest import did_you_mean
+from ...suggest import did_you_mean, meant, suggest
 from ..expressions.constants import number
 from ..expressions.scope import constant_scope
 from ..expressions.typecheck import Checker
@@ -106,7 +106,7 @@ def _value(
             codes.BAD_OPTION,
             "`alarm` is the name of an action, in quotes",
             node.value.span,
-            label=f"write {quote(node.value.name)}",
+            label=Instead(f"write {quote(node.value.name)}", quote(node.value.name)),
         )
         return None
     scope = constant_scope(version.names, "an option")
@@ -160,10 +160,15 @@ def _value(
             codes.BAD_OPTION,
             f"`{name}` is {' or '.join(quote(word) for word in WORDS[name])}",
             node.value.span,
-            label=did_you_mean(text, WORDS[name]),
+            label=_word_meant(text, name),
         )
         return None
     return text
+
+
+def _word_meant(text: str, option: str) -> str:
+    close = suggest(text, WORDS[option])
+    return Instead(meant(close), quote(close)) if close is not None else ""
 
 
 def check_agreement(

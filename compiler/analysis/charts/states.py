@@ -8,7 +8,7 @@ from typing import TypedDict
 from ... import codes, ir
 from ... import ir_expressions as expr
 from ...datatypes import DataType, DictOf, Scalar
-from ...diagnostics import Label
+from ...diagnostics import Fix, Label
 from ...ir_walk import walk
 from ...parsing import syntax
 from ...source import Span
@@ -226,6 +226,7 @@ def _final_output(
                 f"`{chart.machine.symbol.name}` declares no output",
                 item.span,
                 help=f"declare it: `machine {chart.machine.symbol.name} -> T`",
+                fix=_output_declared(outputs[node].type, chart),
             )
     elif expected is not None and not fits(Scalar.NONE, expected):
         chart.report.add(
@@ -235,6 +236,17 @@ def _final_output(
             secondary=_declared_output(chart),
             help="add `output ...`, or allow None: `-> T | None`",
         )
+
+
+def _output_declared(datatype: DataType, chart: ChartContext) -> Fix:
+    """Return the change that declares the output of a machine behind its name or its input."""
+    version = chart.version.node
+    behind = version.name.span.end
+    text = version.span.source.text
+    if version.params:
+        behind = text.find(")", version.params[-1].span.end) + 1
+    place = version.span.source.span(behind, behind)
+    return Fix(span=place, text=f" -> {type_text(widened(datatype))}")
 
 
 def _output(

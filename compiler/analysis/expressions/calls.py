@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from ... import codes
 from ... import ir_expressions as ir
 from ...datatypes import DataType, ListOf, RecordRef, Scalar, may_be_none
+from ...diagnostics import Fix
 from ...parsing import syntax
 from ...source import Span
 from ...suggest import did_you_mean
@@ -172,7 +173,8 @@ def _method(
     name = function.name.text
     meant = as_comprehension(value, name, node.args)
     if meant:
-        _report_method(value, function.name, checker, label=f"write `{meant}`")
+        fix = Fix(span=node.span, text=meant) if "..." not in meant else None
+        _report_method(value, function.name, checker, label=f"write `{meant}`", fix=fix)
         return unknown_value(node.span)
     arguments = _positional(name, node.args, scope, checker)
     if is_unknown(value.type) or arguments is None or not checker.present(value):
@@ -205,6 +207,7 @@ def _report_method(
     *,
     label: str,
     help: str | None = None,  # noqa: A002
+    fix: Fix | None = None,
 ) -> None:
     checker.report.add(
         codes.UNKNOWN_ATTRIBUTE,
@@ -212,6 +215,7 @@ def _report_method(
         name.span,
         label=label,
         help=help if not label else None,
+        fix=fix,
     )
 
 

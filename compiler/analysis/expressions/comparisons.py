@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from ... import codes
 from ...datatypes import DataType, DictOf, ListOf, Literal, Scalar, Unknown, may_be_none
-from ...diagnostics import Report
+from ...diagnostics import Fix, Report
 from ...ir_expressions import Constant, Expr
 from ...operators import CompareOp
+from ...parsing.syntax import quote
 from ...source import Span
-from ...suggest import did_you_mean
+from ...suggest import meant, suggest
 from ..types.type_relations import (
     can_be_equal,
     can_be_ordered,
@@ -39,11 +40,14 @@ def _check_equality(left: Expr, right: Expr, span: Span, report: Report) -> None
     if can_be_equal(left.type, right.type):
         return
     label = f"`{type_text(left.type)}` and `{type_text(right.type)}`"
+    fix = None
     for one, other in ((left, right), (right, left)):
         if isinstance(one, Constant) and isinstance(one.value, str):
             words = [each.value for each in members(other.type) if isinstance(each, Literal)]
-            label = did_you_mean(one.value, words) or label
-    report.add(codes.NEVER_EQUAL, "these can never be equal", span, label=label)
+            close = suggest(one.value, words)
+            if close is not None:
+                label, fix = meant(close), Fix(span=one.span, text=quote(close))
+    report.add(codes.NEVER_EQUAL, "these can never be equal", span, label=label, fix=fix)
 
 
 def _check_order(left: Expr, op: CompareOp, right: Expr, span: Span, report: Report) -> None:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from ... import codes
 from ... import ir_expressions as ir
 from ...datatypes import DataType, ErrorInfo, RecordRef, Scalar, Unknown
-from ...diagnostics import Report
+from ...diagnostics import Fix, Report
 from ...parsing import syntax
 from ...phrases import listed
 from ...source import Span
-from ...suggest import did_you_mean
+from ...suggest import did_you_mean, write
 from ..names.symbols import Parameter
 from ..types.builtin_functions import FUNCTIONS, OWN_FUNCTIONS, attributes_of, methods_of
 from ..types.type_relations import UNKNOWN, members, type_text, union_of, without_none
@@ -106,10 +106,11 @@ def _attribute_type(
             help_text = f"it is a method: `{value.span.text}.{name.text}(...)`"
         elif owner is Scalar.JSON:
             help_text = f'JSON is indexed: `{value.span.text}["{name.text}"]`'
-    label = ""
+    label, fix = "", None
     length = as_length(value, name.text)
     if length:
         label = f"write `{length}`"
+        fix = Fix(span=value.span.to(name.span), text=length)
     elif name.text not in methods_of(owner):
         label = did_you_mean(name.text, [*fields, *methods_of(owner)])
     checker.report.add(
@@ -118,6 +119,7 @@ def _attribute_type(
         name.span,
         label=label,
         help=help_text if not label else None,
+        fix=fix,
     )
     return UNKNOWN
 
@@ -293,6 +295,7 @@ def _report_name(node: syntax.Var, scope: Scope, report: Report) -> None:
             f"unknown name `{name}`",
             span,
             help=f"did you mean the input, `input.{name}`?",
+            fix=Fix(span=span, text=f"input.{name}"),
         )
         return
     if scope.event is not None and name in scope.event.fields:
@@ -301,6 +304,7 @@ def _report_name(node: syntax.Var, scope: Scope, report: Report) -> None:
             f"unknown name `{name}`",
             span,
             help=f"did you mean the event's, `event.{name}`?",
+            fix=Fix(span=span, text=f"event.{name}"),
         )
         return
     fields = (*machine.context, *machine.lets)
@@ -320,7 +324,7 @@ def report_context(span: Span, field: str, report: Report) -> None:
         codes.UNKNOWN_NAME,
         "fields of the context are written bare",
         span,
-        label=f"write `{field}`",
+        label=write(field),
     )
 
 

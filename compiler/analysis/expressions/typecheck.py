@@ -14,6 +14,7 @@ from ...datatypes import DataType, DictOf, ListOf, Literal, Scalar, may_be_none
 from ...diagnostics import Report
 from ...limits import LONGEST_DURATION
 from ...parsing import syntax
+from ...suggest import write
 from ..names.symbols import RecordTable
 from ..types.type_relations import (
     UNKNOWN,
@@ -277,7 +278,7 @@ class Checker:
             codes.NOT_BOOL,
             "`or` gives True or False, not one of its sides",
             node.span,
-            label=f"write `{value} if {condition} else {default}`" if condition else "",
+            label=write(f"{value} if {condition} else {default}") if condition else "",
         )
         return True
 

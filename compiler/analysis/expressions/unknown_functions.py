@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from ... import codes
 from ...datatypes import DataType
-from ...diagnostics import Report
+from ...diagnostics import Fix, Report
 from ...parsing import syntax
 from ...suggest import did_you_mean
 from ..names.declarations import declaration
+from ..names.declared import declared
 from ..names.lookup import FUNCTIONS as CALLABLE
 from ..names.symbols import Kind, Symbol, values
 from ..types.builtin_functions import FUNCTIONS, OWN_FUNCTIONS
@@ -57,11 +58,13 @@ def report_mapping(node: syntax.Apply, name: str, report: Report) -> bool:
     if form is None or len(node.args.positional) != 2:
         return False
     function, items = (each.span.text for each in node.args.positional)
+    meant = form.format(f=function, xs=items)
     report.add(
         codes.UNKNOWN_FUNCTION,
         f"unknown function `{name}`",
         node.function.span,
-        label=f"write `{form.format(f=function, xs=items)}`",
+        label=f"write `{meant}`",
+        fix=Fix(span=node.span, text=meant),
     )
     return True
 
@@ -111,14 +114,12 @@ def report_function(
     if text in _PYTHON:
         report.add(codes.UNKNOWN_FUNCTION, f"unknown function `{text}`", span, help=_PYTHON[text])
         return
+    label = did_you_mean(text, known)
     report.add(
         codes.UNKNOWN_FUNCTION,
         f"unknown function `{text}`",
         span,
-        label=did_you_mean(text, known),
-        help=(
-            f"define it in Python, and declare it: `{offer}`"
-            if not did_you_mean(text, known)
-            else None
-        ),
+        label=label,
+        help=f"define it in Python, and declare it: `{offer}`" if not label else None,
+        fix=declared(offer, names.file) if not label else None,
     )

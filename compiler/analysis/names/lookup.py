@@ -8,6 +8,7 @@ from ... import codes
 from ...diagnostics import Label, Report
 from ...parsing import syntax
 from ...suggest import did_you_mean
+from .declared import declared
 from .symbols import FileNames, Kind, MachineNames, Symbol, event_names, values
 
 TYPES = (Kind.RECORD, Kind.ALIAS)
@@ -74,12 +75,13 @@ def event(
     offer: Callable[[], str] | None = None,
 ) -> Symbol | None:
     """Return the event with a name, or report that there is none; `offer` gives a declaration."""
-    found = find_event(names, machine, path_of(dotted))
+    path = path_of(dotted)
+    found = find_event(names, machine, path)
     if found is not None:
         return found
     if report_import(dotted, names, report) or hides(dotted, names):
         return None
-    other = find(names, path_of(dotted))
+    other = find(names, path)
     if other is not None:
         report.add(
             codes.WRONG_KIND,
@@ -94,12 +96,14 @@ def event(
     help_text = None if label else f"declare it: `{offered}`"
     if last.quoted and last.text in ("done", "error"):
         help_text = f"without quotes, `on {last.text}` is about the state, its actors and machines"
+        offered = ""
     report.add(
         codes.UNKNOWN_EVENT,
         f"unknown event `{dotted.text}`",
         dotted.span,
         label=label,
         help=help_text,
+        fix=declared(offered, names.file) if help_text and offered and len(path) == 1 else None,
     )
     return None
 
@@ -125,12 +129,13 @@ def callee(
     label = did_you_mean(dotted.text, values(names, kinds))
     offered = None
     if offer is not None and not label and len(dotted.names) == 1:
-        offered = f"declare it: `{offer()}`"
+        offered = offer()
     report.add(
         codes.UNKNOWN_FUNCTION,
         f"unknown {noun} `{dotted.text}`",
         dotted.span,
         label=label,
-        help=offered,
+        help=f"declare it: `{offered}`" if offered is not None else None,
+        fix=declared(offered, names.file) if offered is not None else None,
     )
     return None

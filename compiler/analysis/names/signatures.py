@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ... import codes
 from ...characters import first_hidden
 from ...datatypes import DataType, Scalar
-from ...diagnostics import Label, Report
+from ...diagnostics import Instead, Label, Report
 from ...parsing import syntax
 from ...phrases import listed
 from .declare import RESERVED_VALUES, add_event
@@ -165,7 +165,7 @@ def _check_module(node: syntax.Str, report: Report) -> None:
         codes.BAD_MODULE,
         f"{syntax.quote(node.value)} is not the name of a Python module",
         node.span,
-        label=f'did you mean "{dotted}"?' if _is_module(dotted) else "",
+        label=(Instead(f'did you mean "{dotted}"?', f'"{dotted}"') if _is_module(dotted) else ""),
     )
 
 

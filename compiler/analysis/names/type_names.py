@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from ... import codes, limits
 from ...datatypes import DataType, DictOf, ListOf, Literal, Scalar, Unknown
-from ...diagnostics import Label, Report
+from ...diagnostics import Fix, Label, Report
 from ...graphs import Graph
 from ...parsing import syntax
-from ...suggest import did_you_mean
+from ...suggest import did_you_mean, meant
 from ..types.type_relations import union_of
 from .lookup import TYPES, find, hides, path_of, report_import
 from .symbols import FileNames, Symbol, values
@@ -128,6 +128,7 @@ class TypeResolver:
             f"unknown type `{node.name.text}`",
             node.name.span,
             label=f"write `{written}`",
+            fix=Fix(span=node.span, text=written),
         )
         return meant
 
@@ -179,7 +180,7 @@ class TypeResolver:
             codes.UNKNOWN_TYPE,
             f"unknown type `{dotted.text}`",
             dotted.span,
-            label=f"did you mean `{foreign}`?" if foreign else did_you_mean(dotted.text, known),
+            label=meant(foreign) if foreign else did_you_mean(dotted.text, known),
         )
 
     def _aliases_in(self, node: syntax.TypeExpr, names: FileNames) -> Iterator[Symbol]:

@@ -11,7 +11,7 @@ from ...diagnostics import Label, Report
 from ...parsing import syntax
 from ...parsing.syntax import quote
 from ...source import Span
-from ...suggest import did_you_mean
+from ...suggest import did_you_mean, meant
 from ..names.symbols import FileNames
 
 NodeKind: TypeAlias = Literal["machine", "state", "parallel", "final", "history"]
@@ -207,5 +207,5 @@ def _nearest(names: Sequence[str], source: StateNode) -> str:
     # A state of that very name elsewhere needs its path.
     for node in root.walk():
         if node.name == names[-1]:
-            return f"did you mean `{node.text}`?"
+            return meant(node.text)
     return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ... import codes
-from ...diagnostics import Label, Report
+from ...diagnostics import Fix, Label, Report
 from ...parsing import syntax
 from ...suggest import did_you_mean
 from ..names.symbols import FileNames
@@ -28,6 +28,7 @@ def resolve_targets(
                 path.span,
                 help=f"write `-> {path.text} reenter` to leave it and enter it again, "
                 "or leave the arrow out to stay",
+                fix=Fix(span=path.span.behind(), text=" reenter"),
             )
         found.append(target)
     _check_together(go.targets, found, report)
@@ -102,12 +103,20 @@ def resolve_initial(node: StateNode, names: FileNames, report: Report) -> tuple[
                 f"{node.described} has states, but no `initial`",
                 node.span,
                 help=f"say which comes first, for example `initial {name_as_written(first.name)}`",
+                fix=_first(node, name_as_written(first.name)),
             )
         return ()
     found = [_initial_target(path, node, names, report) for path in initials[0].targets]
     targets = [target for target in found if target is not None]
     _check_together(initials[0].targets, targets, report)
     return tuple(targets)
+
+
+def _first(node: StateNode, name: str) -> Fix:
+    """Return the change that says which state of another comes first."""
+    assert node.body is not None
+    brace = node.body.span.start
+    return Fix(span=node.span.source.span(brace + 1, brace + 1), text=f" initial {name} ")
 
 
 def _initial_target(

@@ -45,6 +45,7 @@ def _generic(at: Situation) -> Problem:
         message=f"expected {wanted}, found {what}" if wanted else f"unexpected {what}",
         span=at.span(at.token),
         fixes=fixes,
+        guess=True,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ... import codes
+from ...diagnostics import Fix as Change
 from ..table import END
 from .expected import found
 from .situation import Fix, Problem, Situation
@@ -64,5 +65,6 @@ def missing_type(at: Situation) -> Problem | None:
         message=f"`{name.text}` has no type",
         span=at.span(name),
         label=f"write `{name.text}: {shown}`",
+        change=Change(span=at.span(name).behind(), text=f": {shown}") if shown != "type" else None,
         help="everything with fields is a signature: `(name: type = default, ...)`",
     )

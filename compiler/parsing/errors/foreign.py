@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ... import codes
+from ...diagnostics import Instead
 from ..scan import FOREIGN_MARKS
 from ..table import END, table
 from .situation import Fix, Problem, Situation, is_word
@@ -43,8 +44,9 @@ def comment(at: Situation) -> Problem | None:
         code=codes.FOREIGN_SYNTAX,
         message="`//` does not start a comment",
         span=at.span(slashes),
-        label="comments start with `#`",
+        label=Instead("comments start with `#`", "#"),
         fixes=(Fix(removed=rest, ahead=1),),
+        guess=True,
     )
 
 

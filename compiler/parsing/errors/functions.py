@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from ... import codes
+from ...diagnostics import Fix as Change
 from ..scan import Token
 from .situation import Fix, Problem, Situation, is_word
 
@@ -96,7 +97,7 @@ def lambda_word(at: Situation) -> Problem | None:
     word = at.near(-1)
     if word.text != "lambda" or not is_word(at.token):
         return None
-    label = ""
+    label, change = "", None
     opening = at.index - 2
     name = at.tokens[opening - 1].text
     if at.tokens[opening].kind == "(" and name in ("map", "filter") and at.near(1).kind == ":":
@@ -105,12 +106,15 @@ def lambda_word(at: Situation) -> Problem | None:
             loop = _Loop(tuple(parts[1]), at.token, (tuple(parts[0]),) if name == "filter" else ())
             made = _text(_listed(loop.each(*([at.token] if name == "filter" else parts[0]))))
             label = f"write `{made}`" if len(made) <= _LONGEST else ""
+            whole = at.span(at.tokens[opening - 1], at.tokens[at.closing(opening)])
+            change = Change(span=whole, text=made) if label else None
     return Problem(
         code=codes.FOREIGN_SYNTAX,
         message="a chart has no functions of its own, and no `lambda`",
         span=at.span(word),
         label=label,
         help=None if label else f"{_GENERAL}; anything else is a `def`",
+        change=change,
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ... import codes
-from ...suggest import suggest
+from ...diagnostics import Instead
+from ...suggest import did_you_mean, suggest
 from .expected import expected_after, expected_item
 from .situation import Fix, Problem, Situation, is_word
 from .words import BELONGS, ITEM_WORDS, PLACE_NAMES
@@ -26,7 +27,7 @@ def private(at: Situation) -> Problem | None:
             code=codes.MISPLACED_ITEM,
             message="`private` stands before `event`",
             span=at.span(at.near(-2), at.near(-1)),
-            label=f"write `private event {at.token.text}`",
+            label=Instead(f"write `private event {at.token.text}`", "private event"),
         )
     if at.index != at.begin + 1:
         return None
@@ -50,8 +51,9 @@ def capital_private(at: Situation) -> Problem | None:
         code=codes.UNKNOWN_KEYWORD,
         message=f"`{word.text}` is not a keyword",
         span=at.span(word),
-        label=f"did you mean `private {at.token.text}`?",
+        label=Instead(f"did you mean `private {at.token.text}`?", "private"),
         fixes=(Fix(put=((":", ":"), ("NAME", "str"), (",", ",")), ahead=2),),
+        guess=True,
     )
 
 
@@ -98,7 +100,7 @@ def unknown_keyword(at: Situation) -> Problem | None:
             code=codes.UNKNOWN_KEYWORD,
             message=f"`{word.text}` is not a keyword",
             span=at.span(word),
-            label=f"did you mean `{meant}`?",
+            label=did_you_mean(word.text, at.starters),
         )
     if not at.starts_item():
         return None

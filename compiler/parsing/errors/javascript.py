@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ... import codes
+from ...diagnostics import Fix as Change
 from ..scan import Token
 from ..table import END
 from .objects import assignments, effect_of, item_texts, read_object, state_text
@@ -46,7 +47,14 @@ def xstate(at: Situation) -> Problem | None:
         message=f"`{key.text}` takes no object",
         span=at.span(key),
         label=_write("  ".join(texts)),
-        fixes=(Fix(since=at.begin, removed=at.closing(place) + 1 - at.index, ahead=0),),
+        fixes=(
+            Fix(
+                since=at.begin,
+                removed=at.closing(place) + 1 - at.index,
+                ahead=0,
+                text="  ".join(texts),
+            ),
+        ),
     )
 
 
@@ -60,13 +68,21 @@ def _whole(at: Situation) -> Problem | None:
     if not found or (len(found) == 1 and at.opening.text in _SIMPLE):
         return None
     keyword, name = at.tokens[owner].kind, at.text(owner + 1, brace)
+    text = state_text(keyword, name, found)
     return Problem(
         code=codes.FOREIGN_SYNTAX,
         message=f"`{keyword} {name}` has items, not the entries of an object",
         span=at.span(at.opening, at.tokens[at.begin + 1]),
-        help=_write(state_text(keyword, name, found)),
+        help=_write(text),
         rest=True,
+        change=_in_place(at, owner, brace, text),
     )
+
+
+def _in_place(at: Situation, owner: int, brace: int, text: str) -> Change:
+    """Return the change that writes an item anew, from its keyword to the end of its braces."""
+    whole = at.span(at.tokens[owner], at.tokens[at.closing(brace)])
+    return Change(span=whole, text=text)
 
 
 def target(at: Situation) -> Problem | None:
@@ -89,6 +105,7 @@ def target(at: Situation) -> Problem | None:
             span=at.span(at.opening),
             label=_write(f"{line} {effect_of(found)}"),
             rest=True,
+            change=_in_place(at, owner, brace, f"{line} {effect_of(found)}"),
         )
     if at.token.kind != "->" or "->" in line:
         return None
@@ -125,7 +142,15 @@ def assign(at: Situation) -> Problem | None:
         message="an assignment is no call",
         span=at.span(at.opening),
         label=_write(text),
-        fixes=(Fix(since=at.begin, removed=at.closing(brace - 1) + 1 - at.index, ahead=0),),
+        fixes=(
+            Fix(
+                since=at.begin,
+                removed=at.closing(brace - 1) + 1 - at.index,
+                ahead=0,
+                text=text,
+            ),
+        ),
+        guess=not found,
     )
 
 
@@ -205,6 +230,7 @@ def _conditional(at: Situation, begin: int, end: int) -> Problem:
             message="unexpected character `?`",
             span=at.span(at.token),
             fixes=(Fix(removed=1, ahead=0),),
+            guess=True,
         )
     text = f"{written(then)} if {written(condition)} else {written(otherwise)}"
     put: tuple[tuple[str, str] | Token, ...] = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ... import codes
+from ...suggest import write
 from .situation import Fix, Problem, Situation, is_word
 
 
@@ -25,7 +26,7 @@ def event_name(at: Situation) -> Problem | None:
         code=codes.UNEXPECTED,
         message="the name of an event is letters, digits and underscores, without quotes",
         span=at.span(at.tokens[first], at.tokens[last]),
-        label=f"write `{meant}`" if meant.isidentifier() else "",
+        label=write(meant) if meant.isidentifier() else "",
     )
 
 
@@ -40,4 +41,5 @@ def computed_id(at: Situation) -> Problem | None:
         span=at.span(at.near(-1), at.tokens[close]),
         help="for one of each, send to machines by their keys: `send E(...) to machine[key]`",
         fixes=(Fix(removed=close + 1 - at.index, ahead=0),),
+        guess=True,
     )

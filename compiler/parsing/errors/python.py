@@ -56,6 +56,7 @@ def stars(at: Situation) -> Problem | None:
             span=at.span(before, at.token),
             help="multiply, `a * a`, or do this in Python, in a `def`",
             fixes=(Fix(removed=1),),
+            guess=True,
         )
     if before.kind not in ("[", "{", "(", ","):
         return None

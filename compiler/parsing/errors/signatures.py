@@ -197,5 +197,5 @@ def python_import(at: Situation) -> Problem | None:
         span=at.span(opening, at.tokens[end - 1]),
         label=f'write `use "{module}"`',
         help=f"each function is declared as what it is, {declared}",
-        fixes=(Fix(since=at.begin, removed=end - at.index, ahead=0),),
+        fixes=(Fix(since=at.begin, removed=end - at.index, ahead=0, text=f'use "{module}"'),),
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ...codes import Code
+from ...diagnostics import Fix as Change
 from ...diagnostics import Label
 from ...source import Source, Span
 from ..scan import Token
@@ -21,13 +22,15 @@ class Fix:
     """A change to the tokens from the mistake on: what is put in for how many of them.
 
     It holds where the parser takes the new tokens and `ahead` more. With `since`, the tokens from
-    that index to the mistake are taken out too: what was read of them is forgotten.
+    that index to the mistake are taken out too: what was read of them is forgotten. `text` is what
+    to write in the chart where that is something else than the new tokens.
     """
 
     put: tuple[tuple[str, str] | Token, ...] = ()
     removed: int = 0
     ahead: int = 1
     since: int | None = None
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +155,8 @@ class Problem:
     notes: tuple[str, ...] = ()
     help: str | None = None
     fixes: tuple[Fix, ...] = ()
+    guess: bool = False  # whether the fixes are only for the parser to go on
+    change: Change | None = None  # what mends the text, where it is not what a fix puts in
     back: int | None = None  # how many tokens before this one the next item starts, where it does
     rest: bool = False  # whether what follows in the list is of the same mistake, and left out
     once: bool = False  # whether one message does for all such mistakes in a file
@@ -164,12 +169,27 @@ def is_word(token: Token) -> bool:
     return kind == "NAME" or kind in words.keywords or kind in words.soft_words
 
 
-def written(tokens: Sequence[Token]) -> str:
-    """Return tokens as one line, strings between double quotes."""
+def written(tokens: Sequence[Token | tuple[str, str]]) -> str:
+    """Return tokens as one line, strings between double quotes.
+
+    New ones, which have no place in the text, are a kind and a text.
+    """
     pieces: list[str] = []
     for index, token in enumerate(tokens):
-        if index and token.start > tokens[index - 1].end:
+        if index and _is_apart(tokens[index - 1], token):
             pieces.append(" ")
-        single = token.kind == "STRING" and token.text.startswith("'")
-        pieces.append('"' + token.text[1:-1].replace('"', '\\"') + '"' if single else token.text)
+        kind, text = (token.kind, token.text) if isinstance(token, Token) else token
+        single = kind == "STRING" and text.startswith("'")
+        pieces.append('"' + text[1:-1].replace('"', '\\"') + '"' if single else text)
     return "".join(pieces)
+
+
+def _is_apart(one: Token | tuple[str, str], other: Token | tuple[str, str]) -> bool:
+    """Return whether there is a space between two tokens."""
+    if isinstance(one, Token) and isinstance(other, Token) and one.end <= other.start:
+        return other.start > one.end
+    before = one.kind if isinstance(one, Token) else one[0]
+    after = other.kind if isinstance(other, Token) else other[0]
+    if after in ("(", "["):
+        return before not in ("NAME", "(", "[") and not before.isidentifier()
+    return before not in ("(", "[", ".") and after not in (")", "]", ",", ":", ".")
