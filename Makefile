@@ -147,6 +147,10 @@ benchmarks/node_modules/.stamp: benchmarks/package.json benchmarks/package-lock.
 demo: setup ## Run the auth example on a local Restate server and show what happens
 	$(BIN)/python -m scripts.demo
 
+.PHONY: inspect
+inspect: setup ## Run the examples on a local Restate server, and show their machines on a web page
+	@$(BIN)/python -m scripts.inspect_examples
+
 .PHONY: clean
 clean: ## Delete everything that can be made again
 	rm -rf .venv node_modules benchmarks/node_modules $(BROWSER)/node_modules build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import json
 import shlex
-import signal
 import subprocess
 import sys
 import tempfile
@@ -16,18 +15,20 @@ import time
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import httpx
 
 from scripts import ROOT
-from scripts.child_process import free_port, is_free
+from scripts.child_process import free_port
+from scripts.chosen_ports import PortError, add_port_options, end_on_terminate, require_free_ports
 from scripts.local_restate import AppServer, RestateServer, ServerPorts
 
 CHART = "examples/auth/auth.sc"
 APP = "generated.auth:app"
 MACHINE = "auth"
 KEY = "myMachine"
+PORTS = {"ingress": 8080, "admin": 9070, "app": 9080}
 WAIT_MS = 60_000
 POLL_S = 0.1
 
@@ -83,27 +84,21 @@ class Caller:
 def main() -> None:
     """Run the demo; exit with 0 if the machine got to its end."""
     parser = argparse.ArgumentParser(prog="scripts.demo", description=__doc__)
-    parser.add_argument("--ingress-port", type=int, default=8080, metavar="PORT")
-    parser.add_argument("--admin-port", type=int, default=9070, metavar="PORT")
-    parser.add_argument("--app-port", type=int, default=9080, metavar="PORT")
+    add_port_options(parser, PORTS)
     options = parser.parse_args()
-    signal.signal(signal.SIGTERM, _exit_on_signal)
+    end_on_terminate()
     try:
-        for option in ("ingress_port", "admin_port", "app_port"):
-            port = getattr(options, option)
-            if not is_free(port):
-                flag = f"--{option.replace('_', '-')}"
-                raise DemoError(
-                    f"port {port} is taken: stop the program that listens on it, or choose another "
-                    f"port with `.venv/bin/python -m scripts.demo {flag} PORT`"
-                )
+        require_free_ports(parser, options, PORTS)
         ports = ServerPorts(
             ingress=options.ingress_port, admin=options.admin_port, node=free_port()
         )
         run(Clock(), ports, options.app_port)
     except KeyboardInterrupt:
         sys.exit(130)
-    except (DemoError, FileNotFoundError, RuntimeError, TimeoutError, httpx.HTTPError) as error:
+    except (
+        *(DemoError, PortError, FileNotFoundError, RuntimeError, TimeoutError),
+        httpx.HTTPError,
+    ) as error:
         sys.exit(f"demo: {error}")
 
 
@@ -137,6 +132,7 @@ def run(clock: Clock, ports: ServerPorts, app_port: int) -> None:
                 print(f"--- log of {process.name}\n{process.log_text()}", file=sys.stderr)
             raise
     clock.show(f"stopped; the machine's output was {json.dumps(snapshot['output'])}")
+    clock.show("`make inspect` shows machines like this one at work, on a web page")
 
 
 def compile_chart(clock: Clock) -> None:
@@ -165,10 +161,6 @@ def log_in(clock: Clock, caller: Caller, background: ThreadPoolExecutor) -> dict
             seen = caller.show_answer("snapshot", response)
     clock.show("... waitFor answers:")
     return caller.show_answer("waitFor", waiting.result())
-
-
-def _exit_on_signal(signal_number: int, _frame: object) -> NoReturn:
-    sys.exit(128 + signal_number)
 
 
 if __name__ == "__main__":

@@ -22,8 +22,8 @@ from ..phrases import listed
 Name = tuple[str, str]
 """A service, and a version of it."""
 
-WIDE = 620.0
-"""Pixels."""
+SIZES = ((620.0, "small"), (1_300.0, "medium"), (2_400.0, "large"), (float("inf"), "huge"))
+"""Up to how many pixels of width a picture is called so."""
 GIVE_CHARTS = "Start sc-inspect with the charts: the .sc files, or folders that have them."
 
 
@@ -31,12 +31,12 @@ GIVE_CHARTS = "Start sc-inspect with the charts: the .sc files, or folders that 
 class Drawn:
     """A picture as SVG, and the active states that the chart at hand does not have.
 
-    One that is wide cannot be read where it is made to fit a narrow page.
+    `size` says how wide it is: one that is wide cannot be read where it is made to fit the page.
     """
 
     svg: str
     unknown: tuple[str, ...]
-    is_wide: bool
+    size: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class Charts:
         return Drawn(
             svg=svg,
             unknown=tuple(each for each in active if each not in keys),
-            is_wide=size_of([placed])[0] > WIDE,
+            size=next(name for most, name in SIZES if size_of([placed])[0] <= most),
         )
 
     def _missing(self, service: str, version: str) -> NotDrawn:

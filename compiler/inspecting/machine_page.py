@@ -60,7 +60,7 @@ def _shown(site: Site, seen: Seen, machine: Machine) -> dict[str, Any]:
         "values": views.values(machine, show_private=show_private),
         "actors": views.actors(machine, seen.now, show_private=show_private),
         "calls": views.calls(machine, seen.now, show_private=show_private),
-        "history": views.history(machine, seen.history, show_private=show_private),
+        "history": views.history(machine, seen.history, seen.published, show_private=show_private),
         "drawing": views.drawing(site.charts, machine),
         "token": site.token.text,
         "once": secrets.token_urlsafe,

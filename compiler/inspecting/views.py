@@ -122,14 +122,22 @@ def calls(machine: Machine, now: datetime, *, show_private: bool) -> list[Work]:
     ]
 
 
-def history(machine: Machine | None, steps: Sequence[Step], *, show_private: bool) -> list[Past]:
-    """Return the steps as they may be shown: events' fields where nothing of it is private."""
-    shows = show_private or (machine is not None and shows_failures(machine, show_private))
+def history(
+    machine: Machine, steps: Sequence[Step], published: Published, *, show_private: bool
+) -> list[Past]:
+    """Return the steps as they may be shown.
+
+    The fields of an event are shown where nothing of the machine is private, and the event is one
+    that clients can send.
+    """
+    shows = shows_failures(machine, show_private)
+    service = published.machines.get(machine.address.service)
+    public = () if service is None else service.events
     return [
         Past(
             step=each,
             when=each.call.ended or each.call.created,
-            fields=_fields(each, shows),
+            fields=_fields(each, shows and (show_private or each.event in public)),
             failure=failure_text(each.call, shows_text=shows) or "",
             sender=each.sender,
         )

@@ -25,14 +25,15 @@ MOST_BYTES = 100_000
 class Step:
     """A call at a machine's key that has ended.
 
-    `what` says what it brought: an event, a timer, the result of an actor. `sender` is the machine
-    that an event came from, and `fields` are those of the event. `states` are the active states
-    after it that have no active states in them, and `status` is the machine's; both are None where
-    the step has stored nothing, or nothing of it is kept.
+    `what` says what it brought: an event, a timer, the result of an actor. Of an event there are
+    its name, its `fields`, and the machine that has sent it. `states` are the active states after
+    it that have no active states in them, and `status` is the machine's; both are None where the
+    step has stored nothing, or nothing of it is kept.
     """
 
     call: Call
     what: str
+    event: str = ""
     sender: Address | None = None
     fields: Mapping[str, Any] | None = None
     states: tuple[str, ...] | None = None
@@ -65,7 +66,13 @@ def _step(call: Call, body: Any, snapshot: Any) -> Step:
     except NOT_A_MACHINE:
         pass  # nothing was stored, or it is none of a machine
     return Step(
-        call=call, what=what, sender=_sender(body), fields=fields, states=states, status=status
+        call=call,
+        what=what,
+        event=_name(body.get("event")) if isinstance(body, dict) else "",
+        sender=_sender(body),
+        fields=fields,
+        states=states,
+        status=status,
     )
 
 

@@ -151,6 +151,7 @@ def test_an_event_as_json(sending: Browser, shop: Shop) -> None:
     assert "charge has ended" in text
 
 
+@pytest.mark.long("it deploys twice; test_retry_many retries as well")
 def test_retry(sending: Browser, shop: Shop) -> None:
     shop.deploy(functions=BROKEN)
     machine = shop.made("order", "one-1", cents=3)
@@ -195,6 +196,7 @@ def test_retry_many(sending: Browser, shop: Shop) -> None:
     assert "There is none for which that would do anything" in sending.text(unescape(found[1]))
 
 
+@pytest.mark.long("it deploys again, and how a task is carried out is shown by the others")
 def test_migrate(sending: Browser, shop: Shop) -> None:
     machine = shop.made("safe", "moves")
     page = sending.get("/machine?service=safe&key=moves")

@@ -63,7 +63,7 @@ def page(empty_shop: Shop, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     shop.made("safe", "splits", "SPLIT")
     eventually(partial(has_status, shop.made("safe", "breaks", "STUCK"), "error"))
     shop.made("parrot", HARM, text=HARM).send("SAY", text=HARM)
-    command = [PROGRAM, str(shop.chart), "--admin", shop.restate.admin_url, "--port", "0"]
+    command = [str(PROGRAM), str(shop.chart), "--admin", shop.restate.admin_url, "--port", "0"]
     env = {**os.environ, "XDG_STATE_HOME": str(tmp_path_factory.mktemp("jobs"))}
     with (
         subprocess.Popen(
@@ -165,6 +165,39 @@ def test_what_has_failed_is_retried(page: Page) -> None:
     browser.click("#do-retry button")
     browser.shows("#told", "retry: done")
     browser.shows("#now", "paid")
+
+
+def test_a_bad_deployment_is_mended(page: Page) -> None:
+    """Found, understood, tried on one, mended: all of it on the page."""
+    page.shop.deploy(CHART, WORKING)
+    browser = page.open("?key=story-")
+    made = [page.shop.made("order", f"story-{number:02}", cents=number) for number in range(20)]
+    browser.shows(".tabs", "active 20")
+    page.shop.deploy(CHART, BROKEN)
+    for number, machine in enumerate(made):
+        machine.send("PAY", cents=number + 1)
+    browser.shows(".tabs", "error 6")
+    browser.shows(".tabs", "done 14")
+
+    browser.click("nav.tabs a:has-text('error')")
+    browser.click("#reasons a:has-text('of order v1')")
+    browser.shows(".pages", "of 6")
+    browser.click("td.key a")
+    browser.shows("#error", "actor charge: KeyError: 'USD'")
+    browser.shows("#history", "paying.charge has failed")
+
+    page.shop.deploy(CHART, WORKING)
+    browser.click("#do-retry button")
+    browser.shows("#now", "paid")
+    browser = page.open("?key=story-&status=error")
+    browser.click("text=Retry 5 machines in status error")
+    browser.shows("h1", "Retry 5 machines?")
+    browser.click("#mend button")
+    browser.shows("#now", "Ended: 5 of 5.")
+    browser = page.open("?key=story-")
+    browser.shows(".tabs", "done 20")
+    for number, machine in enumerate(made):
+        machine.becomes("paid", receipt=f"{number + 1} cents")
 
 
 def test_following_is_paused(page: Page) -> None:

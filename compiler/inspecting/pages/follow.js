@@ -111,6 +111,15 @@ function follow(yes) {
   if (yes) later(0);
 }
 
+// Where a picture is wider than the page, it begins where the machine is.
+for (const picture of document.querySelectorAll(".picture")) {
+  const active = picture.querySelector(".active");
+  if (!active) continue;
+  const [frame, box] = [picture.getBoundingClientRect(), active.getBoundingClientRect()];
+  picture.scrollLeft += box.left + box.width / 2 - frame.left - frame.width / 2;
+  picture.scrollTop += box.top + box.height / 2 - frame.top - frame.height / 2;
+}
+
 button.addEventListener("click", () => follow(!isFollowing));
 button.closest("[hidden]").hidden = false;
 follow(true);
