@@ -78,7 +78,7 @@ def report_generator(
     written = node.span.text if len(node.span.text) <= _LONGEST else "x for x in xs"
     checker.report.add(
         codes.TYPE_MISMATCH,
-        f"`{taker}` takes no generator" if taker is not None else "a generator is no value",
+        f"`{taker}` takes no generator" if taker is not None else "a generator cannot stand here",
         node.span,
         label=f"write a list, `[{written}]`",
         help="`any`, `all`, `sum`, `min`, `max`, `sorted` and `join` take generators",

@@ -41,6 +41,8 @@ def comprehension(at: Situation) -> Problem | None:
     if condition is not None:
         return _early_condition(at, loop, condition)
     if at.tokens[loop.opening].kind == "[":
+        if loop.item == loop.opening + 1:  # an index
+            return None
         return Problem(
             code=codes.FOREIGN_SYNTAX,
             message="a comprehension makes one item each time, not several",
