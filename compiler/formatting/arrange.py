@@ -1,8 +1,8 @@
 """From the concrete tree to a document: where spaces stand, and where lines can end.
 
 Nothing here knows a statement. A block has items, each on a line of its own where the block was
-written so, or does not fit. Other brackets have parts with commas between them. In all else, a line
-can end before an operator, or a keyword that is not the first.
+written so, or does not fit. Other brackets have parts with commas between them, or clauses of a
+comprehension. In all else, a line can end before an operator, or a keyword that is not the first.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ CONTINUED = 4
 _WITH_SEMICOLONS = frozenset({"block", "migrate"})
 _KEYWORD_ARGUMENT = "arg"
 _SLICE = "slice"
+# Of a comprehension: rules of the grammar.
+_LOOPS, _LOOP, _CONDITIONS = "clauses", "clause", "conditions"
 
 
 def arrange(definitions: Sequence[Part], end: Token, gaps: dict[int, Gap]) -> list[Doc]:
@@ -159,7 +161,12 @@ class _Arranger:
             inner += _remarks(gap.comments, is_first=is_first)
             blank = gap.blank and (not is_first or gap.has_own_lines)
             inner.append(Line("" if is_first else " ", forced=bool(gap.comments), blank=blank))
-            inner += self.part(element, indent=CONTINUED if brackets.may_end_in_comma else 0)
+            item, clauses = _item_and_clauses(element)
+            is_listed = brackets.may_end_in_comma or bool(clauses)
+            inner += self.part(item, indent=CONTINUED if is_listed else 0)
+            for clause in clauses:
+                inner += self.between(clause, Line())
+                inner += self.sequence(clause, indent=CONTINUED)
             if place < len(elements) - 1:
                 inner.append(",")
             elif brackets.may_end_in_comma:
@@ -271,6 +278,26 @@ def _elements(brackets: Brackets) -> list[tuple[Part, Token | None]]:
             elements.append((parts[0] if len(parts) == 1 else Tree(rule, parts, False), comma))
         parts = []
     return elements
+
+
+def _item_and_clauses(element: Part) -> tuple[Part, list[Tree]]:
+    """Return what is made of each item, and its `for`s and `if`s; of no comprehension, itself."""
+    if isinstance(element, Tree) and len(element.parts) == 2:
+        item, loops = element.parts
+        if isinstance(loops, Tree) and loops.rule in (_LOOP, _LOOPS):
+            each = loops.parts if loops.rule == _LOOPS else [loops]
+            return item, [clause for loop in each for clause in _clauses_of_loop(loop)]
+    return element, []
+
+
+def _clauses_of_loop(loop: Part) -> Iterator[Tree]:
+    """Yield `for x in xs` of a loop, and each `if` behind it."""
+    assert isinstance(loop, Tree)
+    last = loop.parts[-1]
+    conditions = last.parts if isinstance(last, Tree) and last.rule == _CONDITIONS else []
+    yield Tree(_LOOP, loop.parts[:-1] if conditions else loop.parts, False)
+    for place in range(0, len(conditions), 2):
+        yield Tree(_LOOP, conditions[place : place + 2], False)
 
 
 def _are_close(left: Part, right: Part, tree: Tree | None = None, place: int = 1) -> bool:

@@ -157,6 +157,8 @@ def test_what_is_too_long_has_several_lines() -> None:
           tags {name}, {name}, {name}
           on E {{ send {name}({name}={name}, k={name}) to {name}[1] after 1s }}
           description "{"long " * 20}"
+          on E {{ log [{name} for {name} in {name} if {name} or {name} for x in y] }}
+          on E {{ log any(x for x in y if x) }}
         }}
         """,
         f"""
@@ -203,6 +205,15 @@ def test_what_is_too_long_has_several_lines() -> None:
             ) to {name}[1] after 1s
           }}
           description "{"long " * 20}"
+          on E {{
+            log [
+              {name}
+              for {name} in {name}
+              if {name} or {name}
+              for x in y
+            ]
+          }}
+          on E {{ log any(x for x in y if x) }}
         }}
         """,
     )
