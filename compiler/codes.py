@@ -354,6 +354,15 @@ HIDDEN_NAME = _error(
     "context, no `let`, no definition, no variable of a `for` around it. Choose another name.",
 )
 
+BAD_CONSTANT = _error(
+    "SC190",
+    "malformed constant",
+    "The text in `decimal(...)`, `date(...)`, `datetime(...)` or `uuid(...)` is no such value. It "
+    'is written as in JSON: `decimal("9.99")`, `date("2026-01-31")`, '
+    '`datetime("2026-01-31T12:00:00Z")` with a time zone, '
+    '`uuid("6f1c3a52-6b0f-4b43-a0c8-1f2b3c4d5e6f")`.',
+)
+
 # --- SC2xx: types and expressions -------------------------------------------------------------
 
 TYPE_MISMATCH = _error(

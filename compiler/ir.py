@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from .datatypes import DataType
-from .ir_expressions import Expr, Local
+from .ir_expressions import ContextField, Expr, FieldOf, Item, Local
 from .nodes import node
 from .source import Span
 
@@ -205,13 +205,32 @@ Arguments: TypeAlias = tuple[tuple[str, Expr], ...]
 # --- actions ----------------------------------------------------------------------------------
 
 
+Place: TypeAlias = ContextField | FieldOf | Item
+"""What can be set: a context field, or a field or an item of what is in such a place."""
+
+
+def field_of(place: Expr) -> str:
+    """Return the context field that a place is, or is in."""
+    while isinstance(place, (FieldOf, Item)):
+        place = place.value
+    assert isinstance(place, ContextField)
+    return place.name
+
+
 @node
 class Assign(Node):
-    """Set a context field, or with more names a field of the record in it."""
+    """Set a context field, or a part of one: then the field has another value, as with `=`."""
 
-    target: tuple[str, ...]
+    target: Place
     op: str  # "=", "+=" or "-="
     value: Expr
+
+
+@node
+class Delete(Node):
+    """Take an item out of a list, or an entry out of a dict."""
+
+    target: Item
 
 
 @node
@@ -356,7 +375,18 @@ class For(Node):
 
 
 Statement: TypeAlias = (
-    Assign | RunAction | Send | Raise | Cancel | Log | Emit | Spawn | StopSpawned | If | For
+    Assign
+    | Delete
+    | RunAction
+    | Send
+    | Raise
+    | Cancel
+    | Log
+    | Emit
+    | Spawn
+    | StopSpawned
+    | If
+    | For
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from . import ir
+from .datatypes import RecordRef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +17,7 @@ class Definitions:
     actors: Mapping[ir.ActorRef, ir.Actor]
     actions: Mapping[ir.ActionRef, ir.Action]
     defs: Mapping[tuple[str, str], ir.Def]
+    records: Mapping[RecordRef, ir.Record]
     machines: Mapping[tuple[str, str], ir.Machine]
     sources: Mapping[str, str]
 
@@ -32,6 +34,7 @@ class Definitions:
             actors={ir.ActorRef(a.file, a.name): a for file in files for a in file.actors},
             actions={ir.ActionRef(a.file, a.name): a for file in files for a in file.actions},
             defs={(d.file, d.name): d for file in files for d in file.defs},
+            records={RecordRef(r.file, r.name): r for file in files for r in file.records},
             machines={(m.file, m.name): m for file in files for m in file.machines},
             sources={file.path: relative(file.path) for file in files},
         )

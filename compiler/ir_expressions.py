@@ -36,6 +36,13 @@ class Constant(Typed):
 
 
 @node
+class TextConstant(Typed):
+    """A constant of a type without literals, as JSON has it: `decimal("9.99")`, `uuid("...")`."""
+
+    text: str
+
+
+@node
 class DurationConstant(Typed):
     """A duration literal, in milliseconds; `text` is as written."""
 
@@ -132,6 +139,13 @@ class CallBuiltin(Typed):
 
     name: Builtin
     arguments: tuple[Expr, ...]
+
+
+@node
+class Convert(Typed):
+    """A value of the node's type, made of a text: `date(text)`; or a decimal made of an int."""
+
+    value: Expr
 
 
 @node
@@ -269,6 +283,7 @@ class Conditional(Typed):
 
 Expr: TypeAlias = (
     Constant
+    | TextConstant
     | DurationConstant
     | Format
     | ContextField
@@ -283,6 +298,7 @@ Expr: TypeAlias = (
     | Construct
     | CallDef
     | CallBuiltin
+    | Convert
     | CallMethod
     | FieldOf
     | Item

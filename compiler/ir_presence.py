@@ -99,11 +99,7 @@ def taken_present(
             return unproven(iterable, optional, known) | taken_by(actions, optional, again)
         case _:
             pass
-    optional -= known
-    taken = set().union(*(unproven(each, optional, known) for each in expressions(action)))
-    if isinstance(action, ir.Assign) and (action.op != "=" or len(action.target) > 1):
-        taken |= optional & {action.target[0]}
-    return taken
+    return set().union(*(unproven(each, optional, known) for each in expressions(action)))
 
 
 def taken_by(
@@ -120,7 +116,9 @@ def taken_by(
 
 def known_in_loop(loop: ir.For, known: frozenset[str]) -> frozenset[str]:
     """Return which of the known fields are known in every round of a loop."""
-    assigned = {each.target[0] for each in nested(loop.actions) if isinstance(each, ir.Assign)}
+    assigned = {
+        ir.field_of(each.target) for each in nested(loop.actions) if isinstance(each, ir.Assign)
+    }
     return known - assigned
 
 
@@ -136,7 +134,7 @@ def known_after(action: ir.Statement, known: frozenset[str]) -> frozenset[str]:
             return _known_after_all(otherwise, known).intersection(*ends)
         case ir.For():
             return known_in_loop(action, known)
-        case ir.Assign(target=(name,), op=op, value=value):
+        case ir.Assign(target=ContextField(name=name), op=op, value=value):
             is_present = not may_be_none(value.type) or op != "="
             return known | {name} if is_present else known - {name}
         case _:

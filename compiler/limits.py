@@ -35,6 +35,9 @@ MOST_MODULE_CHARACTERS = 200
 # More than any number has, and few enough to convert at once.
 MOST_DIGITS = 300
 
+# Of a decimal, either way, as clients can send one.
+MOST_DECIMAL_EXPONENT = 6144
+
 # --- durations ---
 
 # What Python's `timedelta` takes. Restate counts milliseconds in 64 bits, and takes two hundred

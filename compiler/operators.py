@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-ArithmeticOp: TypeAlias = Literal["+", "-", "*", "/", "//", "%", "|"]
+ArithmeticOp: TypeAlias = Literal["+", "-", "*", "/", "//", "%", "**", "|"]
 LogicOp: TypeAlias = Literal["and", "or"]
 CompareOp: TypeAlias = Literal["<", ">", "==", ">=", "<=", "!=", "in", "not in", "is", "is not"]

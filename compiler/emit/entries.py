@@ -15,6 +15,7 @@ from ..ir_expressions import (
     InputField,
     Now,
     SelfKey,
+    TextConstant,
 )
 from ..ir_walk import nested, real_states, walk
 from .literals import literal
@@ -25,7 +26,7 @@ from .statements import present, statements
 # Expressions that cannot fail, and differ only where a field of the context has been assigned.
 _PLAIN = (
     *(Constant, Construct, ContextField, DurationConstant, FieldOf, Format, InputField, Now),
-    SelfKey,
+    *(SelfKey, TextConstant),
 )
 
 
@@ -116,7 +117,11 @@ def _sends_to(invoke: ir.Invoke, action: ir.Statement) -> bool:
 
 def _is_same(invoke: ir.Invoke, actions: Iterable[ir.Statement]) -> bool:
     """Return whether the arguments of a start are the same before actions as after them."""
-    assigned = {each.target[0] for each in nested(actions) if isinstance(each, ir.Assign)}
+    assigned = {
+        ir.field_of(each.target)
+        for each in nested(actions)
+        if isinstance(each, (ir.Assign, ir.Delete))
+    }
     if not assigned.isdisjoint(invoke.present):
         return False
     parts = [part for _, value in invoke.arguments for part in walk(value)]

@@ -21,6 +21,8 @@ RESERVED = frozenset(
         *keyword.kwlist,
         *("Any", "Decimal", "Literal", "TypeAlias", "UUID", "annotations", "date", "datetime"),
         *("msgspec", "timedelta"),
+        # of the support
+        *("date_of", "datetime_of", "decimal_of", "power", "uuid_of"),
     }
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
@@ -11,13 +12,18 @@ from typing import assert_never
 from .. import ir_expressions as ir
 from ..datatypes import AliasRef, DataType, ListOf, Scalar
 from ..ir import Def
+from ..ir_walk import walk
 from .imports import Imports
 from .literals import format_pattern, formatted_text, literal
 from .modules import Modules
 from .names import field_name, member_name, path_text
 
 # How strongly Python's operators bind, from weak to strong.
-_TERNARY, _OR, _AND, _NOT, _COMPARISON, _UNION, _SUM, _PRODUCT, _UNARY, _ATOM = range(10)
+_TERNARY, _OR, _AND, _NOT, _COMPARISON, _UNION, _SUM, _PRODUCT, _UNARY = range(9)
+_POWER, _NUMBER, _ATOM = range(9, 12)
+
+# Type checkers know what an int to the power of such a number is.
+_PLAIN_EXPONENTS = range(26)
 
 # Functions that look at the items of a list, and keep nothing of it.
 _READERS = frozenset({"len", "min", "max", "sum", "sorted", "any", "all"})
@@ -32,6 +38,23 @@ _UNITS = (
     ("seconds", 1_000),
     ("milliseconds", 1),
 )
+
+
+# What makes a constant of a text, and a value of any text.
+_MADE_BY: dict[DataType, tuple[str, str, str]] = {
+    Scalar.DECIMAL: ("decimal", "Decimal", ""),
+    Scalar.DATE: ("datetime", "date", ".fromisoformat"),
+    Scalar.DATETIME: ("datetime", "datetime", ".fromisoformat"),
+    Scalar.UUID: ("uuid", "UUID", ""),
+}
+# A decimal that an int is, as Python writes it: there is no int for -0.
+_WHOLE = re.compile(r"0|-?[1-9][0-9]{0,99}")
+_CONVERSIONS: dict[DataType, str] = {
+    Scalar.DECIMAL: "decimal_of",
+    Scalar.DATE: "date_of",
+    Scalar.DATETIME: "datetime_of",
+    Scalar.UUID: "uuid_of",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +137,12 @@ class Expressions:
     def _write(self, expr: ir.Expr) -> tuple[str, int]:
         """Write an expression; tell how strongly it binds."""
         match expr:
-            case ir.Constant(value=value, type=type):
-                return self._constant(value, type is Scalar.DECIMAL)
+            case ir.Constant(value=value):
+                # `1.real` is not Python, so a number in front of a dot counts as an operation.
+                is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+                return literal(value), _NUMBER if is_number else _ATOM
+            case ir.TextConstant():
+                return self._text_constant(expr), _ATOM
             case ir.DurationConstant(milliseconds=milliseconds):
                 return self.duration(milliseconds), _ATOM
             case ir.Format(parts=parts):
@@ -159,6 +186,9 @@ class Expressions:
                 return f"{builtin}({', '.join(map(write, values))})", _ATOM
             case ir.CallMethod(value=value, method="join", arguments=(joined,)):
                 return f"{self._at(value, _ATOM)}.join({self._read(joined)})", _ATOM
+            case ir.Convert(value=value, type=type):
+                name = self._imports.name("._support.conversions", _CONVERSIONS[type])
+                return f"{name}({self.text(value)})", _ATOM
             case ir.CallMethod(value=value, method=method, arguments=values):
                 return f"{self._at(value, _ATOM)}.{method}({self._all(values)})", _ATOM
             case ir.FieldOf(value=value, name=name):
@@ -231,6 +261,11 @@ class Expressions:
                 return f"not {self._at(value, _NOT)}", _NOT
             case ir.Arithmetic(op="+", type=type) if is_list(type):
                 return f"[{', '.join(self._items(expr))}]", _ATOM
+            case ir.Arithmetic(op="**", left=left, right=right):
+                if _is_small_power(left, right):
+                    return f"{self._at(left, _NUMBER)} ** {self.text(right)}", _POWER
+                name = self._imports.name("._support.powers", "power")
+                return f"{name}({self.text(left)}, {self.text(right)})", _ATOM
             case ir.Arithmetic(left=left, op=op, right=right):
                 strength = _UNION if op == "|" else _SUM if op in "+-" else _PRODUCT
                 return f"{self._at(left, strength)} {op} {self._at(right, strength + 1)}", strength
@@ -265,15 +300,11 @@ class Expressions:
             case _:
                 return [f"*{self._read(expr, _SUM)}"]
 
-    def _constant(
-        self, value: str | int | float | bool | None, is_decimal: bool
-    ) -> tuple[str, int]:
-        if is_decimal:
-            return f"{self._imports.name('decimal', 'Decimal')}({literal(str(value))})", _ATOM
-        text = literal(value)
-        # `1.real` is not Python, so a number in front of a dot counts as an operation.
-        is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        return text, _UNARY if is_number else _ATOM
+    def _text_constant(self, constant: ir.TextConstant) -> str:
+        module, name, method = _MADE_BY[constant.type]
+        is_whole = constant.type is Scalar.DECIMAL and _WHOLE.fullmatch(constant.text)
+        written = constant.text if is_whole else literal(constant.text)
+        return f"{self._imports.name(module, name)}{method}({written})"
 
     def duration(self, milliseconds: Fraction) -> str:
         """Write a duration in the units that a reader would choose."""
@@ -300,6 +331,13 @@ class Expressions:
             for part, text in zip(parts, texts, strict=True)
         )
         return f'f"{body}"'
+
+
+def _is_small_power(base: ir.Expr, exponent: ir.Expr) -> bool:
+    """Return whether a power needs no bound: no power of a power, and no computed exponent."""
+    powers = (each for each in walk(base) if isinstance(each, ir.Arithmetic) and each.op == "**")
+    is_small = isinstance(exponent, ir.Constant) and exponent.value in _PLAIN_EXPONENTS
+    return is_small and next(powers, None) is None
 
 
 def is_list(of: DataType) -> bool:

@@ -92,6 +92,13 @@ class Scope:
             self.locals[wanted] = self.imports.fresh(wanted)
         return self.locals.get(wanted, wanted)
 
+    def local_of(self, wanted: str, of: DataType) -> str:
+        """Return the name of a local variable for values of one type."""
+        key = f"{wanted} = {self.annotation(of)}"
+        if key not in self.locals:
+            self.locals[key] = self.imports.fresh(wanted)
+        return self.locals[key]
+
     def unhidden(self, name: str) -> str:
         """Return another name for a type or an import, where a field of its name hides it."""
         again = self.imports.again(name)

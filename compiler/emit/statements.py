@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import assert_never
 
 from .. import ir
-from ..ir_expressions import Arithmetic, ContextField, Expr, FieldOf
+from ..ir_expressions import Expr
 from ..ir_presence import (
     NOTHING,
     known_after,
@@ -15,10 +15,9 @@ from ..ir_presence import (
     taken_present,
     unproven,
 )
-from ..operators import ArithmeticOp
+from .assignments import assignment, deletion
 from .literals import literal
 from .names import field_name
-from .python_expressions import is_list
 from .scope import Scope
 
 
@@ -48,7 +47,7 @@ def statements(
             taken = taken_present(action, scope.optional, known)
             lines += [assertion(name) for name in sorted(taken)]
             known = known_after(action, known.union(taken))
-            lines.append(statement(action, scope))
+            lines += _lines(action, scope)
     return lines
 
 
@@ -99,12 +98,20 @@ def assertion(name: str, machine: str = "self") -> str:
     return f"assert {machine}.context.{field_name(name)} is not None, {literal(text)}"
 
 
-def statement(action: ir.Statement, scope: Scope) -> str:
-    """Write one action."""
-    text = scope.expressions.text
+def _lines(action: ir.Statement, scope: Scope) -> list[str]:
     match action:
         case ir.Assign():
-            return _assign(action, scope)
+            return assignment(action, scope)
+        case ir.Delete():
+            return deletion(action, scope)
+        case _:
+            return [statement(action, scope)]
+
+
+def statement(action: ir.Statement, scope: Scope) -> str:
+    """Write an action that is one line, whatever it acts on."""
+    text = scope.expressions.text
+    match action:
         case ir.RunAction(action=ref, arguments=arguments):
             made = _arguments(ref.file, ref.name, arguments, scope)
             return f"self.run_action({literal(ref.name)}, {made})"
@@ -126,38 +133,10 @@ def statement(action: ir.Statement, scope: Scope) -> str:
             return _run("spawn", callee, id, arguments, scope)
         case ir.StopSpawned(id=id):
             return f"self.stop({literal(id)})"
-        case ir.If() | ir.For():
+        case ir.Assign() | ir.Delete() | ir.If() | ir.For():
             raise AssertionError("these are several lines")
         case _:
             assert_never(action)
-
-
-def _assign(action: ir.Assign, scope: Scope) -> str:
-    """Assign to a context field; records are values, so that of a record in it is a new record."""
-    name, *inner = (field_name(name) for name in action.target)
-    place = f"self.context.{name}"
-    value = scope.expressions.text(action.value)
-    # `+=` would change a list in place, and with it every other field that it is in.
-    if not inner and not (action.op == "+=" and is_list(action.value.type)):
-        return f"{place} {action.op} {value}"
-    if action.op != "=":
-        value = scope.expressions.text(_changed(action))
-    scope.imports.module("msgspec")
-    while inner:
-        *inner, last = inner
-        record = ".".join([place, *inner])
-        value = f"msgspec.structs.replace({record}, {last}={value})"
-    return f"{place} = {value}"
-
-
-def _changed(action: ir.Assign) -> Expr:
-    """Return what an assignment with `+=` or `-=` sets its target to."""
-    type, span = action.value.type, action.span  # noqa: A001
-    target: Expr = ContextField(type=type, span=span, name=action.target[0])
-    for name in action.target[1:]:
-        target = FieldOf(type=type, span=span, value=target, name=name)
-    op: ArithmeticOp = "+" if action.op == "+=" else "-"
-    return Arithmetic(type=type, span=span, left=target, op=op, right=action.value)
 
 
 def _send(event: str, target: ir.Target, settings: str, scope: Scope) -> str:

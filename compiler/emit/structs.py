@@ -13,6 +13,7 @@ from ..ir_expressions import (
     Expr,
     ListDisplay,
     Negate,
+    TextConstant,
 )
 from .literals import Text
 from .names import field_name
@@ -21,7 +22,7 @@ from .scope import Scope
 
 # Words outside of strings, and not behind a dot; and what a default is made by.
 _WORD = re.compile(r"""()(\b[A-Za-z_]\w*)|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\.\w+""")
-_MAKER = re.compile(r"\A(-?)(Decimal|msgspec|timedelta)\b")
+_MAKER = re.compile(r"\A(-?)(Decimal|UUID|date|datetime|msgspec|timedelta)\b")
 
 
 def struct(
@@ -80,6 +81,6 @@ def _default(expr: Expr, scope: Scope) -> str:
     text = scope.expressions.text(expr)
     if isinstance(expr, (ListDisplay, DictDisplay)) and text in ("[]", "{}"):
         return text
-    if isinstance(expr, (Constant, DurationConstant, Negate)):
+    if isinstance(expr, (Constant, DurationConstant, Negate, TextConstant)):
         return text
     return f"msgspec.field(default_factory=lambda: {text})"

@@ -69,7 +69,7 @@ def _token(table: Table) -> re.Pattern[str]:
         "NAME": rf"{patterns['NAME']}(?!\w)",
         "word": r"[^\W\d]\w*",
         # The unit of a duration, apart from it, where it is not rather a name.
-        "spaced": rf"\d+(?:\.\d+)?[ \t]+(?:{_ANY_UNIT})(?!\w)(?!\s*(?:[=(.:]|\+=|-=))",
+        "spaced": rf"\d+(?:\.\d+)?[ \t]+(?:{_ANY_UNIT})(?!\w)(?!\s*(?:[=(.:[]|\+=|-=))",
         "number": r"\d+\.\d+[eE][+-]\d+(?!\w)|\d\w*(?:\.\d\w*)*",
         "block": r"/\*.*?(?:\*/|\Z)",
         "mark": "|".join(re.escape(mark) for mark in marks),

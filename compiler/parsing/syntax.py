@@ -483,11 +483,18 @@ Destination: TypeAlias = ActorRef | ObjectRef
 
 @node
 class Assign(Node):
-    """`field = value`, also with `+=` and `-=`."""
+    """`field = value`, also with `+=` and `-=`; the target may be a path: `xs[0].f = value`."""
 
-    target: Dotted
+    target: Expr
     op: AssignOp
     value: Expr
+
+
+@node
+class Delete(Node):
+    """`del d[k]`."""
+
+    target: Expr
 
 
 @node
@@ -584,7 +591,18 @@ class ForAction(Node):
 
 
 Statement: TypeAlias = (
-    Assign | Call | Raise | Send | Emit | Cancel | Spawn | Stop | Log | IfAction | ForAction
+    Assign
+    | Delete
+    | Call
+    | Raise
+    | Send
+    | Emit
+    | Cancel
+    | Spawn
+    | Stop
+    | Log
+    | IfAction
+    | ForAction
 )
 
 

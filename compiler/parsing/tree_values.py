@@ -301,6 +301,14 @@ class ValueBuilder:
         node = s.Generator(span=place, item=item, clauses=clauses)
         return s.Arguments(span=span, positional=(self._deep(node, item, *_parts(clauses)),))
 
+    def named_target(self, _span: Span, path: s.Dotted) -> s.Expr:
+        first, *rest = path.names
+        target: s.Expr = s.Var(span=first.span, name=first.text)
+        for name in rest:
+            span = first.span.to(name.span)
+            target = self._deep(s.Attribute(span=span, value=target, name=name), target)
+        return target
+
     def parentheses(self, span: Span, value: s.Expr) -> s.Expr:
         return self._deep(replace(value, span=span), value)
 

@@ -46,6 +46,11 @@ SHORTEST_PERIOD = timedelta(milliseconds=1)
 MOST_STOPPED = 32
 """How many actors a machine notes that were stopped, and may still be at work: the last ones."""
 
+# --- what machines compute ---
+
+MOST_POWER_BITS = 10_000
+"""Of a power of ints: what a machine keeps has 64, and what has more may be reduced again."""
+
 # --- what machines keep and send ---
 
 ON_LAMBDA = "AWS_LAMBDA_FUNCTION_NAME" in os.environ

@@ -175,6 +175,59 @@ def test_a_guard_on_the_event_tells_what_is_assigned(wrong: str) -> None:
     assert found == (["SC208"] if wrong else [])
 
 
+PARTS = """\
+type Note(text: str | None = None, more: list[str] | None = None)
+event GO
+event SET(note: Note)
+machine m {{
+  context(
+    note: Note = Note(), other: str | None = None, notes: list[Note] = [],
+    counts: dict[str, int] = {{}},
+  )
+  let first = notes[0].text if len(notes) > 0 else None
+  initial a
+  state a {{ on SET if {condition} -> {target} {{ {actions} }} }}
+  state b {{ on GO {{ log other + "!" }} on GO -> a }}
+}}
+"""
+TEXT, FIRST, MORE = "note.text is not None", "first is not None", "note.more is not None"
+KEPT = [
+    (TEXT, 'counts["a"] = 1; log note.text + "!"'),
+    (TEXT, 'note.text = "a"; log note.text + "!"'),
+    (MORE, 'note.more[0] = "a"; del note.more[0]; log len(note.more)'),
+    (TEXT, "-> b other = note.text"),
+    ("True", '-> b note.text = "a"; other = note.text'),
+]
+FORGOTTEN = [
+    (TEXT, 'note.text = None; log note.text + "!"'),
+    (TEXT, 'note = event.note; log note.text + "!"'),
+    (FIRST, 'notes[0].text = None; log first + "!"'),
+    (FIRST, 'del notes[0]; log first + "!"'),
+    # What one round of a loop leaves, the next one finds.
+    (TEXT, 'for i in range(2) { log note.text + "!"; note.text = None }'),
+    (FIRST, 'for i in range(2) { log first + "!"; del notes[0] }'),
+    # From state to state.
+    (TEXT, "-> b note.text = None; other = note.text"),
+    (TEXT, "-> b note = Note(); other = note.text"),
+    (FIRST, "-> b del notes[0]; other = first"),
+    (FIRST, '-> b counts["a"] = 1; other = first'),
+]
+
+
+@pytest.mark.parametrize(
+    ("condition", "actions", "expected"),
+    [*((*each, []) for each in KEPT), *((*each, ["SC208"]) for each in FORGOTTEN)],
+)
+def test_what_is_set_is_not_known_any_more(
+    condition: str, actions: str, expected: list[str]
+) -> None:
+    """What a condition tells about a part of a field is forgotten where that part is set."""
+    target = "b" if actions.startswith("-> b ") else "a reenter"
+    actions = actions.removeprefix("-> b ")
+    found = findings(PARTS.format(condition=condition, target=target, actions=actions))
+    assert [code for code in found if not code.startswith("SC8")] == expected
+
+
 def test_start() -> None:
     """A default that is not None counts."""
     assert not may_be_none("state a { on USE { n = x } }", start="3")

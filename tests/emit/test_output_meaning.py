@@ -783,6 +783,80 @@ class TestValues:
         assert registry.context.names == ["a", "a", "b", "a", "b"]
         assert (registry.context.count, registry.context.text) == (5, ".")
 
+    def test_items_are_set_in_one_place(self, drive: Drive) -> None:
+        """What an event, an effect or another field has of a value stays as it was."""
+        stockroom = drive("stockroom_v1")
+        module = stockroom.module
+        line = module.Line(sku="a", notes=["new"])
+        order = module.Order(lines=[line], prices={"a": 1.0}, gift=[line])
+        stockroom.send("Placed", order=order)
+        context = stockroom.context
+        assert order == module.Order(lines=[line], prices={"a": 1.0}, gift=[line])
+        assert (line.quantity, line.notes) == (1, ["new"])
+        [packed] = stockroom.machine.effects()
+        assert packed.arguments.lines == [line]
+        assert context.lines == [line]
+        assert (context.order.lines[0].quantity, context.order.lines[0].notes) == (2, ["new"])
+        assert context.before.lines[0].notes == ["new", "seen"]
+        assert context.order.prices == {"a": 1.0, "total": 0}
+        for _ in range(2):
+            assert stockroom.send("Give", sku="b")
+        assert [each.sku for each in context.order.gift] == ["b"]
+        assert context.before.gift == [line]
+
+    def test_items_are_set_added_and_taken_out(self, drive: Drive) -> None:
+        stockroom = drive("stockroom_v1")
+        context = stockroom.context
+        stockroom.send("Stock", sku="ab", count=2)
+        stockroom.send("Stock", sku="abcd", count=1)
+        assert context.stock == {"ab": 2, "abcd": 1}
+        assert context.shelves == [["abcd", "abcd"], []]
+        assert not stockroom.send("Sold", sku="x")
+        for _ in range(2):
+            stockroom.send("Sold", sku="ab")
+        assert context.stock == {"abcd": 1}
+        line = stockroom.module.Line(sku="a", notes=["new"])
+        inner = stockroom.module.Line(sku="b", parts=[line, line])
+        stockroom.send("Placed", order=stockroom.module.Order(lines=[inner]))
+        stockroom.send("Drop", at=0)
+        assert (context.lines, len(context.order.lines[0].parts)) == ([], 1)
+        with pytest.raises(IndexError):
+            stockroom.send("Drop", at=0)
+
+    def test_what_is_set_is_not_within_itself(self, drive: Drive) -> None:
+        stockroom = drive("stockroom_v1")
+        line = stockroom.module.Line(sku="a", notes=["new"])
+        stockroom.send("Placed", order=stockroom.module.Order(lines=[line, line]))
+        stockroom.send("Nest", at=1)
+        [first, second] = stockroom.context.lines
+        assert (first.parts, second.parts) == ([line, second], [line, line])
+        stockroom.send("Note", key="k", value=[1])
+        assert stockroom.context.notes == {"a": {"k": {"a": {}}}, "b": [1]}
+
+    def test_constants_and_powers(self, drive: Drive) -> None:
+        prices = drive("price_list_v1")
+        context = prices.context
+        assert (str(context.price), context.n) == ("1E+2", 1024)
+        assert context.at == datetime(2026, 1, 31, 12, tzinfo=UTC)
+        assert prices.send("Offered")
+        assert (str(context.price), context.decimals[-1]) == ("7", -7)
+        id_ = "6f1c3a52-6b0f-4b43-a0c8-1f2b3c4d5e6f"
+        given = {"price": "0.10", "day": "2026-12-31", "at": "2026-01-31T12:00:00Z", "id": id_}
+        prices.send("Read", **given, count=3)
+        assert (str(context.by_name["read"]), str(context.date)) == ("6", "2027-01-01")
+        wrong = {"price": "Infinity", "day": "2026-13-31", "at": "2026-01-31T12:00:00", "id": "x"}
+        for name, text in wrong.items():
+            with pytest.raises(ValueError, match=f"{text}' is no "):
+                prices.send("Read", **{**given, name: text}, count=3)
+        share = Decimal("1.50")
+        prices.send("Tried", times=3, rate=0.5, share=share)
+        assert (context.n, context.wait) == (2**30, 8 * SECOND)
+        assert context.x == 0.5**2 + 2**0.5 + 2.0**-3
+        assert context.price == share**2 + 2**share + share**3
+        for times, why in ((10_001, OverflowError), (-1, ValueError)):
+            with pytest.raises(why):
+                prices.send("Tried", times=times, rate=0.5, share=share)
+
     def test_two_machines_share_no_default(self, drive: Drive) -> None:
         one, other = drive("registry_v1"), drive("registry_v1")
         one.context.names.append("x")

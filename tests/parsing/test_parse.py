@@ -171,7 +171,7 @@ def test_tree_of_a_machine() -> None:
         1
     ] * 4
     assert [move.old.text for move in till.migrations[0].states] == ["old.deep"]
-    assert [move.target.text for move in till.migrations[0].assigns] == ["total"]
+    assert [move.target.span.text for move in till.migrations[0].assigns] == ["total"]
     assert [child.name.text for child in till.body.children] == ["open", "both", "closed"]
     opened = till.body.children[0]
     assert isinstance(opened, s.State)

@@ -117,6 +117,8 @@ class Effects:
         match action:
             case ir.Assign():
                 world.assign(action)
+            case ir.Delete():
+                world.delete(action)
             case ir.Log(value=value):
                 self.trace.append(("log", world.evaluate(value)))
             case ir.RunAction(action=ref, arguments=arguments):

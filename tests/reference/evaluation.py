@@ -9,15 +9,32 @@ import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, assert_never
+from uuid import UUID
 
 from sc_compile import ir
 from sc_compile import ir_expressions as expr
-from sc_compile.datatypes import RecordRef, Scalar
+from sc_compile.datatypes import DataType, RecordRef, Scalar
 
 EPOCH = datetime.fromtimestamp(0, UTC)
+
+MOST_BITS = 10_000
+
+
+def power(base: Any, exponent: Any) -> Any:
+    """Return a power of the type that its operands tell, which is bounded."""
+    if isinstance(base, int) and isinstance(exponent, int):
+        if exponent < 0:
+            raise ValueError
+        if base not in (-1, 0, 1) and base.bit_length() * exponent > MOST_BITS:
+            raise OverflowError
+    found = base**exponent
+    if isinstance(found, complex):
+        raise ValueError
+    return found
+
 
 ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {
     "+": operator.add,
@@ -26,7 +43,14 @@ ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {
     "/": operator.truediv,
     "//": operator.floordiv,
     "%": operator.mod,
+    "**": power,
     "|": operator.or_,
+}
+CONVERSIONS: Mapping[DataType, Callable[[Any], Any]] = {
+    Scalar.DECIMAL: Decimal,
+    Scalar.DATE: date.fromisoformat,
+    Scalar.DATETIME: datetime.fromisoformat,
+    Scalar.UUID: UUID,
 }
 COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,
@@ -115,8 +139,15 @@ class World:
         """Return the value of an expression."""
         see = self.evaluate
         match node:
-            case expr.Constant(value=value, type=kind):
-                return Decimal(str(value)) if kind is Scalar.DECIMAL else value
+            case expr.Constant(value=value):
+                return value
+            case expr.TextConstant(text=text, type=kind):
+                return CONVERSIONS[kind](text)
+            case expr.Convert(value=value, type=kind):
+                try:
+                    return CONVERSIONS[kind](see(value))
+                except ArithmeticError:
+                    raise ValueError from None
             case expr.DurationConstant(milliseconds=milliseconds):
                 return timedelta(microseconds=round(milliseconds * 1000))
             case expr.Format(parts=parts):
@@ -217,13 +248,38 @@ class World:
         return found
 
     def assign(self, action: ir.Assign) -> None:
-        """Set a context field; a record is a value, so one with another field takes its place."""
+        """Set a context field, or a part of one: what is around that is made anew."""
+        name, *inner = self._steps(action.target)
         value = self.evaluate(action.value)
-        name, *inner = action.target
-        self.context[name] = self._changed(self.context[name], inner, action.op, value)
 
-    def _changed(self, old: Any, inner: list[str], op: str, value: Any) -> Any:
-        if inner:
-            first, *rest = inner
-            return {**old, first: self._changed(old[first], rest, op, value)}
-        return value if op == "=" else ARITHMETIC[op[0]](old, value)
+        def put(around: Any, step: Any) -> None:
+            is_set = action.op == "="
+            around[step] = value if is_set else ARITHMETIC[action.op[0]](around[step], value)
+
+        self._change(self.context, [name, *inner], put)
+
+    def delete(self, action: ir.Delete) -> None:
+        """Take an item out of a list, or an entry out of a dict, that is made anew."""
+        self._change(self.context, self._steps(action.target), operator.delitem)
+
+    def _change(self, around: Any, steps: list[Any], change: Callable[[Any, Any], None]) -> None:
+        """Do something in a copy of what a path leads to; records are dicts here, too."""
+        step, *rest = steps
+        if not rest:
+            change(around, step)
+            return
+        inner = around[step].copy()
+        self._change(inner, rest, change)
+        around[step] = inner
+
+    def _steps(self, place: expr.Expr) -> list[Any]:
+        """Return the names and indexes that lead to a place."""
+        match place:
+            case expr.FieldOf(value=value, name=name):
+                return [*self._steps(value), name]
+            case expr.Item(value=value, index=index):
+                return [*self._steps(value), self.evaluate(index)]
+            case expr.ContextField(name=name):
+                return [name]
+            case _:
+                raise AssertionError(f"{place} is no place")

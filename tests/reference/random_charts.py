@@ -20,11 +20,14 @@ private event B
 event C(v: int)
 private event D(v: int, w: int)
 event R(v: int)
+type Box(w: int, tags: list[int] = [1, 2])
 actor work(v: int) -> int from "somewhere"
 
 machine fuzz -> int | None {
   event Q
-  context(n: int = 0, private m: int = 1, b: bool = False, o: int | None = START, fuel: int = 5)
+  context(n: int = 0, private m: int = 1, b: bool = False, o: int | None = START, fuel: int = 5,
+    xs: list[int] = [1, 2], ys: list[int] = [], d: dict[str, int] = {"a": 1}, box: Box = Box(0),
+    boxes: list[Box] = [Box(1), Box(2)], lists: dict[str, list[int]] = {"a": [3]})
 """
 MAX_STATES = 14
 MAX_DEPTH = 4
@@ -344,6 +347,8 @@ class Writer:
             return self.nested(event, depth + 1)
         if self.bold and self.chance(30):
             return self.pick(["log o + 1", "n = o % 3", "o = 1"])
+        if self.chance(15):
+            return self.path(event)
         match self.upto(13):
             case 0:
                 return f"n = {self.number(event)}"
@@ -377,6 +382,47 @@ class Writer:
                 return f"send C(v={self.number(event)}) to self after 5s as later"
             case _:
                 return "n -= 1"
+
+    def path(self, event: tuple[str, ...]) -> str:
+        """Write an action that sets or takes out an item, or lets two fields have one value."""
+        place = self.pick(
+            [
+                *("xs[0]", "xs[-1]", 'd["a"]', "box.w", "boxes[0].w", "boxes[(n + 1) % 2].tags[1]"),
+                *('lists["a"][0]', "box.tags[(m + n) % 2]", "boxes[xs[0] % 2].tags[n % 2]"),
+            ]
+        )
+        match self.upto(6):
+            case 0 | 1:
+                return f"{place} = {self.number(event)}"
+            case 2:
+                return f"{place} {self.pick(['+=', '-='])} {self.number(event)}"
+            case 3 | 4:
+                # Two that have one value: what is set in the one is not in the other.
+                first, second = self.pick(
+                    [
+                        ("ys = xs", "xs[0] += 1"),
+                        ("log xs", "xs[-1] -= 1"),
+                        ('lists["a"] = xs', 'lists["a"][0] = 7'),
+                        ("xs = boxes[0].tags", "boxes[0].tags[1] = n"),
+                        ("box.tags = xs", "box.tags[0] += m"),
+                        ('lists["b"] = boxes[1].tags', 'lists["b"][-1] = 8'),
+                        ("box = boxes[0]", "box.tags[0] = 9"),
+                        ("boxes[1] = box", "boxes[1].tags[n % 2] += 1"),
+                        ("ys = [1, 2]; xs = ys", "del ys[0]"),
+                        ("for x in xs", '{ d["c"] = x; xs[0] += x }'),
+                    ]
+                )
+                return f"{first}; {second}" if "for" not in first else f"{first} {second}"
+            case 5:
+                return self.pick(
+                    [
+                        *("if len(ys) > 0 { del ys[0] }", "if len(ys) > 1 { del ys[-1] }"),
+                        *('if "b" in lists { del lists["b"] }', 'if "c" in d { del d["c"] }'),
+                    ]
+                )
+            case _:
+                # These fail, sometimes.
+                return self.pick(["del ys[1]", 'del d["c"]', "ys[n] += 1", 'lists["b"][n] = 1'])
 
     def nested(self, event: tuple[str, ...], depth: int) -> str:
         """Write an `if` or a `for`."""
@@ -419,7 +465,7 @@ class Writer:
             self.labels += 1
             made = self.comprehension(event, f"c{self.labels}")
             return self.pick([f"sum({made})", f"len([{made}])", f"max([{made}] + [1])"])
-        match self.upto(7):
+        match self.upto(8):
             case 0 | 1:
                 return str(self.upto(4))
             case 2:
@@ -433,6 +479,10 @@ class Writer:
                 return "(o if o is not None else 2)"
             case 6 if self.bold:
                 return "o"  # where that may be None, it is mended
+            case 7:
+                powers = ("2 ** ((n + 1) % 4)", "m ** 2 % 5", "(2 ** n if n > 0 else 1) % 7")
+                items = ("xs[0] % 5", 'd["a"] % 5', "boxes[n % 2].tags[0] % 5", "len(ys)")
+                return self.pick([*powers, *items])
             case _:
                 return "(n + 1) % 4"
 
@@ -444,7 +494,7 @@ class Writer:
             inner = self.condition(event)
             self.variables.pop()
             return f"{self.pick(['any', 'all'])}({inner} for {name} in range(n % 3))"
-        match self.upto(8):
+        match self.upto(9):
             case 0 | 1:
                 return f"n {self.pick(['<', '>=', '!='])} {self.upto(3)}"
             case 2:
@@ -457,6 +507,10 @@ class Writer:
             case 6:
                 word = self.pick(["and", "or"])
                 return f"({self.condition(event)}) {word} ({self.condition(event)})"
+            case 7:
+                return self.pick(
+                    ['decimal("1.5") < n', 'date("2026-01-02").day > m', "decimal(n) == 2"]
+                )
             case _:
                 return f"{self.number(event)} > {self.upto(3)}"
 

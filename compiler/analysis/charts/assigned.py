@@ -1,10 +1,12 @@
-"""Find assignments, and tell whether what they assign can be None."""
+"""Find assignments, and tell what they leave known: whether what they assign can be None."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ...datatypes import may_be_none
 from ...parsing import syntax
-from ..expressions.narrowing import facts_when
+from ..expressions.narrowing import facts_when, forget, reference
 from ..expressions.scope import Scope
 from ..expressions.typecheck import Checker
 from ..types.type_relations import is_unknown
@@ -30,11 +32,23 @@ _NEVER_NONE = (
 
 def assigned_in(block: syntax.Block | None) -> frozenset[str]:
     """Return the context fields that a block may set as a whole."""
-    return frozenset(
-        statement.target.names[0].text
-        for statement in syntax.all_statements(block)
-        if isinstance(statement, syntax.Assign) and len(statement.target.names) == 1
-    )
+    return frozenset(target.name for target in _targets_in(block) if isinstance(target, syntax.Var))
+
+
+def forget_assigned(
+    facts: frozenset[str], block: syntax.Block | None, lets: frozenset[str]
+) -> frozenset[str]:
+    """Return the facts that are still known whatever of a block was done, and however often."""
+    for target in _targets_in(block):
+        facts = forget(facts, reference(target), lets)
+    return facts
+
+
+def _targets_in(block: syntax.Block | None) -> Iterator[syntax.Expr]:
+    """Yield what a block sets or takes out, fields and parts of fields."""
+    for statement in syntax.all_statements(block):
+        if isinstance(statement, (syntax.Assign, syntax.Delete)):
+            yield statement.target
 
 
 def is_present(value: syntax.Expr, scope: Scope, checker: Checker) -> bool:

@@ -42,6 +42,13 @@ def new_value(node: syntax.Call) -> str:
         meant = f"{target} += {values[0]}"
     elif method == "clear":
         meant = f"{target} = []"
+    elif method == "pop" and len(values) == 1:
+        meant = f"del {target}[{values[0]}]"
+    elif method == "update" and len(values) == 1:
+        meant = f"{target} = {target} | {values[0]}"
+    elif method == "insert" and len(values) == 2:
+        place = values[0]
+        meant = f"{target} = {target}[:{place}] + [{values[1]}] + {target}[{place}:]"
     else:
-        return f"values are not changed: assign a new one to `{target}`, perhaps that of a `def`"
-    return f"values are not changed: assign a new one, `{meant}`"
+        return f"methods change nothing: assign a new value to `{target}`, perhaps that of a `def`"
+    return f"methods change nothing: write `{meant}`"

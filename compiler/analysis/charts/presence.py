@@ -14,7 +14,7 @@ from ...diagnostics import Report
 from ...ir import Field
 from ...parsing import syntax
 from ..expressions.iteration import check_iteration
-from ..expressions.narrowing import NOTHING, facts_when
+from ..expressions.narrowing import NOTHING, facts_when, forget, reference
 from ..expressions.scope import EventView, Scope
 from ..expressions.typecheck import Checker
 from ..names.symbols import FileNames, MachineNames, RecordTable
@@ -23,7 +23,7 @@ from ..states.state_tree import StateNode
 from ..states.survey import Survey, Transition
 from ..states.targets import exit_roots
 from ..types.type_relations import is_unknown
-from .assigned import assigned_in, is_present
+from .assigned import assigned_in, forget_assigned, is_present
 from .event_views import resolve_events, view
 
 
@@ -166,6 +166,7 @@ class _Flow:
         # What is wrong in an assignment is reported later, when it is checked for good.
         self.checker = Checker(Report(), records)
         self.optional = optional
+        self.lets = frozenset(machine.lets)
         self.waiting = waiting
         self.before: dict[StateNode, frozenset[str]] = {}
         self.during: dict[StateNode, frozenset[str]] = {}
@@ -354,12 +355,13 @@ class _Flow:
     def _after_one(self, statement: syntax.Statement, scope: Scope) -> frozenset[str]:
         facts = scope.facts
         match statement:
-            case syntax.Assign(target=syntax.Dotted(names=(name,)), op=op, value=value):
-                if name.text not in self.optional:
-                    return facts
-                if op != "=" or is_present(value, scope, self.checker):
-                    return facts | {name.text}
-                return facts - {name.text}
+            case syntax.Assign(target=target, op=op, value=value):
+                name, known = reference(target), forget(facts, reference(target), self.lets)
+                if name is not None and (op != "=" or is_present(value, scope, self.checker)):
+                    known |= {name}
+                return known
+            case syntax.Delete():
+                return forget(facts, None, self.lets)
             case syntax.IfAction(branches=branches, otherwise=otherwise):
                 ends: list[frozenset[str]] = []
                 for branch in branches:
@@ -369,7 +371,7 @@ class _Flow:
                 return self._after(otherwise, scope).intersection(*ends)
             case syntax.ForAction(variables=names, iterable=iterable, actions=actions):
                 _, _, inner = check_iteration(names, iterable, scope, self.checker)
-                known = inner.facts - assigned_in(actions)
+                known = forget_assigned(inner.facts, actions, self.lets)
                 # It may set one to None, or may do nothing at all.
                 after = self._after(actions, inner.with_facts(known))
                 return known | (inner.facts & after)

@@ -17,8 +17,8 @@ from ..names.declarations import declaration
 from ..names.symbols import Kind
 from ..states.state_tree import StateNode
 from ..types.builtin_functions import FUNCTIONS
-from .assigned import assigned_in
-from .assignments import after_assignment, check_assign
+from .assigned import forget_assigned
+from .assignments import after_assignment, check_assign, check_delete
 from .chart_context import ChartContext
 from .handlers import check_handler
 from .messages import callee_ref, check_emit, check_raise, check_send, report_unknown_callee
@@ -54,8 +54,10 @@ def _check_all(
                 checked, facts = _for(statement, node, scope, chart)
             case _:
                 checked, facts = _check(statement, node, scope, chart), scope.facts
-                if isinstance(checked, ir.Assign):
-                    facts = after_assignment(facts, checked, chart.lets)
+                if isinstance(statement, syntax.Assign) and isinstance(checked, ir.Assign):
+                    facts = after_assignment(facts, statement, checked, chart.lets)
+                elif isinstance(checked, ir.Delete):
+                    facts = forget(facts, None, chart.lets)
         if checked is not None:
             found.append(checked)
         scope = scope.with_facts(facts)
@@ -93,9 +95,7 @@ def _for(
         node.variables, node.iterable, scope, chart.checker
     )
     # What one round leaves, the next one finds.
-    known = inner.facts
-    for name in assigned_in(node.actions):
-        known = forget(known, name, chart.lets)
+    known = forget_assigned(inner.facts, node.actions, chart.lets)
     actions, after = _check_all(node.actions, state, inner.with_facts(known), chart)
     checked = ir.For(variables=variables, iterable=iterable, actions=actions, span=node.span)
     return checked, known | (inner.facts & after)
@@ -107,6 +107,8 @@ def _check(
     match node:
         case syntax.Assign():
             return check_assign(node, scope, chart)
+        case syntax.Delete():
+            return check_delete(node, scope, chart)
         case syntax.Call():
             return _call(node, scope, chart)
         case syntax.Raise():

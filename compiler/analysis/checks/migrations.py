@@ -15,7 +15,7 @@ from ...diagnostics import Label
 from ...ir_walk import real_states
 from ...parsing import syntax
 from ...suggest import did_you_mean
-from ..charts.assignments import check_assign
+from ..charts.assignments import check_assign, root_of
 from ..charts.chart_context import ChartContext
 from ..expressions.narrowing import NOTHING
 from ..states.state_tree import descend
@@ -134,24 +134,24 @@ def _assigned(
     )
     found: dict[str, expr.Expr] = {}
     for assign in node.assigns:
-        names = [name.text for name in assign.target.names]
-        if len(names) > 1 or assign.op != "=":
+        target, name = assign.target, root_of(assign.target).name
+        if not isinstance(target, syntax.Var) or assign.op != "=":
             chart.report.add(
                 codes.BAD_MIGRATION,
                 "a migration gives a field its value as a whole",
-                assign.target.span,
-                help=f"write `{names[0]} = ...`; what it was is `old.{names[0]}`",
+                target.span,
+                help=f"write `{name} = ...`; what it was is `old.{name}`",
             )
             continue
-        if names[0] in found:
+        if name in found:
             chart.report.add(
                 codes.REPEATED_ITEM,
-                f"`{names[0]}` is set twice in the migration",
-                assign.target.span,
+                f"`{name}` is set twice in the migration",
+                target.span,
             )
         checked = check_assign(assign, scope, chart)
         if checked is not None:
-            found[names[0]] = checked.value
+            found[name] = checked.value
     return found
 
 

@@ -7,7 +7,8 @@ import re
 from ... import ir_expressions as ir
 from ...datatypes import DataType, DictOf, ListOf, Literal, Scalar, may_be_none
 from ...parsing import syntax
-from ..types.type_relations import bare, members, without_none
+from ..types.builtin_functions import CONVERSIONS
+from ..types.type_relations import bare, fits, members, type_text, without_none
 
 ARITHMETIC_HINTS = {
     "|": "`|` joins two dicts of the same type; of two bools write `or`",
@@ -30,8 +31,11 @@ def meant_by(found: ir.Expr, expected: DataType) -> str | None:
             return f"write its unit: `{found.value}s`, or `{found.value}ms`"
     if wanted is Scalar.DATE and found.type is Scalar.DATETIME and len(text) <= 40:
         return f"take its day: `{text}.date()`"
-    if wanted in (Scalar.DATE, Scalar.DATETIME) and isinstance(found.type, Literal):
-        return "a chart has no times of its own: take it from an event, `now()` or a `def`"
+    if wanted is Scalar.DECIMAL and isinstance(found, ir.Constant) and found.type is Scalar.FLOAT:
+        return f'a float is not exact: write `decimal("{text}")`'
+    is_made = isinstance(wanted, Scalar) and wanted in CONVERSIONS.values()
+    if is_made and fits(found.type, Scalar.STR) and len(text) <= 60:
+        return f"make one of it: `{type_text(wanted)}({text})`"
     return None
 
 

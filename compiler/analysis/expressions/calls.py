@@ -15,6 +15,7 @@ from ..names.lookup import find
 from ..names.symbols import Kind, Symbol
 from ..states.state_tree import find_state, report_unknown_state
 from ..types.builtin_functions import (
+    CONVERSIONS,
     FUNCTIONS,
     MUTATORS,
     Outcome,
@@ -28,6 +29,7 @@ from .advice import as_comprehension
 from .arguments import Signature, match_arguments
 from .comparisons import report_none
 from .comprehensions import TAKERS, check_generator, report_generator
+from .conversions import check_conversion
 from .names_in_scope import is_value, unknown_value
 from .scope import Scope
 from .unknown_functions import report_function, report_mapping
@@ -78,6 +80,8 @@ def _named(
     name = path[0]
     if len(path) == 1 and name in FUNCTIONS:
         return _builtin(node, cast(ir.Builtin, name), scope, checker)
+    if len(path) == 1 and name in CONVERSIONS:
+        return check_conversion(node, name, scope, checker)
     if len(path) == 1 and name == "now":
         return _now(node, scope, checker)
     if len(path) == 1 and name == "in_state":

@@ -17,6 +17,9 @@ from ...ir_expressions import (
 from ...limits import LONGEST_DURATION_MILLISECONDS
 from ..types.type_relations import is_unknown
 
+# Of a power, as far as it is computed here.
+_MOST_POWER_BITS = 1_000
+
 
 def number(expr: Expr) -> Fraction | None:
     """Return the value of a constant number, or the milliseconds of a constant duration."""
@@ -57,8 +60,20 @@ def _calculate(left: Fraction, op: str, right: Fraction) -> Fraction | None:
             return left / right
         case "//" if right:
             return Fraction(left // right)
+        case "**":
+            return _power(left, right)
         case _:
             return None
+
+
+def _power(base: Fraction, exponent: Fraction) -> Fraction | None:
+    """Return a power, None where it is none of the numbers that a duration or a guard has."""
+    if exponent.denominator != 1 or (exponent < 0 and not base):
+        return None
+    length = max(base.numerator.bit_length(), base.denominator.bit_length())
+    if length * abs(exponent) > _MOST_POWER_BITS:
+        return None
+    return base**exponent.numerator
 
 
 def truth(expr: Expr) -> bool | None:

@@ -74,10 +74,11 @@ _NEVER_NONE = (
 )
 
 
-def forget(facts: frozenset[str], name: str, lets: frozenset[str]) -> frozenset[str]:
-    """Return the facts that are still known once the context field `name` was assigned.
+def forget(facts: frozenset[str], name: str | None, lets: frozenset[str]) -> frozenset[str]:
+    """Return the facts that are still known once `name`, a field or a field of one, was assigned.
 
-    Those about a `let` are not: it may depend on the field.
+    Those about a `let` are not: it may depend on the field. Without a name an item of a list or a
+    dict was assigned, or a part of one: there are no facts about these.
     """
     if not facts:
         return facts

@@ -36,7 +36,8 @@ from .comprehensions import (
     check_list_comprehension,
     report_generator,
 )
-from .constants import is_too_long
+from .constants import is_too_long, number
+from .conversions import in_decimals
 from .names_in_scope import check_attribute, check_name
 from .narrowing import facts_when, reference
 from .scope import Scope
@@ -69,6 +70,8 @@ class Checker:
         found = self._check(node, scope, expected)
         if expected is None or fits(found.type, expected):
             return found
+        if Scalar.DECIMAL in members(expected) and (converted := in_decimals(found)) is not None:
+            return converted
         if none_is_fine and fits(without_none(found.type), expected):
             return found
         self._report_mismatch(found, expected)
@@ -217,7 +220,15 @@ class Checker:
 
     def _operation(self, node: syntax.BinOp, left: ir.Expr, right: ir.Expr) -> ir.Expr:
         found = arithmetic(left.type, node.op, right.type)
-        if found is None:
+        if node.op == "**" and found is Scalar.INT and (number(right) or 0) < 0:
+            self.report.add(
+                codes.BAD_OPERANDS,
+                "an int to the power of a negative one is no int",
+                node.span,
+                help=f"write `float({node.left.span.text}) ** {node.right.span.text}`",
+            )
+            found = UNKNOWN
+        elif found is None:
             found = UNKNOWN
             for side in (left, right):
                 if may_be_none(side.type) and side.type is not Scalar.NONE:

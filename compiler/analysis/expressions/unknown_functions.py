@@ -13,7 +13,7 @@ from ..names.declarations import declaration
 from ..names.declared import declared
 from ..names.lookup import FUNCTIONS as CALLABLE
 from ..names.symbols import Kind, Symbol, values
-from ..types.builtin_functions import FUNCTIONS, OWN_FUNCTIONS
+from ..types.builtin_functions import CONVERSIONS, FUNCTIONS, OWN_FUNCTIONS
 from ..types.type_relations import is_unknown, type_text
 from .names_in_scope import is_value
 from .scope import Scope
@@ -38,12 +38,6 @@ _PYTHON = {
         _ELSEWHERE,
     ),
 }  # fmt: skip
-# Types without literals, and how advice begins on where their values come from.
-_WITHOUT_LITERALS = {
-    "datetime": "the time of the current event is `now()`; another one",
-    "date": "the day of the current event is `now().date()`; another one",
-    **dict.fromkeys(("decimal", "uuid", "bytes"), "it"),
-}
 _INSTEAD = {
     Kind.ACTOR: "an actor runs with `invoke` or `spawn`; its result is `event.output` in `on done`",
     Kind.ACTION: "an action is a statement of its own, between the braces of a transition",
@@ -97,18 +91,18 @@ def report_function(
     if is_value(text, scope):
         report.add(codes.NOT_CALLABLE, f"`{text}` is a value, not a function", span)
         return
-    if text in _WITHOUT_LITERALS:
-        offer = declaration("def", f"to_{text}", node.args, types, f" -> {text}")
+    if text == "bytes":
+        offer = declaration("def", "to_bytes", node.args, types, " -> bytes")
     else:
         result = "..." if expected is None or is_unknown(expected) else type_text(expected)
         offer = declaration("def", path[-1], node.args, types, f" -> {result}")
-    known = [*values(scope.names, CALLABLE), *FUNCTIONS, *OWN_FUNCTIONS]
-    if text in _WITHOUT_LITERALS:
+    known = [*values(scope.names, CALLABLE), *FUNCTIONS, *CONVERSIONS, *OWN_FUNCTIONS]
+    if text == "bytes":
         report.add(
             codes.UNKNOWN_FUNCTION,
-            f"`{text}` is a type, not a function",
+            "`bytes` is a type, not a function",
             span,
-            help=f"{_WITHOUT_LITERALS[text]} comes from an event, an input or a `def`: `{offer}`",
+            help=f"they come from an event, an input or a `def`: `{offer}`",
         )
         return
     if text in _PYTHON:

@@ -40,10 +40,10 @@ def event_of_use(name: str, node: syntax.Node, context: Mapping[str, Parameter])
         used = _event_field(each)
         if used is not None:
             fields.setdefault(used, "...")
-        if isinstance(each, syntax.Assign) and each.target.text in context:
+        if isinstance(each, syntax.Assign) and (target := _field(each.target, context)) is not None:
             assigned = _event_field(each.value)
             if assigned is not None:
-                fields[assigned] = _type(context[each.target.text].type)
+                fields[assigned] = _type(target.type)
         if isinstance(each, syntax.Compare):
             for one, other in zip(each.operands, reversed(each.operands), strict=True):
                 compared = _event_field(one)
@@ -61,9 +61,13 @@ def result_of_use(handlers: Sequence[syntax.Line], context: Mapping[str, Paramet
             if _event_field(each) == "output":
                 found = found or " -> ..."
             if isinstance(each, syntax.Assign) and _event_field(each.value) == "output":
-                target = context.get(each.target.text)
+                target = _field(each.target, context)
                 found = f" -> {_type(target.type)}" if target is not None else found
     return found
+
+
+def _field(target: syntax.Expr, context: Mapping[str, Parameter]) -> Parameter | None:
+    return context.get(target.name) if isinstance(target, syntax.Var) else None
 
 
 def _event_field(node: object) -> str | None:

@@ -24,6 +24,13 @@ FUNCTIONS = (
     "str", "int", "float", "bool",
 )  # fmt: skip
 OWN_FUNCTIONS = ("now", "in_state")
+CONVERSIONS = {
+    "decimal": Scalar.DECIMAL,
+    "date": Scalar.DATE,
+    "datetime": Scalar.DATETIME,
+    "uuid": Scalar.UUID,
+}
+"""What makes a value of a type without literals, of a text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,6 @@ _CHECKS: tuple[Callable[[Situation], Problem | None], ...] = (
     foreign.comment,
     foreign.json,
     foreign.semicolon,
-    python.item_assignment,
     comprehensions.comprehension,
     comprehensions.variables,
     comprehensions.word,

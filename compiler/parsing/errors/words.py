@@ -19,7 +19,9 @@ STARTERS = {
     ),
     "machine_items": ("context", "let", "option", "event", "private", "migrate", *STATE_ITEMS),
     "state_items": STATE_ITEMS,
-    "statements": ("raise", "send", "emit", "cancel", "spawn", "stop", "log", "if", "for"),
+    "statements": (
+        *("del", "raise", "send", "emit", "cancel", "spawn", "stop", "log", "if", "for"),
+    ),
     "handlers": ("on",),
     "policies": ("retry", "timeout", "key", "body"),
     "moves": ("state",),
@@ -66,8 +68,6 @@ HABITS = {
     "if": "a guard stands on a transition: `on E if condition -> target`",
     "goto": "a target stands after `->`: `on E -> target`",
     "assign": "an assignment is `field = value`, between the braces of actions",
-    "del": "values are not changed: `xs = xs[:i] + xs[i + 1:]` leaves out an item of a list; "
-    "a dict without a key is what a `def` gives",
     "var": "a field is declared in `context(name: type = value)`",
     "const": "a constant is `let name = value`",
     "function": "a helper is `def name(arg: type) -> type`",
