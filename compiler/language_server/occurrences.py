@@ -215,8 +215,6 @@ class _Walk(Uses):
                 self._message(node, around)
             case s.Call():
                 self.called(node.function, node.args, around)
-            case s.Assign():
-                self._assign(node, around)
             case s.Cancel():
                 if around.table is not None:
                     self.index.refer(node.id.span, around.table.delayed.get(node.id.text, ()))
@@ -352,23 +350,6 @@ class _Walk(Uses):
         started = around.table.started(node.name.text, around.state)
         self.index.refer(node.name.span, [place for place, _ in started])
         return next((symbol for _, symbol in started), None)
-
-    def _assign(self, node: s.Assign, around: Around) -> None:
-        self.visit(node.value, around)
-        if around.table is None:
-            return
-        first, *rest = node.target.names
-        place = around.table.fields.get(first.text)
-        if place is None:
-            return
-        self.index.refer(first.span, [place])
-        datatype = around.table.field_types.get(first.text)
-        for name in rest:
-            param = self.member(datatype, name.text)
-            if param is None:
-                return
-            self.index.refer(name.span, [place_of(param.span)])
-            datatype = param.type
 
 
 def _texts(names: tuple[s.Name, ...]) -> list[str]:

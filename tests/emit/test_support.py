@@ -40,6 +40,14 @@ use "work"
 action mail(to: str)
 machine mailing { initial a state a { entry { mail("x") } } }
 """
+POWER = """
+event GO(n: int)
+machine growing { context(n: int = 1) initial a state a { on GO { n = 2 ** event.n } } }
+"""
+CONVERSION = """
+event GO(day: str)
+machine dated { initial a state a { on GO { log date(event.day) } } }
+"""
 VERSIONS = """
 event GO
 machine moved version v1 { initial a state a { on GO {} } }
@@ -56,6 +64,8 @@ OPTIONAL = {
     "regions": (REGIONS, REGION_MODULES),
     "actors": (ACTOR, {"actors", "declared", "functions"}),
     "actions": (ACTION, {"actions", "declared", "functions"}),
+    "powers": (POWER, {"powers"}),
+    "conversions": (CONVERSION, {"conversions"}),
     "migrations": (VERSIONS, {"migrating", "migration"}),
 }
 

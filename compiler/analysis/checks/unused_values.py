@@ -58,11 +58,12 @@ def _uses_of(chart: ir.Chart) -> _Uses:
     pending: list[AnyNode] = [chart.root]
     while pending:
         node = pending.pop()
-        if isinstance(node, ir.Assign):
-            name = node.target[0]
+        if isinstance(node, (ir.Assign, ir.Delete)):
+            name = ir.field_of(node.target)
             uses.assigned.add(name)
-            # What is only added to itself is not read: `total = total + 1`.
-            uses.add(node.value, own=name)
+            # What is only added to itself is not read: `total = total + 1`, `xs[len(xs) - 1] = n`.
+            for part in parts(node):
+                uses.add(part, own=name)
         elif isinstance(node, ir.Node):
             pending.extend(parts(node))
         else:

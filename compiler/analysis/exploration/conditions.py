@@ -54,7 +54,9 @@ class Conditions:
     def of(cls, chart: ir.Chart, *, is_whole: bool = True) -> Conditions:
         """Collect what is known of a chart: a field that nothing sets keeps its default."""
         assigned = {
-            each.target[0] for each in all_statements(chart.root) if isinstance(each, ir.Assign)
+            ir.field_of(each.target)
+            for each in all_statements(chart.root)
+            if isinstance(each, (ir.Assign, ir.Delete))
         }
         constants: dict[str, Expr] = {}
         if not chart.migrations:  # which give fields other values
