@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from ... import codes
 from ... import ir_expressions as ir
 from ...datatypes import DataType, DictOf, ListOf, Scalar
+from ...diagnostics import Fix
 from ...parsing import syntax
 from ..types.type_relations import widened
 from .iteration import check_iteration, is_too_deep
@@ -82,6 +83,7 @@ def report_generator(
         node.span,
         label=f"write a list, `[{written}]`",
         help="`any`, `all`, `sum`, `min`, `max`, `sorted` and `join` take generators",
+        fix=Fix(span=node.span, text=f"[{node.span.text}]"),
     )
     check_generator(node, scope, checker, None)
     return unknown_value(node.span)

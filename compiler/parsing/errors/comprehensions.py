@@ -121,12 +121,12 @@ def _early_condition(at: Situation, loop: _Loop, condition: int) -> Problem:
 def _generator(at: Situation, loop: _Loop) -> Problem:
     """Explain a set, and a generator that is not the only argument of a call."""
     message = "a generator can only be the one argument of a call"
-    since, removed = loop.item, loop.end - at.index
+    before, removed = at.tokens[loop.opening : loop.item], loop.end - at.index
     close = at.closing(loop.opening)
     is_set = at.tokens[loop.opening].kind == "{"
     is_call = at.tokens[loop.opening - 1].kind in ("NAME", ")", "]")
     if is_set or (loop.item == loop.opening + 1 and loop.end == close and not is_call):
-        since, removed = loop.opening, close + 1 - at.index
+        before, removed = [], close + 1 - at.index
     text = f"[{at.text(loop.item, loop.end)}]"
     return Problem(
         code=codes.FOREIGN_SYNTAX,
@@ -135,8 +135,8 @@ def _generator(at: Situation, loop: _Loop) -> Problem:
         label=f"write a list, `{text if len(text) <= _LONGEST else '[x for x in xs]'}`",
         fixes=(
             Fix(
-                since=since,
-                put=(("[", "["), *at.tokens[loop.item : loop.end], ("]", "]")),
+                since=loop.opening,
+                put=(*before, ("[", "["), *at.tokens[loop.item : loop.end], ("]", "]")),
                 removed=removed,
                 ahead=0,
             ),

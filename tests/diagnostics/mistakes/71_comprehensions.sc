@@ -1,11 +1,12 @@
 def double(n: int) -> int from "helpers"
+def most(least: int, xs: list[int]) -> int from "helpers"
 event GO(xs: list[int])
 machine m {
   context(xs: list[int] = [], d: dict[str, int] = {}, n: int = 0)
   on GO if len(x for x in event.xs if x > 1) > 0 {
     xs = (x + 1 for x in event.xs if x > 0)
     xs = {x for x in event.xs}
-    n = max(0, x for x in xs)
+    n = most(0, x for x in xs)
     n = max(x for x in xs, default=0)
     d = {k: v for (k, v) in d.items()}
     d = dict(k for k in d)

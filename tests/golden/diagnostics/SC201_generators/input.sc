@@ -8,7 +8,6 @@ machine m {
     n = len(x for x in event.xs if x > 0)
     log twice(x for x in event.xs)
     log str(x for x in event.xs)
-    log event.texts.index(x for x in event.texts)
     log sum(t for t in event.texts)
     log max(p.n for p in event.ps)
     log max(p.n for p in event.ps if p.n is not None)  # this is right
