@@ -1,4 +1,5 @@
 def double(n: int) -> int from "helpers"
+def total(xs: list[int]) -> int from "helpers"
 def most(least: int, xs: list[int]) -> int from "helpers"
 event GO(xs: list[int])
 machine m {
@@ -10,7 +11,7 @@ machine m {
     n = max(x for x in xs, default=0)
     d = {k: v for (k, v) in d.items()}
     d = dict(k for k in d)
-    log double(x for x in xs)
+    log total(x for x in xs)
     log [k, v for k, v in d.items()]
     log [x if x > 0 for x in xs]
     log {k: v if v > 0 for k, v in d.items()}
