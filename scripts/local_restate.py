@@ -29,6 +29,9 @@ def server_binary() -> Path:
     return found[0]
 
 
+ENDED_MEANWHILE = (404, 409)
+
+
 class Ingress:
     """The door for callers: calls and sends to the handlers of registered services."""
 
@@ -237,6 +240,13 @@ class RestateServer:
         response = self._admin.patch(f"/invocations/{invocation_id}/kill")
         if response.is_error:
             raise RuntimeError(f"kill {invocation_id}: {response.status_code} {response.text}")
+
+    def kill_unfinished(self) -> None:
+        """End all invocations that have not ended."""
+        for row in self.query("select id from sys_invocation where status != 'completed'"):
+            response = self._admin.patch(f"/invocations/{row['id']}/kill")
+            if response.is_error and response.status_code not in ENDED_MEANWHILE:
+                raise RuntimeError(f"kill {row['id']}: {response.status_code} {response.text}")
 
     def _is_healthy(self) -> bool:
         return all(

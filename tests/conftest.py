@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +16,7 @@ from scripts import ROOT
 from scripts.local_restate import AppServer, RestateServer
 from tests.goldens import compile_goldens
 from tests.running import PLUGINS, logs, order, selection
+from tests.running.lifetime import Lifetime, lifetime_of
 from tests.running.once import made_once
 
 pytest_plugins = PLUGINS
@@ -70,7 +72,7 @@ class StartRestate(Protocol):
 
 
 class Serve(Protocol):
-    """Serves an application until the module's last test ends."""
+    """Serves an application as long as the server lives."""
 
     def __call__(
         self,
@@ -84,37 +86,43 @@ class Serve(Protocol):
         """Serve `app` (as in `generated.auth:app`) with uvicorn and register it with `restate`."""
 
 
-# A server for each module and deployment. It starts in a fraction of a second, and nothing that a
-# module leaves behind (timers that recur, calls that are tried again) goes on beside the next one.
+# A server for each module and deployment, or for several modules that share it. It starts in a
+# fraction of a second, and nothing that a module leaves behind (timers that recur, calls that are
+# tried again) goes on beside the next one.
+
+
+@pytest.fixture(scope="module")
+def lifetime(request: pytest.FixtureRequest) -> Iterator[Lifetime]:
+    """Return until when servers and applications live."""
+    yield from lifetime_of(request)
 
 
 @pytest.fixture(scope="module")
 def restate(
-    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[RestateServer]:
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory, lifetime: Lifetime
+) -> RestateServer:
     """Return the server of a module; a test that kills it must restart it."""
-    with running_restate(pytestconfig, tmp_path_factory.mktemp("restate")) as server:
-        yield server
+    folder = tmp_path_factory.mktemp("restate")
+    return lifetime.once("restate", partial(running_restate, pytestconfig, folder))
 
 
 @pytest.fixture(scope="module")
 def replaying_restate(
-    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[RestateServer]:
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory, lifetime: Lifetime
+) -> RestateServer:
     """Return a server that replays each invocation from its journal wherever it waits."""
     folder = tmp_path_factory.mktemp("restate-replaying")
-    with running_restate(pytestconfig, folder, forced_replay=True) as server:
-        yield server
+    make = partial(running_restate, pytestconfig, folder, forced_replay=True)
+    return lifetime.once("replaying", make)
 
 
 @pytest.fixture(scope="module")
 def lambda_restate(
-    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[RestateServer]:
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory, lifetime: Lifetime
+) -> RestateServer:
     """Return a server whose applications are Lambda functions."""
     folder = tmp_path_factory.mktemp("restate-lambda")
-    with running_restate(pytestconfig, folder) as server:
-        yield server
+    return lifetime.once("lambda", partial(running_restate, pytestconfig, folder))
 
 
 @pytest.fixture
@@ -136,27 +144,28 @@ def start_restate(
 
 
 @pytest.fixture(scope="module")
-def serve(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
-    """Serve applications to a Restate server while the tests of one module run."""
-    with ExitStack() as stack:
+def serve(
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory, lifetime: Lifetime
+) -> Serve:
+    """Serve applications to a Restate server as long as that lives."""
 
-        def start(
-            app: str,
-            restate: RestateServer,
-            *,
-            cwd: Path = ROOT,
-            pythonpath: Iterable[Path] = (),
-            env: Mapping[str, str] | None = None,
-        ) -> AppServer:
-            log_path = tmp_path_factory.mktemp("app") / "uvicorn.log"
-            server = AppServer(app, log_path, cwd=cwd, pythonpath=pythonpath, env=env)
-            stack.enter_context(logs.logged(pytestconfig, server.process))
-            stack.callback(server.kill9)
-            server.start()
-            restate.register(server.uri)
-            return server
+    def start(
+        app: str,
+        restate: RestateServer,
+        *,
+        cwd: Path = ROOT,
+        pythonpath: Iterable[Path] = (),
+        env: Mapping[str, str] | None = None,
+    ) -> AppServer:
+        log_path = tmp_path_factory.mktemp("app") / "uvicorn.log"
+        server = AppServer(app, log_path, cwd=cwd, pythonpath=pythonpath, env=env)
+        lifetime.stack.enter_context(logs.logged(pytestconfig, server.process))
+        lifetime.stack.callback(server.kill9)
+        server.start()
+        restate.register(server.uri)
+        return server
 
-        yield start
+    return start
 
 
 @dataclass(frozen=True)
@@ -175,7 +184,7 @@ class Deployment:
         pythonpath: Iterable[Path] = (),
         env: Mapping[str, str] | None = None,
     ) -> AppServer:
-        """Serve `app` and register it; it lives until the module's last test ends."""
+        """Serve `app` and register it; it lives as long as the server."""
         if self.name == "lambda":
             function = {
                 "AWS_LAMBDA_FUNCTION_NAME": "machines",

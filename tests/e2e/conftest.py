@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from scripts import ROOT
 from scripts.local_restate import AppServer
 from tests.conftest import Deployment
 from tests.e2e.machines import CHARTS, Machine, World, compile_charts
+from tests.running.lifetime import Lifetime
 from tests.running.once import made_once
 
 names = itertools.count(1)
@@ -32,10 +34,15 @@ def notes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def app(deployment: Deployment, compiled: Path, notes: Path) -> AppServer:
+def app(deployment: Deployment, compiled: Path, notes: Path, lifetime: Lifetime) -> AppServer:
     """Serve the test charts, in each of the ways there are."""
-    env = {"E2E_FOLDER": str(notes)}
-    return deployment.serve("machines:app", cwd=compiled, pythonpath=[ROOT], env=env)
+
+    @contextmanager
+    def served() -> Iterator[AppServer]:
+        env = {"E2E_FOLDER": str(notes)}
+        yield deployment.serve("machines:app", cwd=compiled, pythonpath=[ROOT], env=env)
+
+    return lifetime.once(f"app on {deployment.name}", served)
 
 
 @pytest.fixture

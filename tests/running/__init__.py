@@ -3,5 +3,6 @@
 import pytest
 
 # These are plugins of pytest, and imported by others before it asks for them.
-PLUGINS = [f"{__name__}.{name}" for name in ("selection", "amount", "order", "progress", "logs")]
+NAMES = ("selection", "amount", "order", "progress", "logs", "lifetime")
+PLUGINS = [f"{__name__}.{name}" for name in NAMES]
 pytest.register_assert_rewrite(*PLUGINS)

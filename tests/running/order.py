@@ -1,7 +1,8 @@
 """The order of the tests, and which process of pytest-xdist takes them: the longest first.
 
 A group is what one process runs in one go: the tests of a module on one deployment, which share a
-server and what is served. Where a module's tests share nothing, each is a group.
+server and what is served, or those of several modules that share them. Where a module's tests share
+nothing, each is a group.
 """
 
 from __future__ import annotations
@@ -31,6 +32,17 @@ SHARE_NOTHING = {
     "tests/emit/test_random_charts.py",
 }
 """Modules of long tests, without fixtures that are worth sharing."""
+
+BUNDLES = {
+    "others": ("actors", "children", "emitted", "private", "races", "spawned", "stopping"),
+    "time": ("following", "many_conditions", "recurring", "timers", "waiting"),
+    "values": ("batches", "bounds", "flow", "refusals", "regions", "values"),
+}
+"""Modules of `tests/e2e` that share a server and what is served: they leave it as it was."""
+
+BUNDLE_OF = {
+    f"tests/e2e/test_{name}.py": bundle for bundle, names in BUNDLES.items() for name in names
+}
 
 UNKNOWN_S = 3.0  # what a group is taken for whose module is not in the file
 WORTH_A_LINE_S = 1.0
@@ -79,7 +91,14 @@ def group_of(nodeid: str) -> str:
     if module in SHARE_NOTHING:
         return nodeid
     deployment = DEPLOYMENT.search(name)
-    return f"{module} on {deployment[1]}" if deployment else module
+    shared = bundle_of(module)
+    named = module if shared is None else f"tests/e2e: {shared}"
+    return f"{named} on {deployment[1]}" if deployment else module
+
+
+def bundle_of(module: str) -> str | None:
+    """Return the name of the modules that share a server with this one, or None."""
+    return BUNDLE_OF.get(module)
 
 
 def known_seconds() -> dict[str, float]:
