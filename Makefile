@@ -75,13 +75,13 @@ test: $(if $(PYTEST_ARGS),setup,static) ## Style, types, generated code, and a t
 	$(PYTEST) $(PYTEST_ARGS)
 
 .PHONY: test-all
-test-all: $(BROWSER)/node_modules/.stamp $(if $(PYTEST_ARGS),setup,static) ## All tests, the long ones too: what CI runs (12 min)
+test-all: $(BROWSER)/node_modules/.stamp $(if $(PYTEST_ARGS),setup,static types-pyright) ## All tests, the long ones too: what CI runs (12 min)
 	$(PYTEST) --long $(PYTEST_ARGS)
 
 # What looks at files alone, side by side: each of them leaves a core idle for a while.
 .PHONY: static
-static: setup ## What `make test` begins with: lint, types and check, side by side
-	@$(MAKE) --no-print-directory --jobs=3 --output-sync lint types check
+static: setup ## What `make test` begins with: lint, mypy and check, side by side
+	@$(MAKE) --no-print-directory --jobs=3 --output-sync lint types-mypy check
 
 .PHONY: lint
 lint: setup ## Check style, and who imports what: Ruff, Black, import-linter

@@ -143,6 +143,7 @@ def test_calls_of_an_actor_that_is_gone_are_tried_again_and_again(rollout: Rollo
     rollout.is_stuck("order", "ada", "charge")
 
 
+@pytest.mark.long("one more call that waits for code that fits, on a server of its own")
 def test_arguments_that_do_not_fit_are_tried_again_and_again(rollout: Rollout) -> None:
     assert rules_found(OLD, MORE_ARGUMENTS) == ["BR503"]
     machine = paying(rollout, "ada")
@@ -158,6 +159,7 @@ def test_arguments_that_do_not_fit_are_tried_again_and_again(rollout: Rollout) -
     assert machine.snapshot()["value"] == "paying"
 
 
+@pytest.mark.long("one more call that waits for code that fits, on a server of its own")
 def test_an_action_that_is_gone_is_tried_again_and_again(rollout: Rollout) -> None:
     assert rules_found(OLD, NO_ACTION) == ["BR511"]
     paying(rollout, "ada")

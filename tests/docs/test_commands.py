@@ -73,7 +73,18 @@ def command_on(page: Path, beginning: str) -> tuple[Sample, str, str]:
 # --- commands of the project ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("page", PAGES_WITH_COMMANDS, ids=name_of)
+README = ROOT / "README.md"
+OTHER_PAGES = pytest.mark.long("a process for each command, of the kind that the README has, too")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(page, marks=[] if page == README else OTHER_PAGES)
+        for page in PAGES_WITH_COMMANDS
+    ],
+    ids=name_of,
+)
 def test_compiler_commands(page: Path, folder: Path) -> None:
     """The compiler does what a page shows, in the order of the page."""
     write_files(page, folder)

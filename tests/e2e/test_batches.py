@@ -11,7 +11,7 @@ from tests.e2e.machines import Machine, answered
 
 pytestmark = [
     pytest.mark.capability("events"),
-    pytest.mark.also_on("replay", "lambda", why="several steps are one journal"),
+    pytest.mark.also_on("replay", why="several steps are one journal"),
 ]
 
 

@@ -15,7 +15,7 @@ from tests.e2e.machines import World
 
 pytestmark = [
     pytest.mark.capability("events"),
-    pytest.mark.also_on("replay", "lambda", why="every handler of a machine is called there"),
+    pytest.mark.also_on("lambda", why="every handler of a machine is called there"),
 ]
 
 

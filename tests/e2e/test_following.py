@@ -13,7 +13,7 @@ from tests.e2e.machines import World, answered
 
 pytestmark = [
     pytest.mark.capability("waiters"),
-    pytest.mark.also_on("replay", "lambda", why="a revision is kept through a replay"),
+    pytest.mark.also_on("replay", why="a revision is kept through a replay"),
 ]
 
 

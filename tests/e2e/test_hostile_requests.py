@@ -117,6 +117,7 @@ def hostile_bodies(text: str) -> Iterator[tuple[str, Any]]:
     yield "subscribe", {"condition": "matches:open", "awakeableId": text}
 
 
+@pytest.mark.long("the same texts in another place of a request")
 @pytest.mark.usefixtures("quiet")
 def test_texts_elsewhere_in_bodies(world: World, machine: MakeMachine) -> None:
     hoard = machine("hoard")
@@ -175,6 +176,7 @@ def test_texts_as_conditions(world: World, machine: MakeMachine) -> None:
     assert choosy.send("START")["value"] == "b"
 
 
+@pytest.mark.long("the same texts in another place of a request")
 @pytest.mark.usefixtures("quiet")
 def test_texts_as_keys(world: World, machine: MakeMachine, key: str) -> None:
     """Each is a machine of its own, with the key that the client has written."""
@@ -196,6 +198,7 @@ def test_texts_as_keys(world: World, machine: MakeMachine, key: str) -> None:
     eventually(lambda: is_idle(world, *used))
 
 
+@pytest.mark.long("the same texts in another place of a request")
 @pytest.mark.usefixtures("quiet")
 def test_texts_as_idempotency_keys(world: World, machine: MakeMachine) -> None:
     hoard = machine("hoard")

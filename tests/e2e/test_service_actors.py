@@ -14,7 +14,6 @@ from tests.e2e.machines import World
 
 pytestmark = [
     pytest.mark.capability("service actors"),
-    pytest.mark.also_on("replay", why="an actor waits for another service there"),
 ]
 
 

@@ -11,7 +11,7 @@ from tests.e2e.machines import Machine, World
 
 pytestmark = [
     pytest.mark.capability("spawned actors"),
-    pytest.mark.also_on("replay", "lambda", why="actors are started and stopped by steps"),
+    pytest.mark.also_on("replay", why="actors are started and stopped by steps"),
 ]
 
 

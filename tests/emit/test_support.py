@@ -115,6 +115,7 @@ def test_a_folder_has_what_its_charts_need(kind: str) -> None:
     subprocess.run([sys.executable, "-c", program], check=True)
 
 
+@pytest.mark.long("both type checkers, in processes of their own, on a folder of one chart")
 def test_the_smallest_folder_has_all_that_type_checkers_want(work: Path) -> None:
     assert compiled(PLAIN).exit_code == 0
     assert support() == core()

@@ -469,7 +469,7 @@ class Moved:
 
 
 @settings(
-    max_examples=amount(30, 100),
+    max_examples=amount(15, 100),
     derandomize=True,
     deadline=None,
     suppress_health_check=list(HealthCheck),
@@ -491,7 +491,7 @@ def test_nothing_changes_between_versions_that_are_the_same(text: str, drawn: li
 
 
 @settings(
-    max_examples=amount(30, 100),
+    max_examples=amount(15, 100),
     derandomize=True,
     deadline=None,
     suppress_health_check=list(HealthCheck),

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.running.capabilities import CAPABILITIES
+
+TESTS = Path(__file__).resolve().parent.parent
 
 USUAL = "http"
 """The deployment on which everything runs in `make test`."""
@@ -103,6 +106,11 @@ def choose(config: pytest.Config, items: list[pytest.Item]) -> None:
         items[:] = [item for item in everything if not is_left_out[item]]
         config.hook.pytest_deselected(items=[item for item in everything if is_left_out[item]])
     config.stash[Shown] = count_capabilities(items), count_capabilities(everything)
+
+
+def runs_all(config: pytest.Config) -> bool:
+    """Return whether no tests were named on the command line."""
+    return [Path(each).resolve() for each in config.args] == [TESTS]
 
 
 def count_capabilities(items: list[pytest.Item]) -> Counter[str]:

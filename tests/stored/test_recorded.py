@@ -19,10 +19,14 @@ from tests.stored.stories import STORIES
 
 pytestmark = pytest.mark.capability("stored machines")
 
+MORE = pytest.mark.long("every second story is told in `make test`, the others with all tests")
+
 RECORDS = [
-    pytest.param(edition, path, id=f"{edition.name}-{path.stem}")
+    pytest.param(
+        edition, path, id=f"{edition.name}-{path.stem}", marks=[MORE] if number % 2 else []
+    )
     for edition in all_editions()
-    for path in edition.records
+    for number, path in enumerate(edition.records)
 ]
 
 Serve = Callable[[Edition], World]
