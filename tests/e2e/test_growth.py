@@ -136,7 +136,7 @@ def test_a_machine_that_nests_ever_deeper(machine: MakeMachine) -> None:
     works(hoard)
 
 
-@pytest.mark.long("many messages of a megabyte; the bound itself is that of a machine in any status")
+@pytest.mark.long("many messages of a megabyte, which a machine in any status is protected from")
 def test_messages_for_a_machine_in_status_error(
     deployment: Deployment, app: AppServer, machine: MakeMachine
 ) -> None:
