@@ -214,9 +214,9 @@ ARGUMENT_ORDER = _error(
 )
 DETACHED_OUTPUT = _error(
     "SC026",
-    "output outside its final state",
-    "The `output` of a final state stands between that state's braces. On a line after `final "
-    "x` it would belong to the state around it.",
+    "output or error outside its final state",
+    "The `output` or the `error` of a final state stands between that state's braces. On a line "
+    "after `final x` it would belong to the state around it.",
 )
 MISSING_TARGET = _error(
     "SC027",
@@ -526,8 +526,8 @@ BAD_FINAL = _error(
     "SC307",
     "final state with content",
     "A final state ends its parent: it is never left, and nothing runs in it. It may have a "
-    "`description`, `tags`, `entry`, `exit` and an `output`, but no children, transitions, timers "
-    "or invokes.",
+    "`description`, `tags`, `entry`, `exit` and an `output` or an `error`, but no children, "
+    "transitions, timers or invokes.",
 )
 SELF_TARGET = _error(
     "SC308",
@@ -560,7 +560,8 @@ MISSING_OUTPUT = _error(
     "SC312",
     "final state without an output",
     "The machine says what it gives (`-> T`), so each of its top-level final states needs an "
-    "`output` of that type. Only where None is allowed (`-> T | None`) may it be left out.",
+    "`output` of that type, or an `error`. Only where None is allowed (`-> T | None`) may both be "
+    "left out.",
 )
 UNDECLARED_OUTPUT = _error(
     "SC313",
@@ -573,6 +574,14 @@ BAD_PARALLEL = _error(
     "parallel state without regions",
     "All children of a `parallel` state are active at once. Without any there is nothing to run: "
     "use `state`.",
+)
+BAD_FAILURE = _error(
+    "SC315",
+    "error that ends no machine as failed",
+    'A machine fails on purpose in a final state of its own: `final rejected { error "over the '
+    'limit", 422 }`. A final state within another state ends that state alone, so it has no '
+    "`error`; and one with an `error` has no `output`. The code is an HTTP status, written as a "
+    "whole number from 400 to 599; left out, it is 500.",
 )
 
 # --- SC4xx: machines, versions and options ----------------------------------------------------
@@ -980,8 +989,8 @@ NO_PARENT = _warning(
 ENDLESS_MACHINE = _warning(
     "SC835",
     "on done of a machine that does not end",
-    "A machine is done when one of its top-level final states is entered, and this one has none in "
-    "any of its versions, so that the line never runs. Give it a final state.",
+    "A machine is done when one of its top-level final states is entered that has no `error`. This "
+    "one has none in any of its versions, so that the line never runs. Give it a final state.",
 )
 IDLE_HISTORY = _warning(
     "SC836",

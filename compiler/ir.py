@@ -563,10 +563,22 @@ class Parallel(StateBase):
 
 
 @node
+class Failure(Node):
+    """What a machine fails with: a message, and an HTTP status from 400 to 599."""
+
+    message: Expr
+    code: int
+
+
+@node
 class Final(StateBase):
-    """A state that makes its parent done."""
+    """A state that makes its parent done; one with a `failure` ends the machine as failed.
+
+    Only a state of the machine itself has a `failure`, and such a one has no `output`.
+    """
 
     output: Expr | None
+    failure: Failure | None = None
 
 
 @node

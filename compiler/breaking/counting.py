@@ -10,7 +10,7 @@ from ..cluster.in_flight import InFlight
 from . import rules
 from .findings import Finding, Impact
 
-# Who deletes a machine or a version lets go of those that are done.
+# Who deletes a machine or a version lets go of those that have ended.
 _LETS_GO = frozenset({rules.MACHINE_REMOVED, rules.VERSION_REMOVED})
 
 
@@ -18,7 +18,7 @@ _LETS_GO = frozenset({rules.MACHINE_REMOVED, rules.VERSION_REMOVED})
 class Counted:
     """The machines that feel a finding now: their number, some of their keys, and a sentence.
 
-    `finished` is how many of them are done.
+    `finished` is how many of them have ended.
     """
 
     machines: int

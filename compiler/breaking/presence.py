@@ -210,7 +210,7 @@ class _Reliance:
         started = [
             *(value for invoke in state.invokes for _, value in invoke.arguments),
             *(timer.delay for timer in state.timers),
-            *([state.output] if isinstance(state, ir.Final) and state.output is not None else []),
+            *_given(state),
         ]
         present = frozenset(name for invoke in state.invokes for name in invoke.present)
         for each in started:
@@ -238,3 +238,12 @@ class _Reliance:
                 if isinstance(self._tree[each], ir.Parallel):  # its other regions are entered too
                     pending += default_targets(self._tree[each], self._tree)
         return tuple(sorted(found - staying, key=self._places.__getitem__))
+
+
+def _given(state: ir.StateBase) -> Iterator[Expr]:
+    """Yield what a final state gives: its output, or the message of its error."""
+    if isinstance(state, ir.Final):
+        if state.output is not None:
+            yield state.output
+        if state.failure is not None:
+            yield state.failure.message

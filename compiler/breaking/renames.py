@@ -108,6 +108,7 @@ def traits_of(state: ir.StateBase) -> StateTraits:
         found |= {("child", child.path[-1]) for child in state.children}
     if isinstance(state, ir.Final):
         found.add(("output", meaning(state.output)))
+        found.add(("error", meaning(state.failure)))
     return StateTraits(type(state), state.path, frozenset(found))
 
 

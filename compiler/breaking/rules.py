@@ -139,6 +139,17 @@ STATE_NO_LONGER_FINAL = _rule(
     "keep the final state, and lead to another state instead",
 )
 
+FINAL_FAILS = _rule(
+    "BR209",
+    CALLERS,
+    "final state made failing",
+    "Machines that enter the state end in status `failed`: whoever waits for `done` is answered "
+    "with 412, and a parent that invoked such a machine gets its error. Where no line of the "
+    "parent takes that, the parent is in status `error` until somebody calls `retry`. Machines "
+    "that ended in the state stay as they are.",
+    "lead to a new final state with the `error`, once all callers can take it",
+)
+
 # --- BR3xx: context, input and output -----------------------------------------------------------
 
 CONTEXT_FIELD_ADDED = _rule(
@@ -517,4 +528,12 @@ POLICY = _rule(
     "running stays as it was. An action that has begun goes on where it began, on the old "
     "deployment while there is one.",
     "none is needed if that is what you want",
+)
+FAILURE_CHANGED = _rule(
+    "BR712",
+    BEHAVIOUR,
+    "final state fails otherwise",
+    "Machines that enter the state end as `done` where they ended as `failed`, or fail with "
+    "another code: a parent takes another line. Machines that ended in it stay as they are.",
+    "look at what parents do on `error`, and at what callers do with a 412",
 )

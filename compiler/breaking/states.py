@@ -183,3 +183,36 @@ def _compare_final(pair: Pair, path: ir.StatePath) -> None:
             pair.affected(path),
             others=[in_old(old, "was final")],
         )
+    elif isinstance(old, ir.Final) and isinstance(new, ir.Final):
+        _compare_failure(pair, old, new)
+
+
+def _compare_failure(pair: Pair, old: ir.Final, new: ir.Final) -> None:
+    """Report a final state that has begun to fail, or fails otherwise."""
+    name = f"`{ir.path_text(new.path)}` of {pair.called}"
+    if old.failure is None:
+        if new.failure is not None:
+            pair.findings.add(
+                rules.FINAL_FAILS,
+                f"machines that end in {name} fail now",
+                in_new(new.failure),
+                pair.affected(),
+                others=[in_old(old, "did not fail")],
+            )
+    elif new.failure is None:
+        pair.findings.add(
+            rules.FAILURE_CHANGED,
+            f"machines that end in {name} do not fail any more",
+            in_new(new),
+            pair.affected(),
+            others=[in_old(old.failure, "failed")],
+        )
+    elif old.failure.code != new.failure.code:
+        pair.findings.add(
+            rules.FAILURE_CHANGED,
+            f"machines that end in {name} fail with {new.failure.code}, and did with "
+            f"{old.failure.code}",
+            in_new(new.failure),
+            pair.affected(),
+            others=[in_old(old.failure, "was this")],
+        )

@@ -11,7 +11,7 @@ from .queries import SAMPLE
 
 ALIVE = frozenset({"active", "error"})  # the statuses that need the code of the version to go on
 
-DONE = frozenset({"done"})  # what can still be asked of these is their snapshot
+ENDED = frozenset({"done", "failed"})  # what can still be asked of these is their snapshot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +26,8 @@ class Affected:
     - they remember one of `remembered` in `runtime.memory.history`;
     - an invocation of one of `handlers` (`service/handler`) is pending at their key.
 
-    Where all are empty, it is every machine of the version. Of all these, it is those that are not
-    done; with `finished` those that are, and with `finished_too` both.
+    Where all are empty, it is every machine of the version. Of all these, it is those that have
+    not ended; with `finished` those that have, and with `finished_too` both.
     """
 
     service: str
@@ -44,9 +44,9 @@ class Affected:
     def statuses(self) -> frozenset[str]:
         """Return the statuses that the machines have."""
         if self.finished:
-            return DONE
+            return ENDED
         # A call of a handler may be pending for a machine that has ended.
-        return ALIVE | DONE if self.finished_too or self.handlers else ALIVE
+        return ALIVE | ENDED if self.finished_too or self.handlers else ALIVE
 
     def has(self, group: MachineGroup) -> bool:
         """Return whether machines are among these."""
@@ -68,7 +68,7 @@ class Affected:
 
 @dataclass(frozen=True, slots=True)
 class MachineCount:
-    """How many machines there are, and the first of their keys; `finished` of them are done."""
+    """How many machines there are, and the first of their keys; `finished` of them have ended."""
 
     count: int
     keys: tuple[str, ...]
@@ -84,15 +84,17 @@ def together(groups: Iterable[MachineGroup | Orphans]) -> MachineCount:
     """Add up groups, and name the first keys of all."""
     found = list(groups)
     keys = sorted({key for each in found for key in each.keys})
-    done = (each.count for each in found if isinstance(each, MachineGroup) and each.status in DONE)
-    return MachineCount(sum(each.count for each in found), tuple(keys[:SAMPLE]), sum(done))
+    ended = (
+        each.count for each in found if isinstance(each, MachineGroup) and each.status in ENDED
+    )
+    return MachineCount(sum(each.count for each in found), tuple(keys[:SAMPLE]), sum(ended))
 
 
 def describe(found: MachineCount, affected: Affected) -> str:
     """Say what was counted: "2 machines of `auth` v1 are in state `idle`: a, b".
 
-    Where the keys are not all, they are called examples. Where some of all machines are done, it
-    says how many.
+    Where the keys are not all, they are called examples. Where some of all machines have ended,
+    it says how many.
     """
     one = found.count == 1
     said = []

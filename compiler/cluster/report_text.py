@@ -11,11 +11,12 @@ from ..printable import one_line
 from .versions_report import RemovedVersion, VersionRow
 
 TITLES = (
-    *("service", "version", "in the charts", "active", "done", "error"),
+    *("service", "version", "in the charts", "active", "done", "failed", "error"),
     *("oldest", "timers", "actors", "children", "verdict"),
 )
 NUMBERS = frozenset(
-    TITLES.index(title) for title in ("active", "done", "error", "timers", "actors", "children")
+    TITLES.index(title)
+    for title in ("active", "done", "failed", "error", "timers", "actors", "children")
 )
 
 
@@ -30,7 +31,7 @@ def report_text(rows: Sequence[VersionRow], now: datetime | None = None) -> str:
 
 
 def _cells(row: VersionRow, now: datetime) -> tuple[str, ...]:
-    numbers = (row.active, row.done, row.error)
+    numbers = (row.active, row.done, row.failed, row.error)
     running = (row.timers, row.actors, row.children)
     return (
         one_line(row.service),
@@ -78,6 +79,7 @@ def _row(row: VersionRow) -> dict[str, Any]:
         "in_charts": row.standing.value,
         "active": row.active,
         "done": row.done,
+        "failed": row.failed,
         "error": row.error,
         "oldest": None if row.oldest is None else row.oldest.isoformat(),
         "timers": row.timers,

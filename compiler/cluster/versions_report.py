@@ -45,6 +45,7 @@ class VersionRow:
     standing: Standing
     active: int
     done: int
+    failed: int
     error: int
     oldest: datetime | None
     timers: int
@@ -161,6 +162,7 @@ def _row(
         standing=standing,
         active=count("active"),
         done=count("done"),
+        failed=count("failed"),
         error=count("error"),
         oldest=min((group.oldest for group in groups if group.oldest), default=None),
         timers=running("timer") + sum(group.count * len(group.delayed) for group in alive),
@@ -185,10 +187,10 @@ def _verdict(
 ) -> tuple[bool, str]:
     """Return whether a version can be deleted from its chart, and why not, or what came of it."""
     alive = together(group for group in groups if group.status in ALIVE)
-    done = [group for group in groups if group.status not in ALIVE]
-    ended: list[MachineGroup | Orphans] = [*done, *orphans]
-    working = together(each for each in ended if any(map(_is_work, each.handlers)))
-    finished = f" ({count:,} done" if (count := together(done).count) else ""
+    ended = [group for group in groups if group.status not in ALIVE]
+    gone: list[MachineGroup | Orphans] = [*ended, *orphans]
+    working = together(each for each in gone if any(map(_is_work, each.handlers)))
+    finished = f" ({count:,} ended" if (count := together(ended).count) else ""
     if standing is Standing.GONE:
         if alive.count:
             return False, f"NOT IN THE CHARTS, BUT NEEDED: {machines(alive.count)}{named(alive)}"

@@ -151,8 +151,9 @@ class _Writer:
             if self._home(arrow) == box.key and self._can_be_drawn(arrow):
                 yield self._arrow(arrow)
         for child in box.children:
-            if child.kind is Kind.FINAL:
-                yield f"{self.ids[child.key]} --> [*]"
+            if child.kind in (Kind.FINAL, Kind.FAILING):
+                told = " : failed" if child.kind is Kind.FAILING else ""
+                yield f"{self.ids[child.key]} --> [*]{told}"
 
     def _state(self, box: Box) -> Iterator[str]:
         name = self.ids[box.key]

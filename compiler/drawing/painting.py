@@ -43,7 +43,8 @@ def paint(
         parts.append("</g>")
         top += machine.height + GAP
     legend = list(_legend(top)) if changed else []
-    sheet = style_sheet(theme, NAME, with_changes=changed)
+    fails = any(each.box.kind is Kind.FAILING for machine in machines for each in machine.boxes)
+    sheet = style_sheet(theme, NAME, with_changes=changed, with_failures=fails)
     return _svg([*parts, *legend], size_of(machines), title, description, sheet)
 
 
@@ -176,9 +177,10 @@ class _Painter:
         shade = "even" if placed.depth % 2 == 0 else "odd"
         dashed = " dashed" if placed.outline is Outline.DASHED else ""
         yield _rect_element(shade + dashed, rect, ROUND)
-        if box.kind is Kind.FINAL:
+        if box.kind in (Kind.FINAL, Kind.FAILING):
             inner = Rect(rect.x + 3, rect.y + 3, rect.width - 6, rect.height - 6)
-            yield _rect_element("inner", inner, ROUND - 3)
+            style = "inner" if box.kind is Kind.FINAL else "inner failing"
+            yield _rect_element(style, inner, ROUND - 3)
 
     def texts(self, placed: PlacedBox, block: Block, at: Rect) -> Iterator[str]:
         """Yield the lines of a box, and the rule below its name."""
@@ -237,6 +239,7 @@ STYLES = {
     "invoke": "",
     "internal": "",
     "output": "",
+    "error": "failing",
     "finding": "finding",
     "warning": "warning",
     "guard": "guard",

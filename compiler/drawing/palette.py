@@ -27,6 +27,7 @@ LIGHT: Mapping[str, str] = MappingProxyType(
         "soft": "#4d5a6c",
         "link": "#1b4db3",
         "guard": "#7a3e00",
+        "failing": "#a81e3a",
         "new": "#0d6b34",
         "gone": "#b3261e",
         "changed": "#8a5300",
@@ -50,6 +51,7 @@ DARK: Mapping[str, str] = MappingProxyType(
         "soft": "#aab5c5",
         "link": "#8db4ff",
         "guard": "#f0b877",
+        "failing": "#ff8fa3",
         "new": "#5fd38a",
         "gone": "#ff8f87",
         "changed": "#f2bd63",
@@ -99,19 +101,33 @@ _FIXED = """\
 .{c} a text {{ cursor: pointer }}
 .{c} a:hover text, .{c} a:focus text {{ text-decoration: underline }}
 """
+_FAILURE_RULES = """\
+.{c} .inner.failing {{ stroke: {failing}; stroke-width: 2; stroke-dasharray: 5 2 }}
+.{c} text.failing {{ fill: {failing} }}
+"""
 STATUSES = ("new", "gone", "changed", "moved")
 
 
 def style_sheet(
-    theme: Theme, name: str, *, with_changes: bool = False, with_active: bool = False
+    theme: Theme,
+    name: str,
+    *,
+    with_changes: bool = False,
+    with_active: bool = False,
+    with_failures: bool = False,
 ) -> str:
     """Return the style sheet of a picture whose outermost element has the class `name`.
 
-    It has rules for what has changed, and for active states, where these are shown.
+    It has rules for what has changed, for active states, and for final states that fail, where
+    these are shown.
     """
 
     def colours(palette: Mapping[str, str]) -> str:
-        rules = _colours(palette, name, with_changes)
+        rules = _RULES.format(c=name, **palette)
+        if with_failures:
+            rules += _FAILURE_RULES.format(c=name, **palette)
+        if with_changes:
+            rules += _changes(palette, name)
         return rules + (_ACTIVE_RULES.format(c=name, **palette) if with_active else "")
 
     fixed = _FIXED.format(c=name, fonts=FONTS)
@@ -121,13 +137,11 @@ def style_sheet(
     return fixed + colours(DARK if theme is Theme.DARK else LIGHT)
 
 
-def _colours(palette: Mapping[str, str], name: str, with_changes: bool) -> str:
-    text = _RULES.format(c=name, **palette)
-    if with_changes:
-        text += "".join(
-            _STATUS_RULES.format(c=name, s=s, colour=palette[s], shade=palette[f"{s}-fill"])
-            for s in STATUSES
-        )
-        text += f".{name} g text.finding {{ fill: {palette['gone']} }}\n"
-        text += f".{name} g text.warning {{ fill: {palette['changed']} }}\n"
-    return text
+def _changes(palette: Mapping[str, str], name: str) -> str:
+    """Return the rules for what has changed."""
+    rules = "".join(
+        _STATUS_RULES.format(c=name, s=s, colour=palette[s], shade=palette[f"{s}-fill"])
+        for s in STATUSES
+    )
+    rules += f".{name} g text.finding {{ fill: {palette['gone']} }}\n"
+    return rules + f".{name} g text.warning {{ fill: {palette['changed']} }}\n"

@@ -27,6 +27,7 @@ class Kind(Enum):
     COMPOUND = "compound state"
     PARALLEL = "parallel state"
     FINAL = "final state"
+    FAILING = "final state that fails"
     HISTORY = "history"
     DEEP_HISTORY = "deep history"
     INITIAL = "initial"
@@ -62,6 +63,7 @@ class Sort(Enum):
     INVOKE = "invoke"
     INTERNAL = "internal transition"
     OUTPUT = "output"
+    ERROR = "error"
     FINDING = "finding that breaks something"
     WARNING = "finding about behaviour alone"
 

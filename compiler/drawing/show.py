@@ -90,6 +90,9 @@ class _Builder:
         if isinstance(state, ir.Final) and state.output is not None:
             text = f"output {source_text(state.output.span)}"
             rows.append(Row(sort=Sort.OUTPUT, text=text, full=text, span=state.output.span))
+        if isinstance(state, ir.Final) and state.failure is not None:
+            text = source_text(state.failure.span)
+            rows.append(Row(sort=Sort.ERROR, text=text, full=text, span=state.failure.span))
         return Box(
             key=state_key(state.path),
             kind=_kind(state),
@@ -203,8 +206,8 @@ def _kind(state: ir.StateBase) -> Kind:
             return Kind.COMPOUND
         case ir.Parallel():
             return Kind.PARALLEL
-        case ir.Final():
-            return Kind.FINAL
+        case ir.Final(failure=failure):
+            return Kind.FINAL if failure is None else Kind.FAILING
         case _:
             return Kind.ATOMIC
 

@@ -73,11 +73,15 @@ def own_exit(state: ir.StateBase, scope: Scope) -> list[str]:
 
 def final_entry(state: ir.Final, root: ir.StateBase, scope: Scope, *, completes: bool) -> list[str]:
     """Write what entering a final state does: it ends the machine, or `completes` its parent."""
-    output = "" if state.output is None else scope.expressions.text(state.output)
-    assertions = [] if state.output is None else present([state.output], scope)
+    given = state.output if state.failure is None else state.failure.message
+    output = "" if given is None else scope.expressions.text(given)
+    assertions = [] if given is None else present([given], scope)
     if len(state.path) == 1:
         exits = statements((*state.exit, *root.exit), scope)
-        return [*exits, *assertions, f"self.finish({output})"]
+        end = f"self.finish({output})"
+        if state.failure is not None:
+            end = f"self.fail({output}, {state.failure.code})"
+        return [*exits, *assertions, end]
     if not completes:
         return []
     argument = f", {output}" if output else ""

@@ -54,7 +54,7 @@ MEMBERS = frozenset(
         *("VERSION", "always", "begin", "context", "enter_initial", "handle", "input", "key"),
         *("matches", "now", "output", "source", "state"),
         # effects
-        *("cancel", "complete", "emit", "finish", "log", "raise_event", "run_action"),
+        *("cancel", "complete", "emit", "fail", "finish", "log", "raise_event", "run_action"),
         *("send_to_child", "send_to_machine", "send_to_parent", "send_to_self", "send_to_sender"),
         *("spawn_actor", "spawn_machine", "start_actor", "start_machine", "start_timer", "stop"),
         # for the support and for tests

@@ -132,15 +132,15 @@ def needs_regions(chart: ir.Chart) -> bool:
 
 def _in_the_midst(
     root: ir.Atomic | ir.Compound, states: list[ir.State]
-) -> Iterator[ir.Statement | ir.Timer | ir.Invoke | Expr]:
+) -> Iterator[ir.Statement | ir.Timer | ir.Invoke | ir.Failure | Expr]:
     """Yield all that is evaluated while a step leaves and enters states."""
     yield from all_statements(root)
     for state in states:
         if not isinstance(state, ir.History):
             yield from state.invokes
             yield from state.timers
-        if isinstance(state, ir.Final) and state.output is not None:
-            yield state.output
+        if isinstance(state, ir.Final):
+            yield from (each for each in (state.output, state.failure) if each is not None)
 
 
 def _asks_for_states(node: AnyNode, lets: dict[str, Expr]) -> bool:

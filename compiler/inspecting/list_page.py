@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from ..cluster.affected import machines
+from ..cluster.affected import ENDED, machines
 from ..machines.filter_text import FilterError, parse_filter
 from ..machines.filters import STATUSES
 from ..machines.finding import NotThereError
@@ -116,6 +116,7 @@ def _mend_links(site: Site, asked: Given, counts: Mapping[str, int]) -> list[tup
         url = f"/mend?{urlencode({**wanted, 'kind': 'retry'})}"
         found.append((f"Retry {machines(failed)} in status error", url))
     service = site.looker.published().machines.get(asked["service"])
-    if service is not None and "migrate" in service.handlers and asked["status"] != "done":
+    has_migrate = service is not None and "migrate" in service.handlers
+    if has_migrate and asked["status"] not in ENDED:
         found.append(("Migrate them", f"/mend?{urlencode({**wanted, 'kind': 'migrate'})}"))
     return found

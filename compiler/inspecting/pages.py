@@ -35,7 +35,7 @@ def style() -> str:
         for palette in (LIGHT, DARK)
     )
     colours = f":root {{ {light} }}\n@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
-    chart = style_sheet(Theme.AUTO, NAME, with_active=True)
+    chart = style_sheet(Theme.AUTO, NAME, with_active=True, with_failures=True)
     return f"{colours}{file_text('style.css')}{chart}"
 
 

@@ -84,8 +84,8 @@ def _not_served(admin: Asks, published: Published, services: Collection[str]) ->
         service, version = row["service"], row["version"]
         if service not in services:
             continue
-        count, done = row["found"], row.get("done", 0)
-        ended = f"; {done:,} of them are done, and cannot be read" if done else ""
+        count, over = row["found"], row.get("ended", 0)
+        ended = f"; {over:,} of them have ended, and cannot be read" if over else ""
         known = published.machines.get(service)
         if known is None:
             wrong = f"`{service}` is not registered"

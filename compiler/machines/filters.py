@@ -82,7 +82,7 @@ OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
     ">=": ge,
 }
 
-STATUSES = ("active", "done", "error", "stopped")
+STATUSES = ("active", "done", "failed", "error", "stopped")
 TEXTS = frozenset({"service", "key", "version", "status", "error", "parent"})
 SEVERAL = frozenset({"state", "tag"})
 NUMBERS = frozenset({"timers", "actors", "children", "parked", "waiting", "attempts"})

@@ -215,7 +215,7 @@ def not_served_query(served: str) -> str:
     """
     return f"""
 select service, version, count(*) found,
-  sum(case when status = 'done' then 1 else 0 end) done,
+  sum(case when status in ('done', 'failed') then 1 else 0 end) ended,
   array_slice(array_sort(array_agg(service_key)), 1, 3) keys
 from (
   select service_name service, service_key, json_get_str(value_utf8, 'version') version,

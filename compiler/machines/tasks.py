@@ -23,7 +23,7 @@ CONCERNED: Mapping[Kind, Filter] = {
     "retry": Compare(("status",), "==", "error"),
     "migrate": OneOf(("status",), ("active", "error")),
     "send": Compare(("status",), "==", "active"),
-    "reset": OneOf(("status",), ("active", "done", "error")),
+    "reset": OneOf(("status",), ("active", "done", "failed", "error")),
 }
 """The machines that a task can do something for."""
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import field, fields
 from fractions import Fraction
 from functools import cache
-from typing import Any, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias
 
 from ..nodes import node
 from ..operators import ArithmeticOp as ArithmeticOp
@@ -753,7 +753,17 @@ class ExitActions(Node):
 class Output(Node):
     """`output value`."""
 
+    word: ClassVar[str] = "output"
     value: Expr
+
+
+@node
+class Failure(Node):
+    """`error message[, code]`."""
+
+    word: ClassVar[str] = "error"
+    message: Expr
+    code: Expr | None = None
 
 
 @node
@@ -792,7 +802,16 @@ class History(Node):
 
 StateNode: TypeAlias = State | Parallel | Final | History
 Item: TypeAlias = (
-    Description | Tags | Initial | StateNode | EntryActions | ExitActions | Line | Invoke | Output
+    Description
+    | Tags
+    | Initial
+    | StateNode
+    | EntryActions
+    | ExitActions
+    | Line
+    | Invoke
+    | Output
+    | Failure
 )
 
 
@@ -848,6 +867,11 @@ class Body(Node):
     def outputs(self) -> tuple[Output, ...]:
         """Return the `output` items."""
         return tuple(item for item in self.items if isinstance(item, Output))
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """Return the `error` items."""
+        return tuple(item for item in self.items if isinstance(item, Failure))
 
 
 # --- machines and files -----------------------------------------------------------------------

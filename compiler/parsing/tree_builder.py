@@ -161,21 +161,26 @@ class TreeBuilder(ValueBuilder):
         attached: list[s.Item] = []
         for item in items:
             before = attached[-1] if attached else None
-            if isinstance(item, s.Output) and isinstance(before, s.Final) and _bare(before):
+            if (
+                isinstance(item, s.Output | s.Failure)
+                and isinstance(before, s.Final)
+                and _bare(before)
+            ):
                 self._detached(before, item)
                 attached[-1] = replace(before, body=replace(before.body, items=(item,)))
             else:
                 attached.append(item)
         return s.Body(span=span, items=tuple(attached))
 
-    def _detached(self, final: s.Final, output: s.Output) -> None:
+    def _detached(self, final: s.Final, item: s.Output | s.Failure) -> None:
+        word, name = item.word, final.name.written
         self._report.add(
             codes.DETACHED_OUTPUT,
-            f"this `output` is not inside `final {final.name.written}`",
-            output.span,
+            f"this `{word}` is not inside `final {name}`",
+            item.span,
             label="belongs to the state around it",
             secondary=[Label(span=final.span, text="the final state ends here")],
-            help=f"give the state braces: `final {final.name.written} {{ output ... }}`",
+            help=f"give the state braces: `final {name} {{ {word} ... }}`",
         )
 
     def quoted_trigger(self, span: Span, token: Token) -> s.EventTrigger:

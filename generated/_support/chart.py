@@ -17,9 +17,12 @@ from typing import Any, ClassVar, Literal, TypeAlias
 import msgspec
 
 from .effects import Address, Effects
+from .limits import shortened
 from .paths import Value, names_of, state_of, value_of, with_ancestors
 
-Status: TypeAlias = Literal["active", "done", "error", "stopped"]
+Status: TypeAlias = Literal["active", "done", "failed", "error", "stopped"]
+ENDED: frozenset[Status] = frozenset({"done", "failed"})
+"""The statuses of machines that have come to an end of their charts."""
 
 MAX_MICROSTEPS = 1_000
 EPOCH = datetime.fromtimestamp(0, UTC)
@@ -33,7 +36,7 @@ class UnsettledError(Exception):
 
 
 class Error(msgspec.Struct, frozen=True):
-    """Why an actor, a child machine or an expression failed; `code` is an HTTP status."""
+    """Why an actor, a machine or an expression failed; `code` is an HTTP status."""
 
     message: str
     code: int = 500
@@ -213,6 +216,12 @@ class Statechart(Effects):
         self.output = output
         self._queue.clear()
         self._starts.clear()
+
+    def fail(self, message: str, code: int) -> None:
+        """End the machine as one that has failed on purpose; what it has running is stopped."""
+        self.finish()
+        self.status = "failed"
+        self.error = Error(shortened(message), code)
 
     # --- what is stored of it ---
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from logging import DEBUG, WARNING
+from logging import DEBUG, INFO, WARNING
 from typing import Any, TypeVar
 
 import msgspec
@@ -15,7 +15,7 @@ from restate import ObjectContext, TerminalError
 
 from .activities import Activities, tell_parent
 from .answers import answer, kind_alone
-from .chart import Done, Error, Statechart, Status, UnsettledError
+from .chart import ENDED, Done, Error, Statechart, Status, UnsettledError
 from .codec import RAW, embed, encode
 from .effects import Address, Effect, Emit, StartTimer, Stop
 from .limits import shortened
@@ -32,7 +32,7 @@ from .storable import (
     encode_checked,
     size_of_payload,
 )
-from .telemetry import count_step, step_of
+from .telemetry import count_failed, count_step, step_of
 from .waiters import Waiters
 
 T = TypeVar("T")
@@ -81,7 +81,7 @@ class Session:
         self.unwanted: list[Running] = []  # what a migration has left behind
         self.emitted: dict[str, Any] = {}
         self.settled: list[Settled] = []  # by the steps before the last one
-        self.ended = machine.status == "done"
+        self.ended = machine.status in ENDED
 
     @property
     def activities(self) -> Activities:
@@ -211,8 +211,12 @@ class Session:
         for settled in self.settled:
             self.waiters.post("settle", settled)
         self.settled = []
-        if self.machine.status == "done" and not self.ended:
-            await self.end()
+        if self.machine.status in ENDED and not self.ended:
+            if (error := self.machine.error) is not None:
+                text = f"status `failed`: {error.message}"
+                self.log(INFO, text, error=error.message, code=error.code)
+                count_failed(self.service.name)
+            await self.end(error)
         elif self.runtime.waiting or self.runtime.waited_for:
             self.waiters.answer(self.machine, self.emitted)
         self.write()

@@ -134,10 +134,10 @@ def emitted_event(condition: str, emitted: Collection[str]) -> str | None:
 
 def cannot_be_met(machine: Statechart, condition: str) -> TerminalError:
     """Return the error for a condition that is no longer met: the machine has ended."""
-    return TerminalError(
-        f"`{condition}` can no longer be met: the machine's status is `{machine.status}`",
-        status_code=412,
-    )
+    message = f"`{condition}` can no longer be met: the machine's status is `{machine.status}`"
+    if machine.status == "failed" and machine.error is not None:
+        message += f" ({machine.error.message})"
+    return TerminalError(message, status_code=412)
 
 
 def unknown(condition: str, kind: str, name: str, known: Sequence[str]) -> TerminalError:

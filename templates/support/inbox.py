@@ -16,7 +16,7 @@ from restate import ObjectContext, TerminalError
 
 from .activities import type_of
 from .bodies import read_event
-from .chart import Done, Error, Failed, Timer
+from .chart import ENDED, Done, Error, Failed, Timer
 from .codec import decoder
 from .effects import Address, Cancel, StartTimer, Stop
 from .error_status import fail, hold, park, park_unread
@@ -54,7 +54,7 @@ async def accept(
     if stored is not None:
         machine = decoder(Stored).decode(stored)
         is_wanted = machine.runtime is None or current(message, machine.runtime) is not None
-        if machine.status == "done" or not is_wanted:
+        if machine.status in ENDED or not is_wanted:
             await end_late(ctx, service, message)
             return
         if machine.status == "error":

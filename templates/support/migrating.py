@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from restate import ObjectContext, TerminalError
 
-from .chart import Statechart
+from .chart import ENDED, Statechart
 from .loading import load
 from .migration import Migration, migrate
 from .service import MigrationError, Service
@@ -68,7 +68,7 @@ class Migrations:
         machine, latest = session.machine, self.service.latest
         if session.is_migrated:
             await session.commit()
-        elif machine.status != "done" and machine.VERSION != latest.VERSION:
+        elif machine.status not in ENDED and machine.VERSION != latest.VERSION:
             raise TerminalError(
                 f"no migration leads from version `{machine.VERSION}` to `{latest.VERSION}`",
                 status_code=409,

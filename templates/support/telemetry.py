@@ -28,6 +28,7 @@ else:
     _meter = metrics.get_meter("statechart")
     _steps = _meter.create_counter("statechart.steps")
     _errors = _meter.create_counter("statechart.errors")
+    _failed = _meter.create_counter("statechart.failed")
     _failures = _meter.create_counter("statechart.actor.failures")
     _durations = _meter.create_histogram("statechart.actor.duration", unit="s")
 
@@ -75,6 +76,12 @@ def count_error(service: str) -> None:
     """Count a machine that goes into status `error`."""
     if is_wanted():
         _errors.add(1, {"statechart.machine": service})
+
+
+def count_failed(service: str) -> None:
+    """Count a machine that ends as failed."""
+    if is_wanted():
+        _failed.add(1, {"statechart.machine": service})
 
 
 def count_step(service: str, version: str, event: str) -> None:

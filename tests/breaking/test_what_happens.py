@@ -202,6 +202,24 @@ def test_a_machine_that_has_ended_stays_so(deployed: Deployments) -> None:
     assert waiting.status == "active"
 
 
+@pytest.mark.parametrize("deployed", ["BR209_final_fails"], indirect=True)
+def test_a_final_state_that_fails_now(deployed: Deployments) -> None:
+    again = deployed.read(deployed.started("order_v1", "REFUSE"), "order_v1")
+    assert (again.status, again.error) == ("done", None)
+    waiting = deployed.read(deployed.started("order_v1"), "order_v1")
+    assert deployed.sent(waiting, "REFUSE")
+    assert (waiting.status, waiting.error.message) == ("failed", "it was refused")
+
+
+@pytest.mark.parametrize("deployed", ["BR712_fails_no_more"], indirect=True)
+def test_a_final_state_that_fails_no_more(deployed: Deployments) -> None:
+    again = deployed.read(deployed.started("order_v1", "REFUSE"), "order_v1")
+    assert (again.status, again.error.code) == ("failed", 422)
+    waiting = deployed.read(deployed.started("order_v1"), "order_v1")
+    assert deployed.sent(waiting, "REFUSE")
+    assert (waiting.status, waiting.error) == ("done", None)
+
+
 @pytest.mark.parametrize("deployed", ["BR310_taken_present"], indirect=True)
 def test_a_field_that_is_taken_not_to_be_none(deployed: Deployments) -> None:
     again = deployed.read(deployed.started("order_v1", "PAY"), "order_v1")

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from sc_compile.breaking.cli import command
 from sc_compile.cluster.admin import Admin
 from sc_compile.cluster.affected import Affected, count_affected
-from sc_compile.cluster.in_flight import InFlight, read_in_flight
+from sc_compile.cluster.in_flight import InFlight, MachineGroup, read_in_flight
 from sc_compile.cluster.report_text import age, report_text
 from sc_compile.cluster.versions_report import (
     ChartVersions,
@@ -49,6 +49,23 @@ def read_charts(path: Path) -> dict[str, ChartVersions]:
     report, program = analyse_charts([str(path)], lambda name: Path(name).read_bytes())
     assert not report.errors
     return versions_in(program)
+
+
+def ended_as(status: str, count: int) -> MachineGroup:
+    """Return machines of `auth` v1 that have ended."""
+    return MachineGroup(
+        service="auth",
+        version="v1",
+        status=status,
+        states=frozenset({"closed"}),
+        running=(),
+        delayed=(),
+        remembered=frozenset(),
+        handlers=frozenset(),
+        oldest=None,
+        count=count,
+        keys=("a",),
+    )
 
 
 def row(rows: tuple[VersionRow, ...], service: str, version: str) -> VersionRow:
@@ -94,6 +111,13 @@ class TestRows:
         assert (door.active, door.done) == (0, 1)
         assert not door.can_be_deleted
         assert door.verdict == "cannot: actions or actors of ended machines still run: shut"
+
+    def test_machines_that_have_failed_do_not_hold_it(self, tmp_path: Path) -> None:
+        ended = [ended_as(status, number) for status, number in (("failed", 3), ("done", 2))]
+        in_flight = InFlight(machines=tuple(ended), orphans=())
+        first = row(report_versions(in_flight, charts(BOTH, tmp_path)), "auth", "v1")
+        assert (first.active, first.done, first.failed, first.error) == (0, 2, 3, 0)
+        assert first.verdict == "can be deleted: drained (5 ended, cannot be read then)"
 
     def test_one_that_the_charts_do_not_have(self, in_flight: InFlight, tmp_path: Path) -> None:
         last = charts(LAST, tmp_path)
@@ -144,12 +168,12 @@ class TestLife:
         rows = report_versions(deployed.in_flight(), read_charts(deployed.chart))
         first = row(rows, "auth", "v1")
         assert first.can_be_deleted
-        assert first.verdict == "can be deleted: drained (2 done, cannot be read then)"
+        assert first.verdict == "can be deleted: drained (2 ended, cannot be read then)"
 
         deployed.deploy(LAST)
         result = run(url, deployed.chart)
         assert (result.exit_code, result.stderr) == (0, "")
-        assert "deleted, and drained (2 done, cannot be read)" in result.stdout
+        assert "deleted, and drained (2 ended, cannot be read)" in result.stdout
 
 
 class TestCommand:
@@ -158,12 +182,12 @@ class TestCommand:
         assert result.exit_code == 0
         titles, *lines = result.stdout.splitlines()
         assert titles.split("  ")[0] == "service"
-        assert [line.split()[:6] for line in lines] == [
-            ["auth", "v1", "yes", "8", "1", "1"],
-            ["auth", "v2", "latest", "2", "0", "0"],
-            ["door", "v1", "yes", "0", "1", "0"],
-            ["door", "v2", "latest", "0", "0", "0"],
-            ["helper", "v1", "latest", "1", "0", "0"],
+        assert [line.split()[:7] for line in lines] == [
+            ["auth", "v1", "yes", "8", "1", "0", "1"],
+            ["auth", "v2", "latest", "2", "0", "0", "0"],
+            ["door", "v1", "yes", "0", "1", "0", "0"],
+            ["door", "v2", "latest", "0", "0", "0", "0"],
+            ["helper", "v1", "latest", "1", "0", "0", "0"],
         ]
 
     def test_json(self, deployed: Deployed, tmp_path: Path) -> None:
@@ -193,8 +217,8 @@ class TestCommand:
         monkeypatch.chdir(tmp_path)
         result = run(deployed.restate.admin_url)
         assert result.exit_code == 0
-        assert ["auth", "v1", "?", "8", "1", "1"] in [
-            line.split()[:6] for line in result.stdout.splitlines()
+        assert ["auth", "v1", "?", "8", "1", "0", "1"] in [
+            line.split()[:7] for line in result.stdout.splitlines()
         ]
 
     def test_no_machines(

@@ -187,6 +187,53 @@ class TestFinals:
         assert (nesting.state, nesting.machine.status) == ("over", "done")
 
 
+class TestFailing:
+    def test_it_ends_as_failed(self, drive: Drive) -> None:
+        loan = drive("loan_v1", limit=10)
+        loan.send("ASK", amount=11)
+        machine = loan.machine
+        assert (loan.state, machine.status, machine.output) == ("rejected", "failed", None)
+        assert (machine.error.message, machine.error.code) == ("10 is over 10", 422)  # after exits
+        assert loan.logged() == [11, "it is over"]
+        assert (list(machine.tags()), list(machine.next_events())) == (["bad"], [])
+        assert not loan.send("DROP")
+
+    def test_it_may_end_otherwise(self, drive: Drive) -> None:
+        loan = drive("loan_v1")
+        loan.send("ASK", amount=7)
+        machine = loan.machine
+        assert (machine.status, machine.output, machine.error) == ("done", 7, None)
+
+    def test_messages_and_codes(self, drive: Drive) -> None:
+        told = {}
+        for name in ("DROP", "STOP"):
+            loan = drive("loan_v1")
+            loan.send(name)
+            told[name] = msgspec.structs.astuple(loan.machine.error)
+        refused, late, long = drive("loan_v1"), drive("loan_v1"), drive("loan_v1")
+        refused.send("ASK", amount=7, note="no")
+        late.due("open.after")
+        long.send("ASK", amount=7, note="x" * 5_000)
+        told["ASK"] = msgspec.structs.astuple(refused.machine.error)
+        told["after"] = msgspec.structs.astuple(late.machine.error)
+        assert told == {
+            "DROP": ("dropped", 500),
+            "STOP": ("", 500),
+            "ASK": ("no", 403),
+            "after": ("nobody asked", 500),
+        }
+        assert len(long.machine.error.message) == 4_004
+
+    def test_with_regions(self, drive: Drive) -> None:
+        team = drive("team_v1")
+        team.send("ASK", amount=1)
+        assert (team.state, team.machine.status) == ("finished", "done")
+        team = drive("team_v1")
+        team.send("DROP")
+        assert (team.state, team.machine.status) == ("failed", "failed")
+        assert msgspec.structs.astuple(team.machine.error) == ("in failed", 599)
+
+
 class TestGuards:
     def test_first_line_whose_guard_holds_wins(self, drive: Drive) -> None:
         heater = drive("heater_v1")

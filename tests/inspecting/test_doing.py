@@ -209,3 +209,14 @@ def test_migrate(sending: Browser, shop: Shop) -> None:
         again = do(browser, url, "Migrate to the latest version")
         assert "nothing was to be done: it is on v2 already" in again
         assert "kind=migrate" in browser.get("/?service=safe")
+
+
+def test_nothing_is_sent_to_a_machine_that_has_failed_on_purpose(
+    sending: Browser, shop: Shop
+) -> None:
+    shop.made("tally", "lost", "WAIT")
+    page = sending.get("/machine?service=tally&key=lost")
+    assert '<span class="status failed">failed</span>' in page
+    assert "Error 410 the count is lost" in words(page)
+    assert "It has failed: nothing can be sent." in words(page)
+    assert ">Retry</button>" not in page

@@ -13,7 +13,11 @@ from tests.running.amount import amount
 
 from .editor import Editor
 
-BROKEN = sorted((ROOT / "tests" / "golden" / "diagnostics").glob("*/input.sc"))
+BROKEN = [  # but for those that are only found with an option
+    chart
+    for chart in sorted((ROOT / "tests" / "golden" / "diagnostics").glob("*/input.sc"))
+    if not chart.with_name("command.txt").exists()
+]
 WHOLE = ("document_symbol", "folding_range", "code_lens")
 AT_A_PLACE = ("hover", "definition", "document_highlight", "completion", "signature_help")
 PIECES = (

@@ -53,8 +53,10 @@ machine tally -> int {
   state counting {
     on ADD { total += 1 }
     on CLOSE -> closed
+    on WAIT -> lost
   }
   final closed { output total }
+  final lost { error "the count is lost", 410 }
 }
 """
 

@@ -27,6 +27,7 @@ MEANS: dict[str, Filter] = {
     "context.a is None": Compare(("context", "a"), "==", None),
     "age >= 1h30m": Compare(("age",), ">=", timedelta(hours=1, minutes=30)),
     "status in [done, 'error']": OneOf(("status",), ("done", "error")),
+    "status == failed": Compare(("status",), "==", "failed"),
     "status not in [done]": Not(OneOf(("status",), ("done",))),
     '"\\"x\\n" in error': Holds(("error",), '"x\n'),
     "'x' not in context.a": Not(Holds(("context", "a"), "x")),

@@ -133,6 +133,20 @@ def test_reset(deployed: Shop) -> None:
     assert "again-9" in result.stdout
 
 
+def test_a_machine_that_has_failed_on_purpose(deployed: Shop) -> None:
+    """It is found and shown; nothing is wrong with it, and it can begin anew."""
+    lost = deployed.made("tally", "lost", "ADD", "WAIT")
+    assert deployed.keys("status == failed", "tally") == ["lost"]
+    result = deployed.run("list", "tally", "--where", "status == failed")
+    assert "the count is lost" in result.stdout
+    assert "1 machine: 1 failed" in result.stderr
+    assert "410: the count is lost" in deployed.run("show", "tally/lost").stdout
+    assert "tally" not in deployed.run("doctor", "tally").stdout
+    assert "nothing to retry" in deployed.run("retry", "tally/lost", "--yes").stdout
+    assert deployed.run("reset", "tally/lost", "--yes").exit_code == 0
+    assert (lost.snapshot()["status"], lost.context()["total"]) == ("active", 0)
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

@@ -45,8 +45,9 @@ class Interpreter(Configuration):
         self.history_value: dict[ir.StatePath, list[ir.StatePath]] = {}
         self.outputs: dict[ir.StatePath, Any] = {}
         self.internal_queue: deque[Event] = deque()
-        self.status: Literal["active", "done"] = "active"
+        self.status: Literal["active", "done", "failed"] = "active"
         self.output: Any = None
+        self.error: dict[str, Any] | None = None
         self.chart = chart
         self.max_microsteps = max_microsteps
         self.world = World(
@@ -300,6 +301,11 @@ class Interpreter(Configuration):
             self.effects.run(self.chart.root.exit, None)
             self.output = self._output_of(state)
             self.status = "done"
+            if state.failure is not None:
+                # Language: a machine may fail on purpose.
+                message = self.world.evaluate(state.failure.message)
+                self.error = {"message": message, "code": state.failure.code}
+                self.status = "failed"
             self.internal_queue.clear()
             return
         self.done(parent, self._output_of(state))

@@ -182,10 +182,13 @@ class Writer:
         return lines
 
     def output(self, node: Node) -> list[str]:
-        """Write a final state's output."""
+        """Write a final state's output, or the error that it ends the machine with."""
         if self.chance(40):
             return []
         top = node.parent is self.root
+        if top and self.chance(30):
+            message = self.pick(['"bad"', 'f"bad {n}"', 'f"bad {o}"'])
+            return [f"error {message}{self.pick(['', ', 422'])}"]
         return [f"output {self.pick([self.number(()), 'o', '1' if top else self.condition(())])}"]
 
     def child(self, child: Node) -> list[str]:

@@ -586,6 +586,50 @@ def test_history_of_regions() -> None:
     assert twins.active == ["x", "y"]
 
 
+# --- Failures on purpose -------------------------------------------------------------------------
+
+
+def test_a_machine_fails_when_its_exit_actions_have_run() -> None:
+    """Nothing runs afterwards, and nothing that has been raised is taken."""
+    twins = start("""
+        machine m {
+          context(n: int = 0)
+          initial a
+          exit { n += 10 }
+          state a { on E -> b }
+          final b {
+            entry { n += 1; raise F }
+            exit { n += 100; log "out" }
+            error f"n is {n}", 409
+          }
+          on F { log "never" }
+        }
+    """)
+    assert twins.send("E")
+    assert twins.logged == ["out"]
+    assert twins.reference.status == "failed"
+    assert twins.reference.error == {"message": "n is 111", "code": 409}
+    assert not twins.send("F")
+
+
+def test_one_region_fails_the_machine() -> None:
+    """The other one is not asked, and what was to start does not."""
+    twins = start("""
+        machine m {
+          initial p
+          parallel p {
+            state a { initial x state x { on E -> failed } state y { after 1s -> x } }
+            state b { initial x state x { on F -> y } state y }
+          }
+          final failed { error "from one region" }
+        }
+    """)
+    twins.send("F")
+    assert twins.send("E")
+    assert twins.active == ["failed"]
+    assert twins.reference.error == {"message": "from one region", "code": 500}
+
+
 # --- Invokes and timers --------------------------------------------------------------------------
 
 ACTOR = 'actor work(v: int) -> int from "somewhere"\n'

@@ -124,6 +124,7 @@ class Twins:
         agree(f"{what}: context", to_json(machine.context), reference.context)
         agree(f"{what}: status", machine.status, reference.status)
         agree(f"{what}: output", to_json(machine.output), reference.output)
+        agree(f"{what}: error", to_json(machine.error), reference.error)
         agree(f"{what}: tags", set(machine.tags()), tags_of(reference))
         agree(f"{what}: next", set(machine.next_events()), next_of(reference))
 

@@ -15,6 +15,7 @@ CAPABILITIES = {
     "spawned actors": "`spawn` and `stop`",
     "actions": "durable side effects, in order",
     "children": "`invoke` of machines",
+    "failures on purpose": "`error` in a final state",
     "emitted events": "`emit`, and who subscribes",
     "waiters": "`waitFor` and `subscribe`",
     "regions": "parallel states",

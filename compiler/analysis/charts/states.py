@@ -19,6 +19,7 @@ from ..expressions.scope import Scope
 from ..states.state_tree import StateNode
 from ..types.type_relations import UNKNOWN, fits, type_text, union_of, widened
 from .chart_context import ChartContext
+from .deliberate_failures import failure_of
 from .handlers import check_handler
 from .messages import callee_ref, report_unknown_callee
 from .statements import check_block
@@ -40,8 +41,7 @@ class _Common(TypedDict):
 
 def build_states(chart: ChartContext) -> ir.Atomic | ir.Compound:
     """Return the root of a machine's states."""
-    outputs = _final_outputs(chart)
-    built = _build(chart.survey.root, outputs, chart)
+    built = _build(chart.survey.root, _final_outputs(chart), chart)
     assert isinstance(built, (ir.Atomic, ir.Compound))
     return built
 
@@ -52,7 +52,7 @@ def _build(node: StateNode, outputs: dict[StateNode, expr.Expr], chart: ChartCon
     assert node.body is not None
     common = _common(node, node.body, chart)
     if node.kind == "final":
-        return ir.Final(**common, output=outputs.get(node))
+        return ir.Final(**common, output=outputs.get(node), failure=failure_of(node, chart))
     children = tuple(_build(child, outputs, chart) for child in node.children.values())
     done_output = chart.done_outputs.get(node, Scalar.NONE)
     if node.kind == "parallel":
@@ -173,15 +173,18 @@ def _check_final(node: StateNode, body: syntax.Body, chart: ChartContext) -> Non
 
 def _check_output_place(node: StateNode, body: syntax.Body, chart: ChartContext) -> None:
     if node.kind != "final":
-        for item in body.outputs:
+        items: list[syntax.Output | syntax.Failure] = [*body.outputs, *body.failures]
+        for item in items:
             chart.report.add(
                 codes.DETACHED_OUTPUT,
-                f"an `output` belongs to a final state, and {node.described} is none",
+                f"an `{item.word}` belongs to a final state, and {node.described} is none",
                 item.span,
-                help="put it between the braces of the final state: `final x { output ... }`",
+                help="put it between the braces of the final state: "
+                f"`final x {{ {item.word} ... }}`",
             )
         return
     _check_once("output", body.outputs, chart)
+    _check_once("error", body.failures, chart)
 
 
 def _final_outputs(chart: ChartContext) -> dict[StateNode, expr.Expr]:
@@ -197,7 +200,9 @@ def _final_outputs(chart: ChartContext) -> dict[StateNode, expr.Expr]:
         elif node.is_compound:
             finals = [child for child in _real(node) if child.kind == "final"]
             types: list[DataType] = [
-                outputs[child].type if child in outputs else Scalar.NONE for child in finals
+                outputs[child].type if child in outputs else Scalar.NONE
+                for child in finals
+                if child.body is None or not child.body.failures
             ]
             chart.done_outputs[node] = union_of(types) if types else Scalar.NONE
     return outputs
@@ -228,13 +233,13 @@ def _final_output(
                 help=f"declare it: `machine {chart.machine.symbol.name} -> T`",
                 fix=_output_declared(outputs[node].type, chart),
             )
-    elif expected is not None and not fits(Scalar.NONE, expected):
+    elif expected is not None and not fits(Scalar.NONE, expected) and not body.failures:
         chart.report.add(
             codes.MISSING_OUTPUT,
             f"{node.described} ends the machine without an output",
             node.span,
             secondary=_declared_output(chart),
-            help="add `output ...`, or allow None: `-> T | None`",
+            help="add `output ...` or `error ...`, or allow None: `-> T | None`",
         )
 
 

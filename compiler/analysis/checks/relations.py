@@ -45,12 +45,8 @@ def check_parents(
 
 
 def check_ends(machines: Sequence[ir.Machine], report: Report) -> None:
-    """Warn of lines that wait for the end of a machine that has no final state."""
-    endless = {
-        (machine.file, machine.name)
-        for machine in machines
-        if not any(isinstance(state, ir.Final) for state in _at_the_top(machine))
-    }
+    """Warn of lines that wait for a machine to be done that has no final state, or always fails."""
+    reasons = {(machine.file, machine.name): _never_done(machine) for machine in machines}
     for machine in machines:
         for chart in machine.current:
             callees = dict(_callees(chart.root))
@@ -59,8 +55,19 @@ def check_ends(machines: Sequence[ir.Machine], report: Report) -> None:
                     for trigger in line.triggers:
                         if isinstance(trigger, ir.OnInvokeDone):
                             callee = callees.get(trigger.id)
-                            if callee is not None and (callee.file, callee.name) in endless:
-                                _report_endless(trigger, callee.name, report)
+                            if callee is None:
+                                continue
+                            why = reasons.get((callee.file, callee.name))
+                            if why is not None:
+                                _report_endless(trigger, callee.name, why, report)
+
+
+def _never_done(machine: ir.Machine) -> str | None:
+    """Return why a machine is never done; None for one that may be."""
+    finals = [state for state in _at_the_top(machine) if isinstance(state, ir.Final)]
+    if any(final.failure is None for final in finals):
+        return None
+    return "each final state at its top fails" if finals else "it has no final state at its top"
 
 
 def _at_the_top(machine: ir.Machine) -> Iterator[ir.State]:
@@ -80,10 +87,11 @@ def _callees(root: ir.State) -> Iterator[tuple[str, ir.MachineRef]]:
             yield action.id, action.callee
 
 
-def _report_endless(trigger: ir.OnInvokeDone, name: str, report: Report) -> None:
+def _report_endless(trigger: ir.OnInvokeDone, name: str, why: str, report: Report) -> None:
     report.add(
         codes.ENDLESS_MACHINE,
-        f"`{name}` is never done: it has no final state at its top",
+        f"`{name}` is never done: {why}",
         trigger.span,
-        help=f"give `{name}` a `final` state; or let it tell its end with `send ... to parent`",
+        help=f"give `{name}` a `final` state without an `error`; or let it tell its end with "
+        "`send ... to parent`",
     )

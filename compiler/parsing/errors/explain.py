@@ -83,6 +83,7 @@ _CHECKS: tuple[Callable[[Situation], Problem | None], ...] = (
     names.event_name,
     names.computed_id,
     foreign.failure,
+    foreign.outcome,
     expressions.assignment,
     signatures.braces,
     signatures.enum,

@@ -92,18 +92,35 @@ def colon(at: Situation) -> Problem | None:
 
 
 def failure(at: Situation) -> Problem | None:
-    """Explain `error "..."`, `fail "..."` and `throw ...`, in a state or among actions."""
+    """Explain `fail "..."` and `throw ...`, and `error "..."` among actions."""
     word = at.opening_word()
     if word is None or word.text not in ("error", "fail", "throw"):
         return None
+    among = at.within == "statements"
     after = at.near(1) if word is at.token else at.token
     if after.first or not (is_word(after) or after.kind in ("STRING", "FSTRING")):
         return None
     return Problem(
         code=codes.FOREIGN_SYNTAX,
-        message="a machine cannot fail on purpose",
+        message=f"`{word.text}` is no action" if among else f"`{word.text}` is not a keyword",
         span=at.span(word),
-        help='one that ends badly ends in a final state: `final failed { output "why" }`',
+        help='a machine fails in a final state: `final failed { error "why", 422 }`',
+    )
+
+
+def outcome(at: Situation) -> Problem | None:
+    """Explain `error -> target` and `error if ...`, a line for errors without its `on`."""
+    read = at.tokens[at.begin + 1 : at.index]  # an `if` may have been taken for a name
+    if at.opening.kind != "error" or not at.begin < at.index <= at.begin + 2:
+        return None
+    if at.tokens[at.begin + 1].kind not in ("->", "if"):
+        return None
+    return Problem(
+        code=codes.FOREIGN_SYNTAX,
+        message="a line for errors begins with `on`",
+        span=at.span(at.opening),
+        label="write `on error`",
+        fixes=(Fix(put=(("on", "on"), ("error", "error"), *read), since=at.begin),),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scripts.eventually import eventually
+from tests.e2e.machines import Machine
 from tests.e2e.proofs.running import CHARGE, RETRIED, failing, is_paid, paying, waiting
 from tests.e2e.proofs.staging import DUE, FAR, Cast, Story, proves
 from tests.e2e.proofs.stored import paid_and_open
@@ -81,6 +82,31 @@ def nested_state_no_longer_final(cast: Cast) -> Story:
     yield {}
     assert order.send("PAY")["value"] == {"open": "ready"}
     assert order.send("PACK")["value"] == "closed"
+
+
+@proves("BR712_fails_no_more")
+def final_fails_no_more(cast: Cast) -> Story:
+    ended, waiting = refused_and_open(cast)
+    yield {"BR712": [waiting]}
+    assert ended.snapshot()["status"] == "failed"
+    assert waiting.send("REFUSE")["status"] == "done"
+
+
+@proves("BR712_fails_otherwise")
+def final_fails_otherwise(cast: Cast) -> Story:
+    ended, waiting = refused_and_open(cast)
+    yield {"BR712": [waiting]}
+    assert ended.snapshot()["error"] == {"message": "it was refused", "code": 422}
+    sent = waiting.send("REFUSE")
+    assert sent["error"] == {"message": "this was refused", "code": 403}
+
+
+def refused_and_open(cast: Cast) -> tuple[Machine, Machine]:
+    """Make a machine that has failed on purpose, and one that has not ended."""
+    ended, waiting = cast.machine("order", "ada"), cast.machine("order", "waiting")
+    assert ended.send("REFUSE")["status"] == "failed"
+    waiting.create()
+    return ended, waiting
 
 
 @proves("BR708_option", timed=True, both=[("1h", "100ms")], old=[("30d", DUE)], new=[("7d", FAR)])

@@ -219,6 +219,19 @@ def no_longer_final(cast: Cast) -> Story:
     assert answered(answer)["value"] == "shipped"
 
 
+@proves("BR209_final_fails")
+def final_fails(cast: Cast) -> Story:
+    ended, waiting = cast.machine("order", "ada"), cast.machine("order", "waiting")
+    ended.send("REFUSE")
+    waiting.create()
+    answer = waiting.wait("done")
+    waiting.has_waiters(1)
+    yield {"BR209": [waiting]}
+    assert ended.snapshot()["status"] == "done"
+    assert waiting.send("REFUSE")["status"] == "failed"
+    assert "it was refused" in answered(answer, 412)
+
+
 # --- context, input and output ------------------------------------------------------------------
 
 
