@@ -12,7 +12,9 @@ machine elevator(floors: int = 10) {
   let below = any(each < floor for each in calls)
   initial waiting
 
-  on CALL if event.floor in range(input.floors) and event.floor not in calls { calls += [event.floor] }
+  on CALL if event.floor in range(input.floors) and event.floor not in calls {
+    calls += [event.floor]
+  }
 
   state waiting {
     tags idle

@@ -9,12 +9,14 @@ event REPORT(settings: dict[str, int])
 event MAINTAIN
 event RELEASE
 
-actor tell(device: str, settings: dict[str, int]) { retry(attempts=3) timeout 30s }
+actor tell(device: str, settings: dict[str, int]) { retry(attempts=3)  timeout 30s }
 
 machine twin {
   context(desired: dict[str, int] = {}, reported: dict[str, int] = {}, told: dict[str, int] = {})
   let open_settings = {
-    name: value for name, value in desired.items() if reported.get(name) != value
+    name: value
+    for name, value in desired.items()
+    if reported.get(name) != value
   }
   initial working
 
