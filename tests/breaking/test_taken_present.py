@@ -193,6 +193,18 @@ def test_a_machine_without_states() -> None:
     assert "machines of `m` v1, where" in finding.message
 
 
+@pytest.mark.parametrize("action", ["x.more[0] = n", "del x.more[0]", "x.more = []"])
+def test_to_set_a_part_takes_that_there_is_one(action: str) -> None:
+    """A machine that was stored without a value fails there."""
+    old = "state a { on SET -> b } state b { on USE {} }"
+    new = f"state a {{ on SET -> b {{ x = R() }} }} state b {{ on USE {{ {action} }} }}"
+    field = "x: R | None = None, "
+    record = "state c {} }\ntype R(more: list[int] = [1])\nmachine other { initial c state c {}"
+    (finding,) = found(f"{old} {record}", f"{new} {record}", before=field, after=field)
+    assert sorted(finding.affected.states) == ["b"]
+    assert action in finding.place.span.text
+
+
 def test_each_use_is_reported_once_for_all_states() -> None:
     """One use that many states lead to is one finding, and two fields are two."""
     old = "state a { on SET -> b } state b { on GO -> c } state c { on USE {} }"

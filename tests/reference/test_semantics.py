@@ -939,6 +939,64 @@ def test_events_that_nothing_takes_are_ignored() -> None:
     assert twins.send("N", v=1)
 
 
+# --- Values are not shared -----------------------------------------------------------------------
+
+
+SHARING = """
+    type Item(count: int, parts: list[int] = [])
+    event TAKE(items: list[Item])
+    event GIVE(items: list[Item])
+    action note(items: list[Item]) from "somewhere"
+    machine child(items: list[Item]) { initial a state a {} }
+    machine m(limits: dict[str, list[int]]) {
+      context(limits: dict[str, list[int]] = input.limits, items: list[Item] = [])
+      initial a
+      state a {
+        on E { limits["a"][0] += 1; del limits["b"]; log limits; log input.limits }
+        on TAKE { items = event.items; items[0].count = 2; items[0].parts[0] = 3; log event.items }
+        on F -> b { items = [Item(1, [1])]; SENT items[0].parts += [2]; items[0].count = 9 }
+      }
+      on GIVE { log event.items }
+      state b { invoke child(items) entry { del items[0] } }
+    }
+"""
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "note(items);",
+        "raise GIVE(items);",
+        "send GIVE(items) to self;",
+        "emit GIVE(items);",
+        "log items;",
+        "spawn child(items) as other;",
+    ],
+)
+def test_what_is_asked_for_has_the_values_of_that_moment(sent: str) -> None:
+    """What is set afterwards changes nothing of it; an invoke takes its arguments on entry."""
+    twins = start(SHARING.replace("SENT", sent), input={"limits": {}})
+    twins.send("F")
+    before = [{"count": 1, "parts": [1]}]
+    asked = next(each for each in twins.trace if each[0] not in ("timer", "stop"))
+    assert [each for each in asked if isinstance(each, dict) or each == before] == (
+        [before] if asked[0] == "log" else [{"items": before}]
+    )
+    assert twins.context["items"] == []
+
+
+def test_an_input_and_an_event_stay_as_they_are() -> None:
+    """A context that begins with an input, or is set to a value of an event, has its own."""
+    limits = {"a": [1], "b": [2]}
+    twins = start(SHARING.replace("SENT", ""), input={"limits": limits})
+    twins.send("E")
+    assert twins.logged == [{"a": [2]}, {"a": [1], "b": [2]}]
+    assert limits == {"a": [1], "b": [2]}
+    twins.send("TAKE", items=[{"count": 1, "parts": [1]}])
+    assert twins.logged == [[{"count": 1, "parts": [1]}]]
+    assert twins.context["items"] == [{"count": 2, "parts": [3]}]
+
+
 # --- Loops ---------------------------------------------------------------------------------------
 
 

@@ -65,12 +65,14 @@ def check_delete(node: syntax.Delete, scope: Scope, chart: ChartContext) -> ir.D
     return None
 
 
-def root_of(target: syntax.Expr) -> syntax.Var:
-    """Return the name that a target begins with."""
+def root_of(target: syntax.Expr) -> syntax.Var | None:
+    """Return the name that a target begins with.
+
+    Of one that is nested too deeply, which is reported, a part may be left that is no target.
+    """
     while isinstance(target, (syntax.Attribute, syntax.Index, syntax.Slice)):
         target = target.value
-    assert isinstance(target, syntax.Var)
-    return target
+    return target if isinstance(target, syntax.Var) else None
 
 
 def _cannot(
@@ -85,6 +87,8 @@ def _cannot(
 def _target(target: syntax.Expr, scope: Scope, chart: ChartContext, done: str) -> ir.Place | None:
     """Return what is `done` with, as declared: what is known of its value does not count."""
     root = root_of(target)
+    if root is None:
+        return None
     if root.name not in chart.machine.context:
         _report_root(target, root, scope, chart)
         return None

@@ -134,7 +134,10 @@ def _assigned(
     )
     found: dict[str, expr.Expr] = {}
     for assign in node.assigns:
-        target, name = assign.target, root_of(assign.target).name
+        target, root = assign.target, root_of(assign.target)
+        if root is None:
+            continue
+        name = root.name
         if not isinstance(target, syntax.Var) or assign.op != "=":
             chart.report.add(
                 codes.BAD_MIGRATION,
