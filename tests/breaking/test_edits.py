@@ -154,7 +154,7 @@ def driven(machine: Any, events: list[tuple[int, int]], compiled: Compiled) -> I
             fields = dict.fromkeys(EVENTS[name], value)
             machine.send(compiled.types[name](**fields))
             yield machine
-    except (support("chart").UnsettledError, ArithmeticError, TypeError):
+    except (support("chart").UnsettledError, ArithmeticError, LookupError, TypeError):
         return
 
 
