@@ -16,9 +16,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+import httpx
+
+from scripts.child_process import HOST, ChildProcess, free_port
 from scripts.local_restate import AppServer, RestateServer
 
 from .compiled import COMPILER, compile_into
@@ -101,6 +104,15 @@ LISTS = {
 }
 """What `sc-machines` is asked for."""
 
+PAGES = {
+    "the first page": "",
+    "those whose key has a text": "?key=00999",
+    "the last page of those that are done": "?status=done&page=60",
+    "those in a state": "?where=matches:under_way.paper.open",
+    "one of them": "machine?service=parcel&key=parcel-000003",
+}
+"""What `sc-inspect` is asked for."""
+
 
 def run(machines: int = 100_000) -> Section:
     """Make so many machines, and time the report on them, and lists."""
@@ -112,6 +124,7 @@ def run(machines: int = 100_000) -> Section:
         for name, arguments in LISTS.items():
             command = [str(BIN / "sc-machines"), *arguments, "--admin", restate.admin_url]
             rows.append(timed(f"`sc-machines {arguments[0]}`: {name}", command))
+        rows += timed_pages(restate, chart)
     section.text(
         f"Beside {machines:,} machines on two versions: a third waits for a timer, a third is in "
         "parallel regions, a third is done. Process start is included; what is its own is CPU time."
@@ -133,6 +146,37 @@ def timed(name: str, command: Sequence[str]) -> list[str]:
             raise RuntimeError(ended.stdout + ended.stderr)
     spread = (statistics.median(times), min(times), max(times), statistics.median(own))
     return [name, *map(figure, spread)]
+
+
+def timed_pages(restate: RestateServer, chart: Path) -> Iterator[list[str]]:
+    """Ask `sc-inspect` for each page a few times, and yield a row: how long it took."""
+    port = free_port()
+    command = [str(BIN / "sc-inspect"), str(chart), "--admin", restate.admin_url]
+    process = ChildProcess(
+        *("sc-inspect", [*command, "--port", str(port)]),
+        ports=[port],
+        log_path=chart.with_name("page.log"),
+        env=os.environ,
+    )
+    with httpx.Client(base_url=f"http://{HOST}:{port}", timeout=60.0) as client:
+
+        def answers() -> bool:
+            with suppress(httpx.TransportError):
+                return client.get("/style.css").is_success
+            return False
+
+        process.start(answers)
+        try:
+            for name, path in PAGES.items():
+                times = []
+                for _ in range(RUNS):
+                    began = time.monotonic()
+                    client.get(f"/{path}").raise_for_status()
+                    times.append(time.monotonic() - began)
+                spread = (statistics.median(times), min(times), max(times))
+                yield [f"`sc-inspect`: {name}", *map(figure, spread), "-"]
+        finally:
+            process.kill9()
 
 
 @contextmanager

@@ -143,10 +143,9 @@ def _answered(site: Site, answer: Callable[[], Response]) -> Response:
     except NotThereError as error:
         return _problem_page(site, Problem(404, "Not there", sentence(str(error))))
     except ClusterError as error:
-        advice = "Start Restate, or name its admin interface: sc-inspect --admin URL."
-        return _problem_page(
-            site, Problem(502, "Restate does not answer", sentence(str(error)), advice)
-        )
+        advice = f"What is asked is {site.restate_url}: sc-inspect --admin names another one."
+        unasked = Problem(502, "Restate cannot be asked", sentence(str(error)), advice)
+        return _problem_page(site, unasked)
     except Exception as error:  # noqa: BLE001 - whatever it is: the page says so, and goes on
         text = failure(error, PROGRAM)
         say(text)

@@ -116,6 +116,8 @@ def command(
             )
             for each in drawn.wrong:
                 click.echo(each, err=True)
+            if listener.getsockname()[0] not in ("127.0.0.1", "::1"):
+                say(f"warning: whoever reaches {host} sees all machines")
             shown = f"[{host}]" if ":" in host else host
             click.echo(f"http://{shown}:{listener.getsockname()[1]}/  (Ctrl-C ends it)")
             settings = uvicorn.Config(
@@ -123,6 +125,7 @@ def command(
                 log_level="warning",
                 lifespan="off",
                 access_log=False,
+                proxy_headers=False,
                 server_header=False,
                 timeout_graceful_shutdown=1,
             )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
@@ -10,8 +11,9 @@ from ..cluster.affected import ENDED, machines
 from ..machines.filter_text import FilterError, parse_filter
 from ..machines.filters import STATUSES
 from ..machines.finding import NotThereError
+from ..machines.paging import Page as MachinePage
 from . import views
-from .looking import Search
+from .looking import Reason, Search
 from .pages import list_url
 from .site import Given, Page, Site, sentence
 
@@ -19,62 +21,77 @@ ON_A_PAGE = 50
 MOST_PAGES = 1_000_000
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What was found, or why nothing was looked for: what is wrong with the condition, or refused.
+
+    `page` is None then. `reasons` are those of status `error`, where that was looked for.
+    """
+
+    page: MachinePage | None = None
+    reasons: Sequence[Reason] = ()
+    wrong: FilterError | None = None
+    refused: str = ""
+
+
 def list_page(site: Site, given: Given) -> Page:
     """Show machines: some of those that are looked for, and how many there are."""
     asked = asked_in(given)
     number = _page_number(given.get("page", ""))
-    services = site.looker.services()
-    wrong: FilterError | None = None
-    search, page, reasons = None, None, []
-    try:
-        search = search_for(asked)
-    except FilterError as error:
-        wrong = error
-    refused = ""
-    if search is not None:
-        try:
-            page = site.looker.page(search, (number - 1) * ON_A_PAGE, ON_A_PAGE)
-            if search.status == "error":
-                reasons = site.looker.reasons(search.service)
-        except NotThereError as error:
-            refused = sentence(str(error))
-    counts = {} if page is None else page.counts
-    total = sum(counts.values())
-    found = counts.get(asked["status"], 0) if asked["status"] else total
-    tabs = [("all", "", total)] + [
-        (each, each, counts.get(each, 0))
-        for each in STATUSES
-        if each in counts or each == asked["status"]
-    ]
+    before = (number - 1) * ON_A_PAGE
+    found = _look(site, asked, before)
+    machines_found = () if found.page is None else found.page.machines
+    counts = {} if found.page is None else found.page.counts
+    count = counts.get(asked["status"], 0) if asked["status"] else sum(counts.values())
     now = datetime.now(UTC)
     values = {
         "asked": asked,
-        "services": services,
-        "wrong": wrong,
-        "refused": refused,
-        "page": page,
-        "tabs": [
-            {"name": name, "count": count, "url": _list_at(asked, status=status)}
-            | {"is_shown": status == asked["status"]}
-            for name, status, count in tabs
-        ],
-        "rows": [] if page is None else [views.row(each, now) for each in page.machines],
-        "reasons": [
-            {
-                "reason": each,
-                "url": list_url(
-                    service=each.service, status="error", where=views.where_error(each.message)
-                ),
-            }
-            for each in reasons
-        ],
-        "found": found,
-        "first": (number - 1) * ON_A_PAGE + 1,
+        "services": site.looker.services(),
+        "wrong": found.wrong,
+        "refused": found.refused,
+        "tabs": _tabs(asked, counts),
+        "rows": [views.row(each, now) for each in machines_found],
+        "reasons": [(each, _list_of(each)) for each in found.reasons],
+        "found": count,
+        "first": before + 1,
         "mend": _mend_links(site, asked, counts) if site.sender is not None else [],
         "before": _list_at(asked, page=number - 1) if number > 1 else "",
-        "after": _list_at(asked, page=number + 1) if number * ON_A_PAGE < found else "",
+        "after": _list_at(asked, page=number + 1) if before + ON_A_PAGE < count else "",
     }
-    return Page(site.render("list", values), 400 if wrong or refused else 200)
+    return Page(site.render("list", values), 400 if found.page is None else 200)
+
+
+def _look(site: Site, asked: Given, before: int) -> Found:
+    """Look for machines, and leave out so many before those of the page."""
+    try:
+        search = search_for(asked)
+        return Found(
+            page=site.looker.page(search, before, ON_A_PAGE),
+            reasons=site.looker.reasons(search.service) if search.status == "error" else (),
+        )
+    except FilterError as error:
+        return Found(wrong=error)
+    except NotThereError as error:
+        return Found(refused=sentence(str(error)))
+
+
+def _tabs(asked: Given, counts: Mapping[str, int]) -> list[tuple[str, int, str, bool]]:
+    """Return the statuses: names, how many there are, addresses, whether it is the one shown."""
+    shown = [each for each in STATUSES if each in counts or each == asked["status"]]
+    tabs = [
+        ("all", "", sum(counts.values())),
+        *((each, each, counts.get(each, 0)) for each in shown),
+    ]
+    return [
+        (name, count, _list_at(asked, status=status), status == asked["status"])
+        for name, status, count in tabs
+    ]
+
+
+def _list_of(reason: Reason) -> str:
+    """Return the address of a list of the machines that have failed for a reason."""
+    where = views.where_error(reason.message)
+    return list_url(service=reason.service, status="error", where=where)
 
 
 def asked_in(given: Given) -> dict[str, str]:

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 from ..cluster.admin import Admin
 from ..cluster.in_flight import services_with_machines
 from ..cluster.rows import Row
-from ..machines.filters import Compare, Every, Filter, Holds
+from ..machines.filters import Compare, Filter, Holds, all_of
 from ..machines.finding import Question
 from ..machines.history import Step, read_history
 from ..machines.model import Address, Machine
@@ -62,23 +62,17 @@ class Search:
 
     def question(self, *, show_private: bool) -> Question:
         """Return it without the status."""
-        parts: list[Filter] = []
-        if self.key_part:
-            parts.append(Holds(("key",), self.key_part))
-        if self.where is not None:
-            parts.append(self.where)
-        where = None if not parts else parts[0] if len(parts) == 1 else Every(tuple(parts))
-        services = (self.service,) if self.service else ()
-        return Question(services=services, where=where, show_private=show_private)
+        of_key = Holds(("key",), self.key_part) if self.key_part else None
+        return Question(
+            services=(self.service,) if self.service else (),
+            where=all_of(of_key, self.where),
+            show_private=show_private,
+        )
 
-    def with_status(self, *, show_private: bool) -> Question:
-        """Return all of it."""
-        question = self.question(show_private=show_private)
-        if not self.status:
-            return question
-        wanted = Compare(("status",), "==", self.status)
-        where = wanted if question.where is None else Every((wanted, question.where))
-        return Question(services=question.services, where=where, show_private=show_private)
+    @property
+    def of_status(self) -> Filter | None:
+        """Return what is asked of the status."""
+        return Compare(("status",), "==", self.status) if self.status else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

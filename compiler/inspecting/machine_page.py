@@ -17,6 +17,9 @@ from .pages import machine_url
 from .sending import told_of
 from .site import Given, Page, Problem, Site, sentence
 
+MOST_LISTED = 100
+"""Timers, actors, children and so on, of each."""
+
 
 def machine_page(site: Site, given: Given) -> Page:
     """Show all that is known of a machine."""
@@ -56,6 +59,7 @@ def _shown(site: Site, seen: Seen, machine: Machine) -> dict[str, Any]:
     return {
         "machine": machine,
         "now": seen.now,
+        "most": MOST_LISTED,
         "facts": list(views.facts(machine, seen.published)),
         "values": views.values(machine, show_private=show_private),
         "actors": views.actors(machine, seen.now, show_private=show_private),

@@ -6,17 +6,17 @@ import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from threading import Lock, Thread
 
 from ..cluster.connection import Answer
 from ..cluster.ingress import Ingress
 from ..machines.bulk import Course, carry_out
-from ..machines.filters import Every
+from ..machines.filters import all_of
 from ..machines.finding import Question, find_machines
 from ..machines.job_report import reasons, remarks
-from ..machines.jobs import Job, JobError, Target, alone_with, begin_job, job_place, open_job
+from ..machines.jobs import Job, Target, alone_with, begin_job, job_place, open_job
 from ..machines.model import Machine
 from ..machines.tasks import CONCERNED, Outcome, Task
 from .looking import Looker, Search
@@ -54,13 +54,8 @@ def find_concerned(looker: Looker, task: Task, search: Search) -> Concerned:
 
 
 def _question(looker: Looker, task: Task, search: Search) -> Question:
-    asked = search.with_status(show_private=looker.show_private)
-    concerned = CONCERNED[task.kind]
-    return Question(
-        services=asked.services,
-        where=concerned if asked.where is None else Every((concerned, asked.where)),
-        show_private=looker.show_private,
-    )
+    question = search.question(show_private=looker.show_private)
+    return replace(question, where=all_of(CONCERNED[task.kind], question.where, search.of_status))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -140,8 +135,10 @@ class Runs:
                     run = Run(task=task, job=job)
                     begun.set_result(run)
                     run.carry_out(ingress)
-            except JobError as error:
-                begun.set_exception(error)
+            except BaseException as error:
+                if begun.done():
+                    raise
+                begun.set_exception(error)  # for whoever waits below
 
         Thread(target=work, name="job", daemon=True).start()
         run = begun.result()

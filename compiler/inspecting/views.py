@@ -170,10 +170,14 @@ def row(machine: Machine, now: datetime) -> Row:
 
 
 def where_error(message: str) -> str:
-    """Return a filter for machines with an error; of a long one it has the beginning alone."""
+    """Return a filter for machines with an error; of a long one it has the beginning alone.
+
+    The status is in it, as the server can decide on that.
+    """
     if len(message) > MOST_OF_ERROR:
-        return f"{json.dumps(message[:MOST_OF_ERROR], ensure_ascii=False)} in error"
-    return f"error == {json.dumps(message, ensure_ascii=False)}"
+        part = json.dumps(message[:MOST_OF_ERROR], ensure_ascii=False)
+        return f"status == error and {part} in error"
+    return f"status == error and error == {json.dumps(message, ensure_ascii=False)}"
 
 
 def drawing(charts: Charts, machine: Machine) -> Drawn | NotDrawn:

@@ -23,7 +23,7 @@ from ..parsing.literals import milliseconds
 from ..render import render_text
 from ..source import Source, Span
 from .filter_text import FilterError, parse_filter
-from .filters import Every, Filter
+from .filters import Filter, all_of
 from .finding import NotThereError
 from .model import Address
 from .published import Published, read_published
@@ -62,7 +62,7 @@ def read_where(
             found.append(parse_filter(each))
         except FilterError as error:
             refuse_filter(each, error)
-    return None if not found else found[0] if len(found) == 1 else Every(tuple(found))
+    return all_of(*found)
 
 
 def read_address(text: str) -> Address:

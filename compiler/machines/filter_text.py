@@ -209,7 +209,7 @@ class _Reader(Transformer[Token, Filter]):
         if name[0] not in PARTS and name not in (("error",), ("key",)):
             hint = f"write `{name[0]} == ...` or `{name[0]} in [...]`"
             raise _wrong(token, f"`{token}` has nothing in it", hint)
-        return Holds(name, written.value)
+        return Holds(name, written.text if name == ("key",) else written.value)
 
     def holds_not(self, parts: list[Any]) -> Filter:
         return Not(self.holds(parts))

@@ -104,6 +104,12 @@ class _Missing:
 MISSING = _Missing()
 
 
+def all_of(*parts: Filter | None) -> Filter | None:
+    """Return a filter for what meets all of these; None where there is none."""
+    found = tuple(each for each in parts if each is not None)
+    return None if not found else found[0] if len(found) == 1 else Every(found)
+
+
 # --- looking at a filter --------------------------------------------------------------------------
 
 

@@ -30,7 +30,7 @@ from .asking import (
     terminal_columns,
 )
 from .bulk import Course, carry_out
-from .filters import Every
+from .filters import all_of
 from .finding import Question, find_machines
 from .job_report import has_failed, remarks, report
 from .jobs import (
@@ -148,10 +148,9 @@ def _question(task: Task, target: str, how: How) -> Question:
             f"which machines of `{target}`? Name one (`{target}/KEY`), say which (--where), "
             "or say --all"
         )
-    concerned = CONCERNED[task.kind]
     return Question(
         services=(target,),
-        where=concerned if how.where is None else Every((concerned, how.where)),
+        where=all_of(CONCERNED[task.kind], how.where),
         context=task.needs_input,
         show_private=how.show_private,
     )

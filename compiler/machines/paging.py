@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from .filters import Compare, Every, Filter, as_sql, is_decided_by_server
+from .filters import Compare, all_of, as_sql, is_decided_by_server
 from .finding import Question, chosen_services, find_machines
 from .model import Address, Machine
 from .published import Published
@@ -48,20 +48,13 @@ def read_page(
         return Page(machines=(), counts={})
     also = None if question.where is None else as_sql(question.where)
     counts = {row["status"]: row["found"] for row in admin.query(counts_query(services, also))}
-    of_status = _of_status(question.where, status)
-    also = None if of_status is None else as_sql(of_status)
+    of_status = None if status is None else Compare(("status",), "==", status)
+    wanted = all_of(question.where, of_status)
+    also = None if wanted is None else as_sql(wanted)
     rows = admin.query(places_query(services, also, first=first, most=most))
     places = [Address(row["service"], row["key"]) for row in rows]
     machines = machines_at(admin, published, places, now, context=False)
     return Page(machines=tuple(machines), counts=counts)
-
-
-def _of_status(where: Filter | None, status: str | None) -> Filter | None:
-    """Return a filter for machines that are of a status besides."""
-    if status is None:
-        return where
-    wanted = Compare(("status",), "==", status)
-    return wanted if where is None else Every((where, wanted))
 
 
 def _sifted(

@@ -125,4 +125,4 @@ def test_restate_does_not_answer(client: Client) -> None:
     for path in ("/", "/?status=error", "/machine?service=a&key=b", "/mend?kind=retry"):
         text = browser.text(path, 502)
         assert "There is no server at http://127.0.0.1" in text
-        assert "sc-inspect --admin URL" in text
+        assert "sc-inspect --admin names another one" in text

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sc_compile.inspecting import list_page
 
+from scripts.eventually import eventually
 from tests.inspecting.conftest import Browser, page_over
 from tests.machines.conftest import Shop
 from tests.machines.test_looking import SECRETS
@@ -192,6 +193,48 @@ def test_machines_that_are_not_there(looking: Browser) -> None:
     )
     text = looking.text("/machine?service=saf&key=x", 404)
     assert "There is no service `saf` of machines. There are: helper, order, safe, tally" in text
+
+
+SECRETIVE = """
+private event KNOW(pin: str)
+event TELL(pin: str)
+
+machine knows {
+  context(told: int = 0)
+  on KNOW { told += 1 }
+  on TELL { told += 1 }
+}
+
+machine tells {
+  state telling {
+    invoke knows() as listener { }
+    entry { send KNOW(pin="1234-p") to listener }
+  }
+  initial telling
+}
+"""
+
+
+def test_fields_of_private_events(start_deployed: Shop) -> None:
+    """The history has the event, and not what was in it; other events are shown whole."""
+    start_deployed.deploy(SECRETIVE)
+    start_deployed.made("tells", "t")
+    (child,) = eventually(
+        lambda: [key for service, key in machines_of(start_deployed) if service == "knows"]
+    )
+    start_deployed.machine("knows", child).send("TELL", pin="5678-p")
+    for show_private in (False, True):
+        with page_over(start_deployed.restate.admin_url, show_private=show_private) as browser:
+            page = browser.get(f"/machine?service=knows&key={child}")
+            assert "KNOW" in page
+            assert "5678-p" in page
+            assert ("1234-p" in page) is show_private
+
+
+def machines_of(shop: Shop) -> list[tuple[str, str]]:
+    """Return the services and the keys of all machines."""
+    rows = shop.restate.query("select service_name, service_key from state where key = 'snapshot'")
+    return [(row["service_name"], row["service_key"]) for row in rows]
 
 
 # --- charts ---------------------------------------------------------------------------------------

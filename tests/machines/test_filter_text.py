@@ -30,6 +30,7 @@ MEANS: dict[str, Filter] = {
     "status == failed": Compare(("status",), "==", "failed"),
     "status not in [done]": Not(OneOf(("status",), ("done",))),
     '"\\"x\\n" in error': Holds(("error",), '"x\n'),
+    "007 in key": Holds(("key",), "007"),
     "'x' not in context.a": Not(Holds(("context", "a"), "x")),
     "done or done and not done": AnyOf(
         (

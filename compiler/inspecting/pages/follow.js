@@ -2,7 +2,7 @@
 // Without this script, the page is as it was when it was loaded.
 "use strict";
 
-const LEAST_PAUSE_MS = 400;
+const LEAST_PAUSE_MS = 300;
 const MOST_PAUSE_MS = 10000;
 
 const main = document.getElementById("main");
