@@ -315,7 +315,8 @@ UNAVAILABLE_NAME = _error(
     "name not available here",
     "The name exists, but has no value yet where it is used. The default of a context field may "
     "use `input.x`, `self.key` and `now()`, but no other context field; other defaults and "
-    "options are constants.",
+    "options are constants. The key of one of a family, `agents.key`, is known in the lines of the "
+    "family's block.",
 )
 UNKNOWN_FIELD = _error(
     "SC113",
@@ -349,9 +350,11 @@ NO_FUNCTION_NAME = _error(
 
 HIDDEN_NAME = _error(
     "SC117",
-    "variable that hides something",
+    "name that hides something",
     "The variable of a `for` has a name that nothing else has where it stands: no field of the "
-    "context, no `let`, no definition, no variable of a `for` around it. Choose another name.",
+    "context, no `let`, no definition, no family, no variable of a `for` around it. Nor has a "
+    "family (`spawn f() as agents[key]`), since `agents` in an expression would mean either. "
+    "Choose another name.",
 )
 
 BAD_CONSTANT = _error(
@@ -734,13 +737,16 @@ DUPLICATE_ID = _error(
     "two things of one name",
     "Two invokes or timers of a state have the same id, so a result or a message could belong to "
     "either. Give one of them another name with `as`. Lines that share a timer name it alike, and "
-    "have the same duration.",
+    "have the same duration. What is spawned under one name is the same actor or machine "
+    "everywhere, and has a key everywhere or nowhere.",
 )
 UNKNOWN_RECIPIENT = _error(
     "SC506",
     "unknown recipient",
     "A message goes to `parent`, `sender`, `self`, to an invoke of this state or one around it, to "
-    "something spawned (by the name after `as`), or to another machine by key: `order[id]`.",
+    "something spawned (by the name after `as`), to one or all of a family (`agents[name]`, "
+    "`agents`), or to another machine by key: `order[id]`. What is sent to all of a family has no "
+    "delay.",
 )
 UNKNOWN_DELAYED = _error(
     "SC507",
@@ -771,8 +777,9 @@ BAD_POLICY = _error(
 UNKNOWN_SPAWN = _error(
     "SC511",
     "stop of nothing",
-    "`stop` takes the id of something spawned: `spawn worker() as w`, then `stop w`. An invoke "
-    "stops by itself when its state is left.",
+    "`stop` takes the id of something spawned: `spawn worker() as w`, then `stop w`. Of a family, "
+    "`spawn worker() as workers[id]`, it takes one, `stop workers[id]`, or all, `stop workers`. An "
+    "invoke stops by itself when its state is left.",
 )
 NOT_A_MACHINE = _error(
     "SC512",

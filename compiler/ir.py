@@ -280,6 +280,14 @@ class ToChild(Node):
 
 
 @node
+class ToMember(Node):
+    """One of a family, by its key; without a key all that run, in the order of their start."""
+
+    family: str
+    key: Expr | None = None
+
+
+@node
 class ToMachine(Node):
     """Another machine, by key."""
 
@@ -287,7 +295,7 @@ class ToMachine(Node):
     key: Expr
 
 
-Target: TypeAlias = ToParent | ToSender | ToSelf | ToChild | ToMachine
+Target: TypeAlias = ToParent | ToSender | ToSelf | ToChild | ToMember | ToMachine
 
 
 @node
@@ -332,11 +340,15 @@ class Emit(Node):
 
 @node
 class Spawn(Node):
-    """Start an actor or machine that lives until it is stopped."""
+    """Start an actor or machine that lives until it is stopped.
+
+    With a `key` it is one of a family, whose name is the id.
+    """
 
     callee: Callee
     id: str
     arguments: Arguments
+    key: Expr | None = None
 
 
 @node
@@ -344,6 +356,14 @@ class StopSpawned(Node):
     """Stop what was spawned as `id`."""
 
     id: str
+
+
+@node
+class StopMember(Node):
+    """Stop one of a family, by its key; without a key all that run, in the order of their start."""
+
+    family: str
+    key: Expr | None = None
 
 
 @node
@@ -385,6 +405,7 @@ Statement: TypeAlias = (
     | Emit
     | Spawn
     | StopSpawned
+    | StopMember
     | If
     | For
 )
@@ -417,24 +438,30 @@ class OnError(Node):
 
 @node
 class OnInvokeDone(Node):
-    """The invoke `id` of this state returned."""
+    """The invoke `id` of this state returned, or what was spawned so; or one of that family."""
 
     id: str
+    is_family: bool = False
 
 
 @node
 class OnInvokeError(Node):
-    """The invoke `id` of this state failed."""
+    """The invoke `id` of this state failed, or what was spawned so; or one of that family."""
 
     id: str
+    is_family: bool = False
 
 
 @node
 class OnInvokeEvents(Node):
-    """The machine invoked as `id` sent one of the events; none named stands for `*`."""
+    """The machine started as `id` sent one of the events, or one of that family did.
+
+    None named stands for `*`.
+    """
 
     id: str
     events: tuple[EventRef, ...]
+    is_family: bool = False
 
 
 @node

@@ -100,6 +100,20 @@ class Local(Typed):
 
 
 @node
+class MemberKey(Typed):
+    """`family.key`: that of the one of a family which the current event comes from."""
+
+    family: str
+
+
+@node
+class MemberKeys(Typed):
+    """`family.keys()`: those that run, in the order of their start; or `family` behind an `in`."""
+
+    family: str
+
+
+@node
 class SelfKey(Typed):
     """`self.key`."""
 
@@ -292,6 +306,8 @@ Expr: TypeAlias = (
     | InputField
     | EventField
     | Local
+    | MemberKey
+    | MemberKeys
     | SelfKey
     | Now
     | InState

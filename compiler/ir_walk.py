@@ -15,6 +15,8 @@ from .ir_expressions import (
     InputField,
     InState,
     LetValue,
+    MemberKey,
+    MemberKeys,
     Now,
     OldField,
     SelfKey,
@@ -29,6 +31,8 @@ _OF_A_MACHINE = (
     InputField,
     InState,
     LetValue,
+    MemberKey,
+    MemberKeys,
     Now,
     OldField,
     SelfKey,
@@ -100,6 +104,12 @@ def all_statements(state: ir.State) -> Iterator[ir.Statement]:
     """Yield all actions of a state and of those below it."""
     for each in walk_states(state):
         yield from own_statements(each)
+
+
+def families(root: ir.State) -> tuple[str, ...]:
+    """Return the names of the families that a chart spawns, in document order."""
+    spawned = (each for each in all_statements(root) if isinstance(each, ir.Spawn))
+    return tuple(dict.fromkeys(each.id for each in spawned if each.key is not None))
 
 
 # --- parts of nodes ---------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from ..diagnostics import Fix, Label, Report
 from .charts.chart_context import ChartContext
 from .charts.definitions import fields
 from .charts.event_views import event_ref
+from .charts.families import check_families
 from .charts.handlers import Handlers
 from .charts.lets import check_lets
 from .charts.options import CheckedOptions, check_agreement, check_options
@@ -91,11 +92,12 @@ class MachineBuilder:
         checker = Checker(self.report, self.records)
         inputs = fields(version.params, constant_scope(names, "the default of an input"), checker)
         machine = self._names(version)
+        surveyed: Survey = survey(version, self.report)
+        check_families(surveyed, machine, names, self.report)
         scope = Scope(
             names=names, place="the default of a context field", machine=machine, has_fields=False
         )
         context = fields(tuple(machine.context.values()), scope, checker)
-        surveyed: Survey = survey(version, self.report)
         let_scope = Scope(names=names, place="a `let`", machine=machine, state=surveyed.root)
         lets = check_lets(machine.lets, let_scope, checker)
         chart = ChartContext(

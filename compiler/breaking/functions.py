@@ -12,7 +12,7 @@ from . import rules
 from .fields import compare_fields
 from .findings import Findings, Rule, in_new, in_old
 from .json_fit import Reading, incompatibility
-from .pairs import ChartIndex, meaning
+from .pairs import ChartIndex, meaning, running_id
 from .renames import alike_names, match_up
 
 Function: TypeAlias = ir.Actor | ir.Action
@@ -190,7 +190,8 @@ def _actors(versions: Iterable[ChartIndex]) -> dict[str, Used]:
         for each in started:
             if isinstance(each.callee, ir.ActorRef):
                 actor = version.charts.definitions.actors[each.callee]
-                uses.setdefault(actor.name, []).append((actor, version.chart.version, each.id))
+                used = (actor, version.chart.version, running_id(each))
+                uses.setdefault(actor.name, []).append(used)
     return {
         name: Used(
             function=found[0][0],

@@ -127,6 +127,12 @@ class Pair:
         )
 
 
+def running_id(started: ir.Invoke | ir.Spawn) -> str:
+    """Return the id under which something runs; of a family, as `MachineGroup` has it."""
+    is_family = isinstance(started, ir.Spawn) and started.key is not None
+    return f"{started.id}[]" if is_family else started.id
+
+
 LEFT_OUT = ("span", "file", "type", "text", "never_none", "domain")
 
 

@@ -384,8 +384,9 @@ SPAWN_REMOVED = _rule(
     "BR523",
     MACHINES,
     "spawned id gone",
-    "What a machine has spawned runs on under its id. No line takes its result any more, nothing "
-    "stops it before the machine ends, and its error puts the machine into status `error`.",
+    "What a machine has spawned runs on under its id, and each of a family under its key. No line "
+    "takes its result any more, nothing stops it before the machine ends, and its error puts the "
+    "machine into status `error`.",
     "keep the `spawn` and its block",
 )
 CHILD_OUTPUT = _rule(

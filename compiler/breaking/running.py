@@ -9,7 +9,7 @@ from ..datatypes import DataType
 from . import rules
 from .findings import in_new, in_old
 from .json_fit import incompatibility
-from .pairs import ChartIndex, Charts, Pair, meaning
+from .pairs import ChartIndex, Charts, Pair, meaning, running_id
 
 
 def compare_running(pair: Pair, kept: Iterable[ir.StatePath]) -> None:
@@ -153,9 +153,10 @@ def _compare_spawned(pair: Pair) -> None:
         if now is not None:
             _compare_callees(pair, id_, spawn, now)
             continue
+        what = f"the family `{spawn.id}`" if spawn.key is not None else f"`{id_}`"
         pair.findings.add(
             rules.SPAWN_REMOVED,
-            f"nothing is spawned as `{id_}` in {pair.called} any more: "
+            f"nothing is spawned as {what} in {pair.called} any more: "
             f"a running `{spawn.callee.name}` is nobody's",
             in_old(spawn, "was spawned here"),
             pair.affected(running=(id_,)),
@@ -164,8 +165,8 @@ def _compare_spawned(pair: Pair) -> None:
 
 
 def spawned(version: ChartIndex) -> Mapping[str, ir.Spawn]:
-    """Return what a chart spawns, by id."""
-    return {each.id: each for each in version.statements if isinstance(each, ir.Spawn)}
+    """Return what a chart spawns, by id; a family by that of any of it."""
+    return {running_id(each): each for each in version.statements if isinstance(each, ir.Spawn)}
 
 
 def _compare_callees(

@@ -28,7 +28,10 @@ class Asks(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A timer, an actor or a child machine, by its id; an actor has the name of its handler."""
+    """A timer, an actor or a child machine, by its id; an actor has the name of its handler.
+
+    The id of one of a family has no key: `agents[]`.
+    """
 
     id: str
     kind: Kind

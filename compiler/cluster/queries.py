@@ -12,6 +12,8 @@ SAMPLE = 3  # keys that a group names
 
 # Tokens, keys of children and ids of invocations: they differ where nothing else does.
 UNIQUE = '"(inv_[0-9A-Za-z]+|[0-9a-f]{32})"'
+# The id of one of a family, whose key stands between brackets.
+MEMBER = r'"([A-Za-z_][A-Za-z0-9_]*)\[([^"\\]|\\.)*\]":'
 
 SERVICES_QUERY = """
 select distinct service_name service from state
@@ -22,9 +24,10 @@ where key = 'snapshot' and json_get_str(value_utf8, 'version') is not null
 def in_flight_query(services: Collection[str]) -> str:
     """Write the query for the machines of services, those that are alike in one row.
 
-    `running` and `delayed` come without tokens: what differed by its token alone is one name then,
-    even within one object. `handlers` are those of the pending invocations at the machine's key.
-    Where invocations are pending and there is no machine, a row has no version, and counts keys.
+    `running` and `delayed` come without tokens, and without the keys of families, as in `agents[]`:
+    what differed by these alone is one name then, even within one object. `handlers` are those of
+    the pending invocations at the machine's key. Where invocations are pending and there is no
+    machine, a row has no version, and counts keys.
     """
     return f"""
 with snapshot as (
@@ -76,8 +79,13 @@ def _pending(services: Collection[str]) -> str:
 
 
 def _without_tokens(member: str) -> str:
-    part = f"json_get_json(value_utf8, 'runtime', {text(member)})"
-    return f"""regexp_replace({part}, {text(UNIQUE)}, '""', 'g')"""
+    return made_alike(f"json_get_json(value_utf8, 'runtime', {text(member)})")
+
+
+def made_alike(entries: str) -> str:
+    """Write the text of what runs, an expression, without tokens and without keys of families."""
+    alike = f"""regexp_replace({entries}, {text(UNIQUE)}, '""', 'g')"""
+    return f"""regexp_replace({alike}, {text(MEMBER)}, '"\\1[]":', 'g')"""
 
 
 def text(value: str) -> str:

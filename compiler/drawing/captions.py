@@ -75,8 +75,9 @@ def _invoked(full_id: str, state: ir.StateBase) -> str:
 def statement_text(statement: ir.Statement) -> str:
     """Write an action as the chart has it; of `spawn` not the block behind it."""
     match statement:
-        case ir.Spawn(callee=callee, id=id_):
-            return visible(f"spawn {callee.name} as {id_}")
+        case ir.Spawn(callee=callee, id=id_, key=key):
+            which = "" if key is None else f"[{source_text(key.span)}]"
+            return f"{visible(f'spawn {callee.name} as {id_}')}{which}"
         case ir.If(branches=branches, otherwise=otherwise):
             parts = [
                 f"{source_text(each.condition.span)} {_block_text(each.actions)}"

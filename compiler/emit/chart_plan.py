@@ -8,11 +8,19 @@ from dataclasses import replace
 from .. import ir
 from ..datatypes import DataType
 from ..ir_definitions import Definitions
-from ..ir_walk import all_statements, is_fixed, leaves, real_states, walk_states
+from ..ir_expressions import MemberKeys
+from ..ir_walk import all_statements, families, is_fixed, leaves, real_states, walk, walk_states
 from .imports import Imports
 from .literals import Text, description, literal
 from .modules import Modules
-from .names import IN_CHARTS, IN_CHARTS_WITH_REGIONS, member_name, own_event_name, path_text
+from .names import (
+    IN_CHARTS,
+    IN_CHARTS_WITH_FAMILIES,
+    IN_CHARTS_WITH_REGIONS,
+    member_name,
+    own_event_name,
+    path_text,
+)
 from .plan import ChartModule, LetCode, Method, StateCode, Struct
 from .region_methods import RegionMethods, needs_regions
 from .scope import Scope
@@ -34,12 +42,14 @@ def plan_chart(
     """Plan the module of a file's chart. `source` and `folder` are named in its header."""
     own = [ref for ref in chart.events if ref.machine is not None]
     with_regions = needs_regions(chart)
+    spawned = families(chart.root)
     scope = Scope.of_module(
         file,
         definitions,
         modules,
         own=IN_CHARTS.union(
             IN_CHARTS_WITH_REGIONS if with_regions else (),
+            IN_CHARTS_WITH_FAMILIES if spawned else (),
             (own_event_name(ref.name) for ref in own),
         ),
         context=chart.context,
@@ -53,6 +63,7 @@ def plan_chart(
         folder=Text(folder),
         machine=Text(chart.machine),
         version=Text(chart.version),
+        bases=", ".join(_bases(scope.imports, bool(spawned), with_regions)),
         description=description(chart.root.description),
         states=() if with_regions else tuple(_states(chart)),
         own_events=tuple(
@@ -69,6 +80,7 @@ def plan_chart(
         emits=_emits(chart),
         tags=tuple(_tags(chart, with_regions=with_regions)),
         next=tuple(_next(chart, public_events(chart, definitions), with_regions=with_regions)),
+        families=tuple((member_name(name), Text(name)) for name in spawned),
         lets=tuple(_lets(chart, scope)),
         begin=tuple(_begin(chart, scope, methods)),
         handle=transitions.handle_choice(),
@@ -87,10 +99,9 @@ def _with_imports(plan: ChartModule, imports: Imports) -> ChartModule:
     imports.module("msgspec")
     imports.name(SUPPORT, "BaseSnapshot")
     imports.name("typing", "TypeAlias")
-    if plan.table is None:
-        imports.name(SUPPORT, "Statechart")
-    else:
-        imports.name("._support.regions", "RegionChart")
+    if plan.families:
+        imports.name("._support.families", "SpawnedFamily")
+    if plan.table is not None:
         imports.name("._support.states", "Tree")
     if plan.states:
         imports.name("typing", "Literal")
@@ -111,6 +122,16 @@ def public_events(chart: ir.Chart, definitions: Definitions) -> tuple[ir.EventRe
     return tuple(ref for ref in chart.events if not definitions.events[ref].private)
 
 
+def _bases(imports: Imports, has_families: bool, has_regions: bool) -> Iterator[str]:
+    """Yield the classes that a chart is made of, importing them."""
+    if has_families:
+        yield imports.name("._support.families", "FamilyChart")
+    if has_regions:
+        yield imports.name("._support.regions", "RegionChart")
+    elif not has_families:
+        yield imports.name(SUPPORT, "Statechart")
+
+
 def _event_type(events: tuple[ir.EventRef, ...], scope: Scope) -> str:
     if not events:
         return scope.imports.name(SUPPORT, "NoEvent")
@@ -129,7 +150,8 @@ def _context(name: str, fields: Iterable[ir.Field], scope: Scope) -> Struct:
 def _outputs(chart: ir.Chart, scope: Scope) -> Iterator[tuple[Text, str]]:
     """Yield the types of outputs of actors and machines that a transition waits for, by their ids.
 
-    An outcome that nothing waits for is not taken in.
+    An outcome that nothing waits for is not taken in. But who asks which of a family run, waits for
+    the end of each.
     """
     waited_for = {
         trigger.id
@@ -144,9 +166,14 @@ def _outputs(chart: ir.Chart, scope: Scope) -> Iterator[tuple[Text, str]]:
         if isinstance(action, ir.Spawn)
     }
     invoked = {each.id: each.callee for state in real_states(chart.root) for each in state.invokes}
+    watched: set[str] = set()
+    if families(chart.root):
+        watched = {part.family for part in walk(chart) if isinstance(part, MemberKeys)}
     for name, callee in (spawned | invoked).items():
         if name in waited_for:
             yield Text(name), scope.annotation(_output(callee, scope.definitions))
+        elif name in watched:
+            yield Text(name), "Any"
 
 
 def _output(callee: ir.ActorRef | ir.MachineRef, definitions: Definitions) -> DataType:

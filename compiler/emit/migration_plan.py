@@ -91,6 +91,7 @@ def plan_migration(
         initial=tuple(_initial(versions)),
         histories=tuple(_histories(versions)),
         running=tuple((Text(each.old_id), each.state, Text(each.id)) for each in goes_on),
+        families=tuple(map(Text, _families(versions, definitions))),
     )
 
 
@@ -168,10 +169,8 @@ def _going_on(versions: _Versions, definitions: Definitions) -> Iterator[_GoesOn
                 yield _GoesOn(path, invoke.id, place, same.id)
         for timer, other in _same_timers(was.timers, now.timers, versions):
             yield _GoesOn(path, timer.id, place, other.id)
-    spawned = dict(_spawned(versions.new))
-    for id, callee in dict(_spawned(versions.old)).items():  # noqa: A001
-        if id in spawned and _runs_same(callee, spawned[id], definitions):
-            yield _GoesOn((), id, (), id)
+    for id in _same_spawned(versions, definitions, of_families=False):  # noqa: A001
+        yield _GoesOn((), id, (), id)
 
 
 def _activities(state: ir.StateBase) -> Sequence[Activity]:
@@ -183,9 +182,26 @@ def _local(id: str, path: ir.StatePath) -> str:  # noqa: A002
     return id.removeprefix(f"{path_text(path)}.") if path else id
 
 
-def _spawned(chart: ir.Chart) -> Iterator[tuple[str, ir.ActorRef | ir.MachineRef]]:
+def _families(versions: _Versions, definitions: Definitions) -> Iterator[str]:
+    """Yield the families that go on: both versions spawn the same for each key."""
+    return _same_spawned(versions, definitions, of_families=True)
+
+
+def _same_spawned(
+    versions: _Versions, definitions: Definitions, *, of_families: bool
+) -> Iterator[str]:
+    """Yield the ids, or the families, under which both versions spawn the same."""
+    spawned = dict(_spawned(versions.new, of_families=of_families))
+    for name, callee in dict(_spawned(versions.old, of_families=of_families)).items():
+        if name in spawned and _runs_same(callee, spawned[name], definitions):
+            yield name
+
+
+def _spawned(
+    chart: ir.Chart, *, of_families: bool
+) -> Iterator[tuple[str, ir.ActorRef | ir.MachineRef]]:
     for action in all_statements(chart.root):
-        if isinstance(action, ir.Spawn):
+        if isinstance(action, ir.Spawn) and (action.key is not None) == of_families:
             yield action.id, action.callee
 
 

@@ -29,7 +29,7 @@ RESERVED = frozenset(
 # What a module has besides that calls functions of the user's.
 WITH_FUNCTIONS = frozenset({"Declared", "TYPE_CHECKING", "declared"})
 
-# What a chart's module has besides under a fixed name, and with regions.
+# What a chart's module has besides under a fixed name, with families, and with regions.
 IN_CHARTS = frozenset(
     {
         *("BaseSnapshot", "ClassVar", "Context", "Done", "Event", "Failed", "Input", "Internal"),
@@ -38,6 +38,7 @@ IN_CHARTS = frozenset(
         *("context", "event", "get_args", "output", "self", "state"),
     }
 )
+IN_CHARTS_WITH_FAMILIES = frozenset({"FamilyChart", "SpawnedFamily"})
 IN_CHARTS_WITH_REGIONS = frozenset(
     {
         *("Atomic", "Compound", "Final", "History", "Iterator", "Parallel", "RegionChart", "STAY"),
@@ -59,6 +60,7 @@ MEMBERS = frozenset(
         *("spawn_actor", "spawn_machine", "start_actor", "start_machine", "start_timer", "stop"),
         # for the support and for tests
         *("active", "atomic_states", "configuration", "done_in_parallel", "effects", "error"),
+        *("family_members", "forget_member", "know_running"),
         *("history", "keeps_secrets", "known_states", "known_tags", "memory", "next_events"),
         *("outputs", "public_events", "public_snapshot", "recall", "remember", "rest_in"),
         *("restore", "restore_value", "resume", "revision", "send", "sender", "snapshot", "start"),
@@ -106,7 +108,8 @@ def public_name(name: str) -> str:
 def own_event_name(name: str) -> str:
     """Make the name of an event's class in the module of the chart that it belongs to."""
     text = public_name(name)
-    return f"{text}_" if text in IN_CHARTS | IN_CHARTS_WITH_REGIONS else text
+    taken = IN_CHARTS | IN_CHARTS_WITH_FAMILIES | IN_CHARTS_WITH_REGIONS
+    return f"{text}_" if text in taken else text
 
 
 def field_name(name: str) -> str:

@@ -206,11 +206,13 @@ class ChartModule(Module):
     `states` are the atomic states; with regions there are none, and `table` has a row for each
     state. `outputs` are the types of what transitions wait for, by ids. `public_event` is the type
     of the events that clients can send, where that is not all of them; `public_context` has the
-    fields that they see, where `context` has others besides.
+    fields that they see, where `context` has others besides. `families` are the attributes that
+    stand for what is spawned for each key, with the names of that.
     """
 
     machine: Text
     version: Text
+    bases: str
     description: Text | None
     states: tuple[Text, ...]
     own_events: tuple[Struct, ...]
@@ -225,6 +227,7 @@ class ChartModule(Module):
     emits: str | None
     tags: tuple[tuple[Text, str], ...]
     next: tuple[tuple[Text, str], ...]
+    families: tuple[tuple[str, Text], ...]
     lets: tuple[LetCode, ...]
     begin: tuple[str, ...]
     handle: Choice | None
@@ -249,7 +252,7 @@ class MigrationModule(Module):
     """How a machine goes on in one version that is on another.
 
     `old` and `new` are the modules of the charts, and `old_name` what the old machine is called.
-    `running` has ids there, and states and ids here.
+    `running` has ids there, and states and ids here; of `families` all that run go on.
     """
 
     machine: Text
@@ -264,6 +267,7 @@ class MigrationModule(Module):
     initial: tuple[tuple[Text, Text], ...]
     histories: tuple[tuple[Text, Text], ...]
     running: tuple[tuple[Text, Text, Text], ...]
+    families: tuple[Text, ...]
 
 
 # --- the Restate objects ------------------------------------------------------------------------

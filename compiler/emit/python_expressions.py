@@ -87,6 +87,7 @@ class Expressions:
         self._here = here
         self.machine = machine
         self._output: str | None = None
+        self._member_key = ""
         self._variables: Mapping[str, str] = {}
         self._names: dict[str, str] = {}
 
@@ -94,6 +95,12 @@ class Expressions:
         """Return what writes the same, but `event.output` as a variable."""
         other = copy(self)
         other._output = name
+        return other
+
+    def with_member_key(self, text: str) -> Expressions:
+        """Return what writes the same, with the key of one of a family as `text`."""
+        other = copy(self)
+        other._member_key = text
         return other
 
     def with_variables(self, names: Mapping[str, str]) -> Expressions:
@@ -161,6 +168,10 @@ class Expressions:
                 return f"event.{field_name(name)}", _ATOM
             case ir.Local(name=name):
                 return self._variables[name], _ATOM
+            case ir.MemberKey():
+                return self._member_key, _ATOM
+            case ir.MemberKeys():
+                return f"{self._read(expr)}.keys()", _ATOM
             case ir.SelfKey():
                 return f"{self.machine}.key", _ATOM
             case ir.Now():
@@ -237,6 +248,8 @@ class Expressions:
     def _read(self, expr: ir.Expr, strength: int = _TERNARY) -> str:
         """Write an operand of which the items are looked at, and no list is kept."""
         match expr:
+            case ir.MemberKeys(family=family):  # a family has its keys in it
+                return f"{self.machine}.{member_name(family)}"
             case ir.CallMethod(value=value, method="keys"):
                 return self._at(value, strength)
             case ir.CallMethod(value=value, method="values"):

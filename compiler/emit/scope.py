@@ -69,6 +69,10 @@ class Scope:
         """Return the scope of actions that have the output of the event in a variable."""
         return replace(self, expressions=self.expressions.with_output(name))
 
+    def with_member_key(self, text: str) -> Scope:
+        """Return the scope of actions that know the key of one of a family as `text`."""
+        return replace(self, expressions=self.expressions.with_member_key(text))
+
     def with_variables(self, variables: Iterable[Local]) -> tuple[Scope, list[str]]:
         """Return the scope of what a `for` does, and what its variables are called there.
 

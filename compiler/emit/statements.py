@@ -17,7 +17,7 @@ from ..ir_presence import (
 )
 from .assignments import assignment, deletion
 from .literals import literal
-from .names import field_name
+from .names import field_name, member_name
 from .scope import Scope
 
 
@@ -129,10 +129,15 @@ def statement(action: ir.Statement, scope: Scope) -> str:
             return f"self.log({text(value)})"
         case ir.Emit(message=message):
             return f"self.emit({_message(message, scope)})"
-        case ir.Spawn(callee=callee, id=id, arguments=arguments):
-            return _run("spawn", callee, id, arguments, scope)
+        case ir.Spawn(callee=callee, id=id, arguments=arguments, key=key):
+            if key is None:
+                return _run("spawn", callee, id, arguments, scope)
+            return f"{_family(id)}.spawn_{_started(callee, text(key), arguments, scope)}"
         case ir.StopSpawned(id=id):
             return f"self.stop({literal(id)})"
+        case ir.StopMember(family=family, key=key):
+            called = "stop_all()" if key is None else f"stop({text(key)})"
+            return f"{_family(family)}.{called}"
         case ir.Assign() | ir.Delete() | ir.If() | ir.For():
             raise AssertionError("these are several lines")
         case _:
@@ -149,6 +154,11 @@ def _send(event: str, target: ir.Target, settings: str, scope: Scope) -> str:
             return f"self.send_to_sender({event}{settings})"
         case ir.ToChild(id=child):
             return f"self.send_to_child({literal(child)}, {event}{settings})"
+        case ir.ToMember(family=family, key=key):
+            if key is None:
+                return f"{_family(family)}.send_to_all({event})"
+            name = scope.expressions.text(key)
+            return f"{_family(family)}.send({name}, {event}{settings})"
         case ir.ToMachine(machine=machine, key=key):
             name = scope.expressions.text(key)
             return f"self.send_to_machine({literal(machine.service)}, {name}, {event}{settings})"
@@ -197,15 +207,28 @@ def _run(
     scope: Scope,
 ) -> str:
     """Start or spawn an actor or a machine."""
+    machine = scope.expressions.machine
+    return f"{machine}.{verb}_{_started(callee, literal(id), arguments, scope)}"
+
+
+def _family(name: str) -> str:
+    return f"self.{member_name(name)}"
+
+
+def _started(
+    callee: ir.ActorRef | ir.MachineRef,
+    id: str,  # noqa: A002
+    arguments: ir.Arguments,
+    scope: Scope,
+) -> str:
+    """Write what a start is called with, behind the kind of what starts; `id` is Python."""
     match callee:
         case ir.ActorRef(file, name):
             made = _arguments(file, name, arguments, scope)
             timeout = scope.definitions.actors[callee].timeout
             if timeout is not None:
                 made += f", timeout={scope.expressions.text(timeout)}"
-            return (
-                f"{scope.expressions.machine}.{verb}_actor({literal(id)}, {literal(name)}, {made})"
-            )
+            return f"actor({id}, {literal(name)}, {made})"
         case ir.MachineRef(file, name, service):
             machine = scope.definitions.machines[file, name]
             latest = next(chart for chart in machine.charts if chart.version == machine.latest)
@@ -213,8 +236,7 @@ def _run(
             if latest.input:
                 module = scope.imports.name(".", scope.modules.chart(name, machine.latest))
                 given = f", {module}.Input({scope.expressions.keywords(arguments)})"
-            called = f"{literal(id)}, {literal(service)}{given}"
-            return f"{scope.expressions.machine}.{verb}_machine({called})"
+            return f"machine({id}, {literal(service)}{given})"
         case _:
             assert_never(callee)
 

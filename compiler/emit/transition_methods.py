@@ -14,7 +14,7 @@ from ..ir_expressions import EventField
 from ..ir_presence import NOTHING, present_when, unproven
 from ..ir_walk import all_statements, leaves, walk
 from .literals import literal
-from .names import field_name, identifier, path_text
+from .names import field_name, identifier, member_name, path_text
 from .plan import Always, Branch, Case, Choice, Dispatch, Handle
 from .region_methods import RegionMethods
 from .scope import Scope
@@ -112,19 +112,39 @@ class TransitionMethods:
                 patterns.setdefault(condition, []).extend(left)
             if transition.guard is None and condition in (None, ANY_EVENT):
                 taken.update(listed if condition is None else [ANY_EVENT])
-        if not patterns:
-            return []
-        lines = tuple(self._lines(transition, outputs)) or ("pass",)
-        return [
-            Case(
-                pattern=" | ".join(listed),
-                guard=self._guard(transition, condition),
-                lines=lines,
+        cases: list[Case] = []
+        for condition, listed in patterns.items():
+            scope = self._scope_of(transition, condition)
+            cases.append(
+                Case(
+                    pattern=" | ".join(listed),
+                    guard=self._guard(transition, scope, condition),
+                    lines=tuple(self._lines(transition, scope, outputs)) or ("pass",),
+                )
             )
-            for condition, listed in patterns.items()
-        ]
+        return cases
 
-    def _lines(self, transition: ir.Transition, outputs: dict[tuple[str, str], str]) -> list[str]:
+    def _scope_of(self, transition: ir.Transition, condition: str | None = None) -> Scope:
+        """Return the scope of a transition, which knows the key of one of a family.
+
+        That is in the outcome of the one; behind a `condition` the event is one that it has sent.
+        """
+        for trigger in transition.triggers:
+            match trigger:
+                case (
+                    ir.OnInvokeDone(id=id, is_family=True)
+                    | ir.OnInvokeError(id=id, is_family=True)
+                    | ir.OnInvokeEvents(id=id, is_family=True)
+                ):
+                    sent = f"self.{member_name(id)}.sender_key"
+                    return self._scope.with_member_key("event.key" if condition is None else sent)
+                case _:
+                    pass
+        return self._scope
+
+    def _lines(
+        self, transition: ir.Transition, scope: Scope, outputs: dict[tuple[str, str], str]
+    ) -> list[str]:
         """Write a transition.
 
         The output of an event has no type that Python's type checkers know, so where the actions
@@ -140,7 +160,7 @@ class TransitionMethods:
             if isinstance(part, EventField) and part.name == "output"
         ]
         if outcome is None or not found:
-            return make(transition, statements(transition.actions, self._scope, known))
+            return make(transition, statements(transition.actions, scope, known))
         # One that is used as what it may be, and as what it is then, is narrowed by the expression.
         annotations = [self._scope.annotation(part.type) for part in found]
         annotation = max(annotations, key=lambda each: each.count("|"))
@@ -153,7 +173,7 @@ class TransitionMethods:
             name = outputs[outcome, annotation] = self._scope.local(wanted)
             declared = f": {annotation}"
         line = f"{name}{declared} = event.output"
-        actions = statements(transition.actions, self._scope.with_output(name), known)
+        actions = statements(transition.actions, scope.with_output(name), known)
         if self._with_regions:
             return make(transition, [line, *actions])
         return [line, *make(transition, actions)]
@@ -179,15 +199,15 @@ class TransitionMethods:
                 return None, [self._of("StateDone", literal(path_text(source)))]
             case ir.OnError():
                 return None, [self._of("Failed", self._failing(source))]
-            case ir.OnInvokeDone(id=id):
-                return None, [self._of("Done", literal(id))]
-            case ir.OnInvokeError(id=id):
-                return None, [self._of("Failed", literal(id))]
-            case ir.OnInvokeEvents(id=id, events=()):
-                return f"{ANY_EVENT} and self.source == {literal(id)}", ["_"]
-            case ir.OnInvokeEvents(id=id, events=events):
+            case ir.OnInvokeDone():
+                return None, [self._of("Done", _of_callee(trigger))]
+            case ir.OnInvokeError():
+                return None, [self._of("Failed", _of_callee(trigger))]
+            case ir.OnInvokeEvents(events=()):
+                return f"{ANY_EVENT} and {_has_sent(trigger)}", ["_"]
+            case ir.OnInvokeEvents(events=events):
                 named = [f"{self._scope.event(event)}()" for event in events]
-                return f"self.source == {literal(id)}", named
+                return _has_sent(trigger), named
             case ir.OnTimer(id=id):
                 return None, [self._of("Timer", literal(id))]
             case ir.OnNothing():
@@ -199,7 +219,9 @@ class TransitionMethods:
         """Write the pattern of an event that no client can send."""
         return f"{self._scope.imports.name(SUPPORT, kind)}({ids})"
 
-    def _guard(self, transition: ir.Transition, condition: str | None = None) -> str | None:
+    def _guard(
+        self, transition: ir.Transition, scope: Scope, condition: str | None = None
+    ) -> str | None:
         """Write a transition's guard, behind a condition that its trigger needs.
 
         Of fields that the guard takes not to be None it says so first.
@@ -211,7 +233,7 @@ class TransitionMethods:
             *([] if condition is None else [condition]),
             *(f"self.context.{field_name(name)} is not None" for name in taken),
         ]
-        expressions = self._scope.expressions
+        expressions = scope.expressions
         if not conditions:
             return expressions.text(transition.guard)
         return " and ".join([*conditions, expressions.operand_of_and(transition.guard)])
@@ -250,8 +272,8 @@ class TransitionMethods:
             return None
         branches = [
             Branch(
-                guard=self._guard(transition),
-                lines=tuple(self._lines(transition, {})) or ("pass",),
+                guard=self._guard(transition, self._scope),
+                lines=tuple(self._lines(transition, self._scope, {})) or ("pass",),
             )
             for transition in _until_unguarded(state.transitions)
         ]
@@ -298,6 +320,18 @@ class TransitionMethods:
             return None
         state = _nearest(path[:-1], asked) if path else None
         return "False" if state is None else f"self.{call.format(self._methods.id(state))}"
+
+
+def _of_callee(trigger: ir.OnInvokeDone | ir.OnInvokeError) -> str:
+    """Write which outcomes a trigger takes: of what has its id, or of those of a family."""
+    return f"family={literal(trigger.id)}" if trigger.is_family else literal(trigger.id)
+
+
+def _has_sent(trigger: ir.OnInvokeEvents) -> str:
+    """Write that an event comes from the machine under an id, or from one of a family."""
+    if trigger.is_family:
+        return f"self.{member_name(trigger.id)}.has_sent"
+    return f"self.source == {literal(trigger.id)}"
 
 
 def _nearest(path: ir.StatePath, asked: set[ir.StatePath]) -> ir.StatePath | None:

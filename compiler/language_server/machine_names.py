@@ -98,7 +98,7 @@ class MachineTable:
     """What the names in one version of a machine mean.
 
     `machines` are the places of all its versions. What is invoked is known by state, what is
-    spawned for the machine as a whole.
+    spawned for the machine as a whole; `families` are the names of what is spawned for each key.
     """
 
     version: MachineVersion
@@ -111,6 +111,7 @@ class MachineTable:
     let_types: dict[str, DataType]
     invoked: dict[StateNode, dict[str, tuple[Place, Symbol | None]]] = field(default_factory=dict)
     spawns: dict[str, list[tuple[Place, Symbol | None]]] = field(default_factory=dict)
+    families: set[str] = field(default_factory=set)
     delayed: dict[str, list[Place]] = field(default_factory=dict)
 
     @property
@@ -184,6 +185,8 @@ def _take_block(table: MachineTable, block: syntax.Block | None) -> None:
             case syntax.Spawn():
                 started = (place_of(statement.id.span), _symbol(table, statement.actor))
                 table.spawns.setdefault(statement.id.text, []).append(started)
+                if statement.key is not None:
+                    table.families.add(statement.id.text)
                 for handler in statement.handlers:
                     _take_block(table, handler.effect.actions)
             case syntax.Send() | syntax.Raise() if statement.id is not None:

@@ -221,6 +221,8 @@ class _Walk(Uses):
             case s.Stop():
                 if around.table is not None:
                     self.index.refer(node.id.span, around.table.spawned(node.id.text))
+                if node.key is not None:
+                    self.visit(node.key, around)
             case s.Var():
                 self.index.refer(node.span, self.variable(node.name, around))
             case s.Attribute():
@@ -297,6 +299,8 @@ class _Walk(Uses):
                 Definition(sort=Sort.ID, name=name.text, span=name.span, node=node, written=False)
             )
         self.called(node.actor, node.args, around)
+        if isinstance(node, s.Spawn) and node.key is not None:
+            self.visit(node.key, around)
         for handler in node.handlers:
             self.visit(handler, around)
 
@@ -343,6 +347,10 @@ class _Walk(Uses):
     def _destination(self, node: s.Destination, around: Around) -> Symbol | None:
         if isinstance(node, s.ObjectRef):
             self.visit(node.key, around)
+            name = node.machine.text
+            if around.table is not None and name in around.table.families:
+                self.index.refer(node.machine.span, around.table.spawned(name))
+                return next((symbol for _, symbol in around.table.spawns[name]), None)
             self.dotted(node.machine)
             return lookup.find(self.names, lookup.path_of(node.machine))
         if around.table is None or around.state is None:

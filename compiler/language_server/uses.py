@@ -91,6 +91,8 @@ class Uses:
         if table is None:
             return []
         place = table.fields.get(name) or table.lets.get(name)
+        if place is None and name in table.families:
+            return table.spawned(name)
         return [place] if place is not None else []
 
     def attribute(self, node: s.Attribute, around: Around) -> None:

@@ -465,14 +465,14 @@ AssignOp: TypeAlias = Literal["=", "+=", "-="]
 
 @node
 class ActorRef(Node):
-    """Where a `send` goes: `parent`, `sender`, `self`, or the id of an invoke or a spawn."""
+    """Where a `send` goes: `parent`, `sender`, `self`, the id of an invoke or a spawn, a family."""
 
     name: Name
 
 
 @node
 class ObjectRef(Node):
-    """Where a `send` goes: another machine, by its key."""
+    """Where a `send` goes: another machine by its key, or one of a family."""
 
     machine: Dotted
     key: Expr
@@ -543,19 +543,21 @@ class Cancel(Node):
 
 @node
 class Spawn(Node):
-    """`spawn f(args) as id { handlers }`."""
+    """`spawn f(args) as id { handlers }`; with a key, `as id[key]`, it is one of a family."""
 
     actor: Dotted
     args: Arguments
     id: Name
+    key: Expr | None = None
     handlers: tuple[On, ...] = ()
 
 
 @node
 class Stop(Node):
-    """`stop id`."""
+    """`stop id`, `stop id[key]`."""
 
     id: Name
+    key: Expr | None = None
 
 
 @node

@@ -190,6 +190,19 @@ class TreeBuilder(ValueBuilder):
     def block(self, span: Span, *statements: s.Statement) -> s.Block:
         return s.Block(span=span, statements=statements)
 
+    def spawn(
+        self,
+        span: Span,
+        actor: s.Dotted,
+        args: s.Arguments,
+        name: s.Name,
+        key: s.Expr | None,
+        handlers: tuple[s.On, ...] | None,
+    ) -> s.Spawn:
+        if key is not None and name.text in table().keywords - _HARMLESS_WORDS:
+            self._reserved(name, "a family")
+        return s.Spawn(span=span, actor=actor, args=args, id=name, key=key, handlers=handlers or ())
+
     def if_action(self, span: Span, *parts: s.Branch | s.Block | None) -> s.IfAction:
         otherwise = parts[-1]
         return s.IfAction(

@@ -20,6 +20,7 @@ from .codec import RAW, decoder, encode
 from .limits import MOST_MACHINE_BYTES, MOST_PARKED, shortened
 from .loading import load
 from .logs import write
+from .members import family_of
 from .messages import Call, Fired, Parked, Result, Running
 from .service import MigrationError, Service
 from .stored import stored_machine
@@ -42,7 +43,9 @@ async def fail(
     """
     session = await load(ctx, service, or_begin=True)
     running = session.runtime.running.get(failed.id)
-    what = "" if running is None else called(failed.id, running)
+    keeps_secrets = session.machine.keeps_secrets()
+    id = family_of(failed.id) or failed.id if keeps_secrets else failed.id
+    what = "" if running is None else called(id, running)
     raised = message.where if isinstance(message, Result) else ""
     where = ": ".join(filter(None, (what, raised)))
     text = ": ".join(filter(None, (where, failed.error.message)))

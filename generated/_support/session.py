@@ -196,6 +196,11 @@ class Session:
         self.machine.revision += 1
         self.snapshot = None
 
+    def forget(self, id: str) -> None:
+        """Forget an actor or a child that has ended."""
+        self.activities.forget(id)
+        self.machine.forget_member(id)
+
     # --- doing ---
 
     async def commit(self) -> None:
@@ -290,9 +295,12 @@ async def dismantle(ctx: ObjectContext, service: Service, runtime: Runtime, reas
 
 
 def name_of(event: Any) -> str:
-    """Return an event's name; an outcome's has the id of what is done, as in `done.invoke.x`."""
+    """Return an event's name; an outcome's has the id of what is done, as in `done.invoke.x`.
+
+    Of one of a family it is the family's name: a metric has few names.
+    """
     name = str(event.__struct_config__.tag)
-    return f"{name}.{event.id}" if isinstance(event, Done) else name
+    return f"{name}.{event.family or event.id}" if isinstance(event, Done) else name
 
 
 def place_of(machine: Statechart, on: object) -> str:

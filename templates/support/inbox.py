@@ -23,6 +23,7 @@ from .error_status import fail, hold, park, park_unread
 from .limits import SHORTEST_PERIOD
 from .loading import load
 from .logs import write
+from .members import family_of
 from .messages import Again, Fired, Message, Parked, Result, Running, Runtime
 from .service import MigrationError, Service
 from .session import Incoming, Session
@@ -210,6 +211,7 @@ def receive_timer(session: Session, fired: Fired) -> Incoming | None:
         if fired.timeout:  # the timer itself is this invocation, not to be cancelled
             runtime.running[fired.id] = structs.replace(running, invocation=None)
             session.asked.append(Stop(fired.id))
+            session.machine.forget_member(fired.id)
             return Incoming(Failed(fired.id, Error("the actor timed out", 408)))
         del runtime.running[fired.id]
         if running.every is not None and running.every >= SHORTEST_PERIOD:  # older code took less
@@ -229,15 +231,15 @@ def receive_result(session: Session, result: Result) -> Incoming | None:
     """Receive the outcome of an actor, of a child machine, or of an action that failed."""
     if not result.id:
         return Incoming(Failed("", result.error or Error("")), optional=True)
-    session.activities.forget(result.id)
+    session.forget(result.id)
     if result.error is not None:
         return Incoming(Failed(result.id, result.error))
-    outputs = session.machine.OUTPUTS
-    if result.id not in outputs:  # no transition waits for it
+    outputs, name = session.machine.OUTPUTS, family_of(result.id) or result.id
+    if name not in outputs:  # no transition waits for it
         return None
     try:
         body = b'{"output":%b}' % bytes(result.output or b"null")
-        output = decoder(with_output(outputs[result.id])).decode(body).output
+        output = decoder(with_output(outputs[name])).decode(body).output
         return Incoming(Done(result.id, output))
     except msgspec.ValidationError as error:
         message = f"the output of `{result.id}` is not what its declaration says: {error}"
@@ -256,7 +258,7 @@ def receive_failed_attempt(session: Session, again: Again) -> Incoming | None:
     if name in session.service.actors:
         session.activities.start_attempt(again)
         return None
-    session.activities.forget(again.id)
+    session.forget(again.id)
     message = f"an attempt at the actor `{name}` has failed, and this code does not have the actor"
     return Incoming(Failed(again.id, Error(message)))
 

@@ -46,6 +46,9 @@ SHORTEST_PERIOD = timedelta(milliseconds=1)
 MOST_STOPPED = 32
 """How many actors a machine notes that were stopped, and may still be at work: the last ones."""
 
+MOST_KEY_BYTES = 200
+"""Of the key of one of a family, which is part of its id, in UTF-8."""
+
 # --- what machines compute ---
 
 MOST_POWER_BITS = 10_000

@@ -55,6 +55,7 @@ def restore(ctx: ObjectContext, service: Service, stored: bytes) -> Session:
             raise unreadable(ctx.key(), error) from error
     if runtime.memory:
         machine.recall(runtime.memory)
+    machine.know_running(runtime.running)
     return Session(ctx, service, machine, runtime, stored)
 
 

@@ -19,6 +19,7 @@ import msgspec
 
 from .chart import Statechart
 from .effects import Start, StartActor, StartMachine, StartTimer
+from .members import family_of
 from .messages import Running
 
 InputOf: TypeAlias = Callable[[type[Statechart]], Any]
@@ -53,7 +54,7 @@ class Migration:
 
     `states` says where each of the old states is, and `initial` which atomic state a place with
     states in it is entered by. `histories` are the history states that keep their memory, `running`
-    is what goes on, by its old id; `migrate` does the rest.
+    is what goes on, by its old id, and all that run of `families`; `migrate` does the rest.
     """
 
     new: type[Statechart]
@@ -62,6 +63,11 @@ class Migration:
     initial: Mapping[str, str] = field(default_factory=dict)
     histories: Mapping[str, str] = field(default_factory=dict)
     running: Mapping[str, Goes] = field(default_factory=dict)
+    families: frozenset[str] = frozenset()
+
+    def goes_on(self, id: str) -> Goes | None:
+        """Return where what runs under an old id goes on, None where it does not."""
+        return Goes("", id) if family_of(id) in self.families else self.running.get(id)
 
     def place(self, old: Statechart, machine: Statechart) -> None:
         """Put a machine where it was, as the new version sees it, with what it remembers."""
@@ -109,10 +115,11 @@ def migrate(
         old, machine = machine, step.new(machine.key, input=input_of(step.new), now=now)
         step.place(old, machine)
         announced = {step.states[state] for state in announced if state in step.states}
+        machine.know_running(id for id in going if family_of(id) in step.families)
         step.migrate(old, machine)
         kept: dict[str, Running | Start] = {}
         for id, each in going.items():
-            goes = step.running.get(id)
+            goes = step.goes_on(id)
             is_there = goes is not None and (not goes.state or machine.matches(goes.state))
             if goes is not None and is_there and goes.id not in kept:  # the first of several
                 kept[goes.id] = each

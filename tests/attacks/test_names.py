@@ -20,10 +20,17 @@ import pytest
 from sc_compile.analysis.names.type_names import BUILT_IN
 from sc_compile.analysis.types import builtin_functions
 from sc_compile.emit import text as emitted
-from sc_compile.emit.names import IN_CHARTS, IN_CHARTS_WITH_REGIONS, MEMBERS, RESERVED
+from sc_compile.emit.names import (
+    IN_CHARTS,
+    IN_CHARTS_WITH_FAMILIES,
+    IN_CHARTS_WITH_REGIONS,
+    MEMBERS,
+    RESERVED,
+)
 
 from scripts import ROOT
 from tests.attacks.attempts import Loaded, Stage, attempt, staged
+from tests.reference.charts import support
 
 DUNDERS = (
     *("__init__", "__class__", "__slots__", "__dict__", "__doc__", "__name__", "__module__"),
@@ -46,6 +53,7 @@ NAMES = sorted(
         *DUNDERS,
         *MEMBERS,
         *IN_CHARTS,
+        *IN_CHARTS_WITH_FAMILIES,
         *IN_CHARTS_WITH_REGIONS,
         *GENERATED,
         *("msgspec", "restate", "asyncio", "typing", "self", "cls", "ctx", "type", "tag", "rename"),
@@ -230,6 +238,53 @@ def test_states_tags_and_ids(kind: str, stage: Stage) -> None:
     assert machine.status == "done"
 
 
+def test_families(stage: Stage) -> None:
+    """One of each name, that is asked for, told and stopped."""
+    names = names_but(WORDS, FUNCTIONS, TYPES, {"input", "event", "self"})
+    refused = {name for name in names if codes_of(family(name)) & {"SC017", "SC117"}}
+    names = names_but(WORDS, FUNCTIONS, TYPES, {"input", "event", "self"}, refused)
+    assert len(names) > 100
+    spawned = "\n".join(
+        f'spawn one() as {name}["k"] {{ on SAY {{ log {name}.key }} }}' for name in names
+    )
+    asked = "\n".join(
+        f'if "k" in {name} {{ send SAY to {name}; log len({name}) }}' for name in names
+    )
+    stopped = "\n".join(f"stop {name}" for name in names)
+    chart = f"""
+        event SAY event STOP
+        machine one {{ on SAY {{}} }}
+        machine families {{
+          entry {{ {spawned} }}
+          on SAY {{ {asked} }}
+          on STOP {{ {stopped} }}
+        }}
+    """
+    found = loaded(chart, "families", stage)
+    machine = found.machine("families_v1")
+    types = found.modules["families_types"]
+    assert machine.family_members == {name: {"k": None} for name in names}
+    machine.effects()
+    for name in names:
+        machine.source = f"{name}[k]"
+        assert machine.send(types.SAY())
+        assert machine.effects()[0].value == "k"
+    machine.source = None
+    assert machine.send(types.SAY())
+    assert [each.to for each in machine.effects() if hasattr(each, "to")] == [
+        f"{name}[k]" for name in names
+    ]
+    assert machine.send(types.STOP())
+    assert [each.id for each in machine.effects()] == [f"{name}[k]" for name in names]
+
+
+def family(name: str) -> str:
+    """Write a chart with a family of a name."""
+    return (
+        f'machine one {{ }} machine m {{ entry {{ spawn one() as {name}["k"]; log len({name}) }} }}'
+    )
+
+
 def test_contexts_inputs_and_lets(stage: Stage) -> None:
     """All of them in one machine."""
     words = {
@@ -389,7 +444,7 @@ def test_members_of_machines_are_known() -> None:
     from generated._support.chart import Statechart
     from generated._support.regions import RegionChart
 
-    for chart in (Statechart, RegionChart):
+    for chart in (Statechart, RegionChart, support("families").FamilyChart):
         assigned = re.findall(r"self\.(\w+)\b[^=\n]* = ", inspect.getsource(chart))
         there = {*dir(chart), *assigned}
         assert {each for each in there if not each.startswith("_")} <= {

@@ -38,6 +38,7 @@ def of(service: str = "order", version: str | None = "v1", **fields: object) -> 
         ("BR501_actor_removed", of(running=("failed.refund",), handlers=("order/refund",))),
         ("BR511_action_removed", of(handlers=("order.actions/print_label",))),
         ("BR521_invoke_renamed", of(running=("paying.payment",))),
+        ("BR523_family_removed", of(running=("pollers[]",))),
         ("BR523_spawn_removed", of(running=("poller",))),
         ("BR524_child_output", of(running=("asking.answer",))),
         ("BR601_timer_replaced", of(running=("open.after",))),

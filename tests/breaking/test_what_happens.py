@@ -328,6 +328,7 @@ def test_a_result_of_the_old_type_is_an_error(
     [
         case("BR521_invoke_renamed", [], "paying.payment"),
         case("BR523_spawn_removed", ["WATCH"], "poller"),
+        case("BR523_family_removed", [("WATCH", {"who": "ada"})], "pollers[ada]"),
     ],
     indirect=["deployed"],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from sc_compile.cluster.in_flight import (
     active_states,
     read_in_flight,
 )
+from sc_compile.cluster.queries import made_alike, text
 
 from scripts.eventually import eventually
 from tests.cluster.conftest import Deployed
@@ -68,6 +70,16 @@ class TestMachines:
         (child,) = [each for each in in_flight.machines if each.service == "helper"]
         assert (child.version, child.count) == ("v1", 1)
         assert child.states == {"sitting"}
+
+    def test_the_keys_of_families_are_left_out(self, deployed: Deployed) -> None:
+        keys = ["ada", "", "]", 'a"]":b', "\\", '\\"]":', "a" * 200, "'", "$1", "\n", "ä"]
+        states = {'"x[1]".after': {"token": "t"}, "open.after": {"token": "t"}}
+        stored = {f"agents[{key}]": {"token": key or "t", "actor": "a"} for key in keys} | states
+        asked = f"select {made_alike(text(json.dumps(stored, ensure_ascii=False)))} made"
+        with Admin(deployed.restate.admin_url) as admin:
+            (row,) = admin.query(asked)
+        found = json.loads(row["made"], object_pairs_hook=list)
+        assert [name for name, _ in found] == ["agents[]"] * len(keys) + list(states)
 
     def test_history_is_remembered(self, in_flight: InFlight) -> None:
         assert at(in_flight, "remembers").remembered == {"shop.was", "shop", "shop.back"}

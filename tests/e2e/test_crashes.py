@@ -119,6 +119,29 @@ def test_an_actor_that_a_crash_interrupts_runs_again(
     assert all_has_come(machine)["output"] == CAME
 
 
+@pytest.mark.capability("families")
+@pytest.mark.parametrize("killed", [{"app", "server"}], ids=["app+server"])
+def test_each_of_a_family_ends_once(
+    world: World, app: AppServer, key: str, killed: set[str]
+) -> None:
+    """Several are at work when all is killed; their outcomes come, each under its own key."""
+    chat = world.machine("chat", key)
+    names = ["ada", "bob", "]", ""]
+    chat.send("ASK", names=names, n=1)
+    for n, name in enumerate(("eve", "dan")):
+        chat.send("JOIN", name=name, n=n)
+    eventually(lambda: len(world.notes(f"{key}-1")) == len(names))
+    crash(killed, world, app, lambda: world.open_gate(f"{key}-1"))
+    chat.becomes("open", answers={name: 2 + 2 * n for n, name in enumerate(names)})
+    assert sorted(chat.context()["order"]) == sorted(names)
+    assert list(chat.running()) == ["guests[eve]", "guests[dan]"]
+    chat.send("SHOUT", n=10)
+    eventually(lambda: sorted(chat.context()["heard"]) == ["dan 11", "eve 10"])
+    chat.send("LEAVE")
+    eventually(lambda: sorted(chat.context()["left"]) == ["dan 11", "eve 10"])
+    assert chat.running() == {}
+
+
 def test_a_wait_outlives_the_application(world: World, app: AppServer, key: str) -> None:
     machine = get_under_way(world, key)
     waiting = [machine.wait("done"), machine.wait("hasTag:busy"), machine.wait("done", timeout=20)]

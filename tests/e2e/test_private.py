@@ -137,6 +137,14 @@ def test_nor_does_an_actor_that_fails(machine: MakeMachine, how: str, told: str)
     assert SECRET not in spy.refuses(409, "ASK", how=how)
 
 
+def test_nor_does_the_key_of_one_of_a_family_that_fails(machine: MakeMachine) -> None:
+    spy = machine("spy")
+    spy.send("HIRE", how="wrong")
+    message = has_failed(spy)["message"]
+    assert message.startswith("actor gives_away, started as helpers: ")
+    assert SECRET not in message
+
+
 def test_nor_does_an_error_that_the_chart_takes(safe: Machine) -> None:
     for code in ("1", "2", "3"):
         safe.send("TRY", code=code)

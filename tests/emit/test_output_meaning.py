@@ -660,6 +660,70 @@ class TestInvokes:
         assert office.context.level == 3
 
 
+class TestFamilies:
+    @pytest.fixture
+    def chat(self, drive: Drive) -> Driver:
+        """Start a chat, and ask three agents."""
+        chat = drive("chat_v1")
+        chat.send("ASK", question="why?", names=["ada", "bob", "[x]"])
+        return chat
+
+    def test_one_starts_for_each_key(self, chat: Driver) -> None:
+        started = [effect for effect in chat.effects() if effect[0] == "StartActor"]
+        ids = ["agents[ada]", "agents[bob]", "agents[[x]]"]
+        assert [effect[1] for effect in started] == ids
+        assert started[0][3].name == "ada"
+        assert started[0][4] == timedelta(minutes=1)
+        assert chat.machine.agents.keys() == ["ada", "bob", "[x]"]
+
+    def test_each_ends_for_itself(self, chat: Driver) -> None:
+        assert chat.done("agents[[x]]", "so")
+        assert chat.done("agents[ada]", "because")
+        assert chat.context.answers == {"[x]": "so", "ada": "because"}
+        assert chat.failed("agents[bob]")
+        assert chat.context.failed == ["bob"]
+        chat.send("ASK", question="why?", names=["bob"])
+        chat.effects()
+        assert chat.failed("agents[bob]", "again")
+        assert chat.logged() == ["bob has failed again: again"]
+        assert not chat.done("agents", "nobody")
+
+    def test_the_last_end_is_waited_for(self, chat: Driver) -> None:
+        chat.send("CLOSE")
+        assert chat.state == "closing"
+        for name in ("ada", "bob"):
+            chat.done(f"agents[{name}]", name)
+        assert chat.machine.status == "active"
+        chat.done("agents[[x]]", "last")
+        assert chat.machine.output == {"ada": "ada", "bob": "bob", "[x]": "last"}
+
+    def test_those_that_are_at_work_are_stopped_in_order(self, chat: Driver) -> None:
+        chat.send("CLOSE")
+        chat.effects()
+        chat.due("closing.after")
+        ids = ["closing.after", "agents[ada]", "agents[bob]", "agents[[x]]"]
+        assert chat.effects() == [("Stop", each) for each in ids]
+
+    def test_events_to_one_and_to_all(self, chat: Driver) -> None:
+        for name in ("eve", "dan", "eve"):  # the last one is there already
+            chat.send("JOIN", name=name)
+        chat.effects()
+        said = chat.event("SAID", text="hello")
+        chat.send("SAY", name="eve", text="hello")
+        assert chat.effects() == [("Send", said, "guests[eve]")]
+        chat.machine.source = "guests[dan]"
+        chat.send("HELP", text="?")
+        asked = chat.event("SAID", text="dan needs help: ?")
+        assert chat.effects() == [("Send", asked, f"guests[{name}]") for name in ("eve", "dan")]
+        assert not chat.send("HELP", text="?")  # of a client
+
+    def test_a_stored_machine_knows_who_runs(self, chat: Driver) -> None:
+        chat.machine.know_running(["agents[b]", "open.after", "guests[x]", "agents[a]"])
+        assert chat.machine.agents.keys() == ["b", "a"]
+        assert "x" in chat.machine.guests
+        assert "a" not in chat.machine.guests
+
+
 class TestRegions:
     @pytest.fixture
     def television(self, drive: Drive) -> Driver:

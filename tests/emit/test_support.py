@@ -56,12 +56,18 @@ machine moved version v2 latest {
   initial a state a { on GO {} }
 }
 """
+FAMILY = """
+event GO
+machine child { initial a state a { on GO -> b } final b }
+machine parent { on GO { spawn child() as children["a"] } }
+"""
 REGION_MODULES = {
     *("configurations", "entry_set", "history_values", "microsteps", "regions", "states"),
 }
 # What only some charts need: the chart, and the modules that it adds.
 OPTIONAL = {
     "regions": (REGIONS, REGION_MODULES),
+    "families": (FAMILY, {"families"}),
     "actors": (ACTOR, {"actors", "declared", "functions"}),
     "actions": (ACTION, {"actions", "declared", "functions"}),
     "powers": (POWER, {"powers"}),

@@ -30,6 +30,7 @@ from sc_compile.render import render_text
 from scripts import ROOT
 
 PACKAGE = "charts_in_memory"
+SUPPORT = ("chart", "effects", "families", "migration", "paths", "regions", "states")
 _NUMBERS = itertools.count()
 
 
@@ -84,7 +85,7 @@ class Compiled:
         chart = f"{self.chart.machine}_{self.chart.version}"
         self._add(package, "", [])
         sys.modules[f"{package}._support"] = support("")
-        for name in ("chart", "effects", "migration", "paths", "regions", "states"):
+        for name in SUPPORT:
             sys.modules[f"{package}._support.{name}"] = support(name)
         service = f"{self.program.files[-1].path.removesuffix('.sc')}.py"
         for path, source in self.files.items():

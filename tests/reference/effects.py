@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias, assert_never
 
 from sc_compile import ir
+from sc_compile import ir_expressions as expr
 
 from .evaluation import World
-from .events import Event
+from .events import Event, member_of
 
 Effect: TypeAlias = tuple[Any, ...]
 
@@ -91,6 +92,39 @@ class Effects:
         self.pending.clear()
         self.held.clear()
 
+    # --- families ---
+
+    def lose(self, name: str) -> None:
+        """Take one of a family from those that run, as its end or a `stop` does."""
+        family, key = member_of(name) or ("", "")
+        running = self.world.members.get(family, [])
+        if key in running:
+            running.remove(key)
+
+    def _spawn(self, action: ir.Spawn) -> None:
+        name = action.id
+        if action.key is None:
+            self.spawned.add(name)
+            self.trace += [("stop", name), self._start(action)]
+            return
+        key = self.world.evaluate(action.key)
+        name = f"{action.id}[{key}]"
+        started = self._start(action)
+        self.lose(name)
+        self.world.members.setdefault(action.id, []).append(key)
+        self.trace += [("stop", name), (started[0], name, *started[2:])]
+
+    def _stop_members(self, action: ir.StopMember) -> None:
+        for name in self._members(action.family, action.key):
+            self.lose(name)
+            self.trace.append(("stop", name))
+
+    def _members(self, family: str, key: expr.Expr | None) -> list[str]:
+        """Return the id of one of a family, or of all that run."""
+        running = list(self.world.members.get(family, ()))
+        keys = running if key is None else [self.world.evaluate(key)]
+        return [f"{family}[{each}]" for each in keys]
+
     def _start(self, call: ir.Invoke | ir.Spawn) -> Effect:
         given = dict(call.arguments)
         match call.callee:
@@ -129,6 +163,10 @@ class Effects:
             case ir.Raise(message=message, delay=delay, id=name):
                 made = self._event(message, event)
                 self._send(made, "self", delay, name)
+            case ir.Send(message=message, target=ir.ToMember() as of, delay=delay, id=name):
+                made = self._event(message, event)
+                for member in self._members(of.family, of.key):
+                    self._send(made, ("child", member), delay, name)
             case ir.Send(message=message, target=target, delay=delay, id=name):
                 self._send(self._event(message, event), self._address(target), delay, name)
             case ir.Cancel(id=name):
@@ -137,10 +175,11 @@ class Effects:
                 made = self._event(message, event)
                 self.trace.append(("emit", made.name, dict(made.fields)))
             case ir.Spawn():
-                self.spawned.add(action.id)
-                self.trace += [("stop", action.id), self._start(action)]
+                self._spawn(action)
             case ir.StopSpawned(id=name):
                 self.trace.append(("stop", name))
+            case ir.StopMember():
+                self._stop_members(action)
             case ir.If(branches=branches, otherwise=otherwise):
                 chosen = next((b.actions for b in branches if world.evaluate(b.condition)), None)
                 self.run(otherwise if chosen is None else chosen, event)
@@ -167,7 +206,7 @@ class Effects:
         after = None if delay is None else self.world.evaluate(delay)
         sent = ("send", event.name, dict(event.fields), to, after, name)
         child = to[1] if to[0] == "child" else None
-        if child is None or child in self.running or child in self.spawned:
+        if child is None or child in self.running or child in self.spawned or member_of(child):
             self.trace.append(sent)
         else:
             self.held.setdefault(child, []).append(sent)
@@ -182,6 +221,8 @@ class Effects:
                 return "sender"
             case ir.ToChild(id=name):
                 return ("child", name)
+            case ir.ToMember():
+                raise AssertionError("these may be several")
             case ir.ToMachine(machine=machine, key=key):
                 return ("machine", machine.service, self.world.evaluate(key))
             case _:

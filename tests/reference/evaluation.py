@@ -84,7 +84,11 @@ BUILTINS: Mapping[str, Callable[..., Any]] = {
 
 @dataclass(slots=True, kw_only=True)
 class World:
-    """What expressions can see: `event` are the fields of the current event."""
+    """What expressions can see: `event` are the fields of the current event.
+
+    `members` are the keys of those that run of each family, in the order of their start, and
+    `member` is the key of the one that the current event comes from.
+    """
 
     in_state: Callable[[ir.StatePath], bool]
     context: dict[str, Any] = field(default_factory=dict)
@@ -96,6 +100,8 @@ class World:
     key: str = ""
     now: datetime = EPOCH
     variables: dict[str, Any] = field(default_factory=dict)
+    members: dict[str, list[str]] = field(default_factory=dict)
+    member: str = ""
 
     def items(self, iterable: expr.Expr, variables: int) -> Iterator[tuple[Any, ...]]:
         """Yield what a `for` gives its variables: with two of them, the entries of a dict."""
@@ -164,6 +170,10 @@ class World:
                 return self.event[name]
             case expr.Local(name=name):
                 return self.variables[name]
+            case expr.MemberKey():
+                return self.member
+            case expr.MemberKeys(family=family):
+                return list(self.members.get(family, ()))
             case expr.SelfKey():
                 return self.key
             case expr.Now():

@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from unittest.mock import patch
 
 import hypothesis
@@ -66,7 +66,9 @@ def drive(compiled: Compiled, choices: Sequence[Choice], counts: Counter[str]) -
                 counts[f"ended by {twins.error}"] += 1
                 return
             counts["events"] += 1
-            counts["handled"] += twins.deliver(event_of(choice, twins.reference))
+            event = event_of(choice, twins.reference)
+            counts["of families"] += event.member is not None
+            counts["handled"] += twins.deliver(event)
     counts["done"] += twins.reference.status == "done"
 
 
@@ -92,6 +94,7 @@ def hunt(seed: int, charts: int, *, formatted: bool = False) -> Counter[str]:
             compiled = compile_mended(text, formatted=formatted)
             counts["charts"] += 1
             counts["with regions"] += "RegionChart" in compiled.files["fuzz_v1.py"]
+            counts["with families"] += "FamilyChart" in compiled.files["fuzz_v1.py"]
             for choices in runs:
                 drive(compiled, choices, counts)
             compiled.forget()
@@ -109,6 +112,7 @@ def check_types(texts: Sequence[str], folder: Path) -> str:
     files = {"checked/__init__.py": "", "somewhere.py": SOMEWHERE}
     for number, text in enumerate(texts):
         named = text.replace("machine fuzz", f"machine fuzz{number}")
+        named = named.replace("helping_hand", f"helping_hand{number}")
         made = compile_mended(named, name=f"chart{number}.sc").files
         files |= {f"checked/{path}": source for path, source in made.items()}
     support = support_files(list(files.values()))
@@ -146,12 +150,27 @@ def sample(seed: int, number: int) -> list[str]:
     return found
 
 
+def of_member(name: str, choice: Choice, error: dict[str, Any]) -> Event:
+    """Make an event that comes from one of a family."""
+    is_machine = name.startswith("crew")
+    if is_machine and choice.kind > 4:
+        return Event(name="C", fields={"v": choice.value}, source=name)
+    if choice.value == 4:
+        return Event(kind="error", id=name, fields=error)
+    output = None if is_machine else choice.value
+    return Event(kind="done invoke", id=name, fields={"output": output})
+
+
 def event_of(choice: Choice, reference: Interpreter) -> Event:
     """Make an event of what was drawn."""
     running = reference.effects.running
     timers = [name for name, each in running.items() if isinstance(each, ir.Timer)]
     invokes = [name for name, each in running.items() if isinstance(each, ir.Invoke)]
+    families = reference.world.members.items()
+    members = [f"{family}[{key}]" for family, keys in families for key in keys]
     error = {"error": {"message": "bad", "code": 500 + choice.value}}
+    if members and choice.kind % 3 == 1:
+        return of_member(members[choice.which % len(members)], choice, error)
     if choice.kind >= 7 and timers:
         return Event(kind="timer", id=timers[choice.which % len(timers)])
     if choice.kind >= 5 and invokes:

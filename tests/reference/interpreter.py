@@ -97,15 +97,23 @@ class Interpreter(Configuration):
         """Take an external event, if the machine runs; return whether a transition took it."""
         if self.status != "active":
             return False
+        ends_member = event.member is not None and event.kind in ("done invoke", "error")
+        if ends_member:
+            self.effects.lose(event.id)
         enabled = self.select_transitions(event)
         if not enabled:
-            return False
+            # Language: that one of a family runs no more may enable eventless transitions. A
+            # failure that nothing takes is none that the machine goes on after.
+            return ends_member and event.kind != "error" and self.run_to_completion()
         self.microstep(enabled, event)
         self.run_to_completion()
         return True
 
-    def run_to_completion(self) -> None:
-        """Take eventless transitions and internal events (the inner loop of mainEventLoop)."""
+    def run_to_completion(self) -> bool:
+        """Take eventless transitions and internal events (the inner loop of mainEventLoop).
+
+        Returns whether there were any.
+        """
         microsteps = 1  # the one that the external event, or the start, has been
         while self.status == "active":
             enabled = self.select_transitions(None)
@@ -122,14 +130,15 @@ class Interpreter(Configuration):
             if enabled:
                 self.microstep(enabled, event)
         self.effects.settled(ended=self.status != "active")
+        return microsteps > 1
 
     def microstep(self, enabled: list[ir.Transition], event: Event | None) -> None:
         """Exit states, run the transitions' actions, enter states (microstep)."""
         self.exit_states(enabled)
         for transition in enabled:
-            self.world.event = event.fields if event is not None else {}
+            self.see(event)
             self.effects.run(transition.actions, event)
-            self.world.event = {}
+            self.see(None)
         self.enter_states(enabled)
 
     # --- selectTransitions ---
@@ -171,13 +180,13 @@ class Interpreter(Configuration):
                 owner = self.owners.get(event.id, ())
                 mine = event.id == "" or owner == state or is_descendant(owner, state)
                 return event.kind == "error" and mine
-            case ir.OnInvokeDone(id=invoke):
-                return event.kind == "done invoke" and event.id == invoke
-            case ir.OnInvokeError(id=invoke):
-                return event.kind == "error" and event.id == invoke
-            case ir.OnInvokeEvents(id=invoke, events=events):
+            case ir.OnInvokeDone(id=invoke, is_family=is_family):
+                return event.kind == "done invoke" and comes_from(event, invoke, is_family)
+            case ir.OnInvokeError(id=invoke, is_family=is_family):
+                return event.kind == "error" and comes_from(event, invoke, is_family)
+            case ir.OnInvokeEvents(id=invoke, events=events, is_family=is_family):
                 named = not events or event.name in {e.name for e in events}
-                return event.kind == "declared" and event.source == invoke and named
+                return event.kind == "declared" and comes_from(event, invoke, is_family) and named
             case ir.OnTimer(id=timer):
                 return event.kind == "timer" and event.id == timer
             case ir.OnNothing():
@@ -187,10 +196,16 @@ class Interpreter(Configuration):
 
     def holds(self, line: ir.Transition, event: Event | None) -> bool:
         """Return whether a guard holds (conditionMatch)."""
-        self.world.event = event.fields if event is not None else {}
+        self.see(event)
         found = line.guard is None or bool(self.world.evaluate(line.guard))
-        self.world.event = {}
+        self.see(None)
         return found
+
+    def see(self, event: Event | None) -> None:
+        """Let expressions see an event, or none."""
+        self.world.event = event.fields if event is not None else {}
+        member = event.member if event is not None else None
+        self.world.member = member[1] if member is not None else ""
 
     def remove_conflicting_transitions(self, enabled: list[ir.Transition]) -> list[ir.Transition]:
         """Let inner transitions preempt outer ones (removeConflictingTransitions)."""
@@ -322,3 +337,10 @@ class Interpreter(Configuration):
 
     def _output_of(self, state: ir.Final) -> Any:
         return None if state.output is None else self.world.evaluate(state.output)
+
+
+def comes_from(event: Event, name: str, is_family: bool) -> bool:
+    """Return whether an event is of what was started under an id, or of one of that family."""
+    if is_family:
+        return event.member is not None and event.member[0] == name
+    return name in (event.id, event.source)

@@ -29,6 +29,18 @@ machine fuzz -> int | None {
     xs: list[int] = [1, 2], ys: list[int] = [], d: dict[str, int] = {"a": 1}, box: Box = Box(0),
     boxes: list[Box] = [Box(1), Box(2)], lists: dict[str, list[int]] = {"a": [3]})
 """
+# A family of actors, one of machines, and the keys that they have.
+HAND = """\
+machine helping_hand {
+  on C | D {}
+  after 1m -> gone
+  initial busy
+  state busy {}
+  final gone
+}
+
+"""
+KEYS = ('"k0"', '"k1"', 'f"k{n % 3}"', '"a]b[c"', '""')
 MAX_STATES = 14
 MAX_DEPTH = 4
 ODD_NAMES = ("class", "state", "a.b", "two words", "self", "match")
@@ -96,6 +108,8 @@ class Writer:
         self.curious = self.chance(20)
         self.odd = self.chance(10)
         self.bold = self.chance(50)
+        self.families = self.chance(50)
+        self.in_family = False  # while the lines of one are written
         self.grow(self.root, 0)
         self.states = list(self.root.below())
         self.real = [state for state in self.states if state.kind != "history"]
@@ -158,7 +172,8 @@ class Writer:
     def chart(self) -> str:
         """Write the chart."""
         start = "1" if self.bold and self.chance(70) else "None"
-        lines = [HEAD.rstrip().replace("START", start)]
+        head = HEAD.replace("machine fuzz", f"{HAND}machine fuzz") if self.families else HEAD
+        lines = [head.rstrip().replace("START", start)]
         if self.chance(30):
             lines.append(f"  let big = {self.condition(())}")
             self.lets.append("big")
@@ -173,7 +188,11 @@ class Writer:
             lines.append(f"initial {targets}{self.block(20)}")
         if self.chance(10) and node.parent is not None:
             lines.append(f"tags t{self.upto(2)}, u")
-        lines += [f"{word}{self.block(100)}" for word in ("entry", "exit") if self.chance(40)]
+        if self.families and node is self.root:
+            lines.append(f"entry {{ {self.spawned('team')}; {self.spawned('crew')} }}")
+            lines += [f"exit{self.block(100)}"] if self.chance(40) else []
+        else:
+            lines += [f"{word}{self.block(100)}" for word in ("entry", "exit") if self.chance(40)]
         if node.kind == "final":
             return lines + self.output(node)
         lines += self.lines(node)
@@ -320,7 +339,7 @@ class Writer:
         if not stays:
             targets = self.targets(node)
             text += f" -> {', '.join(each.path for each in targets)}"
-            if node in targets or self.chance(20):
+            if node in targets or self.in_family or self.chance(20):
                 text += " reenter"
         return text + self.block(100 if stays or first else 60, event, first)
 
@@ -348,6 +367,8 @@ class Writer:
         """Write an action; in some there are others."""
         if depth < 2 and self.chance(25):
             return self.nested(event, depth + 1)
+        if self.families and self.chance(25):
+            return self.with_family(event)
         if self.bold and self.chance(30):
             return self.pick(["log o + 1", "n = o % 3", "o = 1"])
         if self.chance(15):
@@ -460,8 +481,54 @@ class Writer:
         number = self.number(event)
         return "(o if o is not None else 2)" if number == "o" else number
 
+    def spawned(self, family: str) -> str:
+        """Write the start of one of a family, mostly with lines of the family."""
+        what = f"work({self.number(())})" if family == "team" else "helping_hand()"
+        text = f"spawn {what} as {family}[{self.pick(KEYS)}]"
+        if self.in_family or not self.chance(70):
+            return text
+        self.in_family = True
+        variables, self.variables = self.variables, []  # these lines run later
+        lines = [self.family_line(family, "on done", ("output",))]
+        if self.chance(50):
+            lines.append(self.family_line(family, "on error", ("error",)))
+        if family == "crew":
+            lines.append(self.family_line(family, self.pick(["on C", "on C | D", "on *"]), ()))
+        self.in_family = False
+        self.variables = variables
+        return f"{text} {{ {' '.join(lines)} }}"
+
+    def family_line(self, family: str, head: str, event: tuple[str, ...]) -> str:
+        """Write a line of a family's block."""
+        guard = f'{family}.key != "k1"' if self.chance(30) else None
+        first = f"log {family}.key; "
+        return self.line(head, self.root, event, guard=guard, first=first)
+
+    def with_family(self, event: tuple[str, ...]) -> str:
+        """Write an action that has to do with a family."""
+        family, key = self.pick(["team", "crew"]), self.pick(KEYS)
+        match self.upto(7):
+            case 0 | 1:
+                return self.spawned(family)
+            case 2:
+                return f"stop {family}[{key}]"
+            case 3:
+                return f"send C(v={self.number(event)}) to crew[{key}]"
+            case 4:
+                return f"send D(v=1, w={self.number(event)}) to crew"
+            case 5:
+                self.labels += 1
+                name = f"k{self.labels}"
+                return f"for {name} in {family} {{ stop {family}[{name}]; log {name} }}"
+            case 6:
+                return f"log {family}.keys()"
+            case _:
+                return f"stop {family}"
+
     def number(self, event: tuple[str, ...]) -> str:
         """Write an int."""
+        if self.families and self.chance(10):
+            return f"len({self.pick(['team', 'crew'])})"
         if self.variables and self.chance(40):
             return self.pick(self.variables)
         if len(self.variables) < 2 and self.chance(10):
@@ -497,6 +564,8 @@ class Writer:
             inner = self.condition(event)
             self.variables.pop()
             return f"{self.pick(['any', 'all'])}({inner} for {name} in range(n % 3))"
+        if self.families and self.chance(10):
+            return f"{self.pick(KEYS)} {self.pick(['in', 'not in'])} {self.pick(['team', 'crew'])}"
         match self.upto(9):
             case 0 | 1:
                 return f"n {self.pick(['<', '>=', '!='])} {self.upto(3)}"

@@ -21,8 +21,10 @@ class Mover:
 
     def text(self) -> str:
         """Write the versions and the migration."""
-        before, old = self.old.chart().split("machine fuzz", 1)
-        _, new = self.new.chart().split("machine fuzz", 1)
+        heads, (old, new) = zip(
+            *(each.chart().split("machine fuzz", 1) for each in (self.old, self.new)), strict=True
+        )
+        before = max(heads, key=len)  # one may have a machine besides
         self.place(self.old.root, self.new.root)
         for state in self.old.root.below():
             # Where a state with states in it goes decides about what it runs, and remembers.

@@ -23,6 +23,8 @@ def test_random_charts(seed: int) -> None:
     # The charts are worth it: most compile to machines that go on, in both shapes.
     assert counts["charts"] >= CHARTS
     assert counts["with regions"] > counts["charts"] / 5
+    assert counts["with families"] > counts["charts"] / 10
+    assert counts["of families"] > counts["events"] / 50
     assert counts["handled"] > counts["events"] / 4
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
-from sc_compile import ir
+from sc_compile import ir, ir_walk
 
 from tests.compiling import Package, compile_into, importable
 from tests.goldens import FOLDER
@@ -20,11 +20,12 @@ from tests.reference.charts import ChartError, Compiled, compile_chart, support
 from tests.reference.configuration import Configuration
 from tests.reference.entry_set import EntrySet
 from tests.reference.evaluation import World
+from tests.reference.events import member_of
 from tests.reference.fuzzing import compile_mended, event_of
 from tests.reference.interpreter import Interpreter
 from tests.reference.random_charts import Choice, charts, choices
 from tests.reference.random_migrations import migrations
-from tests.reference.twins import Twins
+from tests.reference.twins import Twins, families_of
 from tests.running.amount import amount
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
@@ -207,6 +208,20 @@ def test_what_is_spawned_in_several_lines_goes_on_once() -> None:
     text = """initial a state a { entry { spawn work() as w }
       on GO { spawn work() as w { on done { n = event.output } } } }"""
     assert moved(text, text, "", "w").running.keys() == {"w"}
+
+
+def test_a_family_goes_on_as_the_same_family_alone() -> None:
+    """All that run, under their keys; another actor, or a single one of the name, is another."""
+    old = """initial a state a { entry {
+      spawn work() as w["x"]; spawn work() as w["]"]; spawn work() as v["x"] } }"""
+    ids = ("w[x]", "w[]]", "v[x]")
+    new = 'initial a state a { on GO { spawn work() as w["y"]; spawn work() as v } }'
+    after = moved(old, new, "", *ids)
+    assert list(after.running) == ["w[x]", "w[]]"]
+    assert [each.token for each in after.stopped] == ["v[x]"]
+    single = "initial a state a { entry { spawn work() as v } }"
+    after = moved(single, 'initial a state a { on GO { spawn work() as v["y"] } }', "", "v")
+    assert [each.token for each in after.stopped] == ["v"]
 
 
 def test_history_remembers_a_state_that_has_got_states_in_it() -> None:
@@ -447,10 +462,15 @@ class Moved:
                 return None
             migration = compiled.beside("fuzz_v1_to_v2").MIGRATION
             running = support("messages").Running
-            runs = {name: running(name) for name in twins.reference.effects.running}
+            members = [name for name in twins.running if member_of(name)]
+            runs = {name: running(name) for name in (*twins.reference.effects.running, *members)}
             migrate = support("migration").migrate
             after = migrate(twins.machine, runs, {"v1": migration}, lambda _: None, NOW)
             check_stored(after.machine)
+            families = families_of(after.running)
+            if families:
+                known = after.machine.family_members
+                assert {name: list(keys) for name, keys in known.items()} == families
             return cls(compiled, twins.reference, twins.machine, runs, after)
         finally:
             compiled.forget()
@@ -483,7 +503,7 @@ def test_nothing_changes_between_versions_that_are_the_same(text: str, drawn: li
     old, new = moved.old, moved.after.machine
     assert new.VERSION == "v2"
     assert new.value() == old.value()
-    assert new.memory() == old.memory()
+    assert new.memory() == memory_of(old)
     assert msgspec.json.encode(new.context) == msgspec.json.encode(old.context)
     assert moved.after.running == moved.runs
     assert moved.after.starts == []
@@ -511,6 +531,17 @@ def test_a_machine_moves_to_where_its_new_version_can_be(text: str, drawn: list[
     assert {each.id for each in moved.after.starts} == starts
     assert {each.token for each in moved.after.stopped} == stops
     assert len(moved.after.starts) + len(moved.after.stopped) == len(starts) + len(stops)
+
+
+def memory_of(machine: Any) -> dict[str, Any]:
+    """Return what a machine remembers, without the outputs of states that have gone on since."""
+    memory = dict(machine.memory())
+    outputs = {
+        state: output
+        for state, output in memory.pop("outputs", {}).items()
+        if machine._is_done(state)
+    }
+    return {**memory, "outputs": outputs} if outputs else memory
 
 
 def check_stored(machine: Any) -> None:
@@ -569,6 +600,9 @@ def running_after(moved: Moved) -> tuple[dict[str, str], set[str], set[str]]:
             running = [name for name in moved.runs if name in before]
             if running:
                 goes_on[activity.id] = running[0]
+    families = ir_walk.families(moved.compiled.chart.root)
+    members = ((name, member_of(name)) for name in moved.runs)
+    goes_on |= {name: name for name, of in members if of is not None and of[0] in families}
     return goes_on, starts, set(moved.runs) - set(goes_on.values())
 
 

@@ -827,6 +827,189 @@ def test_spawned_ones_outlive_the_state() -> None:
     assert twins.trace == [("stop", "w")]
 
 
+# --- Families: one for each key ----------------------------------------------------------------
+
+FAMILY = ACTOR + """
+    event GO(names: list[str])
+    event TELL(who: str, v: int)
+    event END(who: str)
+
+    machine hand {
+      initial busy
+      state busy { on N -> gone { send F to parent } }
+      final gone
+    }
+
+    machine m {
+      context(done: dict[str, int] = {}, seen: list[str] = [])
+      let running = agents.keys()
+      initial open
+      state open {
+        on GO {
+          for name in event.names {
+            spawn work(len(agents)) as agents[name] {
+              on done if agents.key == "never" { log "wrong" }
+              on done { done = done | {agents.key: event.output}; log agents.key in agents }
+              on error { log f"{agents.key}: {event.error.message}" }
+            }
+          }
+          log running
+        }
+        on N { spawn hand() as hands[f"h{event.v}"] {
+          on F { log f"{hands.key} of {hands.keys()}"; stop hands[hands.key] }
+        } }
+        on TELL { send N(event.v) to hands[event.who] after 1s as later }
+        on E { send N(1) to hands }
+        on END if event.who in agents { stop agents[event.who]; log len(agents) }
+        on END { stop agents; log running }
+        on G -> leaving
+      }
+      state leaving { always if len(hands) == 0 -> gone }
+      final gone
+    }
+"""
+
+
+def family() -> Twins:
+    """Start a machine with two families, of actors and of machines."""
+    twins = start(FAMILY)
+    assert twins.send("GO", names=["b", "a", ""])
+    return twins
+
+
+def over(twins: Twins, name: str, output: Any = None) -> bool:
+    """Let one of a family be done."""
+    return twins.deliver(Event(kind="done invoke", id=name, fields={"output": output}))
+
+
+def test_each_of_a_family_runs_under_its_key() -> None:
+    """They start in order; the same key again replaces the one that runs, and is the last then."""
+    twins = family()
+    assert twins.trace == [
+        *(("stop", "agents[b]"), ("actor", "agents[b]", "work", {"v": 0}, None)),
+        *(("stop", "agents[a]"), ("actor", "agents[a]", "work", {"v": 1}, None)),
+        *(("stop", "agents[]"), ("actor", "agents[]", "work", {"v": 2}, None)),
+        ("log", ["b", "a", ""]),
+    ]
+    twins.send("GO", names=["b"])
+    assert twins.trace[0] == ("stop", "agents[b]")
+    assert twins.logged == [["a", "", "b"]]
+
+
+def test_a_key_is_any_string() -> None:
+    """No two keys have the same id, whatever characters they have."""
+    twins = start(FAMILY)
+    names = ["]", "[", "a]", "a[b]", "agents[a]", '"', "\n", "\u0000", "ä", "🙂"]
+    twins.send("GO", names=names)
+    assert twins.logged == [names]
+    for name in names:
+        assert over(twins, f"agents[{name}]", 1)
+    assert list(twins.context["done"]) == names
+
+
+def test_the_lines_of_a_family_know_the_key() -> None:
+    """Guards and actions; the one that is done runs no more."""
+    twins = family()
+    assert over(twins, "agents[a]", 7)
+    assert twins.context["done"] == {"a": 7}
+    assert twins.logged == [False]
+    error = {"error": {"message": "bad", "code": 500}}
+    assert twins.deliver(Event(kind="error", id="agents[]", fields=error))
+    assert twins.logged == [": bad"]
+    assert not over(twins, "agents[]", 7) or twins.context["done"] == {"a": 7, "": 7}
+
+
+def test_one_or_all_of_a_family_are_stopped() -> None:
+    """One that does not run: nothing happens."""
+    twins = family()
+    twins.send("END", who="a")
+    assert twins.trace == [("stop", "agents[a]"), ("log", 2)]
+    twins.send("END", who="a")  # all the others
+    assert twins.trace == [("stop", "agents[b]"), ("stop", "agents[]"), ("log", [])]
+    twins.send("END", who="a")
+    assert twins.trace == [("log", [])]
+
+
+def test_events_to_one_or_all_of_a_family() -> None:
+    """In the order of their start; what they send themselves says who it was."""
+    twins = start(FAMILY)
+    for v in (2, 1):
+        twins.send("N", v=v)
+    twins.send("E")
+    assert [effect[3] for effect in twins.trace] == [("child", "hands[h2]"), ("child", "hands[h1]")]
+    twins.send("TELL", who="nobody", v=3)
+    assert twins.trace == [
+        ("send", "N", {"v": 3}, ("child", "hands[nobody]"), timedelta(seconds=1), "later")
+    ]
+    assert twins.deliver(Event(name="F", source="hands[h1]"))
+    assert twins.logged == ["h1 of ['h2', 'h1']"]
+    assert twins.trace[-1] == ("stop", "hands[h1]")
+    assert not twins.deliver(Event(name="F", source="hand"))
+
+
+def test_the_end_of_one_enables_eventless_transitions() -> None:
+    """Though no line takes it: who asks for those that run, sees that one runs no more."""
+    twins = start(FAMILY)
+    twins.send("N", v=1)
+    twins.send("N", v=2)
+    twins.send("G")
+    assert twins.active == ["leaving"]
+    assert not over(twins, "hands[h1]")
+    assert over(twins, "hands[h2]")
+    assert twins.reference.status == "done"
+    assert twins.machine.revision == 5
+
+
+def test_families_in_regions() -> None:
+    """The same where states are active side by side."""
+    twins = start(ACTOR + """
+        machine m {
+          initial p
+          parallel p {
+            state a {
+              initial x
+              state x {
+                on N {
+                  spawn work(event.v) as team[f"{event.v}"] { on done -> p.b.z { log team.key } }
+                }
+                always if "2" in team -> y
+              }
+              state y { on error { log "y" } }
+            }
+            state b {
+              initial z
+              state z { on E -> w }
+              state w { on E { stop team; log len(team) } }
+            }
+          }
+          on error { log "machine" }
+        }
+    """)
+    for v in (1, 2):
+        twins.send("N", v=v)
+    twins.send("E")
+    assert twins.active == ["y", "w"]
+    assert over(twins, "team[1]", 3)
+    assert (twins.active, twins.logged) == (["y", "z"], ["1"])
+    error = {"error": {"message": "bad", "code": 500}}
+    assert twins.deliver(Event(kind="error", id="team[2]", fields=error))
+    assert twins.logged == ["machine"]
+    assert not over(twins, "nobody[1]")
+
+
+def test_a_key_that_is_too_long() -> None:
+    """It is part of an id, which is stored: the step fails."""
+    machine = compile_chart(EVENTS + FAMILY).machine("k")
+    machine.start()
+    types = machine.EVENT.__args__
+    go = next(each for each in types if each.__name__ == "GO")
+    machine.send(go(names=["ä" * 100]))
+    with pytest.raises(ValueError, match="a key of `agents` has 201 bytes; at most 200 are kept"):
+        machine.send(go(names=["a" * 201]))
+    with pytest.raises(UnicodeEncodeError):
+        machine.send(go(names=["\ud800"]))
+
+
 def test_actions_and_messages_go_out_in_order() -> None:
     """Actions, delayed messages, cancellations and what is emitted."""
     twins = start("""

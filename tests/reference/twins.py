@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -11,7 +11,7 @@ from sc_compile import ir
 
 from .charts import Compiled, support
 from .effects import Effect
-from .events import Event
+from .events import Event, member_of
 from .interpreter import MAX_MICROSTEPS, Interpreter
 from .random_charts import PRIVATE
 
@@ -46,6 +46,7 @@ class Twins:
         self.machine = self._new()
         self.max_microsteps = max_microsteps
         self.trace: list[Effect] = []
+        self.running: dict[str, None] = {}  # as a stored machine has it
         self.error: str | None = None
 
     def _new(self) -> Any:
@@ -75,6 +76,8 @@ class Twins:
             del self.reference.effects.running[event.id]
         if event.kind in ("done invoke", "error"):
             self.reference.effects.running.pop(event.id, None)
+            self.running.pop(event.id, None)
+            self.machine.forget_member(event.id)
         what = f"{event.kind} {event.name or event.id}"
 
         def take() -> bool:
@@ -94,7 +97,8 @@ class Twins:
                 error = event.fields["error"]
                 return chart.Failed(event.id, chart.Error(error["message"], error["code"]))
             case _:
-                is_taken = event.id in self.compiled.machine.OUTPUTS
+                name = event.id if event.member is None else event.member[0]
+                is_taken = name in self.compiled.machine.OUTPUTS
                 return chart.Done(event.id, **event.fields) if is_taken else None
 
     def _step(self, what: str, *steps: Callable[[], Any]) -> Any:
@@ -105,7 +109,9 @@ class Twins:
         if kind == "error":
             self.error = value
             return None
-        self.trace = [plain(each) for each in self.machine.effects()]
+        effects = self.machine.effects()
+        self._run(effects)
+        self.trace = [plain(each) for each in effects]
         reference = [
             ("log", to_json(each[1])) if each[0] == "log" else each
             for each in self.reference.effects.take()
@@ -115,6 +121,17 @@ class Twins:
         if self.stored:
             self._store(what)
         return value
+
+    def _run(self, effects: list[Any]) -> None:
+        """Note what starts and what stops, as whoever performs the effects does."""
+        kinds = support("effects")
+        for effect in effects:
+            if isinstance(effect, kinds.Stop):
+                self.running.pop(effect.id, None)
+            elif isinstance(effect, kinds.StartActor | kinds.StartMachine | kinds.StartTimer):
+                self.running[effect.id] = None
+        if self.machine.status != "active":
+            self.running.clear()
 
     # --- comparing them ---
 
@@ -127,6 +144,9 @@ class Twins:
         agree(f"{what}: error", to_json(machine.error), reference.error)
         agree(f"{what}: tags", set(machine.tags()), tags_of(reference))
         agree(f"{what}: next", set(machine.next_events()), next_of(reference))
+        if machine.status == "active":
+            members = {family: keys for family, keys in reference.world.members.items() if keys}
+            agree(f"{what}: families", families_of(self.running), members)
 
     def _store(self, what: str) -> None:
         """Let the generated machine be stored as JSON, and be loaded again."""
@@ -135,6 +155,7 @@ class Twins:
         memory = msgspec.json.encode(old.memory())
         new.restore(msgspec.json.decode(snapshot, type=self.compiled.machine.SNAPSHOT))
         new.recall(json.loads(memory))
+        new.know_running(self.running)
         for name, was, now in (
             ("snapshot", snapshot, msgspec.json.encode(new.snapshot())),
             ("memory", memory, msgspec.json.encode(new.memory())),
@@ -176,6 +197,15 @@ def attempt(step: Callable[[], Any]) -> tuple[str, Any]:
         return "result", step()
     except Exception as error:  # noqa: BLE001 - whatever it is: the other one must fail likewise
         return "error", type(error).__name__
+
+
+def families_of(running: Iterable[str]) -> dict[str, list[str]]:
+    """Return the keys of those of each family that run, by the ids of all that runs."""
+    found: dict[str, list[str]] = {}
+    for name in running:
+        if (member := member_of(name)) is not None:
+            found.setdefault(member[0], []).append(member[1])
+    return found
 
 
 def to_json(value: Any) -> Any:

@@ -13,6 +13,7 @@ CAPABILITIES = {
     "actors": "`invoke` of functions: outcomes, retries, timeouts, cancellation",
     "service actors": "`invoke` of handlers of other services",
     "spawned actors": "`spawn` and `stop`",
+    "families": "`spawn ... as name[key]`: one for each key",
     "actions": "durable side effects, in order",
     "children": "`invoke` of machines",
     "failures on purpose": "`error` in a final state",

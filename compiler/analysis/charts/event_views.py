@@ -57,6 +57,8 @@ def view(
     """
     if not isinstance(transition.node, syntax.On):
         return None
+    callee = transition.callee
+    family = callee.name if callee is not None and callee.is_family else None
     kinds: list[EventKind] = []
     declared: list[Symbol] = []
     forwardable = True
@@ -65,7 +67,7 @@ def view(
             case syntax.EventTrigger():
                 symbol = events.get(trigger)
                 if symbol is None:
-                    return EventView(fields=Everything(), described="the event", events=None)
+                    return EventView(fields=Everything(), described="the event", family=family)
                 kinds.append(_kind_of(symbol))
                 declared.append(symbol)
             case syntax.AnyTrigger():
@@ -74,8 +76,8 @@ def view(
             case syntax.DoneTrigger():
                 forwardable = False
                 output = done_output
-                if transition.callee is not None:
-                    symbol = transition.callee.symbol
+                if callee is not None:
+                    symbol = callee.symbol
                     output = symbol.result if symbol is not None else UNKNOWN
                 kinds.append(EventKind(described="`done`", fields={"output": output}))
             case syntax.ErrorTrigger():
@@ -88,6 +90,7 @@ def view(
         described=described,
         partial=partial,
         events=tuple(declared) if forwardable else None,
+        family=family,
     )
 
 

@@ -199,7 +199,21 @@ def check_send(
     delay, name = _delay(node, scope, chart)
     if message is None or target is None:
         return None
+    if isinstance(target, ir.ToMember) and target.key is None and delay is not None:
+        _report_late_family(target, node, chart)
+        return None
     return ir.Send(message=message, target=target, delay=delay, id=name, span=node.span)
+
+
+def _report_late_family(target: ir.ToMember, node: syntax.Send, chart: ChartContext) -> None:
+    family, event = target.family, node.event.text
+    chart.report.add(
+        codes.UNKNOWN_RECIPIENT,
+        "a delayed event goes to one recipient, not to a family",
+        target.span,
+        help=f"who runs then is not known now: send the machine itself an event after the delay, "
+        f"and in its line `send {event} to {family}`",
+    )
 
 
 def _target(
@@ -226,15 +240,24 @@ def _machine(
 ) -> tuple[ir.Target | None, Symbol | None]:
     key = chart.checker.check(node.key, scope, Scalar.STR)
     name = node.machine.text
+    if name in chart.survey.families:
+        symbol = _machine_of(chart.survey.families[name], node.machine, chart)
+        target = ir.ToMember(family=name, key=key, span=node.span)
+        return (None, None) if symbol is None else (target, symbol)
     unknown = lookup.find(chart.names, lookup.path_of(node.machine)) is None
     if unknown and _started_as(name, state, chart) is not None:
         chart.report.add(
             codes.UNKNOWN_RECIPIENT,
             f"`{name}` is an id, and takes no key",
             node.span,
-            help=f"send to what has this id, `send E(...) to {name}`, or to a machine by its key, "
-            "`send E(...) to machine[key]`",
+            help=f"send to what has this id, `send E(...) to {name}`, to one of a family that is "
+            f"spawned `as {name}[key]`, or to a machine by its key, `send E(...) to machine[key]`",
         )
+        return None, None
+    label = did_you_mean(name, chart.survey.families) if unknown else ""
+    if label:
+        message = f"nothing here is named `{name}`"
+        chart.report.add(codes.UNKNOWN_RECIPIENT, message, node.machine.span, label=label)
         return None, None
     symbol = lookup.callee(
         node.machine,
@@ -268,18 +291,26 @@ def _callee(
     if callee is None:
         _report_recipient(node, name, state, chart)
         return None, None
-    symbol = callee.symbol
+    symbol = _machine_of(callee, node, chart)
     if symbol is None:
         return None, None
-    if symbol.kind is not Kind.MACHINE:
-        chart.report.add(
-            codes.NOT_A_MACHINE,
-            f"`{name}` is {symbol.kind.value}, and takes no messages",
-            node.span,
-            secondary=(Label(span=callee.node.actor.span, text="started here"),),
-        )
-        return None, None
+    if callee.is_family:
+        return ir.ToMember(family=name, span=node.span), symbol
     return ir.ToChild(id=callee.id, span=node.span), symbol
+
+
+def _machine_of(callee: Started, node: syntax.Node, chart: ChartContext) -> Symbol | None:
+    """Return what takes messages to something that was started; report an actor."""
+    symbol = callee.symbol
+    if symbol is None or symbol.kind is Kind.MACHINE:
+        return symbol
+    chart.report.add(
+        codes.NOT_A_MACHINE,
+        f"`{callee.name}` is {symbol.kind.value}, and takes no messages",
+        node.span,
+        secondary=(Label(span=callee.node.actor.span, text="started here"),),
+    )
+    return None
 
 
 def _report_recipient(

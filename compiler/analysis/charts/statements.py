@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ... import codes, ir
-from ...datatypes import DataType
+from ...datatypes import DataType, Scalar
 from ...diagnostics import Label
 from ...parsing import syntax
 from ...suggest import did_you_mean
@@ -122,7 +122,7 @@ def _check(
         case syntax.Spawn():
             return _spawn(node, scope, chart)
         case syntax.Stop():
-            return _stop(node, chart)
+            return _stop(node, scope, chart)
         case syntax.Log(value=value):
             return ir.Log(value=chart.checker.check(value, scope), span=node.span)
         case syntax.IfAction() | syntax.ForAction():
@@ -206,6 +206,7 @@ def _cancel(node: syntax.Cancel, chart: ChartContext) -> ir.Cancel | None:
 def _spawn(node: syntax.Spawn, scope: Scope, chart: ChartContext) -> ir.Spawn | None:
     callee = chart.survey.spawns[node.span]
     symbol = callee.symbol
+    key = None if node.key is None else chart.checker.check(node.key, scope, Scalar.STR)
     if symbol is None:
         report_unknown_callee(callee, scope, chart)
         return None
@@ -215,14 +216,30 @@ def _spawn(node: syntax.Spawn, scope: Scope, chart: ChartContext) -> ir.Spawn | 
         callee=callee_ref(symbol),
         id=callee.id,
         arguments=arguments,
+        key=key,
         span=node.span,
     )
 
 
-def _stop(node: syntax.Stop, chart: ChartContext) -> ir.StopSpawned | None:
+def _stop(
+    node: syntax.Stop, scope: Scope, chart: ChartContext
+) -> ir.StopSpawned | ir.StopMember | None:
     name = node.id.text
-    if name in chart.survey.spawned:
+    key = None if node.key is None else chart.checker.check(node.key, scope, Scalar.STR)
+    if name in chart.survey.families:
+        return ir.StopMember(family=name, key=key, span=node.span)
+    if name in chart.survey.spawned and key is None:
         return ir.StopSpawned(id=name, span=node.span)
+    if name in chart.survey.spawned:
+        chart.report.add(
+            codes.UNKNOWN_SPAWN,
+            f"`{name}` is no family, and takes no key",
+            node.span,
+            secondary=(Label(span=chart.survey.spawned[name].node.span, text="spawned here"),),
+            help=f"stop the one that there is, `stop {name}`, or spawn one for each key: "
+            f"`as {name}[key]`",
+        )
+        return None
     if not chart.names.may_declare(name):
         invoked = any(name in known for known in chart.survey.callees.values())
         chart.report.add(

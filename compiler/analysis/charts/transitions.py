@@ -105,11 +105,17 @@ def _triggers(
         match trigger:
             case syntax.EventTrigger() | syntax.AnyTrigger() if callee is not None:
                 _check_sends(transition, trigger, chart)
-                if isinstance(trigger, syntax.AnyTrigger):
-                    found.append(ir.OnInvokeEvents(id=callee.id, events=(), span=span))
-                elif first_event and named:
-                    found.append(ir.OnInvokeEvents(id=callee.id, events=named, span=span))
-                    first_event = False
+                is_any = isinstance(trigger, syntax.AnyTrigger)
+                if is_any or (first_event and named):
+                    found.append(
+                        ir.OnInvokeEvents(
+                            id=callee.id,
+                            events=() if is_any else named,
+                            is_family=callee.is_family,
+                            span=span,
+                        )
+                    )
+                    first_event = first_event and is_any
             case syntax.EventTrigger():
                 if first_event and named:
                     found.append(ir.OnEvents(events=named, span=span))
@@ -117,12 +123,12 @@ def _triggers(
             case syntax.AnyTrigger():
                 found.append(ir.OnAny(span=span))
             case syntax.DoneTrigger() if callee is not None:
-                found.append(ir.OnInvokeDone(id=callee.id, span=span))
+                found.append(ir.OnInvokeDone(id=callee.id, is_family=callee.is_family, span=span))
             case syntax.DoneTrigger():
                 _check_done(transition.source, trigger, chart)
                 found.append(ir.OnStateDone(span=span))
             case syntax.ErrorTrigger() if callee is not None:
-                found.append(ir.OnInvokeError(id=callee.id, span=span))
+                found.append(ir.OnInvokeError(id=callee.id, is_family=callee.is_family, span=span))
             case syntax.ErrorTrigger():
                 found.append(ir.OnError(span=span))
     return tuple(found)

@@ -30,6 +30,7 @@ from .arguments import Signature, match_arguments
 from .comparisons import report_none
 from .comprehensions import TAKERS, check_generator, report_generator
 from .conversions import check_conversion
+from .families import check_keys_call, keys_of, named_family
 from .names_in_scope import is_value, unknown_value
 from .scope import Scope
 from .unknown_functions import report_function, report_mapping
@@ -56,7 +57,9 @@ def check_call(
             value=syntax.Var(name=alias), name=name_node
         ) if alias in scope.names.imports and not is_value(alias, scope):
             return _named(node, (alias, name_node.text), scope, checker, expected)
-        case syntax.Attribute():
+        case syntax.Attribute(value=owner, name=name_node):
+            if (family := named_family(owner, scope)) is not None:
+                return check_keys_call(family, node, name_node, scope, checker)
             return _method(node, node.function, scope, checker)
         case other:
             value = checker.check(other, scope)
@@ -137,6 +140,11 @@ def check_arguments(
 
 
 def _builtin(node: syntax.Apply, name: ir.Builtin, scope: Scope, checker: Checker) -> ir.Expr:
+    if name == "len" and len(node.args.positional) == 1 and not node.args.keywords:
+        family = named_family(node.args.positional[0], scope)
+        if family is not None:
+            keys = keys_of(family, node.args.positional[0].span)
+            return ir.CallBuiltin(type=Scalar.INT, span=node.span, name=name, arguments=(keys,))
     arguments = _positional(name, node.args, scope, checker)
     if arguments is None:
         return unknown_value(node.span)

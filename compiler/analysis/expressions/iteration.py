@@ -12,6 +12,7 @@ from ...datatypes import DataType, DictOf, ListOf, Scalar
 from ...parsing import syntax
 from ..types.builtin_functions import FUNCTIONS, OWN_FUNCTIONS
 from ..types.type_relations import UNKNOWN, bare, is_unknown, type_text, widened
+from .families import keys_of, named_family
 from .narrowing import forget
 from .scope import Scope
 
@@ -41,7 +42,12 @@ def check_iteration(
     With two variables it goes through the entries of a dict, and that is the dict itself.
     """
     pairs = _dict_of_items(iterable)
-    value = checker.check(pairs if pairs is not None else iterable, scope)
+    family = named_family(iterable, scope)
+    value: ir.Expr
+    if family is not None:
+        value = keys_of(family, iterable.span)
+    else:
+        value = checker.check(pairs if pairs is not None else iterable, scope)
     types = _item_types(value, len(names), iterable, checker, pairs=pairs is not None)
     given = {name.text: found for name, found in zip(names, types, strict=False)}
     facts = scope.facts
@@ -131,6 +137,8 @@ def _check_name(name: syntax.Name, scope: Scope, checker: Checker) -> None:
         described = "a field of the context"
     elif machine is not None and text in machine.lets:
         described = "a `let`"
+    elif machine is not None and text in machine.families:
+        described = "a family"
     elif text in FUNCTIONS or text in OWN_FUNCTIONS or text in _TAKEN:
         described = "a name with a meaning of its own"
     elif text in scope.names.imports:

@@ -278,6 +278,14 @@ def _report_name(node: syntax.Var, scope: Scope, report: Report) -> None:
             help=f"it may use `input.x`, `self.key`, `now()` and defs, no context fields{inputs}",
         )
         return
+    if machine is not None and name in machine.families:
+        report.add(
+            codes.UNAVAILABLE_NAME,
+            f"who runs of the family `{name}` is not known in {scope.place}",
+            span,
+            help="ask for it in guards, actions and `let`s",
+        )
+        return
     symbol = scope.names.visible.get(name)
     if symbol is not None:
         report.add(
@@ -309,12 +317,15 @@ def _report_name(node: syntax.Var, scope: Scope, report: Report) -> None:
         return
     fields = (*machine.context, *machine.lets)
     known = [*scope.locals, *(each for each in fields if scope.has_fields)]
+    advice = "a bare name is a context field or a `let`"
+    if scope.event is not None and scope.event.family is not None:
+        advice = f"{advice}; which one of the family it is says `{scope.event.family}.key`"
     report.add(
         codes.UNKNOWN_NAME,
         f"unknown name `{name}`",
         span,
         label=did_you_mean(name, known),
-        help=None if did_you_mean(name, known) else "a bare name is a context field or a `let`",
+        help=None if did_you_mean(name, known) else advice,
     )
 
 

@@ -14,13 +14,15 @@ from ..states.state_tree import StateNode
 class EventView:
     """What is known of the current event: its fields, and why others are not known.
 
-    `events` are the declared events that it may be, None where it may be something else.
+    `events` are the declared events that it may be, None where it may be something else. `family`
+    is the one that it comes from, where that is known.
     """
 
     fields: Mapping[str, DataType]
     described: str
     events: tuple[Symbol, ...] | None = None
     partial: Mapping[str, str] = field(default_factory=dict)
+    family: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,7 +38,8 @@ from .comprehensions import (
 )
 from .constants import is_too_long, number
 from .conversions import in_decimals
-from .names_in_scope import check_attribute, check_name
+from .families import check_member_key, keys_of, named_family, report_family
+from .names_in_scope import check_attribute, check_name, unknown_value
 from .narrowing import facts_when, reference
 from .scope import Scope
 
@@ -97,7 +98,10 @@ class Checker:
     def _check(self, node: syntax.Expr, scope: Scope, expected: DataType | None) -> ir.Expr:
         span = node.span
         match node:
-            case syntax.Var():
+            case syntax.Var(name=name):
+                if named_family(node, scope) is not None:
+                    report_family(name, span, self.report)
+                    return unknown_value(span)
                 return check_name(node, scope, self.report)
             case syntax.Str(value=text):
                 return ir.Constant(type=Literal(text), span=span, value=text)
@@ -128,7 +132,9 @@ class Checker:
                 return check_dict_comprehension(node, scope, self, _value(expected))
             case syntax.Generator():
                 return report_generator(node, scope, self)
-            case syntax.Attribute():
+            case syntax.Attribute(value=owner):
+                if (family := named_family(owner, scope)) is not None:
+                    return check_member_key(family, node, scope, self)
                 return check_attribute(node, scope, self)
             case syntax.Index():
                 return self._index(node, scope)
@@ -298,10 +304,18 @@ class Checker:
             # To ask again what is known already is no mistake.
             asked = {reference(operand) for operand in node.operands}
             scope = scope.with_facts(scope.facts - asked)
-        operands = tuple(self.check(operand, scope) for operand in node.operands)
+        operands = tuple(
+            self._compared(operand, op, scope)
+            for operand, op in zip(node.operands, (None, *node.ops), strict=True)
+        )
         for left, op, right in zip(operands, node.ops, operands[1:], strict=False):
             check_comparison(left, op, right, self.report)
         return ir.Comparison(type=Scalar.BOOL, span=node.span, operands=operands, ops=node.ops)
+
+    def _compared(self, node: syntax.Expr, op: str | None, scope: Scope) -> ir.Expr:
+        """Return an operand of a comparison, behind an operator; a family contains its keys."""
+        family = named_family(node, scope) if op in ("in", "not in") else None
+        return self.check(node, scope) if family is None else keys_of(family, node.span)
 
     def _index(self, node: syntax.Index, scope: Scope) -> ir.Expr:
         value = self.check(node.value, scope)

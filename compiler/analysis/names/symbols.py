@@ -112,7 +112,7 @@ class LetSymbol:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class MachineNames:
-    """The names of one version of a machine."""
+    """The names of one version of a machine; `families` are known once its states are surveyed."""
 
     symbol: Symbol
     version: str
@@ -121,6 +121,7 @@ class MachineNames:
     lets: dict[str, LetSymbol]
     events: dict[str, Symbol]
     output: DataType | None
+    families: dict[str, Span] = field(default_factory=dict)
 
 
 RecordTable = dict[tuple[str, str], Symbol]

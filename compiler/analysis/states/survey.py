@@ -28,6 +28,11 @@ class Started:
     id: str
     symbol: Symbol | None
 
+    @property
+    def is_family(self) -> bool:
+        """Return whether it is spawned for each key, as one of a family."""
+        return isinstance(self.node, syntax.Spawn) and self.node.key is not None
+
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Transition:
@@ -69,6 +74,11 @@ class Survey:
     delayed: set[str] = field(default_factory=set)
     initials: dict[StateNode, tuple[StateNode, ...]] = field(default_factory=dict)
     defaults: dict[StateNode, tuple[StateNode, ...]] = field(default_factory=dict)
+
+    @property
+    def families(self) -> dict[str, Started]:
+        """Return what is spawned for each key, by its name."""
+        return {name: each for name, each in self.spawned.items() if each.is_family}
 
     def callee_in_scope(self, node: StateNode, name: str) -> Started | None:
         """Return the invoke of a state, or of one around it, with a name."""
@@ -228,7 +238,15 @@ class _Surveyor:
         callee = Started(node=item, name=name, id=name, symbol=self._symbol(item.actor))
         self.found.spawns[item.span] = callee
         first = self.found.spawned.setdefault(name, callee)
-        if first.symbol is not callee.symbol and first.symbol and callee.symbol:
+        if first.is_family != callee.is_family:
+            self.report.add(
+                codes.DUPLICATE_ID,
+                f"`{name}` is spawned with a key, and without one",
+                item.id.span,
+                secondary=(Label(span=first.node.span, text="the first is here"),),
+                help="a family has a key wherever it is spawned; give the other one another name",
+            )
+        elif first.symbol is not callee.symbol and first.symbol and callee.symbol:
             self.report.add(
                 codes.DUPLICATE_ID,
                 f"`{name}` is spawned as something else already",

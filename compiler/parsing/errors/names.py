@@ -31,15 +31,15 @@ def event_name(at: Situation) -> Problem | None:
 
 
 def computed_id(at: Situation) -> Problem | None:
-    """Explain `spawn f() as agents[name]` and `stop agents[name]`."""
-    if at.token.kind != "[" or at.near(-2).kind not in ("as", "stop", "cancel"):
+    """Explain `invoke f() as agents[name]` and `cancel reminders[name]`."""
+    if at.token.kind != "[" or at.near(-2).kind not in ("as", "cancel"):
         return None
     close = at.closing(at.index)
     return Problem(
         code=codes.UNEXPECTED,
-        message="an id is a name in the chart, and not computed",
+        message="only what is spawned has a key; another id is a name in the chart",
         span=at.span(at.near(-1), at.tokens[close]),
-        help="for one of each, send to machines by their keys: `send E(...) to machine[key]`",
+        help="for one of each, spawn a family: `spawn f(...) as agents[key]`",
         fixes=(Fix(removed=close + 1 - at.index, ahead=0),),
         guess=True,
     )

@@ -1,9 +1,11 @@
 event GO(name: str)
 event WORK
-event STOP(name: str)
 actor train(name: str) -> int from "work"
 machine m {
-  on GO { spawn train(event.name) as agents[event.name] }
-  on WORK { send WORK to agents["x"]; send WORK to people["x"] }
-  on STOP { stop agents[event.name] }
+  initial idle
+  state idle {
+    invoke train("first") as trainings["first"]
+    on GO { spawn train(event.name) as agent; send WORK to agent["x"]; send WORK to people["x"] }
+    on WORK { send WORK to self after 1m as reminder; cancel reminder["x"] }
+  }
 }

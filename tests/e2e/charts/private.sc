@@ -111,8 +111,10 @@ actor gives_away(secret: str, how: str) -> "a" | "b"
 
 machine spy {
   event ASK(how: str)
+  event HIRE(how: str)
   context(private secret: str = "4711", how: str = "")
   initial idle
   state idle { on ASK -> asking { how = event.how } }
   state asking { invoke gives_away(secret, how) { on done -> idle } }
+  on HIRE { spawn gives_away(secret, event.how) as helpers[secret] }
 }

@@ -203,6 +203,24 @@ def spawn_removed(cast: Cast) -> Story:
     assert idle.send("WATCH")["handled"]
 
 
+@proves("BR523_family_removed")
+def family_removed(cast: Cast) -> Story:
+    done, broken, idle = (cast.machine("order", name) for name in ("done", "broken", "idle"))
+    idle.create()
+    for each, names in ((done, ["ada", "bob"]), (broken, ["eve"])):
+        for name in names:
+            each.send("WATCH", who=name)
+            cast.begins(each, f"pollers[{name}]")
+    yield {"BR523": [done, broken]}
+    done.send("CANCEL")
+    cast.let(done, "pollers[bob]", returns="news")
+    eventually(lambda: list(done.running()) == ["pollers[ada]"])
+    assert done.snapshot()["context"] == {"news": ""}
+    cast.let(broken, "pollers[eve]", raises="no")
+    assert "no" in has_failed(broken)["message"]
+    assert idle.send("WATCH", who="ada")["handled"]
+
+
 @proves("BR524_child_output", timed=True, both=[("1m", DUE)])
 def child_output(cast: Cast) -> Story:
     asking, new = cast.machine("order", "ada"), cast.machine("order", "new")

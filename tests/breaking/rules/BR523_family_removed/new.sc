@@ -1,0 +1,15 @@
+use "functions"
+
+event WATCH(who: str)
+event CANCEL
+actor poll(name: str) -> str
+
+machine order {
+  context(news: str = "")
+  initial open
+  state open {
+    on WATCH { log event.who }
+    on CANCEL { log "over" }
+    invoke poll("all") as first
+  }
+}
