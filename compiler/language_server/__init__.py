@@ -15,8 +15,8 @@ the newest text is waited for.
   named there.
 - `name_requests.py` answers what is asked about a name: `describing.py`, `navigation.py`,
   `renaming.py`; Python functions are in `python_code.py`.
-- `writing_requests.py` answers somebody who writes: `completion.py`, `signatures.py`, and what
-  mends findings, `findings.py`.
+- `writing_requests.py` answers somebody who writes: `completion.py`, `signatures.py`, what mends
+  findings (`findings.py`), and what puts a chart in order, `tidying.py`.
 - `chart_requests.py` answers what is asked about whole charts: `outline.py`, `colours.py`,
   `lenses.py`.
 """

@@ -21,6 +21,11 @@ class Shift:
         self._new_end = len(new) - tail
         self.is_none = old == new
 
+    @property
+    def stretch(self) -> tuple[int, int, int]:
+        """Return where the stretch begins, where it ends in the old text, and in the new one."""
+        return self._start, self._old_end, self._new_end
+
     def back(self, offset: int) -> int | None:
         """Return where an offset of the new text was in the old one; None within the stretch."""
         if self.is_none or offset < self._start:

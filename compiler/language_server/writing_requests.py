@@ -12,6 +12,7 @@ from .cursor import cursor_at
 from .findings import actions
 from .server import ChartServer
 from .signatures import signature_help
+from .tidying import edits, tidied
 from .visible import Visible, visible_at
 
 
@@ -66,6 +67,19 @@ def register(server: ChartServer) -> None:
             return None
         document, meaning = known
         return actions(params.range, document.path, meaning, ls.places)
+
+    @server.feature(types.TEXT_DOCUMENT_FORMATTING)
+    async def formatting(
+        ls: ChartServer, params: types.DocumentFormattingParams
+    ) -> list[types.TextEdit] | None:
+        document = ls.document(params.text_document.uri)
+        if document is None:
+            return None
+        text = document.text
+        new = await ls.in_thread(lambda: tidied(document.path, text))
+        if new is None or document.text != text:
+            return None
+        return edits(text, new, ls.places.positions(document))
 
 
 async def _visible(

@@ -197,7 +197,8 @@ class Editor:
 
     def ask_whole(self, kind: str, name: str | Path, **more: Any) -> Any:
         """Return the answer to a request about a whole chart: `document_symbol`, ..."""
-        params_type = getattr(types, f"{_camel(kind)}Params")
+        prefix = "Document" if kind == "formatting" else ""
+        params_type = getattr(types, f"{prefix}{_camel(kind)}Params")
         request = getattr(self.client, f"text_document_{kind}_async")
         return self.run(request(params_type(text_document=self.identifier(name), **more)))
 

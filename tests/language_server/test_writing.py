@@ -138,6 +138,32 @@ def test_code_actions(editor: Editor) -> None:
     editor.close(name)
 
 
+def test_formatting(editor: Editor) -> None:
+    """A chart gets the form of `sc-format`; lines that have it already are not touched."""
+    name = "i.sc"
+    text = """event GO
+
+machine a {
+  initial b
+
+  state b {
+        on GO   -> c
+  }
+
+  final c
+}
+"""
+    options = types.FormattingOptions(tab_size=8, insert_spaces=False)
+    editor.open(name, text)
+    (edit,) = editor.ask_whole("formatting", name, options=options)
+    assert (edit.range.start.line, edit.new_text) == (6, "    on GO -> c\n")
+    editor.change(name, applied(text, [edit]))
+    assert editor.ask_whole("formatting", name, options=options) == ()
+    editor.change(name, text.replace("->", "=>"))
+    assert editor.ask_whole("formatting", name, options=options) is None
+    editor.close(name)
+
+
 def test_answers_come_from_what_is_known(editor: Editor) -> None:
     """Right after a key, places outside of the edit are known without the text being analysed."""
     name = "g.sc"
