@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import os
+import posixpath
+import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
-from ..chart_files import SUFFIX
+from ..chart_files import SUFFIX, read_chart
 from .documents import Documents
 from .meaning import Meaning, find_meaning
 
 MOST_CHARTS = 2_000
 """How many charts of a project are looked at."""
+MOST_FOLDERS = 20_000
+"""How many folders of a project are looked into."""
+MOST_IMPORTERS = 20
+"""With more charts that import one, it is analysed alone."""
+_IMPORT = re.compile(r'^[ \t]*import[ \t]+"([^"\n]+)"', re.MULTILINE)
 _PASSED_OVER = frozenset({"node_modules", "__pycache__", "build", "dist"})
 
 
@@ -22,20 +30,30 @@ class Charts:
         """Take the open charts, and what lists the folders."""
         self._documents = documents
         self._folders = folders
+        self._on_disk: list[str] | None = None
+        self._imported: dict[str, tuple[int, frozenset[str]]] = {}
         self._known: dict[str, tuple[tuple[tuple[str, int], ...], Meaning]] = {}
 
     def paths(self) -> list[str]:
-        """List the paths of the charts, open ones first."""
-        found = dict.fromkeys(each.path for each in self._documents)
-        for path in self._on_disk():
-            if len(found) >= MOST_CHARTS:
-                break
-            found[path] = None
-        return list(found)
+        """List the paths of the charts, open ones first.
 
-    def _on_disk(self) -> Iterator[str]:
-        for folder in self._folders():
-            for where, folders, names in os.walk(folder):
+        Those on the disk are those that were there when `look_again` was called last.
+        """
+        if self._on_disk is None:
+            self._on_disk = list(islice(self._walk(), MOST_CHARTS))
+        return list(dict.fromkeys((*(each.path for each in self._documents), *self._on_disk)))
+
+    def look_again(self) -> None:
+        """Look for charts on the disk when they are asked for next."""
+        self._on_disk = None
+
+    def _walk(self) -> Iterator[str]:
+        visited = 0
+        for root in self._folders():
+            for where, folders, names in os.walk(root):
+                visited += 1
+                if visited > MOST_FOLDERS:
+                    return
                 folders[:] = sorted(
                     each
                     for each in folders
@@ -45,8 +63,39 @@ class Charts:
                     if name.endswith(SUFFIX):
                         yield Path(where, name).as_posix()
 
+    def importers(self, path: str) -> list[str]:
+        """List the charts that import one, also by way of others; none where they are too many."""
+        imports = {each: self._imports(each) for each in self.paths()}
+        found: dict[str, None] = {}
+        pending = [path]
+        while pending:
+            current = pending.pop()
+            for each, imported in imports.items():
+                if current in imported and each not in found and each != path:
+                    found[each] = None
+                    pending.append(each)
+        return list(found) if len(found) <= MOST_IMPORTERS else []
+
+    def _imports(self, path: str) -> frozenset[str]:
+        stamp = self._stamp(path)
+        known = self._imported.get(path)
+        if known is None or known[0] != stamp:
+            known = (stamp, self._read_imports(path))
+            self._imported[path] = known
+        return known[1]
+
+    def _read_imports(self, path: str) -> frozenset[str]:
+        try:
+            text = self._documents.text(path) or read_chart(path).decode("utf-8", "replace")
+        except OSError:
+            return frozenset()
+        folder = posixpath.dirname(path)
+        names = _IMPORT.findall(text)
+        return frozenset(posixpath.normpath(posixpath.join(folder, name)) for name in names)
+
     def meanings(self) -> Iterator[Meaning]:
         """Yield what each chart means as it is now; what has not changed is not read again."""
+        self.look_again()
         for path in self.paths():
             document = self._documents.get(path)
             known = document.known if document is not None else None

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from ..chart_files import read_chart
 from ..parsing.parse import as_lines
-from .meaning import Meaning, find_meaning
+from .meaning import Meaning, Read, find_meaning
 from .shift import Shift
 
 LEAST_DELAY, MOST_DELAY = 0.03, 0.3
@@ -56,11 +56,16 @@ class Documents:
     def __init__(
         self,
         folders: Callable[[], Iterable[str]],
+        importers: Callable[[str], Iterable[str]],
         found: Callable[[Document], None],
         failed: Callable[[Exception], None],
     ) -> None:
-        """Take what lists the folders of the project, and whom to tell of a meaning, or a bug."""
+        """Take what lists the folders of the project and the charts that import another.
+
+        `found` and `failed` are told of a meaning, or of a bug.
+        """
         self._folders = folders
+        self._importers = importers
         self._found = found
         self._failed = failed
         self._open: dict[str, Document] = {}
@@ -155,9 +160,8 @@ class Documents:
             await self._pause(document)
             document.hurry.clear()
             edition, path, read = document.edition, document.path, self.reader()
-            folders = tuple(self._folders())
             try:
-                meaning = await loop.run_in_executor(self.worker, find_meaning, path, read, folders)
+                meaning = await loop.run_in_executor(self.worker, self._analyse, path, read)
             except Exception as error:  # noqa: BLE001 - a bug in it must not end the server
                 self._failed(error)
             else:
@@ -167,6 +171,9 @@ class Documents:
                 self._found(document)
             async with document.changed:
                 document.changed.notify_all()
+
+    def _analyse(self, path: str, read: Read) -> Meaning:
+        return find_meaning(path, read, self._folders(), self._importers(path))
 
     async def _pause(self, document: Document) -> None:
         """Wait until no key has come for a while, or somebody waits for the meaning."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from .. import ir
 from ..analysis.analyse import Analysis, analyse_names
 from ..chart_files import Project
+from ..codes import Severity
 from ..diagnostics import Diagnostic, Report
 from ..emit.clashes import report_clashes
 from ..merge import report_same_module
@@ -63,18 +65,26 @@ class Meaning:
         return loaded.file.source if loaded is not None else Source(path, "")
 
 
-def find_meaning(path: str, read: Read, folders: Iterable[str]) -> Meaning:
-    """Return what a chart means; `folders` are those whose charts may be imported besides."""
+def find_meaning(
+    path: str, read: Read, folders: Iterable[str], importers: Iterable[str] = ()
+) -> Meaning:
+    """Return what a chart means; `folders` are those whose charts may be imported besides.
+
+    With its `importers` it is known who uses what it defines. What is found in them is left out.
+    """
     started = time.perf_counter()
     prepare()
     report = Report()
-    project = Project([path], folders)
-    loaded = load([path], read, report, identify=os.path.realpath, may_import=project.has)
+    roots = (path, *importers)
+    project = Project(roots, folders)
+    loaded = load(roots, read, report, identify=os.path.realpath, may_import=project.has)
     analysis = analyse_names(loaded, report)
     if not report.errors:
         report_same_module(analysis.program, report)
         report_clashes(analysis.program, report)
     types = Types(analysis)
+    own = _with_imports(path, loaded)
+    findings = [each for each in report.sorted() if each.primary.span.source.path in own]
     tables = machine_tables(analysis, types)
     return Meaning(
         path=path,
@@ -83,7 +93,24 @@ def find_meaning(path: str, read: Read, folders: Iterable[str]) -> Meaning:
         types=types,
         tables=tables,
         index=index_of(loaded, analysis, tables, types),
-        findings=report.sorted(),
-        has_errors=report.errors,
+        findings=tuple(findings),
+        has_errors=any(each.code.severity is Severity.ERROR for each in findings),
         seconds=time.perf_counter() - started,
     )
+
+
+def _with_imports(path: str, loaded: Iterable[LoadedFile]) -> set[str]:
+    """Return the paths of a chart and of those that it imports, however often."""
+    files = {each.path: each for each in loaded}
+    found, pending = {path}, [path]
+    while pending:
+        current = files.get(pending.pop())
+        if current is None:
+            continue
+        folder = posixpath.dirname(current.path)
+        for each in current.imports:  # those that cannot be read, too: that is found there
+            target = each.path or posixpath.normpath(posixpath.join(folder, each.node.path.value))
+            if target not in found:
+                found.add(target)
+                pending.append(target)
+    return found

@@ -28,6 +28,7 @@ def _life(server: ChartServer) -> None:
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     async def opened(ls: ChartServer, params: types.DidOpenTextDocumentParams) -> None:
         known = params.text_document
+        ls.charts.look_again()
         ls.documents.open(known.uri, path_of(known.uri), known.text, known.version)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
@@ -61,6 +62,8 @@ def _life(server: ChartServer) -> None:
 
 
 def _renew_all(ls: ChartServer, but: str = "") -> None:
+    """Have all charts analysed again but for one: files on the disk have changed."""
+    ls.charts.look_again()
     for document in ls.documents:
         if document.path != but:
             ls.documents.renew(document)

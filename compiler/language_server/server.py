@@ -46,7 +46,12 @@ class ChartServer(LanguageServer):
             # pygls takes U+2028 and others for the end of a line when it applies a partial change.
             text_document_sync_kind=types.TextDocumentSyncKind.Full,
         )
-        self.documents = Documents(self.folders, self._publish, self._fail)
+        self.documents = Documents(
+            self.folders,
+            lambda path: self.charts.importers(path),
+            self._publish,
+            self._fail,
+        )
         self.charts = Charts(self.documents, self.folders)
         self.modules = PythonModules()
         self.output = OUTPUT

@@ -53,6 +53,21 @@ def test_an_imported_chart_is_read_as_it_is_in_the_editor(editor: Editor) -> Non
     editor.close("user.sc")
 
 
+def test_a_shared_chart_is_seen_with_those_that_import_it(editor: Editor) -> None:
+    """What only its importers use is used; what is wrong in them is theirs."""
+    (editor.folder / "ticks.sc").write_text("private event TICK\n")
+    editor.open("ticks.sc")
+    assert [each.code for each in editor.findings("ticks.sc")] == ["SC809"]
+    editor.close("ticks.sc")
+    user = 'import "ticks.sc"\nmachine t { initial a  state a { on TICK { raise TICK } } }\n'
+    (editor.folder / "clock.sc").write_text(user + "machine u { initial nowhere  final a }\n")
+    editor.open("ticks.sc")
+    assert editor.findings("ticks.sc") == []
+    editor.close("ticks.sc")
+    for name in ("ticks.sc", "clock.sc"):
+        (editor.folder / name).unlink()
+
+
 def test_outline(editor: Editor) -> None:
     answer = editor.ask_whole("document_symbol", SHOP)
     assert [each.name for each in answer] == ["EXPIRED", "CANCEL", "ORDERED", "order"]
