@@ -118,8 +118,9 @@ class Editor:
         """Open a chart, as it is on the disk or with a text."""
         path = self.path(name)
         self.texts[path] = path.read_text(encoding="utf-8") if text is None else text
-        self.versions[path] = 1
-        item = types.TextDocumentItem(path.as_uri(), "statechart", 1, self.texts[path])
+        # What was found when it was open before is of an older version.
+        version = self.versions[path] = self.versions.get(path, 0) + 1
+        item = types.TextDocumentItem(path.as_uri(), "statechart", version, self.texts[path])
         self.run(
             self._do(self.client.text_document_did_open, types.DidOpenTextDocumentParams(item))
         )
