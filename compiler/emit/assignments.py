@@ -149,7 +149,9 @@ def _assertions(place: Expr, scope: Scope) -> Iterator[str]:
     """Write that fields of records are not None, which type checkers forget once one is set."""
     for each in _path(place):
         if isinstance(each, FieldOf) and _is_optional(each, scope):
-            text = f"{each.span.text} is None"
+            # Only of such a path something is known, not of one with an item in it.
+            names = (part.name for part in _path(each) if isinstance(part, (ContextField, FieldOf)))
+            text = f"{'.'.join(names)} is None"
             yield f"assert {scope.expressions.text(each)} is not None, {literal(text)}"
 
 

@@ -384,6 +384,7 @@ def test_equal_text_gives_equal_trees() -> None:
         ('entry { log f"{}" }', "SC023", "no expression between the braces"),
         ('entry { log f"{a + }" }', "SC010", "expected an expression, found `}`"),
         ('entry { log f"{(a}" }', "SC013", "`(` is never closed"),
+        ("migrate from v0 { del a[0] }", "SC012", "`del` cannot stand in a `migrate`"),
     ],
 )
 def test_mistakes(items: str, code: str, message: str) -> None:

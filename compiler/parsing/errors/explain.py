@@ -106,6 +106,7 @@ _CHECKS: tuple[Callable[[Situation], Problem | None], ...] = (
     foreign.statement_if,
     items.private,
     items.capital_private,
+    items.migrating_action,
     items.misplaced,
     items.unknown_keyword,
     transitions.missing_arrow,

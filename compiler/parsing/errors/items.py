@@ -7,7 +7,7 @@ from ...diagnostics import Instead
 from ...suggest import did_you_mean, suggest
 from .expected import expected_after, expected_item
 from .situation import Fix, Problem, Situation, is_word
-from .words import BELONGS, ITEM_WORDS, PLACE_NAMES
+from .words import BELONGS, ITEM_WORDS, PLACE_NAMES, STARTERS
 
 
 def private(at: Situation) -> Problem | None:
@@ -66,6 +66,19 @@ def misplaced(at: Situation) -> Problem | None:
         message=f"`{word}` cannot stand {PLACE_NAMES.get(at.within, 'here')}",
         span=at.span(at.token),
         help=f"it belongs {BELONGS[word]}",
+    )
+
+
+def migrating_action(at: Situation) -> Problem | None:
+    """Explain an action in a `migrate`, whose keyword was read as a field there."""
+    word = at.near(-1)
+    if at.within != "moves" or at.index != at.begin + 1 or word.kind not in STARTERS["statements"]:
+        return None
+    return Problem(
+        code=codes.MISPLACED_ITEM,
+        message=f"`{word.kind}` cannot stand {PLACE_NAMES['moves']}",
+        span=at.span(word),
+        help="a migration runs no actions: its lines give fields their values, `field = value`",
     )
 
 
