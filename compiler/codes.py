@@ -764,8 +764,8 @@ BAD_ASSIGNMENT = _error(
     "SC509",
     "assignment to something that is not a context field",
     "Only fields of the context can be set, and what is in them: fields of records, items of "
-    "lists, entries of dicts; `del` takes out the latter two. A `let` is computed anew whenever it is "
-    "used; the input, the event and the variables of a `for` never change.",
+    "lists, entries of dicts; `del` takes out the latter two. A `let` is computed anew whenever "
+    "it is used; the input, the event and the variables of a `for` never change.",
 )
 BAD_POLICY = _error(
     "SC510",
