@@ -47,6 +47,17 @@ def test_jobs_take_turns(machine: MakeMachine) -> None:
     machine("lock", "letters").becomes("free", holder="", waiting=[])
 
 
+def test_all_listeners_hear_what_is_said(machine: MakeMachine) -> None:
+    lecture = machine("lecture", "monday")
+    for name in ("ada", "bob", "eve"):
+        lecture.send("JOIN", name=name)
+    lecture.send("SAY", text="good morning")
+    lecture.becomes(heard={"ada": 2, "bob": 2, "eve": 2})
+    lecture.send("LEAVE", name="eve")
+    lecture.send("WHISPER", name="bob", text="wake up")
+    lecture.becomes(heard={"ada": 2, "bob": 4, "eve": 2})
+
+
 def test_a_sale_that_cannot_be_shipped_ends_with_a_refund(machine: MakeMachine) -> None:
     sale = machine("sale", "lost")
     sale.send("PAY", cents=500)

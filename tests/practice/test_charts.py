@@ -27,6 +27,50 @@ def charts(compiled: Path) -> Iterator[Package]:
         yield package
 
 
+# --- the order -----------------------------------------------------------------------------------
+
+
+def placed(charts: Package) -> Driven:
+    """Return an order of two lines that is being reserved."""
+    order = Driven(charts, "order")
+    line = order.types.Line
+    lines = [line(sku="tea", quantity=2, cents=300), line(sku="pot", quantity=1, cents=1_500)]
+    assert not order.send("PLACE", lines=[])
+    assert order.send("PLACE", lines=lines)
+    return order
+
+
+def test_an_order_is_charged_when_all_is_reserved(charts: Package) -> None:
+    order = placed(charts)
+    started = [each.arguments.sku for each in order.started()]
+    assert started == ["tea", "pot"]
+    order.end("reservations[pot]", "r2")
+    order.end("reservations[tea]", "r1")
+    (charge,) = order.started()
+    assert charge.arguments.cents == 2_100
+    order.end("charging.charge", "receipt")
+    assert order.machine.output == "receipt"
+
+
+def test_what_was_reserved_is_released_where_a_line_is_missing(charts: Package) -> None:
+    order = placed(charts)
+    order.end("reservations[tea]", "r1")
+    order.fail("reservations[pot]", 404)
+    assert [each.arguments.reservation for each in effects_of(order.machine, "RunAction")] == ["r1"]
+    assert order.machine.error.message == "not in stock: pot"
+    assert order.machine.error.code == 409
+
+
+def test_a_cancelled_order_releases_what_is_reserved_afterwards(charts: Package) -> None:
+    order = placed(charts)
+    order.end("reservations[tea]", "r1")
+    order.send("CANCEL")
+    order.end("reservations[pot]", "r2")
+    released = [each.arguments.reservation for each in effects_of(order.machine, "RunAction")]
+    assert sorted(released) == ["r1", "r2"]
+    assert order.machine.error.message == "cancelled"
+
+
 # --- the elevator --------------------------------------------------------------------------------
 
 
