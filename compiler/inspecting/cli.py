@@ -131,6 +131,7 @@ def command(
             )
             with suppress(KeyboardInterrupt):
                 uvicorn.Server(settings).run(sockets=[listener])
+            site.runs.end()
     except (ClusterError, OriginError) as error:
         say(f"sc-inspect: {error}")
         sys.exit(WRONG)

@@ -14,7 +14,7 @@ from ..cluster.in_flight import services_with_machines
 from ..cluster.rows import Row
 from ..machines.filters import Compare, Filter, Holds, all_of
 from ..machines.finding import Question
-from ..machines.history import Step, read_history
+from ..machines.history import Step, read_history, read_parked
 from ..machines.model import Address, Machine
 from ..machines.paging import Page, read_page
 from ..machines.published import Published, read_published
@@ -87,9 +87,13 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """A machine with its history, and what is registered; as it was at a moment."""
+    """A machine with its history, and what is registered; as it was at a moment.
+
+    `parked` is what each of its parked messages has brought.
+    """
 
     machine: Machine | None
+    parked: Sequence[str]
     history: Sequence[Step]
     published: Published
     now: datetime
@@ -146,6 +150,7 @@ class Looker:
         machine = read_machine(self.admin, published, address, now)
         return Seen(
             machine=machine,
+            parked=read_parked(self.admin, address) if machine and machine.parked else (),
             history=read_history(self.admin, address),
             published=published,
             now=now,

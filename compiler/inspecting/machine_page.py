@@ -63,6 +63,7 @@ def _shown(site: Site, seen: Seen, machine: Machine) -> dict[str, Any]:
         "facts": list(views.facts(machine, seen.published)),
         "values": views.values(machine, show_private=show_private),
         "actors": views.actors(machine, seen.now, show_private=show_private),
+        "parked": seen.parked,
         "calls": views.calls(machine, seen.now, show_private=show_private),
         "history": views.history(machine, seen.history, seen.published, show_private=show_private),
         "drawing": views.drawing(site.charts, machine),

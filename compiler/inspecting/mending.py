@@ -6,9 +6,9 @@ import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 
 from ..cluster.connection import Answer
 from ..cluster.ingress import Ingress
@@ -65,6 +65,8 @@ class Run:
     task: Task
     job: Job
     course: Course | None = None
+    _is_ending: Event = field(default_factory=Event)
+    _has_ended: Event = field(default_factory=Event)
 
     def carry_out(self, ingress: Ingress) -> None:
         """Call the machines that are left, and note what comes of each."""
@@ -87,11 +89,22 @@ class Run:
                 call,
                 per_second=PER_SECOND,
                 parallel=CONNECTIONS,
-                advance=lambda: None,
+                advance=self._go_on,
             )
         finally:
             self.job.close()
             self.course = course
+            self._has_ended.set()
+
+    def end(self) -> None:
+        """Let it break off: calls that were made are waited for."""
+        self._is_ending.set()
+        self._has_ended.wait()
+
+    def _go_on(self) -> None:
+        """Break off where that was asked for, as at Ctrl-C."""
+        if self._is_ending.is_set():
+            raise KeyboardInterrupt
 
     def counts(self) -> Counter[Outcome]:
         """Return what has come of it so far."""
@@ -116,6 +129,13 @@ class Runs:
         """Return a job by its id."""
         with self._alone:
             return self._runs.get(name)
+
+    def end(self) -> None:
+        """Let all jobs break off that still go on; asked for again, they go on."""
+        with self._alone:
+            runs = list(self._runs.values())
+        for each in runs:
+            each.end()
 
     def begin(self, looker: Looker, sender: Sender, task: Task, search: Search) -> str:
         """Begin a job, or go on with the same one that broke off; return an id for it.

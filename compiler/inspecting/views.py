@@ -68,8 +68,6 @@ def facts(machine: Machine, published: Published) -> Iterator[tuple[str, str]]:
     yield "revision", f"{machine.revision:,}"
     if machine.tags:
         yield "tags", ", ".join(machine.tags)
-    if machine.parked:
-        yield "parked", f"{machine.parked:,}, until `retry`"
 
 
 def values(machine: Machine, *, show_private: bool) -> list[Value]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from ..cluster import in_flight
 from .model import Address, Call, leaves_of
-from .queries import steps_query
+from .queries import parked_messages_query, steps_query
 from .reading import NOT_A_MACHINE, Asks, read_kept_calls
 
 MOST_STEPS = 50
@@ -55,6 +55,22 @@ def read_history(admin: Asks, address: Address, most: int = MOST_STEPS) -> list[
         except NOT_A_MACHINE:
             continue
     return [_step(call, brought.get(call.id), stored.get(call.id)) for call in calls]
+
+
+def read_parked(admin: Asks, address: Address) -> list[str]:
+    """Return what each of the messages has brought that a machine keeps in status `error`.
+
+    Raises ClusterError.
+    """
+    found: list[str] = []
+    for row in admin.query(parked_messages_query(address.service, address.key)):
+        try:
+            for each in json.loads(row["messages"]):
+                what, _ = _brought(each["handler"], each["body"])
+                found.append(what)
+        except NOT_A_MACHINE:
+            continue
+    return found
 
 
 def _step(call: Call, body: Any, snapshot: Any) -> Step:

@@ -115,6 +115,14 @@ from state where key = 'parked' and service_name in {texts(services)}{_at("servi
 """
 
 
+def parked_messages_query(service: str, key: str) -> str:
+    """Write the query for the messages that a machine keeps in status `error`."""
+    return f"""
+select value_utf8 messages from state
+where key = 'parked' and service_name = {text(service)} and service_key = {text(key)}
+"""
+
+
 def pending_query(services: Collection[str], keys: Collection[str] = ()) -> str:
     """Write the query for the calls that are pending at machines' keys, actions among them."""
     names = _with_companions(services, ".actions")

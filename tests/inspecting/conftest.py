@@ -67,6 +67,7 @@ class Browser:
     """Asks for pages, and fills in forms."""
 
     client: Client
+    site: Site
 
     def get(self, url: str, status: int = 200) -> str:
         """Return a page."""
@@ -111,7 +112,7 @@ def page_over(
             sender=sender if may_send else None,
             restate_url=admin.url,
         )
-        yield Browser(Client(make_app(site)))
+        yield Browser(Client(make_app(site)), site)
 
 
 @pytest.fixture(scope="module")

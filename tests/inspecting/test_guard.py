@@ -11,10 +11,16 @@ from tests.inspecting.conftest import ORIGIN, Browser, Client, page_over
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[Client]:
+def nobody() -> Iterator[Browser]:
     """Give the page over a Restate that is not there, which may send."""
     with page_over(f"http://{HOST}:{free_port()}", may_send=True) as browser:
-        yield browser.client
+        yield browser
+
+
+@pytest.fixture
+def client(nobody: Browser) -> Client:
+    """Return what asks for that page."""
+    return nobody.client
 
 
 @pytest.mark.parametrize("host", ["localhost", "localhost:1", "127.0.0.1:9075", "[::1]:9075"])
@@ -119,10 +125,9 @@ def test_a_form_that_is_too_large(client: Client) -> None:
     assert many.status_code == 400
 
 
-def test_restate_does_not_answer(client: Client) -> None:
+def test_restate_does_not_answer(nobody: Browser) -> None:
     """The page says what is wrong, and what to do."""
-    browser = Browser(client)
     for path in ("/", "/?status=error", "/machine?service=a&key=b", "/mend?kind=retry"):
-        text = browser.text(path, 502)
+        text = nobody.text(path, 502)
         assert "There is no server at http://127.0.0.1" in text
         assert "sc-inspect --admin names another one" in text

@@ -14,9 +14,9 @@ from urllib.parse import quote
 import pytest
 
 from scripts.eventually import eventually
+from tests.inspecting.charts import HARM, PARROT
 from tests.inspecting.chromium import Chromium, chromium
 from tests.inspecting.test_command import PROGRAM
-from tests.inspecting.test_pages import HARM, PARROT
 from tests.machines.conftest import Shop, has_status
 from tests.machines.shop import BROKEN, EVENTS, ORDER, SAFE_V1, TALLY, WORKING
 

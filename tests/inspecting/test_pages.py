@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from sc_compile.inspecting import list_page
 
-from scripts.eventually import eventually
 from tests.inspecting.conftest import Browser, page_over
 from tests.machines.conftest import Shop
 from tests.machines.test_looking import SECRETS
@@ -154,9 +151,8 @@ def test_regions_are_lit(looking: Browser) -> None:
 def test_a_machine_in_status_error(looking: Browser) -> None:
     text = looking.text("/machine?service=safe&key=breaks")
     assert "Error 422 in state `stuck`, on `after`: IndexError" in text
-    assert "parked 1, until `retry`" in text
+    assert "Parked until retry timer stuck.after" in text
     assert "STUCK stuck" in text
-    assert "timer stuck.after1" in text or "timer" in text
 
 
 def test_the_history(looking: Browser) -> None:
@@ -193,48 +189,6 @@ def test_machines_that_are_not_there(looking: Browser) -> None:
     )
     text = looking.text("/machine?service=saf&key=x", 404)
     assert "There is no service `saf` of machines. There are: helper, order, safe, tally" in text
-
-
-SECRETIVE = """
-private event KNOW(pin: str)
-event TELL(pin: str)
-
-machine knows {
-  context(told: int = 0)
-  on KNOW { told += 1 }
-  on TELL { told += 1 }
-}
-
-machine tells {
-  state telling {
-    invoke knows() as listener { }
-    entry { send KNOW(pin="1234-p") to listener }
-  }
-  initial telling
-}
-"""
-
-
-def test_fields_of_private_events(start_deployed: Shop) -> None:
-    """The history has the event, and not what was in it; other events are shown whole."""
-    start_deployed.deploy(SECRETIVE)
-    start_deployed.made("tells", "t")
-    (child,) = eventually(
-        lambda: [key for service, key in machines_of(start_deployed) if service == "knows"]
-    )
-    start_deployed.machine("knows", child).send("TELL", pin="5678-p")
-    for show_private in (False, True):
-        with page_over(start_deployed.restate.admin_url, show_private=show_private) as browser:
-            page = browser.get(f"/machine?service=knows&key={child}")
-            assert "KNOW" in page
-            assert "5678-p" in page
-            assert ("1234-p" in page) is show_private
-
-
-def machines_of(shop: Shop) -> list[tuple[str, str]]:
-    """Return the services and the keys of all machines."""
-    rows = shop.restate.query("select service_name, service_key from state where key = 'snapshot'")
-    return [(row["service_name"], row["service_key"]) for row in rows]
 
 
 # --- charts ---------------------------------------------------------------------------------------
@@ -275,58 +229,3 @@ def test_charts_that_are_no_help(
         text = browser.text("/machine?service=safe&key=waits")
         for each in said:
             assert each in text, text
-
-
-# --- values that mean harm ------------------------------------------------------------------------
-
-HARM = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
-PARROT = """
-event SAY(text: str)
-
-machine parrot(text: str = "") {
-  context(said: str = input.text, all: dict[str, str] = {input.text: input.text})
-  on SAY { said = event.text }
-}
-"""
-
-
-@pytest.fixture
-def parrot(start_deployed: Shop) -> Iterator[Browser]:
-    """Give a machine whose key, context and events mean harm."""
-    start_deployed.deploy(PARROT)
-    machine = start_deployed.made("parrot", HARM, text=HARM)
-    machine.send("SAY", text=HARM)
-    with page_over(
-        start_deployed.restate.admin_url, [str(start_deployed.chart)], may_send=True
-    ) as browser:
-        yield browser
-
-
-def elements_of(page: str) -> list[tuple[str, dict[str, str | None]]]:
-    """Return the elements of a page, as a browser reads them, with their attributes."""
-    found: list[tuple[str, dict[str, str | None]]] = []
-
-    class Reader(HTMLParser):
-        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-            found.append((tag, dict(attrs)))
-
-    Reader().feed(page)
-    return found
-
-
-def test_every_value_is_escaped(parrot: Browser) -> None:
-    page = parrot.get("/")
-    (url,) = re.findall(r'<td class="key">.*?<a href="([^"]*)"', page)
-    machine = parrot.get(unescape(url))
-    search = parrot.get("/?key=%3Cscript%3E%22&service=%3Cscript%3E%22", 400)
-    wrong = parrot.get("/?where=%3Cscript%3E", 400)
-    missing = parrot.get("/machine?service=%3Cscript%3E&key=%3Cscript%3E", 404)
-    for each in (page, machine, search, wrong, missing):
-        elements = elements_of(each)
-        assert [its for name, its in elements if name == "script"] == [
-            {"src": "/follow.js", "defer": None}
-        ]
-        assert not {name for name, _ in elements} & {"img", "style", "iframe"}
-        names = {attribute for _, its in elements for attribute in its}
-        assert not {each for each in names if each.startswith("on") or each == "style"}
-    assert machine.count("&lt;script&gt;alert(1)") >= 5
