@@ -2,7 +2,7 @@ use "functions"
 
 event WATCH(who: str)
 event CANCEL
-actor poll(name: str) -> str
+actor poll() -> str
 
 machine order {
   context(news: str = "")
@@ -10,6 +10,6 @@ machine order {
   state open {
     on WATCH { log event.who }
     on CANCEL { log "over" }
-    invoke poll("all") as first
+    invoke poll() as first
   }
 }

@@ -2,19 +2,19 @@ use "functions"
 
 event WATCH(who: str)
 event CANCEL
-actor poll(name: str) -> str
+actor poll() -> str
 
 machine order {
   context(news: str = "")
   initial open
   state open {
     on WATCH {
-      spawn poll(event.who) as pollers[event.who] {
+      spawn poll() as pollers[event.who] {
         on done { news = event.output }
         on error { news = pollers.key }
       }
     }
     on CANCEL { stop pollers }
-    invoke poll("all") as first
+    invoke poll() as first
   }
 }
