@@ -151,6 +151,23 @@ def test_a_child_that_fails_stops_what_its_new_version_does_not_run(
     eventually(lambda: pet.fails(404, "snapshot"))
 
 
+@pytest.mark.capability("families")
+def test_a_family_goes_on_under_its_keys(deploy: Deploy, keeper: Keeper) -> None:
+    """The new version knows who runs; a family that it does not have is stopped."""
+    deploy("first")
+    machine = keeper("CREW", names=["ada", "]"])
+    eventually(lambda: machine.world.notes(f"{machine.key}-]"))
+    assert len(machine.running()) == 4
+    deploy("second")
+    moved = machine.send("CREW", names=["]", "eve"])
+    assert moved["version"] == "v2"
+    assert list(machine.running()) == ["crew[ada]", "crew[]]", "crew[eve]"]
+    for name in ("ada", "]", "eve"):
+        machine.world.open_gate(f"{machine.key}-{name}")
+    machine.becomes("idle", n=200 + 200 + 2000)
+    assert machine.running() == {}
+
+
 def test_a_child_whose_migration_fails_is_kept(deploy: Deploy, keeper: Keeper) -> None:
     """It goes on after a fix; its parent waits until then."""
     deploy("first")

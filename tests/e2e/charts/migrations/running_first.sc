@@ -9,6 +9,7 @@ event RING
 event TRY
 event LIMIT
 event KID(n: int)
+event CREW(names: list[str])
 
 actor gated(key: str, n: int) -> int
 actor gated_failure(key: str) -> int
@@ -27,6 +28,12 @@ machine keeper version v1 latest {
     on TRY -> trying
     on LIMIT -> limited
     on KID -> parent { n = event.n }
+    on CREW {
+      for name in event.names {
+        spawn gated(key=f"{self.key}-{name}", n=1) as crew[name] { on done { n += event.output } }
+        spawn stall(key=f"{self.key}-guard") as guards[name]
+      }
+    }
   }
   state ticking { every 500ms { n += 1 } }
   state failing { invoke gated_failure(key=self.key) { on done -> idle } }

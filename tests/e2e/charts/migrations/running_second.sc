@@ -9,6 +9,7 @@ event RING
 event TRY
 event LIMIT
 event KID(n: int)
+event CREW(names: list[str])
 
 actor gated(key: str, n: int) -> int
 actor gated_failure(key: str) -> int
@@ -27,6 +28,12 @@ machine keeper version v1 {
     on TRY -> trying
     on LIMIT -> limited
     on KID -> parent { n = event.n }
+    on CREW {
+      for name in event.names {
+        spawn gated(key=f"{self.key}-{name}", n=1) as crew[name] { on done { n += event.output } }
+        spawn stall(key=f"{self.key}-guard") as guards[name]
+      }
+    }
   }
   state ticking { every 500ms { n += 1 } }
   state failing { invoke gated_failure(key=self.key) { on done -> idle } }
@@ -48,7 +55,16 @@ machine keeper version v1 {
 machine keeper version v2 latest {
   context(n: int = 0, since: datetime = now())
   initial idle
-  state idle { on LATER { send RING() to self after 1s as bell } }
+  state idle {
+    on LATER { send RING() to self after 1s as bell }
+    on CREW {
+      for name in event.names {
+        if name not in crew {
+          spawn gated(key=f"{self.key}-{name}", n=10) as crew[name] { on done { n += event.output * 100 } }
+        }
+      }
+    }
+  }
   state ticking {
     every 500ms { n += 1 }
     always -> idle
