@@ -48,6 +48,12 @@ if TYPE_CHECKING:
     help="Warn of what is often fine too: actors without timeout, failures that only a parent or "
     "an alarm takes, versions that no migration leads on from.",
 )
+@click.option(
+    "--explore",
+    is_flag=True,
+    help="Search what can happen in each machine: warn of deadlocks, and of states that no events "
+    "lead to.",
+)
 @import_from
 @explain_code
 @click.version_option(package_name="sc-compile", prog_name="sc-compile")
@@ -58,6 +64,7 @@ def command(
     diff: bool,
     as_json: bool,
     strict: bool,
+    explore: bool,
     allowed: tuple[str, ...],
 ) -> None:
     """Compile statecharts to Restate virtual objects in Python.
@@ -67,7 +74,7 @@ def command(
     if diff and as_json:
         raise click.UsageError("--diff and --json both print to stdout: choose one of them")
     write = not (check or diff)
-    extra = ExtraChecks(strict=strict)
+    extra = ExtraChecks(strict=strict, explore=explore)
     sys.exit(run(charts, output, allowed, extra, write=write, show_diff=diff, as_json=as_json))
 
 

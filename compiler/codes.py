@@ -3,9 +3,9 @@
 A code is never used again for something else. To add one, add a constant in its family, and a
 folder `tests/golden/diagnostics/<id>_<slug>` with a chart that has the mistake.
 
-Families: SC0xx files and syntax, SC1xx names, SC2xx types and expressions, SC3xx states and
-transitions, SC4xx machines, versions and options, SC5xx actors, actions, invokes and messages,
-SC6xx pictures (`sc-draw`), SC8xx warnings, SC9xx not supported yet.
+Families: SC0xx files and syntax, SC1xx names, SC2xx types and expressions (SC22x invariants),
+SC3xx states and transitions, SC4xx machines, versions and options, SC5xx actors, actions, invokes
+and messages, SC6xx pictures (`sc-draw`), SC8xx warnings, SC9xx not supported yet.
 """
 
 from __future__ import annotations
@@ -485,6 +485,21 @@ BAD_ITERATION = _error(
     "`for` over something that has no items",
     "A `for` goes through the items of a list, the keys of a dict, the numbers of a `range`, or "
     "with two variables through the entries of a dict: `for k, v in d.items()`.",
+)
+
+BROKEN_INVARIANT = _error(
+    "SC220",
+    "invariant that is broken",
+    "Clients, and actors that return, can bring the machine to where the invariant does not hold, "
+    "whatever the values are: the message has the shortest way. Mend the chart, or the invariant.",
+)
+BAD_INVARIANT = _error(
+    "SC221",
+    "condition that no state or tag has",
+    "An invariant is made of states, tags, `in_state(path)`, `and`, `or` and `not`, and of nothing "
+    "else: `invariant never_both: not (paid and refunded)`. A name is a state by its path from the "
+    "top, or by its own name where no other state has that, or a tag; of a tag, that a state with "
+    "it is active.",
 )
 
 # --- SC3xx: states and transitions ------------------------------------------------------------
@@ -1039,6 +1054,34 @@ NEVER_MIGRATED = _warning(
     "With `--strict`: machines on this version stay there, and it has to be kept as long as there "
     "are any. Write a `migrate from` in a newer version, or remove the version when no machine is "
     "on it any more.",
+)
+
+MAYBE_BROKEN = _warning(
+    "SC844",
+    "invariant that may be broken",
+    "A search of what can happen, in which guards may hold or not, and timers and failures may "
+    "come at any time, has found a way to where the invariant does not hold: the message has the "
+    "shortest one. Where values rule it out, the search cannot know; let states say it, with "
+    "`in_state` in guards, or write down why it cannot happen in an `# sc: allow`.",
+)
+GAVE_UP = _warning(
+    "SC845",
+    "search that gave up",
+    "The machine can get into more situations than are looked at, mostly because of regions and "
+    "histories that go with each other. What was looked at is fine; of the rest nothing is known.",
+)
+DEADLOCK = _warning(
+    "SC846",
+    "deadlock",
+    "With `--explore`: in some situation the machine has not ended, runs nothing, and no line can "
+    "be taken any more, whatever happens. The message has the shortest way to there.",
+)
+NEVER_ACTIVE = _warning(
+    "SC847",
+    "state that no events lead to",
+    "With `--explore`: transitions lead to the state, but a search of all that can happen, in "
+    "which guards may hold or not, never gets there. Most often what has to be active at the same "
+    "time excludes each other.",
 )
 
 # SC9xx, for what is not supported yet, is empty: SC901 to SC907 are spent.

@@ -633,6 +633,17 @@ class Let(Node):
 
 
 @node
+class Invariant(Node):
+    """What is to hold whenever the machine waits: a condition over states.
+
+    It is checked by a search of what can happen, and is not in the generated code.
+    """
+
+    name: str
+    condition: Expr
+
+
+@node
 class Options(Node):
     """A machine's options, as the language reference lists them. Durations are in milliseconds.
 
@@ -685,6 +696,7 @@ class Chart(Node):
     root: Atomic | Compound
     reads_clock: bool
     migrations: tuple[Migration, ...] = ()
+    invariants: tuple[Invariant, ...] = ()
 
 
 @node

@@ -67,12 +67,25 @@ MOST_REGIONS = 200
 # Transitions of one version. Each is written out with all that it leaves and enters.
 MOST_LINES = 10_000
 MOST_LETS = 1_000
+# Of one version: each is asked in every situation that the search finds.
+MOST_INVARIANTS = 100
 # A `let` that uses a `let` that uses a `let`: each is a call within a call at run time.
 MOST_LET_LEVELS = 100
 # The operators and operands of a `let` with those that it uses put in: the work of one use.
 MOST_LET_PARTS = 10_000
 # How often what a comprehension does for each item counts in it. How many there are is not known.
 ITEMS_OF_A_LOOP = 10
+
+# States that a search of what can happen in a machine looks at, in all steps together: a second. It
+# is a number, and no time, so that what is found is the same on every computer.
+MOST_SEARCHED_STATES = 1_000_000
+# The same of a compilation.
+MOST_SEARCHED_STATES_IN_ALL = 5_000_000
+# Conditions on which one choice depends: all values of them are tried, which are twice as many for
+# each. Ways in which one step may raise events, and events that wait: more are left out.
+MOST_CONDITIONS_AT_ONCE = 8
+MOST_WAYS = 32
+MOST_WAITING = 12
 
 # --- files of definitions ---
 

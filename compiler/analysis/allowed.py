@@ -32,6 +32,8 @@ _OF_SEVERAL_CHARTS = frozenset(
 _STRICT = frozenset(
     {codes.UNTAKEN_FAILURE, codes.NO_TIMEOUT, codes.LATEST_NOT_LAST, codes.NEVER_MIGRATED}
 )
+# What only `--explore` finds. To give up is something that an invariant may do, too.
+_EXPLORING = frozenset({codes.DEADLOCK, codes.NEVER_ACTIVE, codes.GAVE_UP})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +70,9 @@ def silence(
         if not allowed:
             kept.append(finding)
     if whole:
-        unheard = _STRICT if not extra.strict else frozenset()
+        unheard = frozenset() if extra.strict else _STRICT
+        if not extra.explore:
+            unheard |= _EXPLORING
         if len(files) > 1:
             unheard |= _OF_SEVERAL_CHARTS  # it may be for one of the charts by itself
         for allow in allows:

@@ -13,6 +13,7 @@ from .charts.definitions import fields
 from .charts.event_views import event_ref
 from .charts.families import check_families
 from .charts.handlers import Handlers
+from .charts.invariants import build_invariants
 from .charts.lets import check_lets
 from .charts.options import CheckedOptions, check_agreement, check_options
 from .charts.presence import follow_none
@@ -121,6 +122,7 @@ class MachineBuilder:
             events=tuple(event_ref(symbol) for symbol in version.events.values()),
             root=root,
             reads_clock=checker.reads_clock,
+            invariants=build_invariants(chart),
             span=node.span,
         )
         return built, chart

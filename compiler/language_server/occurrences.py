@@ -12,6 +12,7 @@ from dataclasses import replace
 from ..analysis.analyse import Analysis
 from ..analysis.names import lookup
 from ..analysis.names.symbols import Kind, Symbol
+from ..analysis.states.named_states import NamedStates
 from ..analysis.states.state_tree import StateNode, descend, find_state
 from ..parsing import syntax as s
 from ..parsing.load import LoadedFile
@@ -137,6 +138,9 @@ class _Walk(Uses):
             self._event(event, around)
         for option in node.options:
             self._option(option, around)
+        states = NamedStates(table.root)
+        for invariant in node.invariants:
+            self.invariant(invariant.condition, states)
         for migration in node.migrations:
             self._migration(migration, around)
         self.visit(node.body, around)

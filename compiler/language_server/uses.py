@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ..analysis.names import lookup
 from ..analysis.names.symbols import FileNames, Parameter, Symbol
+from ..analysis.states.named_states import NamedStates
 from ..analysis.states.state_tree import StateNode, find_state
 from ..analysis.types.type_relations import members
 from ..datatypes import DataType, RecordRef
@@ -144,16 +145,25 @@ class Uses:
         self.arguments(node.args, symbol, around)
 
     def _in_state(self, node: s.Expr, around: Around) -> None:
-        words: list[str] = []
-        spans: list[Span] = []
-        while isinstance(node, s.Attribute):
-            words.append(node.name.text)
-            spans.append(node.name.span)
-            node = node.value
-        if isinstance(node, s.Var | s.Str) and around.state is not None:
-            words.append(node.name if isinstance(node, s.Var) else node.value)
-            spans.append(node.span)
-            self.states(spans[::-1], find_state(around.state, words[::-1]))
+        words, spans = _path(node)
+        if words and around.state is not None:
+            self.states(spans, find_state(around.state, words))
+
+    def invariant(self, node: s.Expr, states: NamedStates) -> None:
+        """Refer to the states that an invariant names; a name that several have means none."""
+        match node:
+            case s.BoolOp(operands=operands):
+                for operand in operands:
+                    self.invariant(operand, states)
+            case s.Not(value=value):
+                self.invariant(value, states)
+            case s.Apply(args=s.Arguments(positional=(argument,))):
+                self.invariant(argument, states)
+            case _:
+                words, spans = _path(node)
+                found = states.find(words) if words else []
+                if len(found) == 1:
+                    self.states(spans, found[0])
 
     def member(self, datatype: DataType | None, name: str) -> Parameter | None:
         """Return the field of a record, or of what may also be None."""
@@ -184,6 +194,21 @@ class Uses:
 
     def refer(self, span: Span, symbol: Symbol) -> None:
         self.index.refer(span, self.types.places(symbol))
+
+
+def _path(node: s.Expr) -> tuple[list[str], list[Span]]:
+    """Return the names of a path in an expression, each with its place; none where it is none."""
+    words: list[str] = []
+    spans: list[Span] = []
+    while isinstance(node, s.Attribute):
+        words.append(node.name.text)
+        spans.append(node.name.span)
+        node = node.value
+    if not isinstance(node, s.Var | s.Str):
+        return [], []
+    words.append(node.name if isinstance(node, s.Var) else node.value)
+    spans.append(node.span)
+    return words[::-1], spans[::-1]
 
 
 def _named(params: Iterable[Parameter], name: str) -> Parameter | None:

@@ -57,6 +57,10 @@ def _check_machine(machine: syntax.Machine, report: Report) -> None:
     most = limits.MOST_LETS
     if len(machine.lets) > most:
         _refuse(report, f"the machine has more than {most:,} `let`s", machine.lets[most].name.span)
+    most = limits.MOST_INVARIANTS
+    if len(machine.invariants) > most:
+        found = machine.invariants[most]
+        _refuse(report, f"the machine has more than {most:,} invariants", found.span)
     most = limits.MOST_DEFINITIONS
     if len(machine.events) > most:
         _refuse(report, f"the machine has more than {most:,} events", machine.events[most].span)

@@ -911,6 +911,14 @@ class Option(Node):
 
 
 @node
+class Invariant(Node):
+    """`invariant name: condition`, of states and tags."""
+
+    name: Name
+    condition: Expr
+
+
+@node
 class MapState(Node):
     """`state old -> new` in a `migrate`."""
 
@@ -942,6 +950,7 @@ class Machine(Node):
     events: tuple[Event, ...] = ()
     lets: tuple[Let, ...] = ()
     options: tuple[Option, ...] = ()
+    invariants: tuple[Invariant, ...] = ()
     migrations: tuple[Migrate, ...] = ()
     body: Body
 

@@ -100,7 +100,7 @@ class TreeBuilder(ValueBuilder):
         def of(kind: type[T]) -> tuple[T, ...]:
             return tuple(item for item in body[1] if isinstance(item, kind))
 
-        own = (s.Context, s.Event, s.Let, s.Option, s.Migrate)
+        own = (s.Context, s.Event, s.Let, s.Option, s.Invariant, s.Migrate)
         shared = [cast(s.Item, item) for item in body[1] if not isinstance(item, own)]
         return s.Machine(
             span=span,
@@ -112,6 +112,7 @@ class TreeBuilder(ValueBuilder):
             events=of(s.Event),
             lets=of(s.Let),
             options=of(s.Option),
+            invariants=of(s.Invariant),
             migrations=of(s.Migrate),
             body=self.body(body[0], *shared),
         )

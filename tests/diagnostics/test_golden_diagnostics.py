@@ -40,7 +40,7 @@ def diagnose(path: Path) -> str:
         lambda name: (path / name).read_bytes(),
         output,
         may_import=lambda name: not name.startswith("../"),
-        extra=ExtraChecks(strict="--strict" in options),
+        extra=ExtraChecks(strict="--strict" in options, explore="--explore" in options),
     )
     diagnostics = report.sorted()
     return render_text(diagnostics) + (f"{summary(diagnostics)}\n" if diagnostics else "")

@@ -17,7 +17,7 @@ UPDATE = "pytest tests/docs --update-goldens"
 FAMILIES = {
     "0": "Files and syntax",
     "1": "Names",
-    "2": "Types and expressions",
+    "2": "Types, expressions and invariants",
     "3": "States and transitions",
     "4": "Machines, versions and options",
     "5": "Actors, actions, invokes and messages",

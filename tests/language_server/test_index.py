@@ -65,3 +65,18 @@ def test_definitions_know_their_uses() -> None:
     assert counts["Amount"] == 7
     assert counts["rate"] == 2
     assert counts["EXPIRED"] == 1
+
+
+def test_invariants_name_states(tmp_path: Path) -> None:
+    """A state that an invariant names is renamed there, too."""
+    chart = tmp_path / "chart.sc"
+    chart.write_text(
+        "event A\nmachine m {\n  invariant i: not (b and in_state(p.c.d)) or b\n  initial b\n"
+        "  state b { on A -> p }\n  parallel p { state c { initial d  state d } state e }\n}\n"
+    )
+    meaning = find_meaning(chart.as_posix(), read_chart, [tmp_path.as_posix()])
+    counts = {
+        definition.name: sum(1 for _ in meaning.index.uses([place]))
+        for place, definition in meaning.index.definitions.items()
+    }
+    assert (counts["b"], counts["p"], counts["c"], counts["d"]) == (4, 3, 2, 3)

@@ -117,7 +117,7 @@ def test_terminals_are_defined_once() -> None:
     assert set(made.patterns) == {
         *("NAME", "STRING", "FSTRING", "INT", "FLOAT", "DURATION", "COMMENT", "SPACE", "_IF")
     }
-    assert made.soft_words == {"latest", "deep", "done", "error", "reenter"}
+    assert made.soft_words == {"latest", "deep", "done", "error", "reenter", "invariant"}
     assert {"state", "on", "not", "in", "is", "True", "private"} <= made.keywords
     assert not made.keywords & made.soft_words
     assert not made.marks & set(FOREIGN_MARKS)
@@ -141,7 +141,7 @@ def test_messages_know_all_lists() -> None:
     lists = {rule.origin.lstrip("_") for rule in table().rules if rule.length == 0}
     assert lists == set(words.STARTERS) == set(words.PLACE_NAMES)
     starters = {word for each in words.STARTERS.values() for word in each}
-    assert starters <= table().keywords
+    assert starters <= table().keywords | table().soft_words
 
 
 def test_the_table_is_that_of_lark() -> None:

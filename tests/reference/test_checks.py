@@ -66,7 +66,7 @@ def watch(program: ir.Program, report: Report, choices: list[Choice], met: Count
             ended = any(spans[path] in dead for path in machine.configuration)
             took = machine.send(event_of(choice, machine))
             assert not (ended and took)
-    except (UnsettledError, ArithmeticError, LookupError, TypeError):
+    except (UnsettledError, ArithmeticError, LookupError, TypeError, ValueError):
         met["failed"] += 1  # an expression: the machine does not go on
     guards = {
         each.primary.span: each.message.endswith("True")

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from ... import ir
 from ...diagnostics import Report
 from ...extra_checks import ExtraChecks
+from ...ir_definitions import Definitions
+from ...limits import MOST_SEARCHED_STATES_IN_ALL
 from ...parsing.load import LoadedFile
 from ..names.symbols import FileNames
 from .failures import check_failures
@@ -42,8 +44,29 @@ def check_program(
         check_values(machine, report)
         for chart in machine.current:
             check_raised(chart, report)
+    _explore(program, extra, report)
     if extra.strict:
         from .hygiene import check_timeouts, check_versions  # here, as it is seldom asked for
 
         check_timeouts(program, asked_for, report)
         check_versions(machines, asked_for, report)
+
+
+def _explore(program: ir.Program, extra: ExtraChecks, report: Report) -> None:
+    """Search what can happen in the machines that have invariants, or in all of them."""
+    machines = [machine for file in program.files for machine in file.machines]
+    charts = [
+        (chart, extra.explore and chart in machine.current)
+        for machine in machines
+        for chart in machine.charts
+        if chart.invariants or extra.explore
+    ]
+    if not charts:
+        return
+    from .explored import check_explored  # here, as most charts have no invariants
+
+    definitions = Definitions.of(program)
+    left = MOST_SEARCHED_STATES_IN_ALL
+    for chart, explore in charts:
+        private = {ref.name for ref in chart.events if definitions.events[ref].private}
+        left -= check_explored(chart, private, explore=explore, most=max(0, left), report=report)

@@ -25,10 +25,10 @@ from ...ir_expressions import (
     Not,
 )
 from ...ir_walk import all_statements, walk_states
+from ...limits import MOST_CONDITIONS_AT_ONCE
 from ...operators import CompareOp
 from ..expressions.constants import truth
 
-MOST_PARTS = 8
 _OPPOSITES: Mapping[CompareOp, CompareOp] = {"!=": "==", "is not": "is", "not in": "in"}
 # Of two values of these types one is less than the other, or they are equal: there is no NaN.
 _ORDERED = frozenset({Scalar.INT, Scalar.STR, Scalar.DURATION, Scalar.DATETIME, Scalar.DATE})
@@ -86,7 +86,7 @@ class Conditions:
         formula = Formula(self, lambda state: self.in_state(state, source))
         wanted = [formula.read(each) for each in conditions]
         refused = [formula.read(each) for each in unless]
-        if len(formula.parts) > MOST_PARTS:
+        if len(formula.parts) > MOST_CONDITIONS_AT_ONCE:
             return None
         found = {
             all(each.value(values) for each in wanted)

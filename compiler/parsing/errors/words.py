@@ -17,7 +17,10 @@ STARTERS = {
         "import",
         "use",
     ),
-    "machine_items": ("context", "let", "option", "event", "private", "migrate", *STATE_ITEMS),
+    "machine_items": (
+        *("context", "let", "option", "event", "private", "invariant", "migrate"),
+        *STATE_ITEMS,
+    ),
     "state_items": STATE_ITEMS,
     "statements": (
         *("del", "raise", "send", "emit", "cancel", "spawn", "stop", "log", "if", "for"),
