@@ -70,12 +70,19 @@ $(BROWSER)/node_modules/.stamp: $(BROWSER)/package.json $(BROWSER)/package-lock.
 	cd $(BROWSER) && npm ci --silent
 	@touch $@
 
+# The extension for VS Code: what bundles and packages it, and what its grammar is tested with.
+VSCODE := editors/vscode
+
+$(VSCODE)/node_modules/.stamp: $(VSCODE)/package.json $(VSCODE)/package-lock.json $(VSCODE)/.npmrc
+	cd $(VSCODE) && npm ci --silent
+	@touch $@
+
 .PHONY: test
 test: $(if $(PYTEST_ARGS),setup,static) ## Style, types, generated code, and a test of everything (4 min)
 	$(PYTEST) $(PYTEST_ARGS)
 
 .PHONY: test-all
-test-all: $(BROWSER)/node_modules/.stamp $(if $(PYTEST_ARGS),setup,static types-pyright) ## All tests, the long ones too: what CI runs (12 min)
+test-all: $(BROWSER)/node_modules/.stamp $(VSCODE)/node_modules/.stamp $(if $(PYTEST_ARGS),setup,static types-pyright) ## All tests, the long ones too: what CI runs (12 min)
 	$(PYTEST) --long $(PYTEST_ARGS)
 
 # What looks at files alone, side by side: each of them leaves a core idle for a while.
@@ -107,6 +114,11 @@ format: setup ## Sort imports and lay out the code
 .PHONY: generate
 generate: setup ## Compile the examples into generated/
 	$(if $(CHARTS),$(BIN)/sc-compile $(CHARTS) -o generated/)
+
+.PHONY: vsix
+vsix: $(VSCODE)/node_modules/.stamp ## Package the extension for VS Code: editors/vscode/statechart.vsix
+	cp LICENSE $(VSCODE)/LICENSE
+	cd $(VSCODE) && npm run --silent bundle && npm run --silent package
 
 .PHONY: pictures
 pictures: setup ## Draw the pictures of the documentation, docs/pictures/
@@ -153,5 +165,5 @@ inspect: setup ## Run the examples on a local Restate server, and show their mac
 
 .PHONY: clean
 clean: ## Delete everything that can be made again
-	rm -rf .venv node_modules benchmarks/node_modules $(BROWSER)/node_modules build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv node_modules benchmarks/node_modules $(BROWSER)/node_modules $(VSCODE)/node_modules $(VSCODE)/dist build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find $(CODE) -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""Colours for charts: the lexer for Pygments, and the grammar of editors."""
