@@ -130,6 +130,13 @@ def _report_root(target: syntax.Expr, root: syntax.Var, scope: Scope, chart: Cha
             root.span,
             help="only fields of the context can be set, and what is in them",
         )
+    elif name in chart.survey.spawned:
+        _cannot(
+            chart,
+            f"`{name}` is what runs, and no value",
+            root.span,
+            help=f"`stop {target.span.text}` ends it",
+        )
     elif name in ("context", "ctx") and field and field[0] in machine.context:
         report_context(target.span, field[0], report)
     elif name in ("input", "event", "self"):
