@@ -57,7 +57,7 @@ machine chat -> dict[str, str] {
 machine guest(name: str) {
   initial listening
   state listening {
-    on SAID if event.text == "" { send HELP("say something") to parent after 5s }
+    on SAID if event.text == "" { send HELP(f"{input.name} hears nothing") to parent after 5s }
     on LEAVE -> gone
   }
   final gone

@@ -77,7 +77,9 @@ class Machine(Statechart):
     def handle_listening(self, event: Event | Internal) -> bool:
         match event:
             case SAID() if event.text == "":
-                self.send_to_parent(HELP(text="say something"), after=timedelta(seconds=5))
+                self.send_to_parent(
+                    HELP(text=f"{self.input.name} hears nothing"), after=timedelta(seconds=5)
+                )
             case LEAVE():
                 self.enter_gone()
             case _:
