@@ -17,6 +17,7 @@ from ..drawing.painting import paint_active, size_of
 from ..drawing.picture import STATE, Key, MachinePicture
 from ..drawing.show import show_program
 from ..ir import path_text
+from ..ir_walk import real_states
 from ..phrases import listed
 
 Name = tuple[str, str]
@@ -59,6 +60,7 @@ class Charts:
     ) -> None:
         """Read the charts, which may import those in the folders `allowed`. Raises OriginError."""
         self.wrong: list[str] = []
+        self._charts: dict[Name, ir.Chart] = {}
         self._pictures: dict[Name, MachinePicture] = {}
         self._placed: dict[Name, PlacedMachine | NotDrawn] = {}
         self._start_engine = start_engine
@@ -70,6 +72,10 @@ class Charts:
             if isinstance(found, ir.Program):
                 for picture in show_program(found, origin.charts):
                     self._pictures.setdefault((picture.service, picture.version), picture)
+                for file in found.files:
+                    for machine in file.machines:
+                        for chart in machine.charts:
+                            self._charts.setdefault((machine.service, chart.version), chart)
             else:
                 self.wrong.append(found)
 
@@ -92,6 +98,30 @@ class Charts:
             unknown=tuple(each for each in active if each not in keys),
             size=next(name for most, name in SIZES if size_of([placed])[0] <= most),
         )
+
+    def events_taken(
+        self, service: str, version: str, active: Collection[str]
+    ) -> frozenset[str] | None:
+        """Return the events that a line of an active state waits for, whatever its guard says.
+
+        None stands for all of them, and for a chart that is not at hand.
+        """
+        chart = self._charts.get((service, version))
+        if chart is None:
+            return None
+        found: set[str] = set()
+        for state in real_states(chart.root):
+            if state.path and path_text(state.path) not in active:
+                continue
+            for trigger in (each for line in state.transitions for each in line.triggers):
+                match trigger:
+                    case ir.OnAny():
+                        return None
+                    case ir.OnEvents(events=events):
+                        found.update(each.name for each in events)
+                    case _:
+                        pass
+        return frozenset(found)
 
     def _missing(self, service: str, version: str) -> NotDrawn:
         """Say why there is no chart of a version."""

@@ -11,7 +11,7 @@ from ..machines.published import PublishedService
 from ..machines.reading import read_machine
 from ..machines.tasks import Task
 from . import views
-from .forms import FormError, forms_for, read_event, read_json_event
+from .forms import Form, FormError, forms_for, read_event, read_json_event
 from .looking import Seen
 from .pages import machine_url
 from .sending import told_of
@@ -69,14 +69,33 @@ def _shown(site: Site, seen: Seen, machine: Machine) -> dict[str, Any]:
         "drawing": views.drawing(site.charts, machine),
         "token": site.token.text,
         "once": secrets.token_urlsafe,
-        "forms": _forms(service) if site.sender is not None else [],
+        **_sorted_forms(site, machine, service),
         "has_migrate": service is not None and "migrate" in service.handlers,
         "told": None,
     }
 
 
-def _forms(service: PublishedService | None) -> list[Any]:
-    return [] if service is None else list(forms_for(service.event_types))
+def _sorted_forms(
+    site: Site, machine: Machine, service: PublishedService | None
+) -> dict[str, list[Form]]:
+    """Return the forms for the events that the machine takes now, and for those that it does not.
+
+    Where the chart is not at hand, all are taken for those that it takes.
+    """
+    if site.sender is None:
+        return {"forms": [], "others": []}
+    forms = _forms(service)
+    taken = site.charts.events_taken(machine.address.service, machine.version, machine.states)
+    if taken is None:
+        return {"forms": forms, "others": []}
+    return {
+        "forms": [each for each in forms if each.event in taken],
+        "others": [each for each in forms if each.event not in taken],
+    }
+
+
+def _forms(service: PublishedService | None) -> list[Form]:
+    return [] if service is None else forms_for(service.event_types)
 
 
 # --- what is done to a machine --------------------------------------------------------------------

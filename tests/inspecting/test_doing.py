@@ -65,6 +65,20 @@ def test_an_event(sending: Browser, shop: Shop) -> None:
     assert shop.machine("tally", "one").context() == {"total": 1}
 
 
+def test_events_that_are_taken_now(sending: Browser, shop: Shop) -> None:
+    """They come first, as far as the charts at hand tell; the others can be sent all the same."""
+    shop.made("order", "first", cents=1)
+    url = "/machine?service=order&key=first"
+    first, _, others = sending.get(url).partition('<details id="others"')
+    assert re.findall(r">Send (\w+)</button>", first) == ["PAY"]
+    assert {"ADD", "WAIT", "SAY", "FILL"} <= set(re.findall(r">Send (\w+)</button>", others))
+    assert "nothing of it takes the event now" in do(sending, url, "Send ADD")
+    with page_over(shop.restate.admin_url, may_send=True) as browser:
+        page = browser.get(url)  # no charts are at hand
+        assert 'id="others"' not in page
+        assert {"PAY", "ADD"} <= set(re.findall(r">Send (\w+)</button>", page))
+
+
 def test_a_form_that_is_sent_twice(sending: Browser, shop: Shop) -> None:
     """A double click does it once; the form of a page that was opened anew does it again."""
     shop.made("tally", "twice")

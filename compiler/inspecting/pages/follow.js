@@ -31,7 +31,8 @@ function become(old, wanted) {
   }
   if (old.hasAttribute("data-still")) return;
   for (const { name } of [...old.attributes]) {
-    if (!wanted.hasAttribute(name)) old.removeAttribute(name);
+    // Whether something is unfolded is up to the reader.
+    if (!wanted.hasAttribute(name) && name !== "open") old.removeAttribute(name);
   }
   for (const { name, value } of wanted.attributes) {
     if (old.getAttribute(name) !== value) old.setAttribute(name, value);
