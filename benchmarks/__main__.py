@@ -17,6 +17,7 @@ PARTS = {
     "context": "context_size",
     "pure": "pure",
     "compile": "compile_time",
+    "watch": "watching",
     "editor": "editor",
     "parsers": "parsers",
     "size": "size",

@@ -43,6 +43,14 @@ def charts_in(folder: Path) -> list[str]:
     return [each.as_posix() for each in sorted(found) if each.is_file()]
 
 
+def charts_named(names: Iterable[str]) -> list[str]:
+    """Return the charts that are named, each once: by their paths, or by folders that have them."""
+    charts: list[str] = []
+    for name in names:
+        charts += charts_in(Path(name)) if Path(name).is_dir() else [PurePath(name).as_posix()]
+    return list(dict.fromkeys(charts))
+
+
 def is_own(path: PurePath) -> bool:
     """Return whether a chart in a folder is the project's own: not hidden, not a package's."""
     return not any(part.startswith(".") or part == "node_modules" for part in path.parts)

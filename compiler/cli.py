@@ -1,34 +1,35 @@
-"""The command `sc-compile`: the only part that touches the disk and the terminal."""
+"""The command `sc-compile`: its options, and what it prints."""
 
 from __future__ import annotations
 
 import gc
-import os
 import sys
-from collections.abc import Mapping
-from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import click
 
 from . import printable
-from .command_line import FINE, FOUND, explain_code, import_from, run_command, say, wants_colour
-from .extra_checks import NONE, ExtraChecks
+from .chart_files import charts_named
+from .command_line import (
+    FINE,
+    FOUND,
+    admin_option,
+    explain_code,
+    import_from,
+    run_command,
+    say,
+)
+from .extra_checks import ExtraChecks
+from .job import Job
 from .output_folder import read_folder
 from .up_to_date import Observations
 
-if TYPE_CHECKING:
-    from .diagnostics import Diagnostic
-    from .output_folder import Difference
-
 
 @click.command(
-    epilog="Exit codes: 0 all is well; 1 errors were found, or --check or --diff found the output "
-    "stale, missing or left over; 2 wrong usage, or a bug."
+    epilog="Exit codes: 0 all is well, or --watch was ended with Ctrl-C; 1 errors were found, or "
+    "--check or --diff found the output stale, missing or left over; 2 wrong usage, or a bug."
 )
-@click.argument(
-    "charts", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=str)
-)
+@click.argument("named", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=str))
 @click.option(
     "-o",
     "--output",
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 )
 @click.option("--diff", is_flag=True, help="Write nothing: print what would change; exit 1 if any.")
 @click.option("--json", "as_json", is_flag=True, help="Print diagnostics as JSON, on stdout.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but what is wrong.")
 @click.option(
     "--strict",
     is_flag=True,
@@ -54,124 +56,122 @@ if TYPE_CHECKING:
     help="Search what can happen in each machine: warn of deadlocks, and of states that no events "
     "lead to.",
 )
+@click.option("--watch", is_flag=True, help="Compile again whenever a chart changes, until Ctrl-C.")
+@click.option(
+    "--serve",
+    is_flag=True,
+    help="With --watch: serve the output with uvicorn, and register it with Restate, again "
+    "whenever it or a function of a chart changes.",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=9080,
+    show_default=True,
+    help="With --serve: where uvicorn listens.",
+)
+@click.option(
+    "--uri",
+    metavar="URL",
+    help="With --serve: where Restate reaches uvicorn; http://localhost:PORT if it is left out.",
+)
+@admin_option
 @import_from
 @explain_code
 @click.version_option(package_name="sc-compile", prog_name="sc-compile")
 def command(
-    charts: tuple[str, ...],
+    named: tuple[str, ...],
     output: Path,
     check: bool,
     diff: bool,
     as_json: bool,
+    quiet: bool,
     strict: bool,
     explore: bool,
+    watch: bool,
+    serve: bool,
+    port: int,
+    uri: str | None,
+    admin_url: str,
     allowed: tuple[str, ...],
 ) -> None:
     """Compile statecharts to Restate virtual objects in Python.
 
-    Reads the charts FILE... (*.sc) and writes their modules into DIR.
+    Reads the charts PATH..., files or folders with charts (*.sc), and writes their modules into
+    DIR.
     """
     if diff and as_json:
         raise click.UsageError("--diff and --json both print to stdout: choose one of them")
+    if watch and (check or diff or as_json):
+        raise click.UsageError(
+            "--watch writes the output: it goes with none of --check, --diff, --json"
+        )
+    if serve and not watch:
+        raise click.UsageError("--serve goes with --watch")
+    job = Job(
+        named=named,
+        output=output,
+        allowed=allowed,
+        extra=ExtraChecks(strict=strict, explore=explore),
+    )
+    if watch:
+        from .watching.serving import Server
+        from .watching.watch import watch_charts
+
+        server = Server(output, port, uri, admin_url) if serve else None
+        sys.exit(watch_charts(job, server=server, quiet=quiet))
     write = not (check or diff)
-    extra = ExtraChecks(strict=strict, explore=explore)
-    sys.exit(run(charts, output, allowed, extra, write=write, show_diff=diff, as_json=as_json))
+    sys.exit(run(job, write=write, show_diff=diff, as_json=as_json, quiet=quiet))
 
 
-def run(
-    charts: tuple[str, ...],
-    output: Path,
-    allowed: tuple[str, ...] = (),
-    extra: ExtraChecks = NONE,
-    *,
-    write: bool,
-    show_diff: bool,
-    as_json: bool,
-) -> int:
+def run(job: Job, *, write: bool, show_diff: bool, as_json: bool, quiet: bool) -> int:
     """Compile charts, and write or compare the output; return the exit code."""
-    existing = read_folder(output)
-    observations = Observations(charts, output, existing, allowed=allowed, extra=extra)
+    charts = charts_named(job.named)
+    if not charts:
+        raise click.UsageError(f"there is no chart (`*.sc`) in `{'`, `'.join(job.named)}`")
+    existing = read_folder(job.output)
+    allowed = (*job.named, "", *job.allowed)
+    observations = Observations(charts, job.output, existing, allowed=allowed, extra=job.extra)
     if write and not as_json and observations.are_known():
-        say(f"{output}: up to date")
+        _say_unless(quiet, f"{job.output}: up to date")
         return FINE
     # Imported here, since it takes longer than to find out that nothing has changed.
-    from .output_folder import alone_in, apply
-    from .render import render_json, render_text, summary
+    from .compilation import compile_and_write, compile_job, written
+    from .printing import annotate, print_findings
+    from .render import render_json
     from .stored_table import prepare
 
     prepare()
-    found, changed = _compile(charts, output, allowed, extra, existing, observations)
-    if write and changed:
-        with alone_in(output):
-            now = read_folder(output)
-            if now != existing:  # another compilation has written meanwhile
-                found, changed = _compile(charts, output, allowed, extra, now, observations)
-            output.mkdir(parents=True, exist_ok=True)
-            apply(changed or ())
+    compile_charts = compile_and_write if write else compile_job
+    compiled = compile_charts(job, charts, existing, observations.read, observations.exists)
+    found, changed = compiled.found, compiled.changed
     if as_json:
         click.echo(render_json(found), nl=False)
     elif found:
-        colour = wants_colour(sys.stderr)
-        click.echo(render_text(found, colour=colour) + summary(found), err=True)
+        print_findings(found, annotated=not show_diff)
     if changed is None:
         return FOUND
-    for difference in changed:
-        if write:
-            say(f"{'removed' if difference.new is None else 'wrote'} {difference.path}")
-            continue
-        say(f"{difference.kind}: {difference.path}")
+    if write or not changed:
+        _say_unless(quiet, f"{job.output}: {written(changed)}")
+    for difference in () if write else changed:
+        _say_unless(quiet, f"{difference.kind}: {difference.path}")
         if show_diff:
             click.echo(printable.lines(difference.diff()), nl=False)
-    if not changed:
-        say(f"{output}: up to date")
-        if not found:
-            observations.note()
+    if changed and not (write or show_diff or as_json):
+        annotate(f"{job.output} is not what the charts compile to: {written(changed)}")
+    if not changed and not found:
+        observations.note()
     return FOUND if changed and not write else FINE
 
 
-def _compile(
-    charts: tuple[str, ...],
-    output: Path,
-    allowed: tuple[str, ...],
-    extra: ExtraChecks,
-    existing: Mapping[str, str],
-    observations: Observations,
-) -> tuple[tuple[Diagnostic, ...], list[Difference] | None]:
-    """Compile charts: give the findings, and where none is an error, what is to be changed."""
-    from .chart_files import Project
-    from .merge import Folder
-    from .output_folder import differences
-    from .pipeline import compile_charts
-
-    root = output.resolve().parent
-    folder = Folder(
-        name=output.resolve().name,
-        files=existing,
-        relative=lambda path: _posix(os.path.relpath(os.path.realpath(path), root)),
-        locate=lambda source: _locate(root / source, observations),
-    )
-    report, changes = compile_charts(
-        [_posix(path) for path in charts],
-        observations.read,
-        folder,
-        identify=os.path.realpath,
-        may_import=Project(charts, allowed).has,
-        extra=extra,
-    )
-    changed = None if changes is None else list(differences(output, existing, changes))
-    return report.sorted(), changed
-
-
-def _locate(path: Path, observations: Observations) -> str | None:
-    """Return the path of a source as a user would write it here, or None where it is gone."""
-    return _posix(os.path.relpath(path)) if observations.exists(path) else None
-
-
-def _posix(path: str) -> str:
-    return PurePath(path).as_posix()
+def _say_unless(quiet: bool, text: str) -> None:
+    if not quiet:
+        say(text)
 
 
 def main() -> None:
     """Run the command; a bug in it says that it is one."""
-    gc.disable()  # the process is short, and keeps most of what it makes to its end
+    # The process is short, and keeps most of what it makes to its end; that which watches is not.
+    if "--watch" not in sys.argv:
+        gc.disable()
     run_command(command, "sc-compile")

@@ -23,6 +23,18 @@ import_from = click.option(
 )
 """The option of the commands for charts outside of the project."""
 
+admin_option = click.option(
+    "--admin",
+    "admin_url",
+    metavar="URL",
+    envvar="RESTATE_ADMIN_URL",
+    default="http://localhost:9070",
+    show_default=True,
+    show_envvar=True,
+    help="Restate's admin interface. A token is taken from RESTATE_AUTH_TOKEN.",
+)
+"""The option of the commands that ask a Restate."""
+
 
 def _explain(context: click.Context, _parameter: click.Parameter, code: str | None) -> None:
     """Print what a diagnostic code means, and end."""

@@ -54,13 +54,17 @@ def compile_charts(
     report, program = analyse_charts(
         paths, read, identify=identify, may_import=may_import, extra=extra
     )
+    return report, emit_charts(report, program, folder, read)
+
+
+def emit_charts(
+    report: Report, program: Program, folder: Folder, read: Callable[[str], bytes]
+) -> Changes | None:
+    """Return what the folder should hold for what charts mean; None where there are errors."""
     if report.errors:
-        return report, None
+        return None
     clashes = [report_same_module(program, report), report_clashes(program, report)]
     if any(clashes):
-        return report, None
+        return None
     output = emit(program, folder.relative, folder.name, report)
-    if output is None:
-        return report, None
-    changes = merge(program, output, folder, read, report)
-    return report, changes
+    return None if output is None else merge(program, output, folder, read, report)

@@ -10,21 +10,27 @@ import click
 
 from .command_line import wants_colour
 from .diagnostics import Diagnostic
+from .printable import annotation
 from .render import render_github, render_text, summary
 
 
-def print_findings(found: Sequence[Diagnostic], *, annotate: bool = True) -> None:
+def print_findings(found: Sequence[Diagnostic], *, annotated: bool = True) -> None:
     """Print diagnostics, and how many there are, on stderr.
 
-    Where GITHUB_ACTIONS is set, they are printed as annotations too, on stdout. Without `annotate`
-    they are not, since something else is printed there.
+    Where GITHUB_ACTIONS is set, they are printed as annotations too, on stdout. Without
+    `annotated` they are not, since something else is printed there.
     """
     text = render_text(found, colour=wants_colour(sys.stderr))
     click.echo(text + summary(found), err=True)
-    if annotate and on_github():
+    if annotated and _is_on_github():
         click.echo(render_github(found), nl=False)
 
 
-def on_github() -> bool:
-    """Return whether GitHub Actions runs this process."""
+def annotate(message: str) -> None:
+    """Print an error that has no place as an annotation, on stdout, where GITHUB_ACTIONS is set."""
+    if _is_on_github():
+        click.echo(annotation("error", message, title="sc-compile"), nl=False)
+
+
+def _is_on_github() -> bool:
     return "GITHUB_ACTIONS" in os.environ

@@ -128,16 +128,18 @@ class ChildProcess:
             self._popen.wait()
             self._popen = None
 
-    def terminate(self, timeout_s: float = STOP_TIMEOUT_S) -> int:
-        """Ask the process to end (SIGTERM) and return its exit code."""
+    def terminate(
+        self, timeout_s: float = STOP_TIMEOUT_S, by: signal.Signals = signal.SIGTERM
+    ) -> int:
+        """Ask the process group to end and return the exit code of the process."""
         if not self._popen:
             raise RuntimeError(f"{self.name} does not run")
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._popen.pid, signal.SIGTERM)
+            os.killpg(self._popen.pid, by)
         try:
             return self._popen.wait(timeout_s)
         except subprocess.TimeoutExpired:
-            raise TimeoutError(f"{self.name} ignored SIGTERM for {timeout_s:g} s") from None
+            raise TimeoutError(f"{self.name} ignored {by.name} for {timeout_s:g} s") from None
         finally:
             self.kill9()
 

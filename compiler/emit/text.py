@@ -7,7 +7,7 @@ import re
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import black
@@ -64,6 +64,8 @@ def formatted(text: str, lay_out: Callable[[str], str]) -> str:
     return laid_out(squeezed + "\n", lay_out)
 
 
+# What is compiled again and again in one process is mostly the same.
+@lru_cache(maxsize=2_048)
 def _black(text: str) -> str:
     return black.format_str(text, mode=MODE)
 

@@ -82,7 +82,7 @@ class _Formatter:
         prepare()
         outcomes = Counter(map(self.format, charts))
         if len(self.report):
-            print_findings(self.report.sorted(), annotate=not self.diff and charts != [STDIN])
+            print_findings(self.report.sorted(), annotated=not self.diff and charts != [STDIN])
         if not self.quiet:
             say(self.summary(outcomes))
         if outcomes[_Outcome.WRONG]:

@@ -12,7 +12,7 @@ import click
 from ..breaking.origins import OriginError
 from ..cluster.admin import Admin
 from ..cluster.connection import ClusterError
-from ..command_line import FINE, WRONG, import_from, run_command, say
+from ..command_line import FINE, WRONG, admin_option, import_from, run_command, say
 
 PORT = 9075
 HOST = "127.0.0.1"
@@ -24,16 +24,7 @@ IS_MISSING = "what serves pages is not installed: `pip install '/path/to/sc-comp
     "a bug."
 )
 @click.argument("charts", metavar="[CHART]...", nargs=-1)
-@click.option(
-    "--admin",
-    "admin_url",
-    metavar="URL",
-    envvar="RESTATE_ADMIN_URL",
-    default="http://localhost:9070",
-    show_default=True,
-    show_envvar=True,
-    help="Restate's admin interface. A token is taken from RESTATE_AUTH_TOKEN.",
-)
+@admin_option
 @click.option(
     "--ingress",
     "ingress_url",

@@ -17,7 +17,7 @@ from .. import limits
 from ..cluster.admin import Admin
 from ..cluster.connection import ClusterError
 from ..codes import Code, Severity
-from ..command_line import WRONG, say, wants_colour
+from ..command_line import WRONG, admin_option, say, wants_colour
 from ..diagnostics import Diagnostic, Label
 from ..parsing.literals import milliseconds
 from ..render import render_text
@@ -101,16 +101,7 @@ def asks_restate(command: F) -> F:
             is_flag=True,
             help="Show what the charts keep private, and let --where ask for it.",
         ),
-        click.option(
-            "--admin",
-            "admin_url",
-            metavar="URL",
-            envvar="RESTATE_ADMIN_URL",
-            default="http://localhost:9070",
-            show_default=True,
-            show_envvar=True,
-            help="Restate's admin interface. A token is taken from RESTATE_AUTH_TOKEN.",
-        ),
+        admin_option,
     ):
         command = option(command)
     return command

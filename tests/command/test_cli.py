@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from sc_compile import cli, pipeline
+from sc_compile import cli, compilation
 
 from scripts import ROOT
 
@@ -45,6 +45,7 @@ TYPO = DOOR.replace("-> open", "-> opn")
 def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a folder with a chart, as the current one."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
     (tmp_path / "door.sc").write_text(DOOR)
     return tmp_path
 
@@ -114,8 +115,7 @@ def test_modules_are_written_and_named(work: Path) -> None:
     result = run_process("door.sc", "-o", "generated/")
     assert (result.returncode, result.stdout) == (0, "")
     assert modules(work / "generated") == {"__init__.py", "door.py", "door_types.py", "door_v1.py"}
-    written = {line.removeprefix("wrote generated/") for line in result.stderr.splitlines()}
-    assert written == set(contents(work / "generated"))
+    assert result.stderr == f"generated: wrote {len(contents(work / 'generated'))} files\n"
     assert served(work / "generated") == ["door"]
 
 
@@ -129,7 +129,7 @@ def test_only_what_changed_is_written(work: Path) -> None:
     assert {path.stat().st_mtime_ns for path in paths} == {1}
 
     (work / "door.sc").write_text(DOOR.replace("closed { on", "closed { tags shut on"))
-    assert compile_well("door.sc", "-o", "generated").stderr == "wrote generated/door_v1.py\n"
+    assert compile_well("door.sc", "-o", "generated").stderr == "generated: wrote door_v1.py\n"
     changed = [path.name for path in paths if path.stat().st_mtime_ns != 1]
     assert changed == ["door_v1.py"]
 
@@ -194,7 +194,7 @@ def test_deleted_version_is_left_over(work: Path) -> None:
     checked = run("door.sc", "-o", "generated", "--check")
     assert checked.exit_code == 1
     assert "left over: generated/door_v2.py\n" in checked.stderr
-    assert "removed generated/door_v2.py\n" in compile_well("door.sc", "-o", "generated").stderr
+    assert "removed door_v2.py; wrote " in compile_well("door.sc", "-o", "generated").stderr
     assert "door_v2.py" not in modules(work / "generated")
 
 
@@ -556,7 +556,6 @@ def test_version() -> None:
     ("name", "data", "message"),
     [
         ("nothing.sc", None, "error[SC001]: cannot read `nothing.sc`: no such file or directory"),
-        (".", None, "error[SC001]: cannot read `.`: is a directory"),
         ("empty.sc", b"", "error[SC006]: `empty.sc` defines nothing"),
         ("binary.sc", bytes(range(256)), "error[SC002]: `binary.sc` is not a text file"),
         ("brackets.sc", b"(\n" * 500_000, "error[SC015]: brackets are nested more than 100 deep"),
@@ -581,7 +580,7 @@ def test_files_that_are_no_charts(work: Path, name: str, data: bytes | None, mes
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["-o", "generated"], "Missing argument 'FILE...'"),
+        (["-o", "generated"], "Missing argument 'PATH...'"),
         (["door.sc"], "Missing option '-o'"),
         (["door.sc", "-o", "door.sc"], "'door.sc' is a file"),
         (["door.sc", "-o", "generated", "--chekc"], "No such option"),
@@ -632,7 +631,7 @@ def test_bug_says_that_it_is_one(
     def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(pipeline, "compile_charts", fail)
+    monkeypatch.setattr(compilation, "analyse_charts", fail)
     monkeypatch.setattr(sys, "argv", ["sc-compile", "door.sc", "-o", "generated"])
     with pytest.raises(SystemExit, match="2"):
         cli.main()

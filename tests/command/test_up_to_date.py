@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from sc_compile import cache, pipeline, up_to_date
+from sc_compile import cache, compilation, pipeline, up_to_date
 from sc_compile.cli import command
 from sc_compile.output_folder import read_folder
 
@@ -45,13 +45,13 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def run(project: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Return what runs the command: its exit code, what it says, and whether it has compiled."""
     compiled: list[bool] = []
-    compile_charts = pipeline.compile_charts
+    analyse_charts = pipeline.analyse_charts
 
     def counted(*arguments: object, **named: object) -> object:
         compiled.append(True)
-        return compile_charts(*arguments, **named)  # type: ignore[arg-type]
+        return analyse_charts(*arguments, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(pipeline, "compile_charts", counted)
+    monkeypatch.setattr(compilation, "analyse_charts", counted)
 
     def invoke(*options: str) -> tuple[int, str, bool]:
         compiled.clear()

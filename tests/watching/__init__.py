@@ -1,0 +1,1 @@
+"""`sc-compile --watch`, in a process of its own."""
