@@ -14,7 +14,8 @@ the newest text is waited for.
 - `cursor.py` reads the text before the cursor with the parser's table, `visible.py` is what can be
   named there.
 - `name_requests.py` answers what is asked about a name: `describing.py`, `navigation.py`,
-  `renaming.py`; Python functions are in `python_code.py`.
+  `renaming.py`; Python functions are in `python_code.py`, and as charts would declare them in
+  `declaring.py`.
 - `writing_requests.py` answers somebody who writes: `completion.py`, `signatures.py`, what mends
   findings (`findings.py`), and what puts a chart in order, `tidying.py`.
 - `chart_requests.py` answers what is asked about whole charts: `outline.py`, `colours.py`,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..diagnostics import Report
 from ..parsing.scan import Scanner
@@ -89,9 +89,22 @@ def _words(
             yield token.start, token.end, "keyword", 0
         elif token.kind in _OF_TOKEN:
             start = token.start
-            for piece in text[token.start : token.end].split("\n"):
-                if piece:
-                    yield start, start + len(piece), _OF_TOKEN[token.kind], 0
-                start += len(piece) + 1
+            for place in _within(names, token.start, token.end) if token.kind == "FSTRING" else ():
+                yield from _pieces(text, start, place, _OF_TOKEN[token.kind])  # of an f-string
+                yield place, names[place][0], names[place][1], 0
+                start = names[place][0]
+            yield from _pieces(text, start, token.end, _OF_TOKEN[token.kind])
     for found in _COMMENT.finditer(text, behind):
         yield found.start(), found.end(), "comment", 0
+
+
+def _within(places: Iterable[int], start: int, end: int) -> list[int]:
+    return sorted(place for place in places if start < place < end)
+
+
+def _pieces(text: str, start: int, end: int, kind: str) -> Iterator[tuple[int, int, str, int]]:
+    """Yield a stretch of text line by line."""
+    for piece in text[start:end].split("\n"):
+        if piece:
+            yield start, start + len(piece), kind, 0
+        start += len(piece) + 1

@@ -16,6 +16,8 @@ from ..analysis.types.type_relations import is_unknown, type_text
 from ..datatypes import DataType
 from ..parsing.table import table
 from .cursor import Cursor
+from .declaring import declaration, may_be
+from .python_code import PythonFunction
 from .visible import Visible
 
 MOST_ITEMS = 200
@@ -50,14 +52,22 @@ class Offer:
     label: str
     kind: types.CompletionItemKind
     detail: str = ""
-    about: Symbol | None = None
 
 
-def completions(visible: Visible, charts: Callable[[], Iterable[str]]) -> list[Offer]:
-    """Return what could be written at a cursor; `charts` lists the paths that could be imported."""
+def completions(
+    visible: Visible,
+    charts: Callable[[], Iterable[str]],
+    functions: Callable[[str], Iterable[PythonFunction]],
+) -> list[Offer]:
+    """Return what could be written at a cursor.
+
+    `charts` lists the paths that could be imported, `functions` those of a Python module.
+    """
     cursor = visible.cursor
     if cursor.is_comment:
         return []
+    if cursor.last in ("actor", "action", "def") and cursor.string is None:
+        return list(_undeclared(visible, functions))
     if cursor.string is not None:
         if cursor.last == "import":
             return [Offer(each, _ItemKind.File) for each in charts()]
@@ -67,6 +77,18 @@ def completions(visible: Visible, charts: Callable[[], Iterable[str]]) -> list[O
     if cursor.string is None:
         found |= dict.fromkeys(_keywords(cursor))
     return list(found)
+
+
+def _undeclared(
+    visible: Visible, functions: Callable[[str], Iterable[PythonFunction]]
+) -> Iterator[Offer]:
+    """Yield the functions of the file's Python module that it does not declare."""
+    names, keyword = visible.names, visible.cursor.last
+    for use in names.file.uses if names is not None else ():
+        for function in functions(use.module.value):
+            if names is not None and function.name not in names.own and may_be(function, keyword):
+                text = declaration(function, keyword)
+                yield Offer(text, _ItemKind.Function, function.docstring.partition("\n")[0])
 
 
 def matching(offers: Iterable[Offer], word: str) -> list[Offer]:
@@ -221,7 +243,7 @@ def _in_block(visible: Visible) -> Iterator[Offer]:
 def _events(visible: Visible) -> Iterator[Offer]:
     for name, symbol in visible.events():
         written = name if "." in name else name_as_written(name)
-        yield Offer(written, _ItemKind.Event, _signature(symbol), symbol)
+        yield Offer(written, _ItemKind.Event, _signature(symbol))
     if visible.cursor.last in ("send", "raise", "emit") and visible.cursor.events:
         yield Offer("event", _ItemKind.Variable, _VALUES["event"])
 
@@ -259,7 +281,7 @@ def _states(states: Iterable[tuple[str, object]]) -> Iterator[Offer]:
 
 def _symbols(symbols: Iterable[tuple[str, Symbol]]) -> Iterator[Offer]:
     for name, symbol in symbols:
-        yield Offer(name, _KINDS[symbol.kind], _signature(symbol), symbol)
+        yield Offer(name, _KINDS[symbol.kind], _signature(symbol))
 
 
 def _signature(symbol: Symbol) -> str:

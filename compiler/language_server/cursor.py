@@ -204,10 +204,16 @@ def cursor_at(source: Source, offset: int) -> Cursor:
     behind = bisect_left(tokens, offset, key=lambda each: each.start)
     before = tokens[:behind]
     word, start, string = "", offset, None
-    if before and before[-1].kind in ("STRING", "FSTRING") and _is_inside(before[-1], offset):
+    inside = bool(before) and before[-1].kind in ("STRING", "FSTRING")
+    if inside and _is_inside(before[-1], offset):
+        opening = _interpolation(source.text, before[-1], offset)
         string = source.text[before[-1].start : offset].partition('"')[2]
         start = before.pop().start
-    elif before and before[-1].end >= offset and before[-1].text.isidentifier():
+        if opening is not None:
+            # The parser takes what is between the braces where it would take the f-string.
+            before += Scanner(source, Report()).expression(opening + 1, offset)[0][:-1]
+            string, start = None, offset
+    if string is None and before and before[-1].end >= offset and before[-1].text.isidentifier():
         start = before.pop().start
         word = source.text[start:offset]
     gap = source.text[before[-1].end if before else 0 : start]
@@ -221,6 +227,23 @@ def cursor_at(source: Source, offset: int) -> Cursor:
         string=string,
         is_comment=string is None and "#" in gap.rpartition("\n")[2],
     )
+
+
+def _interpolation(text: str, token: Token, offset: int) -> int | None:
+    """Return the place of the brace of an f-string that is open at an offset; None for none."""
+    if token.kind != "FSTRING":
+        return None
+    opening: list[int] = []
+    place = token.start + 2
+    while place < offset:
+        if text[place] == "{" and not opening and text[place + 1 : place + 2] == "{":
+            place += 1
+        elif text[place] == "{":
+            opening.append(place)
+        elif text[place] == "}" and opening:
+            opening.pop()
+        place += 2 if text[place] == "\\" else 1
+    return opening[0] if opening else None
 
 
 def _is_inside(token: Token, offset: int) -> bool:

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from ..chart_files import read_chart
+from ..extra_checks import NONE
 from ..parsing.parse import as_lines
 from .meaning import Meaning, Read, find_meaning
 from .shift import Shift
@@ -66,6 +67,7 @@ class Documents:
         """
         self._folders = folders
         self._importers = importers
+        self.extra = NONE
         self._found = found
         self._failed = failed
         self._open: dict[str, Document] = {}
@@ -173,7 +175,7 @@ class Documents:
                 document.changed.notify_all()
 
     def _analyse(self, path: str, read: Read) -> Meaning:
-        return find_meaning(path, read, self._folders(), self._importers(path))
+        return find_meaning(path, read, self._folders(), self._importers(path), self.extra)
 
     async def _pause(self, document: Document) -> None:
         """Wait until no key has come for a while, or somebody waits for the meaning."""

@@ -14,6 +14,7 @@ from ..chart_files import Project
 from ..codes import Severity
 from ..diagnostics import Diagnostic, Report
 from ..emit.clashes import report_clashes
+from ..extra_checks import NONE, ExtraChecks
 from ..merge import report_same_module
 from ..parsing import syntax
 from ..parsing.load import LoadedFile, load
@@ -66,11 +67,16 @@ class Meaning:
 
 
 def find_meaning(
-    path: str, read: Read, folders: Iterable[str], importers: Iterable[str] = ()
+    path: str,
+    read: Read,
+    folders: Iterable[str],
+    importers: Iterable[str] = (),
+    extra: ExtraChecks = NONE,
 ) -> Meaning:
     """Return what a chart means; `folders` are those whose charts may be imported besides.
 
     With its `importers` it is known who uses what it defines. What is found in them is left out.
+    `extra` are checks besides the usual.
     """
     started = time.perf_counter()
     prepare()
@@ -78,7 +84,7 @@ def find_meaning(
     roots = (path, *importers)
     project = Project(roots, folders)
     loaded = load(roots, read, report, identify=os.path.realpath, may_import=project.has)
-    analysis = analyse_names(loaded, report)
+    analysis = analyse_names(loaded, report, extra)
     if not report.errors:
         report_same_module(analysis.program, report)
         report_clashes(analysis.program, report)

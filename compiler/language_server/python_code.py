@@ -25,6 +25,7 @@ class PythonFunction:
     span: Span
     docstring: str
     signature: str
+    node: ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,4 +102,5 @@ def _function(node: ast.FunctionDef | ast.AsyncFunctionDef, source: Source) -> P
         docstring=inspect.cleandoc(ast.get_docstring(node, clean=False) or ""),
         signature=f"{'async ' if is_async else ''}def {node.name}"
         f"({ast.unparse(node.args)}){result}",
+        node=node,
     )

@@ -55,6 +55,7 @@ def _life(server: ChartServer) -> None:
     async def configured(ls: ChartServer, params: types.DidChangeConfigurationParams) -> None:
         settings = params.settings
         ls.configure(settings.get("statechart") if isinstance(settings, dict) else None)
+        _renew_all(ls)
 
     @server.feature(types.SHUTDOWN)
     def shut_down(ls: ChartServer, _: Any = None) -> None:

@@ -16,6 +16,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from ..command_line import failure
+from ..extra_checks import ExtraChecks
 from .asking import Asked, Places
 from .charts import Charts
 from .documents import Document, Documents
@@ -75,9 +76,17 @@ class ChartServer(LanguageServer):
         return folders
 
     def configure(self, options: Any) -> None:
-        """Take the settings of the editor: `output` is the folder of generated modules."""
-        if isinstance(options, dict) and isinstance(options.get("output"), str):
+        """Take the settings of the editor.
+
+        `output` is the folder of generated modules, `strict` asks for what `sc-compile --strict`
+        finds.
+        """
+        if not isinstance(options, dict):
+            return
+        if isinstance(options.get("output"), str):
             self.output = options["output"]
+        if isinstance(options.get("strict"), bool):
+            self.documents.extra = ExtraChecks(strict=options["strict"])
 
     def document(self, uri: str) -> Document | None:
         """Return an open chart."""

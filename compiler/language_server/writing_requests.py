@@ -10,6 +10,7 @@ from .. import limits
 from .completion import MOST_ITEMS, Offer, completions, matching
 from .cursor import cursor_at
 from .findings import actions
+from .python_code import PythonFunction
 from .server import ChartServer
 from .signatures import signature_help
 from .tidying import edits, tidied
@@ -33,7 +34,11 @@ def register(server: ChartServer) -> None:
         cursor = visible.cursor
         positions = ls.places.positions(document)
         there = types.Range(positions.position(cursor.start), params.position)
-        offers = completions(visible, lambda: _importable(ls, document.path))
+        offers = completions(
+            visible,
+            lambda: _importable(ls, document.path),
+            lambda module: _functions(ls, module, document.path),
+        )
         word = cursor.word if cursor.string is None else cursor.string
         best = matching(offers, word)
         quoted = cursor.string is not None
@@ -97,6 +102,11 @@ async def _visible(
     positions = ls.places.positions(document)
     cursor = cursor_at(positions.source, positions.offset(position))
     return visible_at(cursor, meaning)
+
+
+def _functions(ls: ChartServer, module: str, path: str) -> list[PythonFunction]:
+    found = ls.module(module, path)
+    return list(found.functions.values()) if found is not None else []
 
 
 def _importable(ls: ChartServer, path: str) -> list[str]:

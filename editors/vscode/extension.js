@@ -55,14 +55,15 @@ function page(svg) {
 
 async function start() {
   const command = serverCommand();
-  const output = vscode.workspace.getConfiguration("statechart").get("output");
+  const settings = vscode.workspace.getConfiguration("statechart");
+  const initializationOptions = { output: settings.get("output"), strict: settings.get("strict") };
   client = new LanguageClient(
     "statechart",
     "Statechart",
     { command, args: ["--stdio"] },
     {
       documentSelector: [{ language: "statechart" }],
-      initializationOptions: { output },
+      initializationOptions,
       synchronize: {
         configurationSection: "statechart",
         fileEvents: vscode.workspace.createFileSystemWatcher("**/*.{sc,py}"),

@@ -50,6 +50,33 @@ def test_completion(editor: Editor, place: str, there: list[str], not_there: lis
         assert each not in found
 
 
+def test_functions_of_the_python_module(editor: Editor) -> None:
+    """Behind `actor` or `def`, what the module has and the chart does not declare is offered."""
+    name = "j.sc"
+    editor.open(name, 'use "more"\ndef \nactor \nevent E\n')
+    (editor.folder / "more.py").write_text(
+        "from typing import Any\n"
+        "def tax(total: int, rate: float = 0.2) -> int:\n"
+        '    """Say what is due."""\n'
+        "    return 1\n"
+        "async def ship(ctx: Any, address: types.Address, note: str | None) -> Parcel: ...\n"
+        "async def odd(ctx: Any, what: Any) -> None: ...\n"
+        "def _private() -> int: ...\n"
+    )
+    assert offered(editor, name, "def |\n") == ["tax(total: int, rate: float) -> int"]
+    expected = ["ship(address: Address, note: str | None) -> Parcel", "odd"]
+    assert offered(editor, name, "actor |\n") == expected
+    (editor.folder / "more.py").unlink()
+    editor.close(name)
+
+
+def test_completion_in_an_f_string(editor: Editor) -> None:
+    """Between the braces of an f-string stands an expression, and text outside of them."""
+    assert offered(editor, SHOP, 'reason=f"la|te') == []
+    assert "reason" in offered(editor, SHOP, 'f"late {rea|son}')
+    assert "total" in offered(editor, SHOP, 'f"late {|reason}')
+
+
 def test_completion_in_a_string_or_a_comment(editor: Editor) -> None:
     assert offered(editor, SHOP, 'description "Takes| what') == []
     assert offered(editor, MONEY, "# What money| is") == []

@@ -1,0 +1,54 @@
+"""Python functions as charts declare them: what an actor, an action or a def of a name would be."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from .python_code import PythonFunction
+
+# A type that a chart can have, too: names, with arguments in brackets, and `|` between them.
+_TYPE = re.compile(
+    r"[A-Za-z_][\w.]*(?:\[[\w., \[\]|]+\])?(?: \| [A-Za-z_][\w.]*(?:\[[\w., \[\]|]+\])?)*"
+)
+_FOREIGN = re.compile(
+    r"\b(?:Any|object|Optional|Union|Callable|Mapping|Sequence|set|tuple|Literal)\b"
+)
+
+
+def may_be(function: PythonFunction, keyword: str) -> bool:
+    """Return whether a function can be an actor, an action or a def: defs get no context."""
+    node = function.node
+    first = [*node.args.posonlyargs, *node.args.args][:1]
+    takes_context = bool(first) and first[0].arg == "ctx"
+    is_durable = takes_context or isinstance(node, ast.AsyncFunctionDef)
+    return is_durable != (keyword == "def") and not function.name.startswith("_")
+
+
+def declaration(function: PythonFunction, keyword: str) -> str:
+    """Return the name and the signature of a function; the name alone where types do not show.
+
+    Actors and actions get Restate's context first, which a chart does not name.
+    """
+    node = function.node
+    given = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+    if keyword != "def":
+        given = given[1:]
+    types = [_type(each.annotation) for each in given]
+    result = _type(node.returns)
+    is_whole = all(types) and (result or keyword != "def")
+    if not is_whole or node.args.vararg or node.args.kwarg:
+        return function.name
+    params = ", ".join(f"{each.arg}: {kind}" for each, kind in zip(given, types, strict=True))
+    gives = f" -> {result}" if result not in ("", "None") and keyword != "action" else ""
+    return f"{function.name}({params}){gives}"
+
+
+def _type(node: ast.expr | None) -> str:
+    """Return a type as a chart has it; empty where it has none such."""
+    if node is None:
+        return ""
+    text = ast.unparse(node).strip("\"'")
+    if _TYPE.fullmatch(text) is None or _FOREIGN.search(text):
+        return ""
+    return re.sub(r"\b(?:\w+\.)+(\w+)", r"\1", text)
