@@ -23,8 +23,8 @@ from pygments.token import (
 )
 
 DECLARATIONS = (
-    "action", "actor", "as", "context", "def", "event", "from", "import", "latest", "let",
-    "machine", "migrate", "option", "private", "service", "type", "use", "version",
+    "action", "actor", "as", "context", "def", "event", "from", "import", "invariant", "latest",
+    "let", "machine", "migrate", "option", "private", "service", "type", "use", "version",
 )  # fmt: skip
 STATES = (
     "deep", "description", "entry", "exit", "final", "history", "initial", "output", "parallel",
