@@ -981,7 +981,8 @@ DEAD_END = _warning(
     "state that nothing leads out of",
     "The state is not final, it runs nothing, and neither it nor a state around it has a line, so "
     "that a machine that gets there stays for ever, and takes no event. Make it `final`, so that "
-    "the machine ends there, or write the line that is missing.",
+    "the machine ends there, or write the line that is missing. Of a machine that others start, "
+    "and can stop, nothing is said.",
 )
 OVERRIDDEN_LINE = _warning(
     "SC831",
@@ -1074,7 +1075,8 @@ DEADLOCK = _warning(
     "SC846",
     "deadlock",
     "With `--explore`: in some situation the machine has not ended, runs nothing, and no line can "
-    "be taken any more, whatever happens. The message has the shortest way to there.",
+    "be taken any more, whatever happens. The message has the shortest way to there. Of a machine "
+    "that others start, and can stop, nothing is said.",
 )
 NEVER_ACTIVE = _warning(
     "SC847",

@@ -24,6 +24,7 @@ _OF_SEVERAL_CHARTS = frozenset(
         codes.UNSENT_EVENT,
         codes.UNUSED_DEFINITION,
         codes.UNUSED_EVENT,
+        codes.DEAD_END,
         codes.NO_PARENT,
         codes.ENDLESS_MACHINE,
     }

@@ -50,6 +50,8 @@ RIGHT = {
     "an output that is None": "on A | B {} initial s "
     "state s { initial a state a { on A -> x  on B -> y } final x { output 1 } "
     "final y { output None } on done -> t } final t",
+    "a child that rests until its parent stops it": "on A | B { spawn rest() as r } on error {} }\n"
+    "machine rest { initial a state a { on A | B -> b } state b",
     "events to oneself": "on A | B { send C to self after 1s }",
 }
 

@@ -29,14 +29,20 @@ class _Found:
 
 
 def check_explored(
-    chart: ir.Chart, private: Collection[str], *, explore: bool, most: int, report: Report
+    chart: ir.Chart,
+    private: Collection[str],
+    *,
+    explore: bool,
+    has_parent: bool,
+    most: int,
+    report: Report,
 ) -> int:
     """Report invariants of a chart that can be broken, each with the shortest way to there.
 
-    With `explore`, also warn of situations in which nothing can happen any more, and of states that
-    no events lead to. The chart has no errors; `private` are the names of events that clients
-    cannot send. Return how many states were looked at, of which there should not be more than
-    `most`.
+    With `explore`, also warn of situations in which nothing can happen any more, unless the machine
+    has a parent, which can stop it, and of states that no events lead to. The chart has no errors;
+    `private` are the names of events that clients cannot send. Return how many states were looked
+    at, of which there should not be more than `most`.
     """
     steps = Steps(Model(chart, private))
     surely = Search(steps, sure=True, most=min(most, MOST_SEARCHED_STATES))
@@ -55,7 +61,7 @@ def check_explored(
     unbroken = [each for each in left if each.name not in found.broken]
     if search.gave_up is not None and (unbroken or explore):
         _report_given_up(chart, unbroken, search, report)
-    if explore and found.deadlock is not None:
+    if explore and found.deadlock is not None and not has_parent:
         _report_deadlock(chart, search, found.deadlock, report)
     if explore and search.gave_up is None and not chart.migrations:
         _report_never_active(search, report)

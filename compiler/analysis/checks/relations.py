@@ -11,6 +11,32 @@ from ...ir_walk import all_statements, real_states
 from .failures import started
 
 
+def with_parents(machines: Sequence[ir.Machine]) -> set[tuple[str, str]]:
+    """Return the machines that others start, and those that send messages to a parent."""
+    sending = {
+        (machine.file, machine.name)
+        for machine in machines
+        for chart in machine.charts
+        if any(_sends_to_parent(chart.root))
+    }
+    return _started_by_others(machines) | sending
+
+
+def _started_by_others(machines: Sequence[ir.Machine]) -> set[tuple[str, str]]:
+    return {
+        (ref.file, ref.name)
+        for machine in machines
+        for chart in machine.charts
+        for ref in started(chart.root)
+    }
+
+
+def _sends_to_parent(root: ir.State) -> Iterator[ir.Send]:
+    for action in all_statements(root):
+        if isinstance(action, ir.Send) and isinstance(action.target, ir.ToParent):
+            yield action
+
+
 def check_parents(
     machines: Sequence[ir.Machine], asked_for: AbstractSet[str], report: Report
 ) -> None:
@@ -18,21 +44,12 @@ def check_parents(
 
     Those of a file that is only imported may be started by charts that are not compiled now.
     """
-    children = {
-        (ref.file, ref.name)
-        for machine in machines
-        for chart in machine.charts
-        for ref in started(chart.root)
-    }
+    children = _started_by_others(machines)
     for machine in machines:
         if (machine.file, machine.name) in children:
             continue
         for chart in machine.current:
-            sends = [
-                each
-                for each in all_statements(chart.root)
-                if isinstance(each, ir.Send) and isinstance(each.target, ir.ToParent)
-            ]
+            sends = list(_sends_to_parent(chart.root))
             if sends and chart.file in asked_for:
                 report.add(
                     codes.NO_PARENT,

@@ -11,11 +11,8 @@ from .constant_guards import Guards
 
 def check_reachable(
     guards: Guards, migrations: tuple[ir.Migration, ...], chart: ChartContext
-) -> set[StateNode]:
-    """Report states that no transition, initial, history or migration leads to.
-
-    Return the others.
-    """
+) -> None:
+    """Report states that no transition, initial, history or migration leads to."""
     survey = chart.survey
     reached: set[StateNode] = {survey.root}
     pending = [survey.root]
@@ -47,4 +44,3 @@ def check_reachable(
                 f"state {node.described} cannot be reached",
                 node.span,
             )
-    return reached

@@ -8,7 +8,6 @@ from ..charts.chart_context import ChartContext
 from ..exploration.conditions import Conditions
 from .always_loops import check_always_loops
 from .constant_guards import check_guards, guards_of, lines_of
-from .dead_ends import check_dead_ends
 from .default_entry import check_default_entry
 from .final_outputs import check_outputs
 from .histories import check_histories
@@ -32,10 +31,9 @@ def check_chart(chart: ChartContext, built: ir.Chart, *, is_current: bool) -> No
     check_order(lines, guards, conditions, chart)
     if _is_whole(chart):
         check_default_entry(built.root, chart.report)
-        reached = check_reachable(guards, built.migrations, chart)
+        check_reachable(guards, built.migrations, chart)
         check_always_loops(guards, chart)
         if is_current and not chart.report.errors:
-            check_dead_ends(reached, chart)
             check_overridden(lines, guards, chart)
             check_timers(built, chart.report)
             check_stopped(lines, chart)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ... import ir
 from ...diagnostics import Report
@@ -11,8 +11,9 @@ from ...ir_definitions import Definitions
 from ...limits import MOST_SEARCHED_STATES_IN_ALL
 from ...parsing.load import LoadedFile
 from ..names.symbols import FileNames
+from .dead_ends import check_dead_ends
 from .failures import check_failures
-from .relations import check_ends, check_parents
+from .relations import check_ends, check_parents, with_parents
 from .unsent import check_sent
 from .untaken import check_raised
 from .unused_definitions import check_definitions
@@ -40,11 +41,13 @@ def check_program(
     check_definitions(names, asked_for, program, report)
     check_parents(machines, asked_for, report)
     check_ends(machines, report)
+    parented = with_parents(machines)
+    check_dead_ends(machines, parented, report)
     for machine in machines:
         check_values(machine, report)
         for chart in machine.current:
             check_raised(chart, report)
-    _explore(program, extra, report)
+    _explore(program, parented, extra, report)
     if extra.strict:
         from .hygiene import check_timeouts, check_versions  # here, as it is seldom asked for
 
@@ -52,11 +55,13 @@ def check_program(
         check_versions(machines, asked_for, report)
 
 
-def _explore(program: ir.Program, extra: ExtraChecks, report: Report) -> None:
+def _explore(
+    program: ir.Program, parented: Collection[tuple[str, str]], extra: ExtraChecks, report: Report
+) -> None:
     """Search what can happen in the machines that have invariants, or in all of them."""
     machines = [machine for file in program.files for machine in file.machines]
     charts = [
-        (chart, extra.explore and chart in machine.current)
+        (machine, chart, extra.explore and chart in machine.current)
         for machine in machines
         for chart in machine.charts
         if chart.invariants or extra.explore
@@ -67,6 +72,13 @@ def _explore(program: ir.Program, extra: ExtraChecks, report: Report) -> None:
 
     definitions = Definitions.of(program)
     left = MOST_SEARCHED_STATES_IN_ALL
-    for chart, explore in charts:
+    for machine, chart, explore in charts:
         private = {ref.name for ref in chart.events if definitions.events[ref].private}
-        left -= check_explored(chart, private, explore=explore, most=max(0, left), report=report)
+        left -= check_explored(
+            chart,
+            private,
+            explore=explore,
+            has_parent=(machine.file, machine.name) in parented,
+            most=max(0, left),
+            report=report,
+        )
