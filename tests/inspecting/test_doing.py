@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from functools import partial
@@ -16,6 +17,7 @@ from tests.inspecting.charts import FORMS, HARM, PARROT, SECRETIVE
 from tests.inspecting.conftest import Browser, page_over, words
 from tests.machines.conftest import Shop, has_status
 from tests.machines.shop import BROKEN, EVENTS, ORDER, SAFE_V1, SAFE_V2, TALLY, WORKING
+from tests.machines.test_hostile import STORED
 
 pytestmark = pytest.mark.capability("page over machines", "retry")
 
@@ -287,6 +289,38 @@ def test_every_value_is_escaped(sending: Browser, shop: Shop) -> None:
         names = {attribute for _, its in elements for attribute in its}
         assert not {each for each in names if each.startswith("on") or each == "style"}
     assert machine.count("&lt;script&gt;alert(1)") >= 5
+
+
+def test_entries_that_somebody_has_made_up(sending: Browser, shop: Shop) -> None:
+    """What no code has stored is shown all the same, and harmlessly."""
+    entry = json.dumps(STORED).encode()
+    shop.restate.write_state("parrot", "stored", {"snapshot": entry})
+    url = "/machine?service=parrot&key=stored"
+    for page in (sending.get("/?service=parrot&status=error"), sending.get(url)):
+        assert "\x1b" not in page
+        assert r"\x1b[2J" in page
+    assert "The charts at hand have `v1` of `parrot`, and no `" in sending.text(url)
+    (failed,) = re.findall(
+        r"<li><a href=\"([^\"]*)\">1 machine of parrot", sending.get("/?status=error")
+    )
+    assert "1 to 1 of 1" in sending.text(unescape(failed))
+    with page_over(shop.restate.admin_url, show_private=True) as browser:
+        assert r"\x1b[2J" in browser.get(url)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("key=%00", "key=%ff", "service=%00", "where=%00", "where=%ff%fe", "page=9999999999999"),
+        *("key=" + "x" * 5_000, "where=" + "(" * 1_990, "where=" + "not+" * 400 + "done"),
+        *("where=context.x+==+%22%5Cud800%22", "where=key+==+%22%5Cud800%22", "key=%ed%a0%80"),
+        *("status=%27", "status=stopped", "page=-1", "page=%D9%A3", "a=b&a=c", "where=1"),
+    ],
+)
+def test_addresses_that_nobody_would_write(sending: Browser, query: str) -> None:
+    for path in (f"/?{query}", f"/mend?kind=retry&{query}", f"/machine?service=parrot&{query}"):
+        status = sending.client.get(path).status_code
+        assert status in (200, 400, 404), path
 
 
 def test_fields_of_private_events(shop: Shop) -> None:
