@@ -229,3 +229,12 @@ def test_charts_that_are_no_help(
         text = browser.text("/machine?service=safe&key=waits")
         for each in said:
             assert each in text, text
+
+
+def test_what_draws_is_missing(deployed: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything else is there without it."""
+    monkeypatch.setenv("SC_DRAW_ELK", "/nowhere.js")
+    with page_over(deployed.restate.admin_url, [str(deployed.chart)]) as browser:
+        text = browser.text("/machine?service=safe&key=shut")
+        assert "The chart cannot be drawn: SC_DRAW_ELK names `/nowhere.js`" in text
+        assert 'note ""' in text
