@@ -124,11 +124,13 @@ def _report_root(target: syntax.Expr, root: syntax.Var, scope: Scope, chart: Cha
             help="a `let` is computed anew whenever it is used: set the fields that it depends on",
         )
     elif name in scope.locals:
+        part = target.span.text.removeprefix(name)
+        loop = f": `for i in range(len(xs)) {{ xs[i]{part} = ... }}`" if 0 < len(part) <= 60 else ""
         _cannot(
             chart,
             f"`{name}` is the variable of a `for`, and cannot be set",
             root.span,
-            help="only fields of the context can be set, and what is in them",
+            help=f"only fields of the context can be set, and what is in them{loop}",
         )
     elif name in chart.survey.spawned:
         _cannot(
