@@ -107,3 +107,29 @@ def test_the_extension_is_packaged() -> None:
     assert {"extension/package.json", "extension/dist/extension.js"} <= names
     assert grammar == GRAMMAR.read_bytes()
     assert not [name for name in names if "node_modules" in name]
+
+
+@pytest.mark.long("runs the client of the extension; the server that it starts is tested as such")
+def test_the_extension_starts_the_server(tmp_path: Path) -> None:
+    """The server of the folder's environment is started, and a picture is shown without scripts."""
+    server = tmp_path / ".venv" / "bin" / "sc-lsp"
+    server.parent.mkdir(parents=True)
+    server.touch()
+    done = subprocess.run(
+        ["node", "tests/highlighting/extension.mjs", VSCODE / "extension.js", tmp_path],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert said["server"] == {"command": str(server), "args": ["--stdio"]}
+    assert said["selector"] == [{"language": "statechart"}]
+    assert said["initializationOptions"] == {"output": "generated", "strict": True}
+    assert said["asked"] == {"command": "sc.picture", "arguments": ["file:///a.sc", "door", "v1"]}
+    assert said["passed"] == "sc.showGenerated"
+    assert said["options"] == {"enableScripts": False}
+    assert "default-src 'none'" in said["html"]
+    assert "door & wall" not in said["html"]  # it is an image, not a part of the page
+    assert said["errors"] == []
