@@ -131,7 +131,7 @@ class Looker:
 
     def reasons(self, service: str) -> list[Reason]:
         """Return why machines are in status `error`, the most frequent reason first."""
-        services = [service] if service else self._stored.get()
+        services = [service] if service else services_with_machines(self.admin)
         rows: list[Row] = self.admin.query(failed_query(services)) if services else []
         return [
             Reason(
