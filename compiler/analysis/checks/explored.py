@@ -168,16 +168,21 @@ def _report_never_active(search: Search, report: Report) -> None:
     for situation in search.found:
         active |= situation.active
     told = {each.primary.span for each in report}
-    lines = [line for state in model.states for line in state.lines]
+    leading = never = 0
+    for state in model.states:
+        for line in state.lines:
+            targets = sum({1 << each for each in line.targets})
+            if line.made.guard is not None and line.made.guard.span in told:
+                never |= targets
+            else:
+                leading |= targets
     for state in model.states:
         is_inside = state.number and not active >> state.parent & 1
         if isinstance(state.made, ir.History) or active >> state.number & 1 or is_inside:
             continue
         inside = state.below | state.bit
-        ways = [line.made for line in lines if any(inside >> each & 1 for each in line.targets)]
-        never = [line for line in ways if line.guard is not None and line.guard.span in told]
-        # Where lines never run is said of them, and that a state has none that leads there, of it.
-        if state.made.span not in told and (len(never) < len(ways) or not ways):
+        # Where all lines that lead there never run, that is said of them.
+        if state.made.span not in told and (inside & leading or not inside & never):
             report.add(
                 codes.NEVER_ACTIVE,
                 f"no events lead to state `{path_as_written(state.made.path)}`",

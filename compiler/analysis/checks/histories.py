@@ -8,6 +8,9 @@ from ..charts.chart_context import ChartContext
 from ..states.state_tree import StateNode
 from ..states.survey import Transition
 
+# Each history is compared with each line, in a microsecond; of a larger chart less is said.
+_MOST_COMPARED = 200_000
+
 
 def check_histories(built: ir.Chart, chart: ChartContext) -> None:
     """Warn of histories that nothing names or that never remember anything, and of inner lines.
@@ -24,6 +27,7 @@ def check_histories(built: ir.Chart, chart: ChartContext) -> None:
     named.update(node for several in by_default for node in several)
     for transition in transitions:
         _check_inner(transition, chart)
+    is_small = len(histories) * len(transitions) <= _MOST_COMPARED
     for node in histories:
         parent = node.parent
         assert parent is not None
@@ -35,7 +39,8 @@ def check_histories(built: ir.Chart, chart: ChartContext) -> None:
                 help=f"name it as a target: `-> {node.text}`",
             )
         elif (
-            not built.migrations
+            is_small
+            and not built.migrations
             and any(_is_outside(each, node) for each in transitions)
             and not any(_may_leave(each, parent) for each in transitions)
         ):

@@ -59,10 +59,11 @@ class _State:
         for each in covering:
             if each in self.taken:
                 return [self.taken[each]]
-        earlier = [line for each in covering for line in self.perhaps.get(each, ())]
+        before = [self.perhaps[each] for each in covering if each in self.perhaps]
         made = self.lines.get(transition)
-        if made is None or not earlier or len(earlier) > _MOST_BEFORE:
+        if made is None or not 0 < sum(map(len, before)) <= _MOST_BEFORE:
             return []
+        earlier = [line for several in before for line in several]
         own = () if made.guard is None else (made.guard,)
         if own and self.conditions.truth(*own, source=made.source) is False:
             return []  # which is said of the guard

@@ -25,10 +25,13 @@ from ...ir_expressions import (
     Not,
 )
 from ...ir_walk import all_statements, walk_states
-from ...limits import MOST_CONDITIONS_AT_ONCE
 from ...operators import CompareOp
 from ..expressions.constants import truth
 
+# Of one condition, with the `let`s in it: what is beyond is one part.
+MOST_TERMS = 60
+# Terms of which the values are found, for all values of the parts: more takes too long.
+_MOST_VALUES = 1_024
 _OPPOSITES: Mapping[CompareOp, CompareOp] = {"!=": "==", "is not": "is", "not in": "in"}
 # Of two values of these types one is less than the other, or they are equal: there is no NaN.
 _ORDERED = frozenset({Scalar.INT, Scalar.STR, Scalar.DURATION, Scalar.DATETIME, Scalar.DATE})
@@ -86,7 +89,8 @@ class Conditions:
         formula = Formula(self, lambda state: self.in_state(state, source))
         wanted = [formula.read(each) for each in conditions]
         refused = [formula.read(each) for each in unless]
-        if len(formula.parts) > MOST_CONDITIONS_AT_ONCE:
+        size = sum(term.size for term in (*wanted, *refused))
+        if size << len(formula.parts) > _MOST_VALUES:
             return None
         found = {
             all(each.value(values) for each in wanted)
@@ -130,6 +134,11 @@ class Term:
             found = all(each) if self.word == "and" else any(each)
         return found != self.negated
 
+    @property
+    def size(self) -> int:
+        """Return how many terms it has, with itself."""
+        return 1 + sum(term.size for term in self.terms)
+
     def parts(self) -> Iterator[int]:
         """Yield the numbers of the parts in it."""
         if self.part >= 0:
@@ -148,21 +157,29 @@ class Formula:
     known: Conditions
     in_state: Callable[[ir.StatePath], bool | None]
     parts: dict[Expr, int] = field(default_factory=dict)
+    left: int = 0  # of the terms that a condition may still have
 
     def read(self, condition: Expr) -> Term:
-        """Return a condition as a term over the parts."""
+        """Return a condition as a term over the parts, as far as it is not too large."""
+        self.left = MOST_TERMS
+        return self._read(condition)
+
+    def _read(self, condition: Expr) -> Term:
+        self.left -= 1
+        if self.left < 0:
+            return self._part(condition)
         constant = truth(condition)
         if constant is not None:
             return Term(constant=constant)
         match condition:
             case Not(value=value):
-                return Term(word="and", terms=(self.read(value),), negated=True)
+                return Term(word="and", terms=(self._read(value),), negated=True)
             case Logic(op=op, operands=operands):
-                return Term(word=op, terms=tuple(map(self.read, operands)))
+                return Term(word=op, terms=tuple(map(self._read, operands)))
             case LetValue(name=name) if truth(self.known.lets[name]) is None:
-                return self.read(self.known.lets[name])  # a constant one is a switch
+                return self._read(self.known.lets[name])  # a constant one is a switch
             case ContextField(name=name) if name in self.known.constants:
-                return self.read(self.known.constants[name])
+                return self._read(self.known.constants[name])
             case InState(state=state):
                 active = self.in_state(state)
                 return self._part(condition) if active is None else Term(constant=active)

@@ -74,6 +74,7 @@ class Line:
     spares: bool
     guard: Term | None
     parts: frozenset[int]
+    work: int  # to find out whether the guard holds
     raises: Raises
 
 
@@ -193,6 +194,7 @@ class Model:
             and not any(self._is_history_of(each, domain) for each in targets),
             guard=guard,
             parts=frozenset(guard.parts()) if guard is not None else frozenset(),
+            work=guard.size if guard is not None else 1,
             raises=self._raises(made.actions),
         )
 

@@ -102,10 +102,11 @@ class Steps:
             )
         else:
             free_values = model.formula.values(free)
+        work = sum(line.work for chain in chains for line in chain)
         seen: set[tuple[Line, ...]] = set()
         for values in free_values:
             values.update(known)
-            self.work += len(chains)
+            self.work += work
             holding = frozenset(
                 line
                 for chain in chains
