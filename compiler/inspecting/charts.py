@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+import time
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
 from .. import ir
-from ..breaking.analysed import program_or_errors
-from ..breaking.origins import find_charts
 from ..drawing.errors import DrawingError
 from ..drawing.formats import Drawing, Look
 from ..drawing.geometry import PlacedMachine
 from ..drawing.layout import Engine
 from ..drawing.painting import paint_active, size_of
 from ..drawing.picture import STATE, Key, MachinePicture
-from ..drawing.show import show_program
 from ..ir import path_text
 from ..ir_walk import real_states
 from ..phrases import listed
+from .chart_places import Name, read_again, read_place
 
-Name = tuple[str, str]
-"""A service, and a version of it."""
+KEPT_S = 1.0
+"""How long it is not looked again whether charts have changed."""
 
 SIZES = ((620.0, "small"), (1_300.0, "medium"), (2_400.0, "large"), (float("inf"), "huge"))
 """Up to how many pixels of width a picture is called so."""
@@ -50,41 +49,38 @@ class NotDrawn:
 
 
 class Charts:
-    """Charts in some places, which are read once. A chart is laid out when it is shown first."""
+    """The charts in some places, as they are now. One is laid out when it is shown first."""
 
     def __init__(
         self,
         places: Iterable[str],
         start_engine: Callable[[], Engine],
-        allowed: Iterable[str] = (),
+        allowed: Sequence[str] = (),
     ) -> None:
         """Read the charts, which may import those in the folders `allowed`. Raises OriginError."""
-        self.wrong: list[str] = []
-        self._charts: dict[Name, ir.Chart] = {}
-        self._pictures: dict[Name, MachinePicture] = {}
-        self._placed: dict[Name, PlacedMachine | NotDrawn] = {}
+        self._allowed = allowed
+        self._places = [read_place(each, allowed) for each in places]
+        self._placed: dict[Name, tuple[MachinePicture, PlacedMachine | NotDrawn]] = {}
         self._start_engine = start_engine
         self._engine: Engine | None = None
+        self._looks_at = time.monotonic() + KEPT_S
         self._alone = Lock()  # the engine lays out one chart at a time
-        for place in places:
-            origin = find_charts(place, allowed=allowed)
-            found = program_or_errors(origin)
-            if isinstance(found, ir.Program):
-                for picture in show_program(found, origin.charts):
-                    self._pictures.setdefault((picture.service, picture.version), picture)
-                for file in found.files:
-                    for machine in file.machines:
-                        for chart in machine.charts:
-                            self._charts.setdefault((machine.service, chart.version), chart)
-            else:
-                self.wrong.append(found)
+
+    @property
+    def wrong(self) -> list[str]:
+        """Return the errors of charts that do not compile."""
+        return [each.errors for each in self._places if each.errors]
 
     def draw(self, service: str, version: str, active: Collection[str]) -> Drawn | NotDrawn:
         """Return the picture of a version of a machine with its active states, or why not."""
-        picture = self._pictures.get((service, version))
-        if picture is None:
-            return self._missing(service, version)
-        placed = self._lay_out((service, version), picture)
+        name = (service, version)
+        with self._alone:
+            self._look_again()
+            found = [each.pictures[name] for each in self._places if name in each.pictures]
+            if not found:
+                return self._missing(service, version)
+            picture = found[0]
+            placed = self._lay_out(name, picture)
         if isinstance(placed, NotDrawn):
             return placed
         keys: dict[str, Key] = {
@@ -106,11 +102,12 @@ class Charts:
 
         None stands for all of them, and for a chart that is not at hand.
         """
-        chart = self._charts.get((service, version))
-        if chart is None:
+        name = (service, version)
+        charts = [each.charts[name] for each in self._places if name in each.charts]
+        if not charts:
             return None
         found: set[str] = set()
-        for state in real_states(chart.root):
+        for state in real_states(charts[0].root):
             if state.path and path_text(state.path) not in active:
                 continue
             for trigger in (each for line in state.transitions for each in line.triggers):
@@ -123,37 +120,40 @@ class Charts:
                         pass
         return frozenset(found)
 
+    def _look_again(self) -> None:
+        """Read anew what has changed, now and then."""
+        if time.monotonic() >= self._looks_at:
+            self._places = [read_again(each, self._allowed) for each in self._places]
+            self._looks_at = time.monotonic() + KEPT_S
+
     def _missing(self, service: str, version: str) -> NotDrawn:
         """Say why there is no chart of a version."""
-        if self.wrong:
-            return NotDrawn(
-                "The charts do not compile.",
-                "Mend them, and start sc-inspect again.",
-                "\n\n".join(self.wrong),
-            )
-        versions = [each for name, each in self._pictures if name == service]
+        if wrong := self.wrong:
+            return NotDrawn("The charts do not compile.", "Mend them.", "\n\n".join(wrong))
+        known = [name for each in self._places for name in each.pictures]
+        versions = [each for name, each in known if name == service]
         if versions:
             return NotDrawn(
                 f"The charts at hand have {listed(versions)} of `{service}`, and no `{version}`.",
                 "Start sc-inspect with the charts that are served.",
             )
-        if self._pictures:
+        if known:
             return NotDrawn(f"The charts at hand have no machine `{service}`.", GIVE_CHARTS)
         return NotDrawn("No charts are at hand.", GIVE_CHARTS)
 
     def _lay_out(self, name: Name, picture: MachinePicture) -> PlacedMachine | NotDrawn:
-        with self._alone:
-            if name not in self._placed:
-                drawing = Drawing(
-                    pictures=[picture], title="", look=Look(), start_engine=self._started
-                )
-                try:
-                    (self._placed[name],) = drawing.placed()
-                except DrawingError as error:
-                    self._placed[name] = NotDrawn(
-                        f"The chart cannot be drawn: {error.message}.", _sentence(error.help)
-                    )
-            return self._placed[name]
+        """Return where everything of a picture is, or why it cannot be laid out."""
+        if name in self._placed and self._placed[name][0] == picture:
+            return self._placed[name][1]
+        placed: PlacedMachine | NotDrawn
+        drawing = Drawing(pictures=[picture], title="", look=Look(), start_engine=self._started)
+        try:
+            (placed,) = drawing.placed()
+        except DrawingError as error:
+            why = f"The chart cannot be drawn: {error.message}."
+            placed = NotDrawn(why, _sentence(error.help))
+        self._placed[name] = (picture, placed)
+        return placed
 
     def _started(self) -> Engine:
         if self._engine is None:

@@ -7,7 +7,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from sc_compile.inspecting import list_page
+from sc_compile.inspecting import charts, list_page
 
 from tests.inspecting.conftest import Browser, page_over
 from tests.machines.conftest import Shop
@@ -224,11 +224,28 @@ def test_charts_that_are_no_help(
 ) -> None:
     if chart is not None:
         place.write_text(chart)
-    charts = [] if chart is None else [str(place)]
-    with page_over(deployed.restate.admin_url, charts) as browser:
+    places = [] if chart is None else [str(place)]
+    with page_over(deployed.restate.admin_url, places) as browser:
         text = browser.text("/machine?service=safe&key=waits")
         for each in said:
             assert each in text, text
+
+
+def test_charts_that_change(deployed: Shop, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are read again; as long as they do not compile, the picture is that of before."""
+    monkeypatch.setattr(charts, "KEPT_S", 0.0)
+    url = "/machine?service=safe&key=shut"
+    place.write_text("machine safe {")
+    with page_over(deployed.restate.admin_url, [str(place)]) as browser:
+        assert "The charts do not compile." in browser.text(url)
+        place.write_text(deployed.chart.read_text())
+        assert "<title>state shut" in browser.get(url)
+        place.write_text("machine safe {")
+        assert "<title>state shut" in browser.get(url)
+        place.write_text('machine safe { initial shut state shut { description "closed" } }')
+        assert "<title>state shut\nclosed (active)</title>" in browser.get(url)
+        place.unlink()
+        assert "<title>state shut" in browser.get(url)
 
 
 def test_what_draws_is_missing(deployed: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
