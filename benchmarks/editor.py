@@ -34,7 +34,7 @@ def run() -> Section:
         "the request right behind it. The key is typed in the middle of the chart. What is asked "
         "at a place is answered from what the text meant before the key; the rest is asked of the "
         "newest text, which has to be analysed. Diagnostics come when no key has come for a while: "
-        "for as long as the analysis takes, and 0.3 s at most."
+        "for as long as the analysis takes, and 0.15 s at most."
     )
     taken = {size: _measured(size) for size in SIZES}
     section.table(

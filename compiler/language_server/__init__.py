@@ -2,7 +2,7 @@
 
 A chart is analysed as a whole, in a thread, a moment after the last key. What editors ask is
 answered from what the text meant before, where the edit has left that as it was. What only shows in
-the newest text is waited for.
+the newest text is waited for: outlines for its tree, the rest for the analysis.
 
 - `cli.py` is the command, `server.py` the state of a session, `requests.py` how charts come and go.
 - `documents.py` has the open charts and when they are analysed; `meaning.py` is what one means,

@@ -32,10 +32,8 @@ def _lists(server: ChartServer) -> None:
     async def document_symbol(
         ls: ChartServer, params: types.DocumentSymbolParams
     ) -> list[types.DocumentSymbol] | None:
-        known = await ls.current(params.text_document)
-        if known is None or known[1].file is None:
-            return None
-        return outline(known[1].file, ls.places.positions(known[0]))
+        known = await ls.tree(params.text_document)
+        return None if known is None else outline(known[1], ls.places.positions(known[0]))
 
     @server.feature(types.WORKSPACE_SYMBOL)
     async def workspace_symbol(
@@ -56,8 +54,8 @@ def _lists(server: ChartServer) -> None:
     async def folding(
         ls: ChartServer, params: types.FoldingRangeParams
     ) -> list[types.FoldingRange] | None:
-        known = await ls.current(params.text_document)
-        return None if known is None or known[1].file is None else folds(known[1].file)
+        known = await ls.tree(params.text_document)
+        return None if known is None else folds(known[1])
 
     @server.feature(
         types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL,

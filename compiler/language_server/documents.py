@@ -8,19 +8,23 @@ changed since is not waited for.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from ..chart_files import read_chart
+from ..diagnostics import Diagnostic
 from ..extra_checks import NONE
+from ..parsing import syntax
 from ..parsing.parse import as_lines
-from .meaning import Meaning, Read, find_meaning
+from .meaning import Meaning, find_meaning
 from .shift import Shift
 
-LEAST_DELAY, MOST_DELAY = 0.03, 0.3
+LEAST_DELAY, MOST_DELAY = 0.03, 0.15
 """Seconds without a key before a text is analysed: as long as that takes, between these."""
-MOST_KEYS = 8
+LARGE = 20_000
+"""Of a chart with more characters, mistakes of syntax are told before it has been analysed."""
+MOST_KEYS = 16
 """After how many such delays it is analysed although the keys go on."""
 
 
@@ -28,8 +32,9 @@ MOST_KEYS = 8
 class Document:
     """An open chart.
 
-    `edition` counts the states of its text and of what it imports, `done` is the one that `meaning`
-    is of. `hurry` is set while somebody waits, `changed` tells of each edition that is done.
+    `edition` counts the states of its text and of what it imports, `read` is the one that `tree` is
+    of, and `done` the one that `meaning` is of. `hurry` is set while somebody waits, `changed`
+    tells of each tree and of each meaning.
     """
 
     uri: str
@@ -39,6 +44,8 @@ class Document:
     edition: int = 1
     done: int = 0
     meaning: Meaning | None = None
+    read: int = 0
+    tree: syntax.File | None = None
     hurry: asyncio.Event = field(default_factory=asyncio.Event)
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
     task: asyncio.Task[None] | None = None
@@ -58,16 +65,19 @@ class Documents:
         self,
         folders: Callable[[], Iterable[str]],
         importers: Callable[[str], Iterable[str]],
+        read: Callable[[Document, Sequence[Diagnostic]], None],
         found: Callable[[Document], None],
         failed: Callable[[Exception], None],
     ) -> None:
         """Take what lists the folders of the project and the charts that import another.
 
-        `found` and `failed` are told of a meaning, or of a bug.
+        `read` is told what is found in a large chart that has been read, `found` of its meaning,
+        and `failed` of a bug.
         """
         self._folders = folders
         self._importers = importers
         self.extra = NONE
+        self._read = read
         self._found = found
         self._failed = failed
         self._open: dict[str, Document] = {}
@@ -151,31 +161,64 @@ class Documents:
                     await document.changed.wait()
         return document.known
 
+    async def tree(self, document: Document) -> syntax.File | None:
+        """Return the tree of the newest text, for which nothing has to be analysed."""
+        while document.is_open and document.read < document.edition:
+            document.hurry.set()
+            async with document.changed:
+                if document.read < document.edition:
+                    await document.changed.wait()
+        return document.tree if document.is_open else None
+
     def _begin(self, document: Document) -> None:
         if document.task is None or document.task.done():
             document.task = asyncio.get_running_loop().create_task(self._keep_up(document))
 
     async def _keep_up(self, document: Document) -> None:
         """Analyse a chart until what is known of it is up to date."""
-        loop = asyncio.get_running_loop()
         while document.is_open and document.done < document.edition:
             await self._pause(document)
             document.hurry.clear()
-            edition, path, read = document.edition, document.path, self.reader()
+            edition = document.edition
             try:
-                meaning = await loop.run_in_executor(self.worker, self._analyse, path, read)
+                meaning = await self._analyse(document)
             except Exception as error:  # noqa: BLE001 - a bug in it must not end the server
                 self._failed(error)
             else:
                 document.meaning = meaning
-            document.done = edition
+            document.read = document.done = edition
             if document.known is not None:
                 self._found(document)
-            async with document.changed:
-                document.changed.notify_all()
+            await _tell(document)
 
-    def _analyse(self, path: str, read: Read) -> Meaning:
-        return find_meaning(path, read, self._folders(), self._importers(path), self.extra)
+    async def _analyse(self, document: Document) -> Meaning:
+        loop = asyncio.get_running_loop()
+        edition, path, read = document.edition, document.path, self.reader()
+
+        def was_read(file: syntax.File | None, findings: tuple[Diagnostic, ...]) -> None:
+            loop.call_soon_threadsafe(self._was_read, document, edition, file, findings)
+
+        return await loop.run_in_executor(
+            self.worker,
+            lambda: find_meaning(
+                path, read, self._folders(), self._importers(path), self.extra, was_read
+            ),
+        )
+
+    def _was_read(
+        self,
+        document: Document,
+        edition: int,
+        file: syntax.File | None,
+        findings: tuple[Diagnostic, ...],
+    ) -> None:
+        """Take the tree of a chart, which is still being analysed."""
+        if not document.is_open or edition < document.read:
+            return
+        document.read, document.tree = edition, file
+        if edition == document.edition and len(document.text) > LARGE:
+            self._read(document, findings)
+        self._telling = asyncio.get_running_loop().create_task(_tell(document))
 
     async def _pause(self, document: Document) -> None:
         """Wait until no key has come for a while, or somebody waits for the meaning."""
@@ -195,3 +238,9 @@ class Documents:
     def stop(self) -> None:
         """End the thread."""
         self.worker.shutdown(wait=False, cancel_futures=True)
+
+
+async def _tell(document: Document) -> None:
+    """Wake those who wait for something of a chart."""
+    async with document.changed:
+        document.changed.notify_all()

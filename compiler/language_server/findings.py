@@ -20,9 +20,12 @@ _UNUSED = (UNREACHABLE_STATE, UNSENT_EVENT)
 
 
 def published(
-    path: str, findings: Iterable[Diagnostic], meaning: Meaning, places: Places
+    path: str, findings: Iterable[Diagnostic], meaning: Meaning | None, places: Places
 ) -> list[types.Diagnostic]:
-    """Return the findings of one file; those on what has been edited since are left out."""
+    """Return the findings of one file; those on what has been edited since are left out.
+
+    The findings are those of a meaning, or of the newest text.
+    """
     found = (
         as_diagnostic(each, meaning, places)
         for each in findings
@@ -31,7 +34,9 @@ def published(
     return [each for each in found if each is not None]
 
 
-def as_diagnostic(finding: Diagnostic, meaning: Meaning, places: Places) -> types.Diagnostic | None:
+def as_diagnostic(
+    finding: Diagnostic, meaning: Meaning | None, places: Places
+) -> types.Diagnostic | None:
     """Return a finding as the protocol has it; None where its place was edited away."""
     there = places.range(finding.primary.span, meaning)
     if there is None:

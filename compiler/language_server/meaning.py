@@ -25,6 +25,8 @@ from .machine_names import MachineTable, Types, machine_tables
 from .occurrences import index_of
 
 Read = Callable[[str], bytes]
+WasRead = Callable[[syntax.File | None, tuple[Diagnostic, ...]], None]
+"""Takes the tree of a chart, and what is found in it and in its imports before the analysis."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +74,12 @@ def find_meaning(
     folders: Iterable[str],
     importers: Iterable[str] = (),
     extra: ExtraChecks = NONE,
+    was_read: WasRead = lambda _file, _findings: None,
 ) -> Meaning:
     """Return what a chart means; `folders` are those whose charts may be imported besides.
 
     With its `importers` it is known who uses what it defines. What is found in them is left out.
-    `extra` are checks besides the usual.
+    `extra` are checks besides the usual. `was_read` is told of the tree as soon as there is one.
     """
     started = time.perf_counter()
     prepare()
@@ -84,6 +87,8 @@ def find_meaning(
     roots = (path, *importers)
     project = Project(roots, folders)
     loaded = load(roots, read, report, identify=os.path.realpath, may_import=project.has)
+    trees = (each.file for each in loaded if each.path == path)
+    was_read(next(trees, None), tuple(report))
     analysis = analyse_names(loaded, report, extra)
     if not report.errors:
         report_same_module(analysis.program, report)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import posixpath
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePath
 from typing import Any, TypeVar
@@ -16,7 +16,9 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from ..command_line import failure
+from ..diagnostics import Diagnostic
 from ..extra_checks import ExtraChecks
+from ..parsing import syntax
 from .asking import Asked, Places
 from .charts import Charts
 from .documents import Document, Documents
@@ -50,6 +52,7 @@ class ChartServer(LanguageServer):
         self.documents = Documents(
             self.folders,
             lambda path: self.charts.importers(path),
+            self._publish_read,
             self._publish,
             self._fail,
         )
@@ -106,6 +109,14 @@ class ChartServer(LanguageServer):
         meaning = await self.documents.current(document) if document is not None else None
         return (document, meaning) if document is not None and meaning is not None else None
 
+    async def tree(
+        self, identifier: types.TextDocumentIdentifier
+    ) -> tuple[Document, syntax.File] | None:
+        """Return an open chart with the tree of its newest text."""
+        document = self.document(identifier.uri)
+        tree = await self.documents.tree(document) if document is not None else None
+        return (document, tree) if document is not None and tree is not None else None
+
     def module(self, name: str, chart: str) -> PythonModule | None:
         """Return the Python module that a chart has its functions in."""
         return self.modules.find(name, chart, self.folders())
@@ -133,6 +144,18 @@ class ChartServer(LanguageServer):
         """Say that analysing a chart has met a bug; the server goes on."""
         self.window_log_message(
             types.LogMessageParams(types.MessageType.Error, failure(error, "sc-lsp"))
+        )
+
+    def _publish_read(self, document: Document, findings: Sequence[Diagnostic]) -> None:
+        """Send what is found in a chart's syntax, with what else there was before."""
+        path, meaning = document.path, document.meaning
+        if meaning is None:
+            return
+        others = [each for each in meaning.findings if not each.code.id.startswith("SC0")]
+        found = published(path, findings, None, self.places)
+        found += published(path, others, meaning, self.places)
+        self.text_document_publish_diagnostics(
+            types.PublishDiagnosticsParams(self.places.uri(path), found)
         )
 
     def _publish(self, document: Document) -> None:

@@ -38,6 +38,7 @@ class Editor:
         self.texts: dict[Path, str] = {}
         self.versions: dict[Path, int] = {}
         self.diagnostics: dict[str, types.PublishDiagnosticsParams] = {}
+        self.published: list[types.PublishDiagnosticsParams] = []
         self.shown: list[types.ShowDocumentParams] = []
         self.said: list[str] = []
         self._loop = asyncio.new_event_loop()
@@ -58,6 +59,7 @@ class Editor:
         async def published(params: types.PublishDiagnosticsParams) -> None:
             async with self._news:
                 self.diagnostics[params.uri] = params
+                self.published.append(params)
                 self._news.notify_all()
 
         def said(params: types.LogMessageParams | types.ShowMessageParams) -> None:

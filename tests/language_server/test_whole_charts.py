@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
+from sc_compile.language_server.documents import LARGE
 
 from .editor import Editor, part
 
@@ -35,6 +36,24 @@ def test_diagnostics_follow_the_text(editor: Editor) -> None:
     assert found.related_information[0].message == "first defined here"
     editor.close(name)
     editor.until(name, lambda found: found == [])
+
+
+def test_a_large_chart_is_told_of_its_syntax_first(editor: Editor) -> None:
+    """Mistakes of syntax come before the analysis, beside what was found before."""
+    name = "large.sc"
+    states = "".join(f"  state s{number} {{ on GO -> s{number + 1} }}\n" for number in range(700))
+    text = f"event GO\nevent GONE\nmachine m {{\n  initial s0\n{states}  final s700\n}}\n"
+    assert len(text) > LARGE
+    editor.open(name, text)
+    before = editor.findings(name)
+    assert before
+    editor.change(name, text.replace("on GO -> s7 }", "on GO => s7 }"))
+    after = editor.findings(name)
+    first, last = (each for each in editor.published[-2:])
+    assert (first.version, last.version) == (None, 2)
+    assert [each.code for each in first.diagnostics] == ["SC019", *(each.code for each in before)]
+    assert "SC019" in [each.code for each in after]
+    editor.close(name)
 
 
 def test_an_imported_chart_is_read_as_it_is_in_the_editor(editor: Editor) -> None:
