@@ -93,6 +93,17 @@ def test_guards_together(body: str, found: list[str]) -> None:
     assert [f"{each.code.id}:{each.primary.span.line}" for each in report.sorted()] == found
 
 
+@pytest.mark.parametrize(("levels", "found"), [(2, ["SC803"]), (10, [])])
+def test_large_guards_are_not_looked_at(levels: int, found: list[str]) -> None:
+    """What a guard says with all its lets put in may be very much: then nothing is said."""
+    lets = "".join(f"let l{n} = l{n - 1} and n < {n % 3}\n" for n in range(1, levels))
+    lets += "".join(f"let m{n} = m{n - 1} or m{n - 1}\n" for n in range(1, levels))
+    lines = f"on B if l{levels - 1} or m{levels - 1} {{}}\n" * 2
+    body = f"context(n: int = 0) on A {{ n = 1 }}\nlet l0 = n > 1\nlet m0 = n > 5\n{lets}{lines}"
+    report, _ = analyse_charts(["chart.sc"], lambda _: machine(body).encode())
+    assert [each.code.id for each in report] == found
+
+
 def test_libraries_are_for_others() -> None:
     """Of a file without machines, or that is only imported, nothing is said."""
     shared = "type T(n: int)\nevent E\nevent F\nactor f() -> int\n"

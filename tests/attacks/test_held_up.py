@@ -116,6 +116,10 @@ ATTACKS: dict[str, tuple[Callable[[], str], str]] = {
         lambda: many("migrate from v1 {}", 500, "machine m version v0 {}\nmachine m {", "}"),
         "SC007",
     ),
+    "very many invariants": (
+        lambda: machine(many("invariant i{i}: a", 101) + "\n initial a state a {}"),
+        "SC007",
+    ),
     "very many events": (lambda: "".join(f"event E{i}\n" for i in range(2001)), "SC007"),
     "very many own events": (lambda: "machine m {\n" + "event E\n" * 2001 + "}\n", "SC007"),
     "very many fields": (
