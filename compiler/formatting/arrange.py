@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, zip_longest
 
-from ..parsing.scan import Token
+from ..parsing.scan import DIRECTIVE, Token
 from .concrete import Brackets, Part, Tree, first_token, is_token
-from .document import Doc, Group, IfBroken, Indent, Line, Remark, Word
+from .document import AboutLine, Doc, Group, IfBroken, Indent, Line, Remark, Word
 from .gaps import Comment, Gap
 
 NESTED = 2
@@ -53,6 +53,7 @@ class _Arranger:
         `gap` is what is before the first gap. Where no line ends, `mark` stands behind an item.
         """
         is_first, space = True, " "
+        about: Remark | None = None
         for item, following in zip_longest((*items, end), items[1:]):
             gap = gap.then(self.gap(item))
             if is_token(item, ";"):
@@ -60,15 +61,25 @@ class _Arranger:
                     yield ";"
                     space = " "
                 continue
-            yield from _remarks(gap.comments, is_first=is_first)
+            yield from _remarks(gap.comments[about is not None :], is_first=is_first)
+            about = None
             if item is not end:
                 blank = gap.blank and (not is_first or gap.has_own_lines)
                 yield Line(space, forced=is_broken, blank=blank)
-                yield self.item(item)
+                made = self.item(item)
+                about = None if made.is_broken else self.directive(following or end)
+                yield made if about is None else AboutLine(made, about)
             is_first, space = False, f"{mark} "
             gap = Gap()
 
-    def item(self, item: Part) -> Doc:
+    def directive(self, following: Part) -> Remark | None:
+        """Return the comment behind an item, if it tells the compiler something about its line."""
+        for comment in self.gap(following).comments[:1]:
+            if comment.behind is not None and DIRECTIVE.match(comment.text):
+                return Remark(comment.text, comment.column, comment.behind)
+        return None
+
+    def item(self, item: Part) -> Group:
         """Return an item: on one line, or each of its blocks in several."""
         docs: list[Doc] = []
         head: list[Part] = []

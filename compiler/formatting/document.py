@@ -72,7 +72,15 @@ class Group:
         self.is_broken = _ends_a_line(self.parts)
 
 
-Doc: TypeAlias = str | Word | Line | Remark | IfBroken | Indent | Group
+@dataclass(frozen=True, slots=True)
+class AboutLine:
+    """Something with a comment about its line: behind it where it has one line, else above it."""
+
+    group: Group
+    comment: Remark
+
+
+Doc: TypeAlias = str | Word | Line | Remark | IfBroken | Indent | Group | AboutLine
 
 
 def _ends_a_line(parts: Sequence[Doc]) -> bool:
@@ -80,7 +88,7 @@ def _ends_a_line(parts: Sequence[Doc]) -> bool:
         match part:
             case Line(forced=forced):
                 ends = forced
-            case Remark():
+            case Remark() | AboutLine():
                 ends = True
             case Indent(parts=inner):
                 ends = _ends_a_line(inner)
@@ -137,9 +145,19 @@ class _Printer:
                         self._text(text)
                 case Indent(by=by, parts=inner):
                     self._push(indent + by, broken, inner)
-                case Group(parts=inner, is_broken=is_broken):
-                    flat_fits = not is_broken and self._fits(inner)
-                    self._push(indent, not flat_fits, inner)
+                case Group(parts=inner):
+                    self._push(indent, not self._is_flat(doc), inner)
+                case AboutLine(group=group, comment=comment):
+                    if self._is_flat(group):
+                        self._push(indent, False, [*group.parts, comment])
+                    else:
+                        self._text(comment.text)
+                        self._end_line(indent, blank=False)
+                        self._push(indent, True, group.parts)
+
+    def _is_flat(self, group: Group) -> bool:
+        """Return whether a group stands on one line."""
+        return not group.is_broken and self._fits(group.parts)
 
     def _push(self, indent: int, broken: bool, parts: Sequence[Doc]) -> None:
         self.steps.extend((indent, broken, part) for part in reversed(parts))
@@ -184,7 +202,7 @@ class _Printer:
                     if broken or forced:
                         return True
                     room -= len(flat)
-                case Remark():
+                case Remark() | AboutLine():
                     return True
                 case IfBroken(text=text):
                     room -= len(text) if broken else 0

@@ -47,7 +47,7 @@ FOREIGN_MARKS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("?", "??", "?."), ()),
 }
 # A comment that is meant for the compiler: `# sc: allow SC803 reason`.
-_DIRECTIVE = re.compile(r"#\s*sc\s*:")
+DIRECTIVE = re.compile(r"#\s*sc\s*:")
 _BAD_DURATION = re.compile(rf"(\d+(?:\.\d+)?)({_ANY_UNIT})", re.IGNORECASE | re.ASCII)
 # What an operand can end with: only after it can `//` be a division.
 _OPERAND_END = re.compile(r"[^\W\d]\w*|[)\]]")
@@ -222,7 +222,7 @@ class Scanner:
             elif group == "number":
                 kind, value = self._number(value, begin, position)
             elif group == "COMMENT":
-                if _DIRECTIVE.match(value):
+                if DIRECTIVE.match(value):
                     self.directives.append(self.source.span(begin, begin + len(value.rstrip())))
                 continue
             elif group == "block":

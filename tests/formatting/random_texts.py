@@ -38,6 +38,7 @@ SAMPLES = {
     "DURATION": ("0s", "1h30m", "500ms"),
 }
 COMMENTS = (
+    "# sc: allow SC803 of a line",
     "# a",
     "# two words",
     "#",

@@ -365,6 +365,36 @@ def test_comments_in_columns_stay_there() -> None:
     )
 
 
+def test_a_comment_about_a_line_stays_with_it() -> None:
+    """What silences a warning on a line is above it where the line is broken."""
+    name = "a_name_of_thirty_characters_xx"
+    check(
+        f"""
+        machine m {{
+          state a {{ on A -> b }} # sc: allow SC801 as it is
+          on {name} if {name} -> other {{ log {name} }}   # sc: allow SC803 it may be
+          # behind it
+          on B {{ log {name}; log {name}; log {name} }} # no more than a comment
+        }} # sc: allow SC830 the end
+        """,
+        f"""
+        machine m {{
+          state a {{ on A -> b }}  # sc: allow SC801 as it is
+          # sc: allow SC803 it may be
+          on {name} if {name} -> other {{
+            log {name}
+          }}
+          # behind it
+          on B {{
+            log {name}
+            log {name}
+            log {name}
+          }}  # no more than a comment
+        }}  # sc: allow SC830 the end
+        """,
+    )
+
+
 def test_a_semicolon_stays_where_it_is_needed() -> None:
     """Where the next action would be read as more of the one before."""
     name = "a_name_of_thirty_characters_xx"
