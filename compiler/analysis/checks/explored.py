@@ -25,7 +25,6 @@ class _Found:
 
     broken: dict[str, Situation] = field(default_factory=dict)
     deadlock: Situation | None = None
-    active: int = 0
 
 
 def check_explored(
@@ -51,10 +50,13 @@ def check_explored(
         if invariant.name in found.broken:
             _report_broken(invariant, surely, found.broken[invariant.name], report, is_sure=True)
     left = [each for each in chart.invariants if each.name not in found.broken]
+    found = _Found()
     if not left and not explore:
         return steps.work
-    search = Search(steps, most=min(max(0, most - steps.work), MOST_SEARCHED_STATES))
-    found = _look(search, left, until_broken=not explore)
+    search = surely
+    if explore or surely.has_skipped:
+        search = Search(steps, most=min(max(0, most - steps.work), MOST_SEARCHED_STATES))
+        found = _look(search, left, until_broken=not explore)
     for invariant in left:
         if invariant.name in found.broken:
             _report_broken(invariant, search, found.broken[invariant.name], report, is_sure=False)

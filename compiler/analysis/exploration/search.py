@@ -27,6 +27,8 @@ class Step:
     from_outside: bool
 
 
+# What a step takes besides looking at states, as if so many had been looked at.
+_STEP = 10
 _START = Step(None, NOTHING, Selection((), frozenset()), is_sure=True, from_outside=False)
 
 
@@ -34,7 +36,8 @@ class Search:
     """Finds the situations of a machine. Guards may hold or not, and anything may happen next.
 
     With `sure`, only steps are taken that depend on no value, and on clients and actors alone: what
-    is found then happens for certain, if they want it to.
+    is found then happens for certain, if they want it to. Where others were skipped, a search
+    without `sure` finds more.
     """
 
     def __init__(
@@ -48,6 +51,7 @@ class Search:
         self.taken = 0  # the steps that were looked at
         self.events = 0  # of the longest way that was looked at
         self.found: dict[Situation, Step] = {}
+        self.has_skipped = False
         self.gave_up: str | None = None
         self._stimuli: dict[int, tuple[tuple[Happening, bool], ...]] = {}
 
@@ -56,6 +60,7 @@ class Search:
         current: list[Situation] = []
         starts = self.steps.start()
         if self.sure and len(starts) > 1:
+            self.has_skipped = True
             return
         for situation in starts:
             self._reach(situation, _START, current)
@@ -102,7 +107,7 @@ class Search:
         if all(selection.lines for selection in without_event):
             return False
         if self.sure and len(without_event) > 1:
-            return False
+            return False  # which has been skipped with the others
         if not situation.waiting:
             return True
         first, *others = situation.waiting
@@ -137,7 +142,9 @@ class Search:
         after = self.steps.taken(where, selection.lines, happening) if selection.lines else [where]
         self.taken += 1
         is_sure = len(selections) == 1 and len(after) == 1
+        self.steps.work += _STEP
         if self.sure and not is_sure:
+            self.has_skipped = True
             return
         step = Step(situation, happening, selection, is_sure, outside)
         for each in after:
@@ -163,12 +170,15 @@ class Search:
                 if any(taken.lines for taken in self.steps.selections(situation.active, each))
             )
         once = self.model.once
-        return [
-            each
-            for each, is_sure in known
-            if (is_sure or not self.sure)
-            and not situation.ended & once.get(each.id or each.source, 0)
-        ]
+        found = []
+        for happening, is_sure in known:
+            if situation.ended & once.get(happening.id or happening.source, 0):
+                continue
+            if is_sure or not self.sure:
+                found.append(happening)
+            else:
+                self.has_skipped = True
+        return found
 
     def _listed(self, active: int) -> Iterator[Happening]:
         """Yield what lines of the active states wait for."""
