@@ -158,7 +158,9 @@ def run(job: Job, *, write: bool, show_diff: bool, as_json: bool, quiet: bool) -
         if show_diff:
             click.echo(printable.lines(difference.diff()), nl=False)
     if changed and not (write or show_diff or as_json):
-        annotate(f"{job.output} is not what the charts compile to: {written(changed)}")
+        annotate(
+            "sc-compile", f"{job.output} is not what the charts compile to: {written(changed)}"
+        )
     if not changed and not found:
         observations.note()
     return FOUND if changed and not write else FINE

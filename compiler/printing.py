@@ -26,10 +26,10 @@ def print_findings(found: Sequence[Diagnostic], *, annotated: bool = True) -> No
         click.echo(render_github(found), nl=False)
 
 
-def annotate(message: str) -> None:
-    """Print an error that has no place as an annotation, on stdout, where GITHUB_ACTIONS is set."""
+def annotate(program: str, message: str, *, file: str | None = None) -> None:
+    """Print an error that has no line as an annotation, on stdout, where GITHUB_ACTIONS is set."""
     if _is_on_github():
-        click.echo(annotation("error", message, title="sc-compile"), nl=False)
+        click.echo(annotation("error", message, title=program, file=file), nl=False)
 
 
 def _is_on_github() -> bool:

@@ -16,7 +16,7 @@ from ..chart_files import charts_in, read_chart
 from ..command_line import FINE, FOUND, WRONG, explain_code, run_command, say
 from ..diagnostics import Report
 from ..output_folder import Difference
-from ..printing import print_findings
+from ..printing import annotate, print_findings
 from ..stored_table import prepare
 from ..whole_files import rewrite
 from .format import FormattingError, format_chart
@@ -132,6 +132,8 @@ class _Formatter:
         if self.diff:
             difference = Difference(Path(name), data.decode("utf-8-sig"), form.decode())
             click.echo(printable.lines(difference.diff()), nl=False)
+        elif not (self.write or is_stdin):
+            annotate("sc-format", f"`{chart}` is not in canonical form", file=chart)
         return _Outcome.CHANGED
 
 

@@ -127,11 +127,13 @@ class _Watcher:
         """Serve what was made of the charts, where that has changed or is not served."""
         if self.server is None or compiled.changed is None:
             return
-        modules = {*_modules(compiled.program)}
         self.functions = Watched(())
-        for module in modules:
+        for module in {*_modules(compiled.program)}:
             for path in _places(module, (Path(), self.job.output.parent)):
                 self.functions.look_at(str(path))
+                if path.exists():  # what it imports is often beside it
+                    for beside in path.parent.glob("*.py"):
+                        self.functions.look_at(str(beside))
         if compiled.changed or not self.server.runs:
             self.tell("", self.server.restart())
 

@@ -98,6 +98,9 @@ def test_errors_are_annotations_on_github(work: Path, monkeypatch: pytest.Monkey
     result = run("broken.sc")
     assert result.stdout.startswith("::error file=broken.sc,line=3,col=9,title=SC013 ")
     assert run("-", stdin=BROKEN).stdout == ""
+    assert run("charts", "--check").stdout == (
+        "::error file=charts/rough.sc,title=sc-format::`charts/rough.sc` is not in canonical form\n"
+    )
 
 
 def test_a_wrong_form_is_not_written(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:

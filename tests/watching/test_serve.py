@@ -25,7 +25,8 @@ machine greeter {
   on SAY { said = f"{greeting()}, ada" }
 }
 """
-WORDS = 'def greeting() -> str:\n    return "hello"\n'
+WORDS = "from other import HELLO\n\n\ndef greeting() -> str:\n    return HELLO\n"
+OTHER = 'HELLO = "hello"\n'
 
 
 def said(restate: RestateServer, key: str) -> str:
@@ -42,6 +43,7 @@ def test_output_is_served_as_it_changes(
     """Charts and functions are those of the last change; Ctrl-C ends uvicorn too."""
     (folder / "greeter.sc").write_text(CHART)
     (folder / "words.py").write_text(WORDS)
+    (folder / "other.py").write_text(OTHER)
     port = free_port()
     address = ("--port", str(port), "--uri", f"http://127.0.0.1:{port}")
     watching = Watching(
@@ -56,14 +58,15 @@ def test_output_is_served_as_it_changes(
     watching.says("greeter.sc: wrote greeter_v1.py in ", f" served at http://127.0.0.1:{port}")
     assert eventually(lambda: said(restate, "b"), 20) == "hello, eve"
 
-    (folder / "words.py").write_text(WORDS.replace("hello", "good morning"))
-    watching.says("words.py: served at ")
+    (folder / "other.py").write_text(OTHER.replace("hello", "good morning"))
+    watching.says("other.py: served at ")
     assert eventually(lambda: said(restate, "c"), 20) == "good morning, eve"
 
     (folder / "words.py").write_text("x = \n")  # it cannot be imported
     watching.says("SyntaxError", "words.py: not served: uvicorn has ended with ")
     (folder / "greeter.sc").write_text("machine greeter {")
     watching.says("greeter.sc: nothing was written")
+    (folder / "other.py").write_text(OTHER)
     (folder / "words.py").write_text(WORDS)
     (folder / "greeter.sc").write_text(CHART)
     watching.says(f" served at http://127.0.0.1:{port}, registered\n")
@@ -78,6 +81,7 @@ def test_who_cannot_be_registered(folder: Path, started: list[Watching]) -> None
     """Where no Restate answers it is said, and the output is served all the same."""
     (folder / "greeter.sc").write_text(CHART)
     (folder / "words.py").write_text(WORDS)
+    (folder / "other.py").write_text(OTHER)
     port, nobody = free_port(), free_port()
     watching = Watching(
         folder,
