@@ -90,6 +90,32 @@ def test_what_is_told_is_a_fix(path: Path) -> None:
             assert each.fix is not None, f"{each.message}: {label}"
 
 
+@pytest.mark.parametrize(
+    ("context", "value", "declared"),
+    [
+        ("context(n: int = 1)", "2", 'context(n: int = 1, x: int = 0)'),
+        ("", '"a"', 'machine m {\n  context(x: str = "")'),
+        ("", "[1]", "context(x: list[int] = [])"),
+        ("", "P(n=1)", "context(x: P | None = None)"),
+    ],
+)  # fmt: skip
+def test_fields_are_declared_by_what_they_are_set_to(
+    context: str, value: str, declared: str
+) -> None:
+    """A field that the context lacks is added to it, with the type of the value."""
+    text = (
+        f"type P(n: int)\nevent GO\nmachine m {{ {context}\n"
+        f"  initial a  state a {{ on GO -> b {{ x = {value} }} }}  final b }}\n"
+    )
+    report, _ = analyse_charts(["a.sc"], lambda _: text.encode())
+    (finding,) = (each for each in report if each.code.severity is Severity.ERROR)
+    assert finding.fix is not None
+    start = finding.fix.span.start
+    new = text[:start] + finding.fix.text + text[start:]
+    assert declared in new
+    assert not analyse_charts(["a.sc"], lambda _: new.encode())[0].errors
+
+
 def test_declarations_go_where_they_belong() -> None:
     """An event is declared behind the others, a function above the machine and its comments."""
     read = {

@@ -18,6 +18,7 @@ from ..expressions.comparisons import describe_mismatch, report_none
 from ..expressions.names_in_scope import report_context
 from ..expressions.narrowing import forget, reference
 from ..expressions.scope import Scope
+from ..names.declared import field_declared
 from ..types.type_relations import (
     arithmetic,
     bare,
@@ -32,7 +33,7 @@ from .chart_context import ChartContext
 
 def check_assign(node: syntax.Assign, scope: Scope, chart: ChartContext) -> ir.Assign | None:
     """Return an assignment to a context field, or to a part of one."""
-    target = _target(node.target, scope, chart, "set")
+    target = _target(node.target, scope, chart, "set", node.value)
     if target is not None and _may_be_added_to(target):
         _cannot(chart, "an item of a `json` cannot be set by its number", node.target.span)
         target = None
@@ -84,13 +85,22 @@ def _cannot(
     chart.report.add(codes.BAD_ASSIGNMENT, message, span, help=help)
 
 
-def _target(target: syntax.Expr, scope: Scope, chart: ChartContext, done: str) -> ir.Place | None:
-    """Return what is `done` with, as declared: what is known of its value does not count."""
+def _target(
+    target: syntax.Expr,
+    scope: Scope,
+    chart: ChartContext,
+    done: str,
+    value: syntax.Expr | None = None,
+) -> ir.Place | None:
+    """Return what is `done` with, as declared: what is known of its value does not count.
+
+    The new value, if there is one, shows how a field would be declared that is missing.
+    """
     root = root_of(target)
     if root is None:
         return None
     if root.name not in chart.machine.context:
-        _report_root(target, root, scope, chart)
+        _report_root(target, root, scope, chart, value if target is root else None)
         return None
     part = target
     while not isinstance(part, syntax.Var):
@@ -111,7 +121,13 @@ def _target(target: syntax.Expr, scope: Scope, chart: ChartContext, done: str) -
             return expr.ContextField(type=declared, span=target.span, name=root.name)
 
 
-def _report_root(target: syntax.Expr, root: syntax.Var, scope: Scope, chart: ChartContext) -> None:
+def _report_root(
+    target: syntax.Expr,
+    root: syntax.Var,
+    scope: Scope,
+    chart: ChartContext,
+    value: syntax.Expr | None,
+) -> None:
     """Report a target that begins with something else than a context field."""
     name, machine, report = root.name, chart.machine, chart.report
     field = (reference(target) or name).split(".")[1:2]
@@ -150,6 +166,11 @@ def _report_root(target: syntax.Expr, root: syntax.Var, scope: Scope, chart: Cha
         )
     elif not chart.names.may_declare(name):
         known_input = f"`{name}` is an input: copy it into the context to change it"
+        is_new = name not in machine.input and suggest(name, machine.context) is None
+        fix = None
+        if is_new and value is not None:
+            datatype = chart.checker.check(value, scope).type
+            fix = field_declared(name, datatype, chart.version.node)
         report.add(
             codes.UNKNOWN_NAME,
             f"the context has no field `{name}`",
@@ -158,12 +179,9 @@ def _report_root(target: syntax.Expr, root: syntax.Var, scope: Scope, chart: Cha
             help=(
                 known_input
                 if name in machine.input
-                else (
-                    f"declare it: `context({name}: ... = ...)`"
-                    if suggest(name, machine.context) is None
-                    else None
-                )
+                else f"declare it: `context({name}: ... = ...)`" if is_new else None
             ),
+            fix=fix,
         )
 
 

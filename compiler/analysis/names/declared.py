@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from ...datatypes import DataType, DictOf, ListOf, Scalar, may_be_none
 from ...diagnostics import Fix
 from ...parsing import syntax
+from ..types.type_relations import bare, is_unknown, type_text, widened
+
+# Values to begin with; other types begin with None.
+_EMPTY = {
+    Scalar.STR: '""',
+    Scalar.INT: "0",
+    Scalar.FLOAT: "0.0",
+    Scalar.BOOL: "False",
+    Scalar.DURATION: "0s",
+}
 
 
 def declared(text: str, file: syntax.File) -> Fix | None:
@@ -21,6 +32,31 @@ def declared(text: str, file: syntax.File) -> Fix | None:
     first = min(each.span.start for each in file.machines)
     place = _above_comments(file.source.text, first)
     return Fix(span=file.source.span(place, place), text=f"{text}\n\n")
+
+
+def field_declared(name: str, datatype: DataType, machine: syntax.Machine) -> Fix | None:
+    """Return the change that adds a field to a machine's context, for values of a type.
+
+    None stands for a type that is not known.
+    """
+    kind = bare(widened(datatype))
+    if is_unknown(kind) or kind is Scalar.NONE:
+        return None
+    default = "[]" if isinstance(kind, ListOf) else "{}" if isinstance(kind, DictOf) else None
+    if isinstance(kind, Scalar):
+        default = _EMPTY.get(kind)
+    text = type_text(widened(datatype))
+    if default is None and not may_be_none(datatype):
+        text = f"{text} | None"
+    field = f"{name}: {text} = {default or 'None'}"
+    source = machine.span.source
+    fields = machine.contexts[0].fields if machine.contexts else ()
+    if fields:
+        return Fix(span=fields[-1].span.behind(), text=f", {field}")
+    if machine.contexts:
+        return None
+    place = machine.body.span.start + 1
+    return Fix(span=source.span(place, place), text=f"\n  context({field})")
 
 
 def _line_end(text: str, offset: int) -> int:
