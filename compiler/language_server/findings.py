@@ -8,7 +8,6 @@ from lsprotocol import types
 
 from ..codes import UNREACHABLE_STATE, UNSENT_EVENT, Severity
 from ..diagnostics import Diagnostic, Fix
-from ..source import Span
 from .asking import Places
 from .meaning import Meaning
 
@@ -118,8 +117,3 @@ def _touch(one: types.Range, other: types.Range) -> bool:
         return (position.line, position.character)
 
     return place(one.start) <= place(other.end) and place(other.start) <= place(one.end)
-
-
-def nothing_at(span: Span) -> bool:
-    """Return whether a finding is about a file as a whole."""
-    return not span.source.text

@@ -221,14 +221,7 @@ class Editor:
 
 def part(text: str, span: types.Range) -> str:
     """Return a range of a text, whose characters count in UTF-16."""
-
-    def offset(position: types.Position) -> int:
-        lines = text.split("\n")
-        before = sum(len(line) + 1 for line in lines[: position.line])
-        units = lines[position.line].encode("utf-16-le")[: 2 * position.character]
-        return before + len(units.decode("utf-16-le"))
-
-    return text[offset(span.start) : offset(span.end)]
+    return text[_offset(text, span.start) : _offset(text, span.end)]
 
 
 def applied(text: str, edits: list[types.TextEdit]) -> str:
