@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ... import codes, ir, limits
-from ...datatypes import DictOf, ListOf
 from ...diagnostics import Label, Report
 from ...graphs import Graph
 from ...parsing import syntax
 from ..expressions.scope import Scope
 from ..expressions.typecheck import Checker
+from ..expressions.unclear_types import report_unclear
 from ..names.symbols import LetSymbol
-from ..types.type_relations import UNKNOWN, bare
+from ..types.type_relations import UNKNOWN
 
 _LOOPS = (syntax.ListComprehension, syntax.DictComprehension, syntax.Generator)
 
@@ -30,24 +30,10 @@ def check_lets(lets: dict[str, LetSymbol], scope: Scope, checker: Checker) -> tu
         symbol = lets[name]
         value = checker.check(symbol.node.value, scope)
         symbol.type = value.type
-        if _is_empty(symbol.node.value) and bare(value.type) in (ListOf(UNKNOWN), DictOf(UNKNOWN)):
-            checker.report.add(
-                codes.UNCLEAR_TYPE,
-                f"nothing says what `{name}` holds",
-                symbol.node.value.span,
-                help="use a context field, which has a type",
-            )
+        if report_unclear(symbol.node.value, value.type, f"`{name}` holds", checker.report):
             symbol.type = UNKNOWN
         found[name] = ir.Let(name=name, value=value, span=symbol.node.name.span)
     return tuple(found[name] for name in lets if name in found)
-
-
-def _is_empty(node: syntax.Expr) -> bool:
-    match node:
-        case syntax.List(items=()) | syntax.Dict(entries=()):
-            return True
-        case _:
-            return False
 
 
 def _uses(lets: Mapping[str, LetSymbol]) -> dict[str, list[str]]:

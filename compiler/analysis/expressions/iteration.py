@@ -15,6 +15,7 @@ from ..types.type_relations import UNKNOWN, bare, is_unknown, type_text, widened
 from .families import keys_of, named_family
 from .narrowing import forget
 from .scope import Scope
+from .unclear_types import report_unclear
 
 if TYPE_CHECKING:
     from .typecheck import Checker
@@ -87,7 +88,10 @@ def _item_types(
 ) -> tuple[DataType, ...]:
     """Return the types of the variables; report what nothing can go through."""
     wrong = (UNKNOWN,) * count
-    if not checker.present(value) or is_unknown(value.type):
+    if not checker.present(value):
+        return wrong
+    if is_unknown(value.type):
+        report_unclear(node, value.type, "this `for` goes through", checker.report)
         return wrong
     found = bare(value.type)
     types: tuple[DataType, ...]

@@ -44,7 +44,10 @@ def members(datatype: DataType) -> tuple[DataType, ...]:
 
 
 def union_of(types: Iterable[DataType]) -> DataType:
-    """Return the narrowest type that holds values of all of these types."""
+    """Return the narrowest type that holds values of all of these types.
+
+    An empty list or dict takes the type of another one.
+    """
     kept = list(dict.fromkeys(types))
     if len(kept) == 1:
         return kept[0]
@@ -57,8 +60,17 @@ def union_of(types: Iterable[DataType]) -> DataType:
         flat = {member: None for member in flat if not isinstance(member, Literal)}
     if Scalar.FLOAT in flat:
         flat.pop(Scalar.INT, None)
-    found = tuple(flat)
+    found = tuple(each for each in flat if not _is_empty_one_of(each, flat))
     return found[0] if len(found) == 1 else Union(found)
+
+
+def _is_empty_one_of(datatype: DataType, types: Iterable[DataType]) -> bool:
+    """Return whether nothing tells what a list or a dict holds, but another of the types does."""
+    return (
+        isinstance(datatype, (ListOf, DictOf))
+        and is_unknown(datatype)
+        and any(type(each) is type(datatype) and not is_unknown(each) for each in types)
+    )
 
 
 def is_unknown(datatype: DataType) -> bool:

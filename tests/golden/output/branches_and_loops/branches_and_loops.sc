@@ -51,6 +51,8 @@ machine packer {
     }
     on Counted {
       for event_ in [1, 2] { log event_ }
+      for few in (lines if total > 100 else []) { log few.sku }
+      for pair in [[1], []] { for one in pair { log one } }
     }
   }
 

@@ -105,6 +105,11 @@ class Machine(Statechart):
             case Counted():
                 for event_ in [1, 2]:
                     self.log(event_)
+                for few in (self.context.lines if self.context.total > 100 else []):
+                    self.log(few.sku)
+                for pair in [[1], []]:
+                    for one in pair:
+                        self.log(one)
             case _:
                 return False
         return True
