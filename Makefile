@@ -107,9 +107,10 @@ types-pyright: setup
 	$(if $(wildcard generated/*.py),PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright --warnings)
 
 .PHONY: format
-format: setup ## Sort imports and lay out the code
+format: setup ## Sort imports, lay out the code, and the examples' charts
 	$(BIN)/ruff check --fix-only $(CODE)
 	$(BIN)/black --quiet $(CODE)
+	$(if $(CHARTS),$(BIN)/sc-format --quiet $(CHARTS))
 
 .PHONY: generate
 generate: setup ## Compile the examples into generated/

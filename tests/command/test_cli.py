@@ -171,6 +171,49 @@ def test_several_files_are_compiled_together(work: Path) -> None:
     assert served(work / "generated") == ["door", "lamp"]
 
 
+def test_folders_are_compiled_with_all_charts_in_them(work: Path) -> None:
+    """Those of the project; a chart that is named besides is compiled once."""
+    for name in ("charts/lamp.sc", "charts/.hidden.sc", "charts/node_modules/theirs.sc"):
+        (work / name).parent.mkdir(parents=True, exist_ok=True)
+        (work / name).write_text(LAMP)
+    compile_well("door.sc", "charts", "charts/lamp.sc", "-o", "generated")
+    assert served(work / "generated") == ["door", "lamp"]
+    compile_well("door.sc", "charts/lamp.sc", "-o", "generated", "--check")
+    (work / "charts" / "lamp.sc").unlink()
+    empty = run("charts", "-o", "generated")
+    assert empty.exit_code == 2
+    assert "there is no chart (`*.sc`) in `charts`" in empty.stderr
+
+
+def test_little_is_said(work: Path) -> None:
+    """What was written is named where that is little, and with --quiet not at all."""
+    assert compile_well("door.sc", "-o", "generated", "--quiet").output == ""
+    (work / "door.sc").write_text(DOOR + SECOND_VERSION)
+    written = compile_well("door.sc", "-o", "generated")
+    assert written.stderr.endswith("generated: wrote door.py, door_v2.py\n")
+    (work / "door.sc").write_text(TYPO)
+    assert "error[SC302]" in run("door.sc", "-o", "generated", "--quiet").stderr
+    (work / "door.sc").write_text(LAMP)
+    assert run("door.sc", "-o", "generated", "--check", "--quiet").output == ""
+
+
+def test_annotations_on_github(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Findings are shown beside their lines; stdout has them, unless something else is there."""
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    (work / "door.sc").write_text(TYPO)
+    for option in ("--check", "--quiet"):
+        assert run("door.sc", "-o", "generated", option).stdout == (
+            "::error file=door.sc,line=5,col=29,title=SC302 unknown state::"
+            "unknown state `opn`%0Adid you mean `open`?\n"
+        )
+    assert run("door.sc", "-o", "generated", "--diff").stdout == ""
+    assert "::" not in run("door.sc", "-o", "generated", "--json").stdout
+    (work / "door.sc").write_text(DOOR)
+    assert run("door.sc", "-o", "generated", "--check").stdout.startswith(
+        "::error title=sc-compile::generated is not what the charts compile to: wrote "
+    )
+
+
 def test_other_charts_in_the_folder_are_kept(work: Path) -> None:
     """A file compiled by itself joins the others, in the folder's application too."""
     (work / "lamp.sc").write_text(LAMP)
