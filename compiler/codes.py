@@ -201,10 +201,10 @@ BAD_CHARACTER = _error(
     "SC024",
     "unexpected character",
     "The character is not part of the language. Names are made of the letters a to z, digits "
-    "and underscores; any other name of a state or a tag stands between double quotes. Control "
-    "characters, and what turns the direction of the text behind it, stand nowhere in a chart, not "
-    "even in a comment: readers would see something else than is there. In a string they are "
-    "written as escapes: `\\u202e`.",
+    "and underscores; any other name of a state, a tag or an event stands between double quotes. "
+    "Control characters, and what turns the direction of the text behind it, stand nowhere in a "
+    "chart, not even in a comment: readers would see something else than is there. In a string "
+    "they are written as escapes: `\\u202e`.",
 )
 ARGUMENT_ORDER = _error(
     "SC025",
@@ -336,8 +336,9 @@ BAD_NAME = _error(
     "name that cannot be read",
     "A name is what people tell states, tags, versions and events apart by, so all of it can be "
     "seen: no control characters, no line ends, nothing without width or that turns the direction "
-    "of the text, no space at its ends. It has at most 200 characters, and is not empty. Take a "
-    "name that can be read aloud; what it stands for can go into a `description`.",
+    "of the text, no space at its ends. It has at most 200 characters, and is not empty. The name "
+    "of an event has no `*`. Take a name that can be read aloud; what it stands for can go into a "
+    "`description`.",
 )
 NO_FUNCTION_NAME = _error(
     "SC116",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -12,7 +13,8 @@ from .diagnostics import Instead
 def suggest(name: str, candidates: Iterable[str]) -> str | None:
     """Return the candidate that was most likely meant, or None.
 
-    One that differs only in case or underscores comes first, then one at a small distance.
+    One that differs only in case, underscores, dots and quotes comes first, then one at a small
+    distance.
     """
     known = list(dict.fromkeys(candidates))
     plain = _plain(name)
@@ -55,4 +57,4 @@ def write(text: str) -> str:
 
 
 def _plain(name: str) -> str:
-    return name.casefold().replace("_", "").replace("-", "").replace(" ", "")
+    return re.sub(r"""[-_ ."]""", "", name.casefold())

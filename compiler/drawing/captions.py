@@ -12,6 +12,7 @@ from ..source import Span
 
 # A string, which is kept as it is, or a comment, which is left out.
 _STRING_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'|#[^\n]*')
+_ONE_WORD = re.compile(r'[^\s|/"\[\]]+')
 _LONGEST = 2_000
 PRIVATE = "(private) "
 """What stands before an event that clients cannot send."""
@@ -32,7 +33,7 @@ def trigger_text(
     match trigger:
         case ir.OnEvents(events=events):
             return " | ".join(
-                f"{PRIVATE if event in private else ''}{visible(event.name)}" for event in events
+                f"{PRIVATE if event in private else ''}{_named(event)}" for event in events
             )
         case ir.OnAny():
             return "*"
@@ -45,7 +46,7 @@ def trigger_text(
         case ir.OnInvokeError(id=id_):
             return f"{_invoked(id_, state)} error"
         case ir.OnInvokeEvents(id=id_, events=events):
-            names = " | ".join(visible(event.name) for event in events) or "*"
+            names = " | ".join(map(_named, events)) or "*"
             return f"{names} from {_invoked(id_, state)}"
         case ir.OnTimer(id=id_):
             return _timer_text(next(each for each in state.timers if each.id == id_))
@@ -53,6 +54,15 @@ def trigger_text(
             return "always"
         case _:
             assert_never(trigger)
+
+
+def _named(event: ir.EventRef) -> str:
+    """Name an event; between quotes where the name could be taken for more than that."""
+    name = visible(event.name)
+    if _ONE_WORD.fullmatch(name):
+        return name
+    escaped = name.replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def _timer_text(timer: ir.Timer) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from .. import codes, ir
 from ..diagnostics import Label, Report
 from ..source import Span
-from .names import field_name, own_event_name
+from .names import field_name, identifier, own_event_name
 
 
 def report_clashes(program: ir.Program, report: Report) -> bool:
@@ -16,6 +16,8 @@ def report_clashes(program: ir.Program, report: Report) -> bool:
     for file in program.files:
         for fields in _fields(file):
             _report(((each.name, each.span) for each in fields), field_name, report)
+        shared = [(each.name, each.span) for each in file.events if each.machine is None]
+        _report_quoted(shared, report)
         own: dict[tuple[str, str | None], list[tuple[str, Span]]] = {}
         for event in file.events:
             if event.machine is not None:
@@ -24,6 +26,16 @@ def report_clashes(program: ir.Program, report: Report) -> bool:
         for events in own.values():
             _report(events, own_event_name, report)
     return len(report) > found
+
+
+def _report_quoted(events: list[tuple[str, Span]], report: Report) -> None:
+    """Report events of a file that would be called the same in Python, where one is quoted.
+
+    Words give way to each other; of others it would depend on their order which one does.
+    """
+    words = {name for name, _ in events if name.isidentifier()}
+    quoted = {identifier(name) for name, _ in events if name not in words}
+    _report((each for each in events if identifier(each[0]) in quoted), identifier, report)
 
 
 def _fields(file: ir.File) -> Iterator[tuple[ir.Field, ...]]:

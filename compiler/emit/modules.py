@@ -7,7 +7,7 @@ import posixpath
 from collections.abc import Iterable
 
 from ..ir import EventRef, File, Program
-from .names import Allocator, ascii_identifier, cap_words, public_name
+from .names import Allocator, ascii_identifier, cap_words, identifier, public_name
 
 # What the folder itself has in its `__init__.py`, and `_support` beside that.
 _TAKEN = frozenset({*keyword.kwlist, "__init__", "_support", "Any", "app", "name", "serve"})
@@ -90,7 +90,7 @@ class _TypesNames:
             self.types[name] = allocator.take(public_name(name))
         for name in _plain_first(each.name for each in file.events if each.machine is None):
             wanted = public_name(name)
-            is_type = not allocator.is_free(wanted) and name in self.types
+            is_type = not allocator.is_free(wanted) and identifier(name) in self.types
             self.events[name] = allocator.take(f"{wanted}Event" if is_type else wanted)
         functions = [*(each.name for each in file.actors), *(each.name for each in file.actions)]
         self.arguments = {name: allocator.take(f"{cap_words(name)}Args") for name in functions}

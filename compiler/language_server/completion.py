@@ -10,10 +10,11 @@ from lsprotocol import types
 from ..analysis.charts.options import DURATIONS, NAMES, WORDS
 from ..analysis.names.symbols import Kind, Symbol
 from ..analysis.names.type_names import BUILT_IN
-from ..analysis.states.state_tree import name_as_written, path_as_written
+from ..analysis.states.state_tree import path_as_written
 from ..analysis.types.builtin_functions import FUNCTIONS, OWN_FUNCTIONS
 from ..analysis.types.type_relations import is_unknown, type_text
 from ..datatypes import DataType
+from ..parsing.syntax import name_as_written
 from ..parsing.table import table
 from .cursor import Cursor
 from .declaring import declaration, may_be
@@ -242,7 +243,7 @@ def _in_block(visible: Visible) -> Iterator[Offer]:
 
 def _events(visible: Visible) -> Iterator[Offer]:
     for name, symbol in visible.events():
-        written = name if "." in name else name_as_written(name)
+        written = name.removesuffix(symbol.name) + name_as_written(symbol.name)
         yield Offer(written, _ItemKind.Event, _signature(symbol))
     if visible.cursor.last in ("send", "raise", "emit") and visible.cursor.events:
         yield Offer("event", _ItemKind.Variable, _VALUES["event"])

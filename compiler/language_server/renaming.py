@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable
 
 from lsprotocol import types
 
-from ..analysis.states.state_tree import is_word
-from ..parsing.syntax import quote
+from ..parsing.syntax import is_word, quote
 from .asking import Asked, Places
 from .index import FUNCTIONS, Definition, Occurrence, Sort
 from .meaning import Meaning

@@ -285,7 +285,8 @@ class Scanner:
             f"`{value}` has letters that a name cannot have",
             start,
             end,
-            help=f"a state's or a tag's name may be anything between quotes: \"{value}\"",
+            help="the name of a state, a tag or an event may be anything between quotes: "
+            f'"{value}"',
         )
 
     def _number(self, value: str, start: int, end: int) -> tuple[str, str]:

@@ -985,6 +985,16 @@ def quote(text: str) -> str:
     return f'"{escaped}"'
 
 
+def is_word(name: str) -> bool:
+    """Return whether a name can stand without quotes."""
+    return name.isascii() and name.isidentifier()
+
+
+def name_as_written(name: str) -> str:
+    """Return a name as a chart writes it: one that is no word is quoted."""
+    return name if is_word(name) else quote(name)
+
+
 def all_statements(block: Block | None) -> Iterator[Statement]:
     """Yield the actions of a block and of those in it, in document order."""
     for statement in block.statements if block is not None else ():

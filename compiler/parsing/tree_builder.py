@@ -12,7 +12,6 @@ from .. import codes
 from ..diagnostics import Label
 from ..source import Span
 from . import syntax as s
-from .scan import Token
 from .table import table
 from .tree_values import ValueBuilder
 
@@ -183,10 +182,6 @@ class TreeBuilder(ValueBuilder):
             secondary=[Label(span=final.span, text="the final state ends here")],
             help=f"give the state braces: `final {name} {{ {word} ... }}`",
         )
-
-    def quoted_trigger(self, span: Span, token: Token) -> s.EventTrigger:
-        name = self.quoted_name(span, token)
-        return s.EventTrigger(span=span, event=s.Dotted(span=span, names=(name,)))
 
     def block(self, span: Span, *statements: s.Statement) -> s.Block:
         return s.Block(span=span, statements=statements)

@@ -142,6 +142,8 @@ class ValueBuilder:
     def dotted(self, span: Span, *names: s.Name) -> s.Dotted:
         return s.Dotted(span=span, names=names)
 
+    event_name = dotted
+
     def union_type(self, span: Span, *members: s.TypeExpr) -> s.UnionType:
         return s.UnionType(span=span, members=members)
 

@@ -131,12 +131,21 @@ def _plain(text: str | None) -> str:
 NAMES = """
 event NEXT{n}
 event FAR{n}
+event {e}(n: int = 0)
 machine n{n} version {q} {{
+  context(counted: int = 0)
   initial {q}
   state {q} {{
     tags {q}, plain
     on NEXT{n} -> {q}.{q}
     on FAR{n} -> box.past
+    on {e} if event.n > 0 {{
+      counted += event.n
+      raise {e}(0)
+      emit {e}
+      send {e}(n=1) to self after 1s
+    }}
+    on {e} {{ counted += 1 }}
   }}
   {kind} box {{ {first} state {q} {{ on NEXT{n} -> last }} {history} state other }}
 {states}
@@ -153,12 +162,18 @@ machine n{n} version {newer} latest {{
 """
 
 
+def event_name(name: str) -> str:
+    """Return the name of the event in `name_chart`: a `*` would stand for all events."""
+    return name.replace("*", "+")
+
+
 def name_chart(name: str, number: int, *, large: bool = False, regions: bool = False) -> str:
     """Write a chart that has a text wherever a name may be quoted."""
     states = PAD_STATES.replace("SAY", f"NEXT{number}").replace("-> first", f"-> {quoted(name)}")
     return NAMES.format(
         n=number,
         q=quoted(name),
+        e=quoted(event_name(name)),
         newer=quoted(f"{name}2"),
         kind="parallel" if regions else "state",
         first="" if regions else f"initial {quoted(name)}",
@@ -180,6 +195,13 @@ def check_names(name: str, number: int, loaded: Loaded) -> None:
     assert machine.value() == name
     assert list(machine.tags()) == [name, "plain"]
     assert machine.matches(path_text((name,)))
+    event = event_name(name)
+    said = next(each for each in get_args(machines[name].Event) if tag_of(each) == event)
+    assert (event in machine.next_events(), list(machine.EMITS)) == (True, [event])
+    assert machine.send(said(n=2))
+    assert machine.context.counted == 3
+    told = [tag_of(each.event) for each in machine.effects() if hasattr(each, "event")]
+    assert told == [event, event]
     assert machine.send(getattr(types, f"NEXT{number}")())
     assert _names(machine.value()) >= {"box", name}
     assert machine.snapshot().__struct_config__.tag == name
@@ -187,6 +209,12 @@ def check_names(name: str, number: int, loaded: Loaded) -> None:
         module.MIGRATION for module in loaded.modules.values() if hasattr(module, "MIGRATION")
     ]
     assert [each.states[path_text((name,))] for each in migrations] == [path_text((name,))]
+
+
+def tag_of(event: Any) -> str:
+    """Return what an event, or the class of one, is called on the wire."""
+    name: str = event.__struct_config__.tag
+    return name
 
 
 def _names(value: Any) -> set[str]:

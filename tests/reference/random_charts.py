@@ -12,19 +12,19 @@ from hypothesis import strategies as st
 T = TypeVar("T")
 Draw = Callable[[st.SearchStrategy[int]], int]
 
-EVENTS = {"A": (), "B": (), "C": ("v",), "D": ("v", "w"), "R": ("v",), "Q": ()}
-PRIVATE = frozenset({"B", "D"})
+EVENTS = {"A": (), "B": (), "C": ("v",), "d.w": ("v", "w"), "R": ("v",), "q q": ()}
+PRIVATE = frozenset({"B", "d.w"})
 HEAD = """\
 event A
 private event B
 event C(v: int)
-private event D(v: int, w: int)
+private event "d.w"(v: int, w: int)
 event R(v: int)
 type Box(w: int, tags: list[int] = [1, 2])
 actor work(v: int) -> int from "somewhere"
 
 machine fuzz -> int | None {
-  event Q
+  event "q q"
   context(n: int = 0, private m: int = 1, b: bool = False, o: int | None = START, fuel: int = 5,
     xs: list[int] = [1, 2], ys: list[int] = [], d: dict[str, int] = {"a": 1}, box: Box = Box(0),
     boxes: list[Box] = [Box(1), Box(2)], lists: dict[str, list[int]] = {"a": [3]})
@@ -32,7 +32,7 @@ machine fuzz -> int | None {
 # A family of actors, one of machines, and the keys that they have.
 HAND = """\
 machine helping_hand {
-  on C | D {}
+  on C | "d.w" {}
   after 1m -> gone
   initial busy
   state busy {}
@@ -94,6 +94,11 @@ class Node:
         if self.kind == "parallel":
             return all(child.can_be_done() for child in self.real)
         return self.parent is not None and any(child.kind == "final" for child in self.children)
+
+
+def written_event(name: str) -> str:
+    """Return the name of an event, or the `*`, as a chart writes it."""
+    return name if name == "*" or name.isidentifier() else f'"{name}"'
 
 
 class Writer:
@@ -295,14 +300,15 @@ class Writer:
             if all(field in EVENTS[name] for name in names)
         )
         guard, first = None, ""
-        if not {"R", "Q", "*"}.isdisjoint(names) and self.chance(90):
+        if not {"R", "q q", "*"}.isdisjoint(names) and self.chance(90):
             # What charts raise themselves must not go on for ever.
             guard, first = "fuel > 0", "fuel -= 1; "
             if self.chance(30):
                 guard = f"fuel > 0 and ({self.condition(shared)})"
         elif self.chance(20):
             first = "fuel = 4; "
-        return self.line(f"on {' | '.join(names)}", node, shared, guard=guard, first=first)
+        written = " | ".join(map(written_event, names))
+        return self.line(f"on {written}", node, shared, guard=guard, first=first)
 
     def always(self, node: Node) -> str:
         """Write an eventless line; mostly one that cannot go on for ever."""
@@ -401,7 +407,7 @@ class Writer:
             case 8 | 9 | 10:
                 return f"raise R({self.number(event)})"
             case 11:
-                return "raise Q"
+                return 'raise "q q"'
             case 12:
                 return f"send C(v={self.number(event)}) to self after 5s as later"
             case _:
@@ -493,7 +499,7 @@ class Writer:
         if self.chance(50):
             lines.append(self.family_line(family, "on error", ("error",)))
         if family == "crew":
-            lines.append(self.family_line(family, self.pick(["on C", "on C | D", "on *"]), ()))
+            lines.append(self.family_line(family, self.pick(["on C", 'on C | "d.w"', "on *"]), ()))
         self.in_family = False
         self.variables = variables
         return f"{text} {{ {' '.join(lines)} }}"
@@ -515,7 +521,7 @@ class Writer:
             case 3:
                 return f"send C(v={self.number(event)}) to crew[{key}]"
             case 4:
-                return f"send D(v=1, w={self.number(event)}) to crew"
+                return f'send "d.w"(v=1, w={self.number(event)}) to crew'
             case 5:
                 self.labels += 1
                 name = f"k{self.labels}"

@@ -40,7 +40,9 @@ def resolve_events(
                     names,
                     machine,
                     report,
-                    partial(event_of_use, trigger.event.text, transition.node, machine.context),
+                    partial(
+                        event_of_use, trigger.event.names[-1].text, transition.node, machine.context
+                    ),
                 )
     return found
 

@@ -7,10 +7,11 @@ from ... import ir_expressions as expr
 from ...datatypes import Scalar
 from ...diagnostics import Label
 from ...parsing import syntax
+from ...parsing.syntax import name_as_written
 from ...source import Span
 from ...suggest import did_you_mean
 from ..states.named_states import NamedStates
-from ..states.state_tree import StateNode, name_as_written
+from ..states.state_tree import StateNode
 from .chart_context import ChartContext
 
 _FORM = "`invariant never_both: not (paid and refunded)`"

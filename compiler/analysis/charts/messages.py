@@ -7,6 +7,7 @@ from ... import ir_expressions as expr
 from ...datatypes import DataType, Scalar
 from ...diagnostics import Label
 from ...parsing import syntax
+from ...parsing.syntax import name_as_written
 from ...source import Span
 from ...suggest import did_you_mean
 from ..expressions.calls import check_arguments, check_values
@@ -58,9 +59,9 @@ def make_message(
     """Return the message of a statement: an event with its fields, or the current one."""
     if event.text == "event" and args is None:
         return _current_event(event, scope, chart, recipient)
-    symbol = None
-    if recipient is not None and len(event.names) == 1 and event.text not in chart.machine.events:
-        symbol = recipient.own_events.get(event.text)
+    symbol, name = None, event.names[-1].text
+    if recipient is not None and len(event.names) == 1 and name not in chart.machine.events:
+        symbol = recipient.own_events.get(name)
     if symbol is None:
         types: list[DataType] = []
         if lookup.find_event(chart.names, chart.machine, lookup.path_of(event)) is None:
@@ -70,7 +71,7 @@ def make_message(
             chart.names,
             chart.machine,
             chart.report,
-            lambda: declaration("event", event.names[-1].text, args, types),
+            lambda: declaration("event", name, args, types),
         )
     if symbol is None:
         return None
@@ -113,7 +114,7 @@ def _check_accepted(event: Symbol, recipient: Symbol, span: Span, chart: ChartCo
             codes.NOT_ACCEPTED,
             f"`{recipient.name}` takes no event `{event.name}`",
             span,
-            label=did_you_mean(event.name, recipient.events),
+            label=did_you_mean(name_as_written(event.name), map(name_as_written, recipient.events)),
             secondary=(Label(span=recipient.span, text="the machine"),),
             help="declare the event in the file, so that both machines know it",
         )

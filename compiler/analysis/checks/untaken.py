@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ... import codes, ir
 from ...diagnostics import Label, Report
 from ...ir_walk import all_statements, real_states
+from ...parsing.syntax import name_as_written
 
 
 def check_raised(chart: ir.Chart, report: Report) -> None:
@@ -25,12 +26,13 @@ def check_raised(chart: ir.Chart, report: Report) -> None:
                 pass
     for name, actions in places.items():
         if name not in taken:
+            written = name_as_written(name)
             report.add(
                 codes.UNTAKEN_EVENT,
                 f"no line of `{chart.machine}` takes `{name}`",
                 actions[0].span,
                 secondary=[Label(span=each.span, text="and here") for each in actions[1:]],
-                help=f"write `on {name} ...`, or `emit {name}` for those who wait outside",
+                help=f"write `on {written} ...`, or `emit {written}` for those who wait outside",
             )
 
 

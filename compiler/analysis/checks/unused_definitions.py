@@ -11,6 +11,7 @@ from ... import ir_expressions as expr
 from ...diagnostics import Report
 from ...ir_walk import AnyNode, walk
 from ...parsing import syntax
+from ...parsing.syntax import name_as_written
 from ..names.lookup import TYPES, find, path_of
 from ..names.symbols import FileNames, Kind, Symbol
 
@@ -81,7 +82,7 @@ def _check_events(file: ir.File, uses: _Uses, report: Report) -> None:
                 codes.UNUSED_EVENT,
                 f"no machine takes or sends the event `{event.name}`",
                 event.span,
-                help=f"write a line for it: `on {event.name} ...`; or remove it",
+                help=f"write a line for it: `on {name_as_written(event.name)} ...`; or remove it",
             )
 
 

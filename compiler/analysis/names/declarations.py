@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from ...datatypes import DataType, Scalar
 from ...parsing import syntax
+from ...parsing.syntax import name_as_written
 from ..types.type_relations import type_text, widened
 from .symbols import Parameter
 
@@ -30,7 +31,7 @@ def declaration(
         params[_free(given.name.text, params)] = _type(datatype)
     fields = ", ".join(f"{each}: {datatype}" for each, datatype in params.items())
     brackets = f"({fields})" if fields or word != "event" else ""
-    return f"{word} {name}{brackets}{result}"
+    return f"{word} {name_as_written(name)}{brackets}{result}"
 
 
 def event_of_use(name: str, node: syntax.Node, context: Mapping[str, Parameter]) -> str:
@@ -50,7 +51,8 @@ def event_of_use(name: str, node: syntax.Node, context: Mapping[str, Parameter])
                 if compared is not None and fields.get(compared, "...") == "...":
                     fields[compared] = _literal(other, context)
     told = ", ".join(f"{field}: {datatype}" for field, datatype in fields.items())
-    return f"event {name}({told})" if told else f"event {name}"
+    written = name_as_written(name)
+    return f"event {written}({told})" if told else f"event {written}"
 
 
 def result_of_use(handlers: Sequence[syntax.Line], context: Mapping[str, Parameter]) -> str:

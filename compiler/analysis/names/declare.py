@@ -84,6 +84,13 @@ def add_event(
     version: str | None = None,
 ) -> Symbol | None:
     """Add an event to a table; one that is there already is reported, and left out."""
+    if "*" in name.text:
+        report.add(
+            codes.BAD_NAME,
+            "the name of an event cannot have a `*`, which stands for all events",
+            name.span,
+            help="take a name that can be read aloud, such as `times`",
+        )
     first = table.get(name.text)
     if first is not None:
         report.add(

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from ... import codes
 from ...diagnostics import Label, Report
 from ...parsing import syntax
-from ...suggest import did_you_mean
+from ...parsing.syntax import name_as_written, quote
+from ...suggest import did_you_mean, write
 from .declared import declared
 from .symbols import FileNames, Kind, MachineNames, Symbol, event_names, values
 
@@ -41,7 +42,9 @@ def path_of(dotted: syntax.Dotted) -> tuple[str, ...]:
     return tuple(name.text for name in dotted.names)
 
 
-def report_import(dotted: syntax.Dotted, names: FileNames, report: Report) -> bool:
+def report_import(
+    dotted: syntax.Dotted, names: FileNames, report: Report, help_text: str | None = None
+) -> bool:
     """Report a name before a dot that no import has; return whether there was one to report."""
     first = dotted.names[0]
     if len(dotted.names) == 1 or (len(dotted.names) == 2 and first.text in names.imports):
@@ -53,7 +56,7 @@ def report_import(dotted: syntax.Dotted, names: FileNames, report: Report) -> bo
         f"there is no import named `{first.text}`",
         first.span,
         label=did_you_mean(first.text, names.imports),
-        help='give an import a name: `import "file.sc" as name`',
+        help=help_text or 'give an import a name: `import "file.sc" as name`',
     )
     return True
 
@@ -79,7 +82,18 @@ def event(
     found = find_event(names, machine, path)
     if found is not None:
         return found
-    if report_import(dotted, names, report) or hides(dotted, names):
+    whole = ".".join(path)  # as other languages have the names of events
+    if len(path) > 1 and find_event(names, machine, (whole,)) is not None:
+        report.add(
+            codes.UNKNOWN_EVENT,
+            f"unknown event `{dotted.text}`",
+            dotted.span,
+            label=write(quote(whole)),
+            help="the name of an event stands between quotes where it has a dot",
+        )
+        return None
+    quotes = f"the name of an event stands between quotes where it has a dot: `{quote(whole)}`"
+    if report_import(dotted, names, report, quotes) or hides(dotted, names):
         return None
     other = find(names, path)
     if other is not None:
@@ -92,11 +106,15 @@ def event(
         return None
     last = dotted.names[-1]
     label = did_you_mean(dotted.text, event_names(names, machine))
-    offered = offer() if offer is not None and len(dotted.names) == 1 else f"event {last.text}"
+    is_here = len(dotted.names) == 1
+    offered = offer() if offer is not None and is_here else f"event {name_as_written(last.text)}"
     help_text = None if label else f"declare it: `{offered}`"
     if last.quoted and last.text in ("done", "error"):
         help_text = f"without quotes, `on {last.text}` is about the state, its actors and machines"
         offered = ""
+    elif "*" in last.text:
+        label = offered = ""
+        help_text = "there are no patterns: name each of the events, `on A | B`, or all with `on *`"
     report.add(
         codes.UNKNOWN_EVENT,
         f"unknown event `{dotted.text}`",

@@ -8,6 +8,7 @@ from enum import Enum
 
 from ...datatypes import AliasRef, DataType, RecordRef, Unknown
 from ...parsing import syntax
+from ...parsing.syntax import name_as_written
 from ...source import Span
 
 
@@ -140,8 +141,8 @@ def values(names: FileNames, kinds: tuple[Kind, ...]) -> Iterator[str]:
 
 
 def event_names(names: FileNames, machine: MachineNames | None = None) -> Iterator[str]:
-    """Yield the names of the events that can be used, for suggestions."""
-    yield from machine.events if machine is not None else names.events
+    """Yield the names of the events that can be used, as charts write them, for suggestions."""
+    yield from map(name_as_written, machine.events if machine is not None else names.events)
     for alias, imported in names.imports.items():
         for name in imported.own_events:
-            yield f"{alias}.{name}"
+            yield f"{alias}.{name_as_written(name)}"

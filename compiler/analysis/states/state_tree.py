@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from ... import codes
 from ...diagnostics import Label, Report
 from ...parsing import syntax
-from ...parsing.syntax import quote
+from ...parsing.syntax import name_as_written
 from ...source import Span
 from ...suggest import did_you_mean, meant
 from ..names.symbols import FileNames
@@ -72,19 +72,9 @@ class StateNode:
             pending.extend(reversed(node.children.values()))
 
 
-def name_as_written(name: str) -> str:
-    """Return a state's name as a chart writes it."""
-    return name if is_word(name) else quote(name)
-
-
 def path_as_written(path: Sequence[str]) -> str:
     """Return a path as a chart writes it: a name that is no word is quoted."""
     return ".".join(map(name_as_written, path))
-
-
-def is_word(name: str) -> bool:
-    """Return whether a name can stand without quotes."""
-    return name.isascii() and name.isidentifier()
 
 
 def build_tree(machine: syntax.Machine, report: Report) -> StateNode:

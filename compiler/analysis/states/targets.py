@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from ... import codes
 from ...diagnostics import Fix, Label, Report
 from ...parsing import syntax
+from ...parsing.syntax import name_as_written
 from ...suggest import did_you_mean
 from ..names.symbols import FileNames
-from .state_tree import StateNode, descend, find_state, name_as_written, report_unknown_state
+from .state_tree import StateNode, descend, find_state, report_unknown_state
 
 
 def resolve_targets(

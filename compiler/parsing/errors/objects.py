@@ -6,6 +6,7 @@ import re
 from typing import TypeAlias
 
 from ..scan import Token
+from ..syntax import name_as_written
 from ..table import END
 from .situation import Situation, is_word, written
 
@@ -102,7 +103,7 @@ def item_texts(keyword: str, value: Value) -> list[str]:
     """Return the items of a state that an entry of its object stands for."""
     match keyword, value:
         case "on", dict():
-            return [f"on {name} {_effect(each)}" for name, each in value.items()]
+            return [f"on {_event(name)} {_effect(each)}" for name, each in value.items()]
         case "after", dict():
             return [f"after {_duration(delay)} {_effect(each)}" for delay, each in value.items()]
         case "always", list():
@@ -128,6 +129,11 @@ def item_texts(keyword: str, value: Value) -> list[str]:
             return [f"{keyword} {value}"]
         case _:
             return []
+
+
+def _event(name: str) -> str:
+    """Return what stands behind `on` for an event of a name."""
+    return name if name == "*" else name_as_written(name)
 
 
 def state_text(keyword: str, name: str, value: Value) -> str:

@@ -16,6 +16,15 @@ def event_removed(cast: Cast) -> Story:
     assert order.send("PAY")["value"] == "paid"
 
 
+@proves("BR401_quoted_event")
+def quoted_event_removed(cast: Cast) -> Story:
+    session = cast.machine("session", "ada")
+    session.send("user.login", id="ada")
+    yield {}
+    assert "user.logout" in session.refuses(400, "user.logout")
+    assert session.send("user.left")["value"] == "outside"
+
+
 @proves("BR402_event_narrowed")
 def event_narrowed(cast: Cast) -> Story:
     order = cast.machine("order", "ada")

@@ -1,0 +1,10 @@
+event ""
+event "user.*"
+event " space"
+event "line\nend"
+event "*"
+
+machine m {
+  event "a\u202eb"
+  on "" {}
+}
