@@ -136,7 +136,7 @@ def run(job: Job, *, write: bool, show_diff: bool, as_json: bool, quiet: bool) -
         _say_unless(quiet, f"{job.output}: up to date")
         return FINE
     # Imported here, since it takes longer than to find out that nothing has changed.
-    from .compilation import compile_and_write, compile_job, written
+    from .compilation import MOST_NAMED, compile_and_write, compile_job, written
     from .printing import annotate, print_findings
     from .render import render_json
     from .stored_table import prepare
@@ -158,9 +158,9 @@ def run(job: Job, *, write: bool, show_diff: bool, as_json: bool, quiet: bool) -
         if show_diff:
             click.echo(printable.lines(difference.diff()), nl=False)
     if changed and not (write or show_diff or as_json):
-        annotate(
-            "sc-compile", f"{job.output} is not what the charts compile to: {written(changed)}"
-        )
+        files = ", ".join(difference.path.name for difference in changed[:MOST_NAMED])
+        more = ", ..." if len(changed) > MOST_NAMED else ""
+        annotate("sc-compile", f"{job.output} is not what the charts compile to: {files}{more}")
     if not changed and not found:
         observations.note()
     return FOUND if changed and not write else FINE

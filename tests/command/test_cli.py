@@ -210,7 +210,7 @@ def test_annotations_on_github(work: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert "::" not in run("door.sc", "-o", "generated", "--json").stdout
     (work / "door.sc").write_text(DOOR)
     assert run("door.sc", "-o", "generated", "--check").stdout.startswith(
-        "::error title=sc-compile::generated is not what the charts compile to: wrote "
+        "::error title=sc-compile::generated is not what the charts compile to: __init__.py, "
     )
 
 
