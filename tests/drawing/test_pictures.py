@@ -25,7 +25,7 @@ def test_pictures_are_current(picture: Picture, monkeypatch: pytest.MonkeyPatch)
 
 def test_no_picture_is_left_over() -> None:
     """Every picture in the folder is one that is drawn."""
-    known = {each.name for each in PICTURES} | {"twin-graphviz.png"}
+    known = {each.name for each in PICTURES} | {"inspect.png", "twin-graphviz.png"}
     assert {path.name for path in FOLDER.iterdir()} == known
 
 
