@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from ... import codes
+from ...datatypes import DataType, DictOf, ListOf
 from ...diagnostics import Fix
 from ...parsing import syntax
+from ...parsing.errors.changing import instead_of
+from ..types.type_relations import bare, can_be_ordered, without_none
 from .chart_context import ChartContext
 
 
@@ -31,24 +34,20 @@ def report_assign(node: syntax.Call, chart: ChartContext) -> bool:
     return True
 
 
-def new_value(node: syntax.Call) -> str:
-    """Return advice for a call of a method that changes its object."""
+def new_value(node: syntax.Call, target: DataType) -> tuple[str, Fix | None]:
+    """Return advice for a call of a method that changes its object, of some type, and a fix."""
     *names, method = (name.text for name in node.function.names)
-    target = ".".join(names)
+    owner = ".".join(names)
     values = [each.span.text for each in node.args.positional]
-    if method in ("append", "push") and len(values) == 1:
-        meant = f"{target} += [{values[0]}]"
-    elif method == "extend" and len(values) == 1:
-        meant = f"{target} += {values[0]}"
-    elif method == "clear":
-        meant = f"{target} = []"
-    elif method == "pop" and len(values) == 1:
-        meant = f"del {target}[{values[0]}]"
-    elif method == "update" and len(values) == 1:
-        meant = f"{target} = {target} | {values[0]}"
-    elif method == "insert" and len(values) == 2:
-        place = values[0]
-        meant = f"{target} = {target}[:{place}] + [{values[1]}] + {target}[{place}:]"
-    else:
-        return f"methods change nothing: assign a new value to `{target}`, perhaps that of a `def`"
-    return f"methods change nothing: write `{meant}`"
+    plain = bare(without_none(target))
+    is_dict = isinstance(plain, DictOf) if isinstance(plain, (DictOf, ListOf)) else None
+    meant = "" if node.args.keywords else instead_of(owner, method, values, is_dict=is_dict)
+    if (
+        method == "sort"
+        and isinstance(plain, ListOf)
+        and not can_be_ordered(plain.item, plain.item)
+    ):
+        meant = ""
+    if not meant:
+        return f"methods change nothing: assign a new value to `{owner}`", None
+    return f"methods change nothing: write `{meant}`", Fix(span=node.span, text=meant)

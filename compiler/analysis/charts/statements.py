@@ -143,11 +143,16 @@ def _call(node: syntax.Call, scope: Scope, chart: ChartContext) -> ir.RunAction 
             help="it changes nothing: use its value, for example in an assignment",
         )
     elif len(name.names) > 1 and is_value(name.names[0].text, scope):
+        owner: syntax.Expr = syntax.Var(span=name.names[0].span, name=name.names[0].text)
+        for each in name.names[1:-1]:
+            owner = syntax.Attribute(span=owner.span.to(each.span), value=owner, name=each)
+        advice, fix = new_value(node, chart.checker.check(owner, scope).type)
         chart.report.add(
             codes.NOT_AN_ACTION,
             f"`{name.text}` is a method of a value, not an action",
             name.span,
-            help=new_value(node),
+            help=advice,
+            fix=fix,
         )
     else:
         types: list[DataType] = []

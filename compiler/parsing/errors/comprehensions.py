@@ -144,21 +144,6 @@ def _generator(at: Situation, loop: _Loop) -> Problem:
     )
 
 
-def variables(at: Situation) -> Problem | None:
-    """Explain `for (k, v) in ...`."""
-    if at.token.kind != "(" or at.near(-1).kind != "for":
-        return None
-    close = at.closing(at.index)
-    inside = at.tokens[at.index + 1 : close]
-    return Problem(
-        code=codes.FOREIGN_SYNTAX,
-        message="the variables of a `for` stand in no brackets",
-        span=at.span(at.token, at.tokens[close]),
-        label=f"write `for {at.text(at.index + 1, close)}`",
-        fixes=(Fix(put=tuple(inside), removed=close + 1 - at.index),),
-    )
-
-
 def word(at: Situation) -> Problem | None:
     """Explain `for x of xs`, and `where` and `when` for the `if` of a comprehension."""
     meant = _WORDS.get(at.token.text)

@@ -8,6 +8,7 @@ from ... import codes
 from ...diagnostics import Fix as Change
 from ..scan import Token
 from ..table import END
+from .defaults import value_begin, value_end
 from .objects import assignments, effect_of, item_texts, read_object, state_text
 from .situation import Fix, Problem, Situation, is_word, written
 from .words import TRANSITIONS
@@ -19,7 +20,6 @@ _ITEMS = (
     *("tags", "description", "output", "id"),
 )
 _STATES = ("machine", "state", "parallel", "final")
-_BEFORE_VALUE = frozenset(("=", "+=", "-=", "(", "[", "{", ",", "->", "if", ":", ";"))
 
 
 def xstate(at: Situation) -> Problem | None:
@@ -182,34 +182,17 @@ def invoke_events(at: Situation) -> Problem | None:
 
 
 def question_mark(at: Situation) -> Problem | None:
-    """Explain `a ? b : c`, `a ?? b`, `a?.b`, `x?: int` and `int?`."""
+    """Explain `a ? b : c`, `a?.b`, `x?: int` and `int?`."""
     kind = at.token.kind
-    if kind not in ("?", "??", "?."):
+    if kind not in ("?", "?."):
         return None
     field = _optional(at) if kind == "?" else None
     if field is not None:
         return field
-    begin = at.index
-    depth = 0
-    while begin > at.begin:
-        before = at.tokens[begin - 1].kind
-        depth += (before in ")]}") - (before in "([{")
-        if depth < 0 or (depth == 0 and before in _BEFORE_VALUE):
-            break
-        begin -= 1
+    begin = value_begin(at)
     value = at.text(begin, at.index)
-    end = _value_end(at, at.index + 1)
     if kind == "?":
-        return _conditional(at, begin, end)
-    if kind == "??":
-        label = f"{value} if {value} is not None else {at.text(at.index + 1, end)}"
-        left = at.tokens[begin : at.index]
-        put: tuple[tuple[str, str] | Token, ...] = (
-            *left, ("if", "if"), *left, ("is", "is"), ("not", "not"), ("None", "None"),
-            ("else", "else"), *at.tokens[at.index + 1 : end],
-        )  # fmt: skip
-        fix = Fix(since=begin, put=put, removed=end - at.index, ahead=0)
-        return _foreign(at, _write(label), fix)
+        return _conditional(at, begin, value_end(at, at.index + 1))
     return _foreign(at, f"ask first: `{value} is not None`", Fix(put=((".", "."),), removed=1))
 
 
@@ -221,7 +204,7 @@ def _conditional(at: Situation, begin: int, end: int) -> Problem:
         depth += at.tokens[colon].kind == "?"
         depth -= bool(depth) and at.tokens[colon].kind == ":"
         colon += 1
-    end = _value_end(at, colon + 1) if colon < len(at.tokens) - 1 else colon
+    end = value_end(at, colon + 1) if colon < len(at.tokens) - 1 else colon
     condition = at.tokens[begin : at.index]
     then, otherwise = at.tokens[at.index + 1 : colon], at.tokens[colon + 1 : end]
     if not (condition and then and otherwise):
@@ -238,18 +221,6 @@ def _conditional(at: Situation, begin: int, end: int) -> Problem:
     )  # fmt: skip
     fix = Fix(since=begin, put=put, removed=end - at.index, ahead=0)
     return _foreign(at, _write(text) if "?" not in text else "write `a if condition else b`", fix)
-
-
-def _value_end(at: Situation, index: int) -> int:
-    """Return the index behind an expression."""
-    depth = 0
-    while at.tokens[index].kind != END:
-        token = at.tokens[index]
-        if depth == 0 and (token.kind in (",", ")", "]", "}", ";", "->", "{") or token.first):
-            return index
-        depth += (token.kind in "([{") - (token.kind in ")]}")
-        index += 1
-    return index
 
 
 def _optional(at: Situation) -> Problem | None:
@@ -305,7 +276,7 @@ def statement_operator(at: Situation) -> Problem | None:
     if not field or not at.acceptable(["="]):
         return None
     if kind == "==":
-        value = at.text(at.index + 1, _value_end(at, at.index + 1))
+        value = at.text(at.index + 1, value_end(at, at.index + 1))
         return Problem(
             code=codes.UNEXPECTED,
             message="`==` compares, and an action does something",
@@ -315,8 +286,8 @@ def statement_operator(at: Situation) -> Problem | None:
         )
     if kind in ("+", "-") and after.kind == kind and adjacent:
         return _operator(at, kind * 2, f"{written(field)} {kind}= 1", 2, ())
-    if kind in ("*", "/", "//", "%") and after.kind == "=" and adjacent:
-        value = at.text(at.index + 2, _value_end(at, at.index + 2))
+    if kind in ("*", "/", "//", "%", "|", "**") and after.kind == "=" and adjacent:
+        value = at.text(at.index + 2, value_end(at, at.index + 2))
         put: tuple[tuple[str, str] | Token, ...] = (("=", "="), *field, (kind, kind))
         return Problem(
             code=codes.FOREIGN_SYNTAX,
