@@ -530,6 +530,25 @@ class TestMessages:
         ]
 
 
+class TestQuotedEvents:
+    def test_they_have_the_names_of_the_chart(self, drive: Drive) -> None:
+        visitor = drive("visitor_v1")
+        odd = 'it\'s "odd" | [x] {y} #'
+        assert list(visitor.machine.next_events()) == [
+            *("user.login", "two words", odd, "ALSO_PLAIN"),
+        ]
+        assert list(visitor.machine.EMITS) == ["user.login"]
+        assert visitor.send(odd, n=2)
+        assert visitor.send("two words", n=3)
+        assert visitor.context.n == 5
+        assert visitor.send("user.login", id="ada")
+        assert (visitor.state, visitor.context.n) == ("inside", 6)  # with the one that is raised
+        emitted = [effect[1] for effect in visitor.effects() if effect[0] == "Emit"]
+        assert msgspec.to_builtins(emitted) == [{"type": "user.login", "id": "ada"}]
+        assert visitor.send("user.expired")
+        assert visitor.state == "outside"
+
+
 class TestInvokes:
     def test_actors_start_with_their_arguments(self, drive: Drive) -> None:
         shipping = drive("shipping_v1")

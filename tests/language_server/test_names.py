@@ -149,3 +149,26 @@ def test_prepare_rename(editor: Editor) -> None:
     answer = editor.ask("prepare_rename", SHOP, "-> pay|ing {")
     assert answer.end.character - answer.start.character == len("paying")
     assert editor.ask("prepare_rename", SHOP, 'descrip|tion "An') is None
+
+
+def test_events_whose_names_are_no_words(editor: Editor) -> None:
+    """They are offered, found and renamed between quotes, wherever they stand."""
+    name = "quoted.sc"
+    editor.open(
+        name,
+        'event "user.login"(id: str)\nevent "user.logout"\n'
+        'machine m {\n  context(id: str = "")\n'
+        '  on "user.login" { id = event.id; raise "user.logout" }\n'
+        '  on "user.logout" {}\n}\n',
+    )
+    offered = [each.label for each in editor.ask("completion", name, '  on |"user.login"').items]
+    assert {'"user.login"', '"user.logout"'} <= set(offered)
+    offered = [each.label for each in editor.ask("completion", name, "event.|id;").items]
+    assert "id" in offered
+    texts = renamed(editor, name, '  on "user.lo|gin"', "user.entered")
+    assert texts[name].count('"user.entered"') == 2
+    assert '"user.login"' not in texts[name]
+    texts = renamed(editor, name, 'raise "user.log|out"', "left")
+    assert "event left\n" in texts[name]
+    assert "raise left }" in texts[name]
+    editor.close(name)
