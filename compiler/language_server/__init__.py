@@ -11,8 +11,8 @@ the newest text is waited for: outlines for its tree, the rest for the analysis.
   the syntax tree, with `uses.py` and `machine_names.py`.
 - `positions.py` turns offsets into what the protocol has, `shift.py` those before an edit into
   those after it; `asking.py` is the place that a request is about.
-- `cursor.py` reads the text before the cursor with the parser's table, `visible.py` is what can be
-  named there.
+- `reader.py` reads the text before the cursor with the parser's table, `cursor.py` says where that
+  is, `visible.py` is what can be named there.
 - `name_requests.py` answers what is asked about a name: `describing.py`, `navigation.py`,
   `renaming.py`; Python functions are in `python_code.py`, and as charts would declare them in
   `declaring.py`.

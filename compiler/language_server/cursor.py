@@ -6,26 +6,17 @@ without a tree. What the table cannot take is passed over.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 
 from ..diagnostics import Report
-from ..parsing.errors.words import ITEM_WORDS
-from ..parsing.lookahead import accepted, action_for, item_lists, shiftable, symbols
+from ..parsing.lookahead import accepted, item_lists
 from ..parsing.scan import Scanner, Token
-from ..parsing.table import END, Table, table
+from ..parsing.table import table
 from ..source import Source
+from .reader import Open, Reader
 
 _STATES = ("state", "parallel", "final", "history")
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """A symbol of the grammar that the parser has read, or has begun, and its first token."""
-
-    symbol: str
-    begin: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,11 +189,10 @@ def _plain(name: str) -> str:
     return name[1:-1] if name.startswith('"') else name
 
 
-def cursor_at(source: Source, offset: int) -> Cursor:
-    """Return where the cursor is in a text."""
-    tokens = Scanner(source, Report()).file()
-    behind = bisect_left(tokens, offset, key=lambda each: each.start)
-    before = tokens[:behind]
+def cursor_at(source: Source, offset: int, reader: Reader | None = None) -> Cursor:
+    """Return where the cursor is in a text; a reader has read the text as it was before."""
+    reader = reader or Reader()
+    before = reader.tokens(source, offset)
     word, start, string = "", offset, None
     inside = bool(before) and before[-1].kind in ("STRING", "FSTRING")
     if inside and _is_inside(before[-1], offset):
@@ -217,11 +207,11 @@ def cursor_at(source: Source, offset: int) -> Cursor:
         start = before.pop().start
         word = source.text[start:offset]
     gap = source.text[before[-1].end if before else 0 : start]
-    stack = _read(before, table())
+    states, stack = reader.stack(before)
     return Cursor(
         tokens=before,
-        stack=stack[1],
-        accepts=accepted(table(), stack[0]),
+        stack=stack,
+        accepts=accepted(table(), states),
         word=word,
         start=start,
         string=string,
@@ -248,76 +238,3 @@ def _interpolation(text: str, token: Token, offset: int) -> int | None:
 
 def _is_inside(token: Token, offset: int) -> bool:
     return offset < token.end or not (len(token.text) > 1 and token.text.endswith('"'))
-
-
-def _read(tokens: list[Token], known: Table) -> tuple[list[int], list[Open]]:
-    """Return the parser's stack behind some tokens: its states, and their symbols."""
-    names, lists = symbols(known), item_lists(known)
-    states, begins = [known.starts["start"]], [0]
-    index = 0
-    while index <= len(tokens):
-        if index == len(tokens):
-            # A list begins with nothing, whatever comes: it is what the cursor is in.
-            action = _only_choice(known, states[-1])
-            if action is None or known.rules[-1 - action].length:
-                break
-            kind = END
-        else:
-            kind = tokens[index].kind
-            if _begins_item(tokens[index], states, known, names):
-                _pass_over(tokens[index], states, begins, known, names, lists)
-            action = action_for(known, states[-1], kind)
-        if action is None:
-            action = _only_choice(known, states[-1])
-        if action is None:
-            _pass_over(tokens[index], states, begins, known, names, lists)
-            if action_for(known, states[-1], kind) is None:
-                index += 1
-            continue
-        if action >= 0:
-            states.append(action)
-            begins.append(index)
-            index += 1
-            continue
-        rule = known.rules[-1 - action]
-        begin = index
-        if rule.length:
-            begin = begins[-rule.length]
-            del states[-rule.length :]
-            del begins[-rule.length :]
-        states.append(known.gotos[states[-1]][rule.origin])
-        begins.append(begin)
-    opened = [Open(names[state], begin) for state, begin in zip(states, begins, strict=True)]
-    return states, opened
-
-
-def _begins_item(token: Token, states: list[int], known: Table, names: dict[int, str]) -> bool:
-    """Return whether a keyword that would be read as a name is rather that of a next item."""
-    if not token.first or token.kind not in ITEM_WORDS or token.kind in known.actions[states[-1]]:
-        return False
-    return names[states[-1]] not in ("(", ",")
-
-
-def _only_choice(known: Table, state: int) -> int | None:
-    """Return the rule that ends in a state, whatever comes next; None where that decides."""
-    choices = set(known.actions[state].values())
-    only = choices.pop() if len(choices) == 1 else 0
-    return only if only < 0 else None
-
-
-def _pass_over(
-    token: Token,
-    states: list[int],
-    begins: list[int],
-    known: Table,
-    names: dict[int, str],
-    lists: frozenset[str],
-) -> None:
-    """Cut the stack back to the list that goes on with a token, where it begins an item."""
-    if token.kind == END or not (token.kind == "}" or (token.first and token.kind in ITEM_WORDS)):
-        return
-    for place in range(len(states) - 1, 0, -1):
-        if names[states[place]] in lists and shiftable(known, states[: place + 1], [token.kind]):
-            del states[place + 1 :]
-            del begins[place + 1 :]
-            return

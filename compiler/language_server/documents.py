@@ -18,6 +18,7 @@ from ..extra_checks import NONE
 from ..parsing import syntax
 from ..parsing.parse import as_lines
 from .meaning import Meaning, find_meaning
+from .reader import Reader
 from .shift import Shift
 
 LEAST_DELAY, MOST_DELAY = 0.03, 0.15
@@ -49,6 +50,7 @@ class Document:
     hurry: asyncio.Event = field(default_factory=asyncio.Event)
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
     task: asyncio.Task[None] | None = None
+    reader: Reader = field(default_factory=Reader)
     shifted: tuple[str, str, Shift] | None = None
     is_open: bool = True
 

@@ -14,9 +14,9 @@ class Shift:
         """Find the stretch."""
         self._grown = len(new) - len(old)
         shorter = min(len(old), len(new))
-        self._start = _shared(old, new, shorter)
+        self._start = shared(old, new, shorter)
         behind = shorter - self._start
-        tail = _shared(old[::-1][:behind], new[::-1][:behind], behind) if old != new else behind
+        tail = shared(old[::-1][:behind], new[::-1][:behind], behind) if old != new else behind
         self._old_end = len(old) - tail
         self._new_end = len(new) - tail
         self.is_none = old == new
@@ -39,7 +39,7 @@ class Shift:
         return (start + self._grown, end + self._grown) if start >= self._old_end else None
 
 
-def _shared(one: str, other: str, most: int) -> int:
+def shared(one: str, other: str, most: int) -> int:
     """Return how long the beginning is that two texts share, up to a length."""
     least = 0
     while least < most:

@@ -100,7 +100,7 @@ async def _visible(
     if meaning is None or len(document.text) > limits.MOST_FILE_BYTES:
         return None
     positions = ls.places.positions(document)
-    cursor = cursor_at(positions.source, positions.offset(position))
+    cursor = cursor_at(positions.source, positions.offset(position), document.reader)
     return visible_at(cursor, meaning)
 
 

@@ -90,7 +90,7 @@ def _numbers(table: Table) -> dict[str, re.Pattern[str]]:
 # it from that of `a if c else b`, and the parser looks ahead no further than one token.
 ACTION_IF = "_IF"
 # How far ahead that is looked for: a condition is shorter.
-_LONGEST_CONDITION = 1_000
+LONGEST_CONDITION = 1_000
 _NO_OPERAND_END = frozenset({"and", "or", "not", "in", "is", "if", "else"})
 
 
@@ -127,7 +127,7 @@ def starts_action(tokens: Sequence[Token], index: int) -> bool:
     if not tokens[index].first:
         return False
     depth = 0
-    for place in range(index + 1, min(index + _LONGEST_CONDITION, len(tokens))):
+    for place in range(index + 1, min(index + LONGEST_CONDITION, len(tokens))):
         kind = tokens[place].kind
         if depth == 0 and kind == "{" and _ends_operand(tokens[place - 1].kind):
             return True
@@ -167,10 +167,25 @@ class Scanner:
         self._read(0, len(text), quotes='"')
         end = len(text.rstrip())
         self.tokens.append(Token(END, "", end, end))
-        for index, token in enumerate(self.tokens):
-            if token.kind == "if" and starts_action(self.tokens, index):
-                token.kind = ACTION_IF
+        self._tell_ifs(0)
         return self.tokens
+
+    def rest(self, kept: list[Token], start: int, end: int) -> list[Token]:
+        """Return tokens that were read already, with those behind them, between two places.
+
+        The next token is the first on its line.
+        """
+        self.tokens = kept
+        self._read(start, end, quotes='"')
+        self._tell_ifs(max(0, len(kept) - LONGEST_CONDITION))
+        return self.tokens
+
+    def _tell_ifs(self, first: int) -> None:
+        """Tell each `if` of an action from those of guards and expressions, from an index on."""
+        for index in range(first, len(self.tokens)):
+            token = self.tokens[index]
+            if token.kind in ("if", ACTION_IF):
+                token.kind = ACTION_IF if starts_action(self.tokens, index) else "if"
 
     def expression(self, start: int, end: int) -> tuple[list[Token], int | None]:
         """Return the tokens between an f-string's braces, and the place of the closing one."""
