@@ -10,13 +10,14 @@ from dataclasses import replace
 from ... import codes, ir
 from ... import ir_expressions as expr
 from ...datatypes import DictOf, ListOf, RecordRef, Scalar, may_be_none
-from ...diagnostics import Label
+from ...diagnostics import Fix, Label
 from ...parsing import syntax
 from ...source import Span
 from ...suggest import did_you_mean, suggest
 from ..expressions.comparisons import describe_mismatch, report_none
 from ..expressions.names_in_scope import report_context
 from ..expressions.narrowing import forget, reference
+from ..expressions.rewriting import addition
 from ..expressions.scope import Scope
 from ..names.declared import field_declared
 from ..types.type_relations import (
@@ -275,11 +276,13 @@ def _augmented(
         report_none(value, chart.report)
         return target, value
     if result is None:
+        meant = addition(target, node.op, value)
         chart.report.add(
             codes.BAD_OPERANDS,
             f"`{node.op}` does not work on `{type_text(current)}` and `{type_text(value.type)}`",
             node.span,
-            help=describe_mismatch(value.type, current),
+            help=f"write `{meant}`" if meant else describe_mismatch(value.type, current),
+            fix=Fix(span=node.span, text=meant) if meant else None,
         )
     elif not fits(result, target.type):
         chart.report.add(

@@ -39,27 +39,31 @@ def meant_by(found: ir.Expr, expected: DataType) -> str | None:
     return None
 
 
-def as_condition(found: DataType, text: str) -> str:
-    """Return advice for a value in the place of a condition."""
-    condition = truth(found, text)
+def as_condition(found: DataType, text: str, *, holds: bool = True) -> str:
+    """Return advice for a value in the place of a condition, or behind a `not`."""
+    condition = truth(found, text, holds=holds)
     if may_be_none(found):
-        return f"ask whether it is there: `{condition}`"
+        return f"ask whether it is {'there' if holds else 'missing'}: `{condition}`"
     if isinstance(members(found)[0], (ListOf, DictOf)):
         return f"ask for its length: `{condition}`"
     return f"compare it: `{condition}`" if condition else "compare it with something"
 
 
-def truth(found: DataType, text: str) -> str:
-    """Return the condition that Python asks where a value stands in the place of one."""
+def truth(found: DataType, text: str, *, holds: bool = True) -> str:
+    """Return the condition that Python asks where a value stands in the place of one.
+
+    Where it does not hold, as behind a `not`, it is the opposite.
+    """
     if may_be_none(found):
-        return f"{text} is not None"
+        return f"{text} is not None" if holds else f"{text} is None"
+    differs = "!=" if holds else "=="
     match members(found)[0]:
         case ListOf() | DictOf():
-            return f"len({text}) > 0"
+            return f"len({text}) {'>' if holds else '=='} 0"
         case Scalar.STR | Literal():
-            return f'{text} != ""'
+            return f'{text} {differs} ""'
         case Scalar.INT | Scalar.FLOAT | Scalar.DECIMAL:
-            return f"{text} != 0"
+            return f"{text} {differs} 0"
         case _:
             return ""
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from ... import codes
 from ... import ir_expressions as ir
-from ...datatypes import DataType, ListOf, RecordRef, Scalar, may_be_none
+from ...datatypes import DataType, DictOf, ListOf, RecordRef, Scalar, may_be_none
 from ...diagnostics import Fix
 from ...parsing import syntax
 from ...source import Span
@@ -24,12 +24,21 @@ from ..types.builtin_functions import (
     call_method,
     methods_of,
 )
-from ..types.type_relations import UNKNOWN, is_unknown, members, type_text, widened, without_none
-from .advice import as_comprehension
+from ..types.type_relations import (
+    UNKNOWN,
+    bare,
+    is_unknown,
+    members,
+    type_text,
+    widened,
+    without_none,
+)
+from . import rewriting
+from .advice import as_comprehension, meant_by
 from .arguments import Signature, match_arguments
 from .comparisons import report_none
 from .comprehensions import TAKERS, check_generator, report_generator
-from .conversions import check_conversion
+from .conversions import check_conversion, in_decimals
 from .families import check_keys_call, keys_of, named_family
 from .names_in_scope import is_value, unknown_value
 from .scope import Scope
@@ -40,7 +49,6 @@ if TYPE_CHECKING:
 
 # Arguments that functions of Python take by name, and what to do instead.
 _BY_NAME = {
-    "default": "ask first whether there is one: `max(xs) if len(xs) > 0 else 0`",
     "key": "an order of your own is a `def`",
     "reverse": "`sorted(xs)[::-1]` is in descending order",
 }
@@ -57,6 +65,18 @@ def check_call(
             value=syntax.Var(name=alias), name=name_node
         ) if alias in scope.names.imports and not is_value(alias, scope):
             return _named(node, (alias, name_node.text), scope, checker, expected)
+        case syntax.Attribute(value=syntax.Var(name=root), name=name_node) if not is_value(
+            root, scope
+        ) and (meant := rewriting.function((root, name_node.text), node.args)):
+            check_values(node.args, scope, checker)
+            checker.report.add(
+                codes.UNKNOWN_FUNCTION,
+                f"unknown function `{root}.{name_node.text}`",
+                node.function.span,
+                label=f"write `{meant}`",
+                fix=Fix(span=node.span, text=meant),
+            )
+            return unknown_value(node.span)
         case syntax.Attribute(value=owner, name=name_node):
             if (family := named_family(owner, scope)) is not None:
                 return check_keys_call(family, node, name_node, scope, checker)
@@ -148,6 +168,8 @@ def _builtin(node: syntax.Apply, name: ir.Builtin, scope: Scope, checker: Checke
     arguments = _positional(name, node.args, scope, checker)
     if arguments is None:
         return unknown_value(node.span)
+    if name in ("min", "max"):
+        arguments = _alike(arguments)
     types = [argument.type for argument in arguments]
     if name not in ("str", "bool"):
         # A value that may be None is its own mistake, if it would be right without.
@@ -161,6 +183,13 @@ def _builtin(node: syntax.Apply, name: ir.Builtin, scope: Scope, checker: Checke
     outcome = call_function(name, types)
     datatype = _result(outcome, node, arguments, checker)
     return ir.CallBuiltin(type=datatype, span=node.span, name=name, arguments=arguments)
+
+
+def _alike(arguments: tuple[ir.Expr, ...]) -> tuple[ir.Expr, ...]:
+    """Return values that are compared; beside decimals, whole numbers are decimals."""
+    if not any(bare(each.type) is Scalar.DECIMAL for each in arguments):
+        return arguments
+    return tuple(in_decimals(each) or each for each in arguments)
 
 
 def _without_none(argument: ir.Expr) -> DataType:
@@ -183,7 +212,7 @@ def _method(
         return unknown_value(node.span)
     value = checker.check(function.value, scope)
     name = function.name.text
-    meant = as_comprehension(value, name, node.args)
+    meant = as_comprehension(value, name, node.args) or rewriting.method(value, name, node.args)
     if meant:
         fix = Fix(span=node.span, text=meant) if "..." not in meant else None
         _report_method(value, function.name, checker, label=f"write `{meant}`", fix=fix)
@@ -205,6 +234,9 @@ def _method(
             advice = "`for k, v in d.items()` goes through the entries of a dict"
         _report_method(value, function.name, checker, label=label, help=advice)
         return unknown_value(node.span)
+    entries = bare(owners[0])
+    if name == "get" and isinstance(entries, DictOf) and bare(entries.value) is Scalar.DECIMAL:
+        arguments = tuple(in_decimals(each) or each for each in arguments)
     outcome = call_method(owners[0], name, [argument.type for argument in arguments])
     datatype = _result(outcome, node, arguments, checker)
     return ir.CallMethod(
@@ -243,10 +275,21 @@ def _positional(
             codes.UNKNOWN_ARGUMENT,
             f"`{name}` takes its arguments by position",
             first.span,
-            help=_BY_NAME.get(first.text),
+            help=_default(name, args) if first.text == "default" else _BY_NAME.get(first.text),
         )
         return None
     return checked
+
+
+def _default(name: str, args: syntax.Arguments) -> str | None:
+    """Return advice for `max(xs, default=0)`."""
+    default, given = args.keywords[0].value.span.text, args.positional
+    if len(given) != 1 or name not in ("min", "max"):
+        return None
+    text = given[0].span.text
+    if not text or text.startswith("for ") or len(text) > 40:  # of a generator, which is reported
+        return "ask first whether there is one: `len(xs) > 0`"
+    return f"ask first whether there is one: `{name}({text}) if len({text}) > 0 else {default}`"
 
 
 def _argument(name: str, value: syntax.Expr, scope: Scope, checker: Checker) -> ir.Expr:
@@ -268,8 +311,26 @@ def _result(
     else:
         span = arguments[outcome.argument].span
         code = codes.TYPE_MISMATCH
-    checker.report.add(code, outcome.message, span)
+    advice = None
+    if outcome.argument:  # of `min` and `max`: it is to be like the first one
+        advice = meant_by(arguments[outcome.argument], arguments[0].type)
+    elif outcome.argument == 0:
+        advice = _sum_of_durations(node, arguments[0])
+    checker.report.add(code, outcome.message, span, help=advice)
     return UNKNOWN
+
+
+def _sum_of_durations(node: syntax.Apply, values: ir.Expr) -> str | None:
+    """Return advice for `sum` of durations: of the number of seconds of each."""
+    is_sum = isinstance(node.function, syntax.Var) and node.function.name == "sum"
+    summed = bare(values.type) == ListOf(Scalar.DURATION)
+    if not is_sum or not summed or len(node.args.span.text) > 60:
+        return None
+    [given] = node.args.positional
+    if isinstance(given, syntax.Generator):
+        rest = given.span.text[len(given.item.span.text) :].rstrip(")")
+        return f"add up seconds: `sum({given.item.span.text} / 1s{rest}) * 1s`"
+    return f"add up seconds: `sum(x / 1s for x in {given.span.text}) * 1s`"
 
 
 def _now(node: syntax.Apply, scope: Scope, checker: Checker) -> ir.Expr:

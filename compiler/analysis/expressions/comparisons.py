@@ -5,12 +5,13 @@ from __future__ import annotations
 from ... import codes
 from ...datatypes import DataType, DictOf, ListOf, Literal, Scalar, Unknown, may_be_none
 from ...diagnostics import Fix, Report
-from ...ir_expressions import Constant, Expr
+from ...ir_expressions import Constant, Expr, Item
 from ...operators import CompareOp
 from ...parsing.syntax import quote
 from ...source import Span
 from ...suggest import meant, suggest
 from ..types.type_relations import (
+    bare,
     can_be_equal,
     can_be_ordered,
     is_unknown,
@@ -18,6 +19,7 @@ from ..types.type_relations import (
     type_text,
     without_none,
 )
+from .rewriting import as_constant
 
 
 def check_comparison(left: Expr, op: CompareOp, right: Expr, report: Report) -> None:
@@ -47,7 +49,12 @@ def _check_equality(left: Expr, right: Expr, span: Span, report: Report) -> None
             close = suggest(one.value, words)
             if close is not None:
                 label, fix = meant(close), Fix(span=one.span, text=quote(close))
-    report.add(codes.NEVER_EQUAL, "these can never be equal", span, label=label, fix=fix)
+    advice = None
+    if fix is None and (fix := _converted(left, right)) is not None:
+        advice = f"write `{fix.text}`"
+    report.add(
+        codes.NEVER_EQUAL, "these can never be equal", span, label=label, help=advice, fix=fix
+    )
 
 
 def _check_order(left: Expr, op: CompareOp, right: Expr, span: Span, report: Report) -> None:
@@ -58,11 +65,23 @@ def _check_order(left: Expr, op: CompareOp, right: Expr, span: Span, report: Rep
         if may_be_none(side.type) and can_be_ordered(without_none(side.type), other.type):
             report_none(side, report)
             return
+    fix = _converted(left, right)
     report.add(
         codes.NOT_ORDERED,
         f"`{op}` cannot order `{type_text(left.type)}` and `{type_text(right.type)}`",
         span,
+        help=f"write `{fix.text}`" if fix is not None else None,
+        fix=fix,
     )
+
+
+def _converted(left: Expr, right: Expr) -> Fix | None:
+    """Return the change that makes a constant one of the other side's type."""
+    for one, other in ((left, right), (right, left)):
+        made = as_constant(one, bare(without_none(other.type)))
+        if made:
+            return Fix(span=one.span, text=made)
+    return None
 
 
 def _check_membership(left: Expr, right: Expr, report: Report) -> None:
@@ -110,7 +129,18 @@ def _check_identity(left: Expr, op: CompareOp, right: Expr, span: Span, report: 
             f"this is always {result}",
             span,
             label=f"`{type_text(left.type)}` is never {right.value}",
+            help=_missing_key(left, op) if right.value is None else None,
         )
+
+
+def _missing_key(value: Expr, op: CompareOp) -> str | None:
+    """Return advice for a question whether an entry of a dict is None, which is there or not."""
+    if not isinstance(value, Item) or not isinstance(bare(value.value.type), DictOf):
+        return None
+    asked = (
+        f"{value.index.span.text} {'in' if op == 'is not' else 'not in'} {value.value.span.text}"
+    )
+    return f"a key that is missing fails the step; to ask whether it is there write `{asked}`"
 
 
 def report_none(value: Expr, report: Report) -> None:
@@ -130,6 +160,10 @@ def describe_mismatch(found: DataType, expected: DataType) -> str | None:
     wanted, given = members(expected), members(found)
     if Scalar.JSON in given:
         return "convert JSON values with a `def`"
+    if all(isinstance(each, Literal) for each in wanted) and Scalar.STR in given:
+        return (
+            f"give it the type `{type_text(expected)}` where it is declared: in an event, a field"
+        )
     if Scalar.STR in wanted and not any(member is Scalar.NONE for member in given):
         return 'make text of it with an f-string: `f"{...}"`'
     if Scalar.DURATION in wanted and given[0] in (Scalar.INT, Scalar.FLOAT):

@@ -84,6 +84,11 @@ def in_decimals(value: ir.Expr) -> ir.Expr | None:
             return None
 
 
+def is_text_of(name: str, text: str) -> bool:
+    """Return whether a text is a value of a type, which is named."""
+    return _mistake(name, text) is None
+
+
 def _is_taken(name: str, given: DataType) -> bool:
     return fits(given, Scalar.STR) or (name == "decimal" and fits(given, Scalar.INT))
 

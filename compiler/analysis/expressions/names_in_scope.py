@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ... import codes
 from ... import ir_expressions as ir
-from ...datatypes import DataType, ErrorInfo, RecordRef, Scalar, Unknown
+from ...datatypes import DataType, DictOf, ErrorInfo, RecordRef, Scalar, Unknown
 from ...diagnostics import Fix, Report
 from ...parsing import syntax
 from ...phrases import listed
@@ -15,7 +15,7 @@ from ...source import Span
 from ...suggest import did_you_mean, write
 from ..names.symbols import Parameter
 from ..types.builtin_functions import FUNCTIONS, OWN_FUNCTIONS, attributes_of, methods_of
-from ..types.type_relations import UNKNOWN, members, type_text, union_of, without_none
+from ..types.type_relations import UNKNOWN, bare, members, type_text, union_of, without_none
 from .advice import as_length
 from .narrowing import reference
 from .scope import Scope
@@ -107,10 +107,13 @@ def _attribute_type(
         elif owner is Scalar.JSON:
             help_text = f'JSON is indexed: `{value.span.text}["{name.text}"]`'
     label, fix = "", None
+    key = f'{value.span.text}["{name.text}"]' if isinstance(bare(owner), DictOf) else ""
     length = as_length(value, name.text)
     if length:
         label = f"write `{length}`"
         fix = Fix(span=value.span.to(name.span), text=length)
+    elif key and name.text not in methods_of(owner) and len(key) <= 60:
+        label, fix = f"write `{key}`", Fix(span=value.span.to(name.span), text=key)
     elif name.text not in methods_of(owner):
         label = did_you_mean(name.text, [*fields, *methods_of(owner)])
     checker.report.add(

@@ -11,9 +11,10 @@ from fractions import Fraction
 from ... import codes
 from ... import ir_expressions as ir
 from ...datatypes import DataType, DictOf, ListOf, Literal, Scalar, may_be_none
-from ...diagnostics import Report
+from ...diagnostics import Fix, Report
 from ...limits import LONGEST_DURATION
 from ...parsing import syntax
+from ...source import Span
 from ...suggest import write
 from ..names.symbols import RecordTable
 from ..types.type_relations import (
@@ -28,6 +29,7 @@ from ..types.type_relations import (
     widened,
     without_none,
 )
+from . import rewriting
 from .advice import ARITHMETIC_HINTS, as_condition, as_text, meant_by, truth
 from .calls import check_call
 from .comparisons import check_comparison, describe_mismatch, report_none
@@ -78,20 +80,28 @@ class Checker:
         self._report_mismatch(found, expected)
         return replace(found, type=UNKNOWN)
 
-    def condition(self, node: syntax.Expr, scope: Scope) -> ir.Expr:
-        """Return an expression that must be True or False."""
+    def condition(
+        self, node: syntax.Expr, scope: Scope, *, negation: Span | None = None
+    ) -> ir.Expr:
+        """Return an expression that must be True or False; `negation` is a `not` with it."""
         if isinstance(node, (syntax.Apply, syntax.BoolOp)):
             found = self._check(node, scope, Scalar.BOOL)
         else:
             found = self.check(node, scope)
         if fits(found.type, Scalar.BOOL):
             return found
-        text = node.span.text if len(node.span.text) <= 30 else "x"
+        is_short = len(node.span.text) <= 30
+        text = node.span.text if is_short else "x"
+        meant = truth(found.type, text, holds=negation is None)
+        is_plain = is_short and isinstance(
+            node, (syntax.Var, syntax.Attribute, syntax.Index, syntax.Apply)
+        )
         self.report.add(
             codes.NOT_BOOL,
             f"this is `{type_text(widened(found.type))}`, not a bool",
             node.span,
-            help=as_condition(found.type, text),
+            help=as_condition(found.type, text, holds=negation is None),
+            fix=Fix(span=negation or node.span, text=meant) if meant and is_plain else None,
         )
         return replace(found, type=UNKNOWN)
 
@@ -145,7 +155,8 @@ class Checker:
             case syntax.Neg():
                 return self._negate(node, scope)
             case syntax.Not(value=value):
-                return ir.Not(type=Scalar.BOOL, span=span, value=self.condition(value, scope))
+                negated = self.condition(value, scope, negation=span)
+                return ir.Not(type=Scalar.BOOL, span=span, value=negated)
             case syntax.BinOp():
                 return self._arithmetic(node, scope, expected)
             case syntax.BoolOp():
@@ -246,15 +257,21 @@ class Checker:
                         break
             else:
                 text = Scalar.STR in (widened(left.type), widened(right.type))
+                meant = rewriting.operation(left, node.op, right)
                 self.report.add(
                     codes.BAD_OPERANDS,
                     f"`{node.op}` does not work on "
                     f"`{type_text(widened(left.type))}` and `{type_text(widened(right.type))}`",
                     node.span,
+                    label=write(meant) if meant else "",
                     help=(
-                        (as_text(node) if node.op == "+" else ARITHMETIC_HINTS.get(node.op))
-                        if text or node.op == "|"
-                        else None
+                        None
+                        if meant
+                        else (
+                            (as_text(node) if node.op == "+" else ARITHMETIC_HINTS.get(node.op))
+                            if text or node.op == "|"
+                            else None
+                        )
                     ),
                 )
         made = ir.Arithmetic(type=found, span=node.span, left=left, op=node.op, right=right)
@@ -290,12 +307,17 @@ class Checker:
         if not fits(widened(second.type), widened(without_none(first.type))):
             return False
         value, default = first.span.text, second.span.text
+        meant = rewriting.with_default(node.operands[0], first, default)
         condition = truth(first.type, value)
+        is_followed = reference(node.operands[0]) is not None or not may_be_none(first.type)
+        if not meant and condition and is_followed:
+            meant = f"{value} if {condition} else {default}"
         self.report.add(
             codes.NOT_BOOL,
             "`or` gives True or False, not one of its sides",
             node.span,
-            label=write(f"{value} if {condition} else {default}") if condition else "",
+            label=write(meant) if meant else "",
+            help=None if meant else "put the value into a field or a `let`, and ask for that",
         )
         return True
 
@@ -353,6 +375,7 @@ class Checker:
                 f"`{type_text(container)}` is indexed with `{type_text(key)}`, "
                 f"not `{type_text(widened(index.type))}`",
                 index.span,
+                label=write(meant) if (meant := rewriting.index(index, key)) else "",
             )
             return UNKNOWN
         return result
@@ -396,11 +419,14 @@ class Checker:
         shown = found.type
         if not any(isinstance(each, Literal) for each in members(expected)):
             shown = widened(shown)
+        meant = rewriting.as_type(found, expected)
         self.report.add(
             codes.TYPE_MISMATCH,
             f"expected `{type_text(expected)}`, found `{type_text(shown)}`",
             found.span,
-            help=meant_by(found, expected) or describe_mismatch(found.type, expected),
+            help=meant_by(found, expected)
+            or (f"write `{meant}`" if meant else describe_mismatch(found.type, expected)),
+            fix=Fix(span=found.span, text=meant) if meant else None,
         )
 
 

@@ -15,6 +15,7 @@ from ..names.lookup import FUNCTIONS as CALLABLE
 from ..names.symbols import Kind, Symbol, values
 from ..types.builtin_functions import CONVERSIONS, FUNCTIONS, OWN_FUNCTIONS
 from ..types.type_relations import is_unknown, type_text
+from . import rewriting
 from .names_in_scope import is_value
 from .scope import Scope
 
@@ -31,6 +32,10 @@ _PYTHON = {
     "zip": _BY_INDEX,
     **dict.fromkeys(
         ("duration", "timedelta"), "a duration is written with its unit: `5s`, or `n * 1s`"
+    ),
+    **dict.fromkeys(
+        ("uuid4", "uuid1", "random", "randint", "randrange", "choice", "randomUUID", "uuidv4"),
+        "what is new each time comes from an event or an actor: `actor new_id() -> uuid`",
     ),
     **dict.fromkeys(
         ("set", "tuple", "isinstance", "getattr", "hasattr", "open", "next", "iter", "repr",
@@ -103,6 +108,16 @@ def report_function(
             "`bytes` is a type, not a function",
             span,
             help=f"they come from an event, an input or a `def`: `{offer}`",
+        )
+        return
+    written = rewriting.function(path, node.args)
+    if written:
+        report.add(
+            codes.UNKNOWN_FUNCTION,
+            f"unknown function `{text}`",
+            span,
+            label=f"write `{written}`",
+            fix=Fix(span=node.span, text=written),
         )
         return
     if text in _PYTHON:
