@@ -52,15 +52,15 @@ def test_output_is_served_as_it_changes(
     started.append(watching)
     watching.start()
     watching.says("watching 1 chart: wrote ", f" served at http://127.0.0.1:{port}, registered\n")
-    assert eventually(lambda: said(restate, "a"), 20) == "hello, ada"
+    eventually(lambda: said(restate, "a") == "hello, ada", 20)
 
     (folder / "greeter.sc").write_text(CHART.replace("ada", "eve"))
     watching.says("greeter.sc: wrote greeter_v1.py in ", f" served at http://127.0.0.1:{port}")
-    assert eventually(lambda: said(restate, "b"), 20) == "hello, eve"
+    eventually(lambda: said(restate, "b") == "hello, eve", 20)
 
     (folder / "other.py").write_text(OTHER.replace("hello", "good morning"))
     watching.says("other.py: served at ")
-    assert eventually(lambda: said(restate, "c"), 20) == "good morning, eve"
+    eventually(lambda: said(restate, "c") == "good morning, eve", 20)
 
     (folder / "words.py").write_text("x = \n")  # it cannot be imported
     watching.says("SyntaxError", "words.py: not served: uvicorn has ended with ")
@@ -70,7 +70,7 @@ def test_output_is_served_as_it_changes(
     (folder / "words.py").write_text(WORDS)
     (folder / "greeter.sc").write_text(CHART)
     watching.says(f" served at http://127.0.0.1:{port}, registered\n")
-    assert eventually(lambda: said(restate, "d"), 20) == "hello, ada"
+    eventually(lambda: said(restate, "d") == "hello, ada", 20)
 
     assert watching.end() == 0
     assert is_free(port)
