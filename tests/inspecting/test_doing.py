@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from html import unescape
 from html.parser import HTMLParser
@@ -16,12 +17,17 @@ from scripts.eventually import eventually
 from tests.inspecting.charts import FORMS, HARM, PARROT, SECRETIVE
 from tests.inspecting.conftest import Browser, page_over, words
 from tests.machines.conftest import Shop, has_status
-from tests.machines.shop import BROKEN, EVENTS, ORDER, SAFE_V1, SAFE_V2, TALLY, WORKING
+from tests.machines.shop import EVENTS, FUNCTIONS, ORDER, SAFE_V1, SAFE_V2, TALLY
 from tests.machines.test_hostile import STORED
 
 pytestmark = pytest.mark.capability("page over machines", "retry")
 
 CHART = EVENTS + ORDER + TALLY + SAFE_V1.format(latest="") + FORMS + PARROT + SECRETIVE
+SWITCHED = FUNCTIONS.format(
+    charge="""if Path(__file__).with_name("broken").exists() and int(key[-1]) < 3:
+        raise KeyError("USD")"""
+)
+"""As long as a file is there, `charge` fails for some keys: nothing has to be deployed again."""
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +35,7 @@ def shop(empty_shop: Shop, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """Give the shop as it works, with a folder for jobs of its own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("jobs")))
-        empty_shop.deploy(CHART)
+        empty_shop.deploy(CHART, SWITCHED)
         yield empty_shop
 
 
@@ -38,6 +44,17 @@ def sending(shop: Shop) -> Iterator[Browser]:
     """Give the page of the shop's machines, which may send."""
     with page_over(shop.restate.admin_url, [str(shop.chart)], may_send=True) as browser:
         yield browser
+
+
+@contextmanager
+def broken(shop: Shop) -> Iterator[None]:
+    """Let `charge` fail meanwhile."""
+    switch = shop.folder / "broken"
+    switch.touch()
+    try:
+        yield
+    finally:
+        switch.unlink()
 
 
 def form_of(page: str, button: str) -> str:
@@ -154,17 +171,16 @@ def test_an_event_as_json(sending: Browser, shop: Shop) -> None:
     assert "charge has ended" in text
 
 
-@pytest.mark.long("it deploys twice; test_retry_many retries as well")
+@pytest.mark.long("test_retry_many retries as well")
 def test_retry(sending: Browser, shop: Shop) -> None:
-    shop.deploy(CHART, BROKEN)
     machine = shop.made("order", "one-1", cents=3)
-    machine.send("PAY", cents=5)
-    eventually(partial(has_status, machine, "error"))
     url = "/machine?service=order&key=one-1"
-    assert "Error 500 actor charge: KeyError" in sending.text(url)
-    do(sending, url, "Retry")
-    eventually(partial(has_status, machine, "error"))  # it has failed again
-    shop.deploy(CHART, WORKING)
+    with broken(shop):
+        machine.send("PAY", cents=5)
+        eventually(partial(has_status, machine, "error"))
+        assert "Error 500 actor charge: KeyError" in sending.text(url)
+        do(sending, url, "Retry")
+        eventually(partial(has_status, machine, "error"))  # it has failed again
     assert "retry: done" in do(sending, url, "Retry")
     machine.becomes("paid")
     page = sending.get(url)
@@ -173,13 +189,13 @@ def test_retry(sending: Browser, shop: Shop) -> None:
 
 def test_retry_many(sending: Browser, shop: Shop) -> None:
     """Those that the search finds; it is asked first, and shown what has come of it."""
-    shop.deploy(CHART, BROKEN)
     made = [shop.made("order", f"many-{number}", cents=number) for number in range(4)]
-    for number, machine in enumerate(made):
-        machine.send("PAY", cents=number)
-    for machine in made[:3]:
-        eventually(partial(has_status, machine, "error"))
-    shop.deploy(CHART, WORKING)
+    with broken(shop):
+        for number, machine in enumerate(made):
+            machine.send("PAY", cents=number)
+        for machine in made[:3]:
+            eventually(partial(has_status, machine, "error"))
+        made[3].becomes("paid")
     page = sending.get("/?service=order&key=many-&status=error")
     found = re.search(r'<a class="button" href="([^"]*)">Retry 3 machines in status error', page)
     assert found
@@ -204,13 +220,12 @@ def test_a_job_that_is_interrupted(
     sending: Browser, shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It breaks off when the process ends, and goes on when it is asked for again."""
-    shop.deploy(CHART, BROKEN)
     made = [shop.made("order", f"off-{number}", cents=number) for number in range(3)]
-    for machine in made:
-        machine.send("PAY", cents=1)
-    for machine in made:
-        eventually(partial(has_status, machine, "error"))
-    shop.deploy(CHART, WORKING)
+    with broken(shop):
+        for machine in made:
+            machine.send("PAY", cents=1)
+        for machine in made:
+            eventually(partial(has_status, machine, "error"))
     page = sending.get("/mend?kind=retry&service=order&key=off-")
     monkeypatch.setattr(mending, "PER_SECOND", 0.2)
     url = str(sending.submit(page, "mend").url)
@@ -235,7 +250,7 @@ def test_migrate(sending: Browser, shop: Shop) -> None:
     machine = shop.made("safe", "moves")
     page = sending.get("/machine?service=safe&key=moves")
     assert "Migrate" not in page
-    shop.deploy(CHART + SAFE_V2)
+    shop.deploy(CHART + SAFE_V2, SWITCHED)
     with page_over(shop.restate.admin_url, may_send=True) as browser:
         url = "/machine?service=safe&key=moves"
         assert "migrate: done" in do(browser, url, "Migrate to the latest version")

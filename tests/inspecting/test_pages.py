@@ -7,6 +7,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from sc_compile.drawing.elk import Elk
 from sc_compile.inspecting import charts, list_page
 
 from tests.inspecting.conftest import Browser, page_over
@@ -251,7 +252,8 @@ def test_charts_that_change(deployed: Shop, place: Path, monkeypatch: pytest.Mon
 def test_what_draws_is_missing(deployed: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything else is there without it."""
     monkeypatch.setenv("SC_DRAW_ELK", "/nowhere.js")
-    with page_over(deployed.restate.admin_url, [str(deployed.chart)]) as browser:
+    charts_of = [str(deployed.chart)]
+    with page_over(deployed.restate.admin_url, charts_of, start_engine=Elk) as browser:
         text = browser.text("/machine?service=safe&key=shut")
         assert "The chart cannot be drawn: SC_DRAW_ELK names `/nowhere.js`" in text
         assert 'note ""' in text
