@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from . import printable
-from .chart_files import charts_named
+from .chart_files import charts_named, read_chart
 from .command_line import (
     FINE,
     FOUND,
@@ -34,12 +34,15 @@ from .up_to_date import Observations
     "-o",
     "--output",
     metavar="DIR",
-    required=True,
     type=click.Path(file_okay=False, path_type=Path),
-    help="The folder for the generated modules; the output of other charts in it is kept.",
+    help="The folder for the generated modules; the output of other charts in it is kept. Only "
+    "--check goes without it.",
 )
 @click.option(
-    "--check", is_flag=True, help="Write nothing: exit 1 where the output is not current."
+    "--check",
+    is_flag=True,
+    help="Write nothing: exit 1 where the output is not current; without -o, where a chart is "
+    "wrong.",
 )
 @click.option("--diff", is_flag=True, help="Write nothing: print what would change; exit 1 if any.")
 @click.option("--json", "as_json", is_flag=True, help="Print diagnostics as JSON, on stdout.")
@@ -81,7 +84,7 @@ from .up_to_date import Observations
 @click.version_option(package_name="sc-compile", prog_name="sc-compile")
 def command(
     named: tuple[str, ...],
-    output: Path,
+    output: Path | None,
     check: bool,
     diff: bool,
     as_json: bool,
@@ -108,9 +111,11 @@ def command(
         )
     if serve and not watch:
         raise click.UsageError("--serve goes with --watch")
+    if output is None and (diff or not check):
+        raise click.UsageError("Missing option '-o' / '--output'; only --check goes without it")
     job = Job(
         named=named,
-        output=output,
+        output=output if output is not None else Path("generated"),
         allowed=allowed,
         extra=ExtraChecks(strict=strict, explore=explore),
     )
@@ -118,17 +123,17 @@ def command(
         from .watching.serving import Server
         from .watching.watch import watch_charts
 
-        server = Server(output, port, uri, admin_url) if serve else None
+        server = Server(job.output, port, uri, admin_url) if serve else None
         sys.exit(watch_charts(job, server=server, quiet=quiet))
+    if output is None:
+        sys.exit(check_alone(job, as_json=as_json, quiet=quiet))
     write = not (check or diff)
     sys.exit(run(job, write=write, show_diff=diff, as_json=as_json, quiet=quiet))
 
 
 def run(job: Job, *, write: bool, show_diff: bool, as_json: bool, quiet: bool) -> int:
     """Compile charts, and write or compare the output; return the exit code."""
-    charts = charts_named(job.named)
-    if not charts:
-        raise click.UsageError(f"there is no chart (`*.sc`) in `{'`, `'.join(job.named)}`")
+    charts = _charts(job)
     existing = read_folder(job.output)
     allowed = (*job.named, "", *job.allowed)
     observations = Observations(charts, job.output, existing, allowed=allowed, extra=job.extra)
@@ -164,6 +169,34 @@ def run(job: Job, *, write: bool, show_diff: bool, as_json: bool, quiet: bool) -
     if not changed and not found:
         observations.note()
     return FOUND if changed and not write else FINE
+
+
+def check_alone(job: Job, *, as_json: bool, quiet: bool) -> int:
+    """Check charts without an output folder; return the exit code."""
+    from .compilation import compile_job
+    from .printing import print_findings
+    from .render import render_json
+    from .stored_table import prepare
+
+    charts = _charts(job)
+    prepare()
+    compiled = compile_job(job, charts, {}, read_chart, Path.exists)
+    if as_json:
+        click.echo(render_json(compiled.found), nl=False)
+    elif compiled.found:
+        print_findings(compiled.found, annotated=True)
+    if compiled.changed is None:
+        return FOUND
+    count = "1 chart is" if len(charts) == 1 else f"{len(charts)} charts are"
+    _say_unless(quiet, f"{count} without errors; nothing is written")
+    return FINE
+
+
+def _charts(job: Job) -> list[str]:
+    charts = charts_named(job.named)
+    if not charts:
+        raise click.UsageError(f"there is no chart (`*.sc`) in `{'`, `'.join(job.named)}`")
+    return charts
 
 
 def _say_unless(quiet: bool, text: str) -> None:

@@ -121,6 +121,8 @@ class _Arranger:
         """
         has_brackets = any(isinstance(part, Brackets) and part.parts for part in parts)
         first = self.part(parts[0])
+        if len(parts) > 1 and is_token(first_token(parts[1]), "=", "+=", "-="):
+            first = [Group(first, is_kept=True)]  # the value has its lines before the target has
         rest: list[Doc] = []
         for left, right in pairwise(parts):
             space: str | Line = "" if _are_close(left, right) else " "

@@ -62,9 +62,13 @@ class Indent:
 
 @dataclass(slots=True)
 class Group:
-    """Something that stands on one line where it fits, and nothing in it ends a line."""
+    """Something that stands on one line where it fits, and nothing in it ends a line.
+
+    With `is_kept`, a line may rather end in what follows.
+    """
 
     parts: Sequence[Doc]
+    is_kept: bool = False
     is_broken: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -146,7 +150,7 @@ class _Printer:
                 case Indent(by=by, parts=inner):
                     self._push(indent + by, broken, inner)
                 case Group(parts=inner):
-                    self._push(indent, not self._is_flat(doc), inner)
+                    self._push(indent, broken and not self._is_flat(doc), inner)
                 case AboutLine(group=group, comment=comment):
                     if self._is_flat(group):
                         self._push(indent, False, [*group.parts, comment])
@@ -157,7 +161,7 @@ class _Printer:
 
     def _is_flat(self, group: Group) -> bool:
         """Return whether a group stands on one line."""
-        return not group.is_broken and self._fits(group.parts)
+        return not group.is_broken and self._fits(group.parts, may_break_after=group.is_kept)
 
     def _push(self, indent: int, broken: bool, parts: Sequence[Doc]) -> None:
         self.steps.extend((indent, broken, part) for part in reversed(parts))
@@ -180,8 +184,11 @@ class _Printer:
         self._text(" " * (column - self.column))
         self._text(remark.text)
 
-    def _fits(self, parts: Sequence[Doc]) -> bool:
-        """Return whether parts fit on the line, with all that follows up to the end of a line."""
+    def _fits(self, parts: Sequence[Doc], *, may_break_after: bool) -> bool:
+        """Return whether parts fit on the line, with all that follows up to the end of a line.
+
+        With `may_break_after`, that is where a line could end, too.
+        """
         room = self.width - self.column
         inner: list[tuple[bool, Doc]] = [(False, part) for part in reversed(parts)]
         rest = len(self.steps)
@@ -191,6 +198,9 @@ class _Printer:
             elif rest:
                 rest -= 1
                 _, broken, doc = self.steps[rest]
+                if may_break_after and isinstance(doc, Group):
+                    inner.extend((True, part) for part in reversed(doc.parts))
+                    continue
             else:
                 return True
             match doc:

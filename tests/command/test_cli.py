@@ -185,6 +185,26 @@ def test_folders_are_compiled_with_all_charts_in_them(work: Path) -> None:
     assert "there is no chart (`*.sc`) in `charts`" in empty.stderr
 
 
+def test_charts_are_checked_without_an_output_folder(work: Path) -> None:
+    """With --check alone, nothing is compared or written; nothing else goes without a folder."""
+    checked = run("door.sc", "--check")
+    assert (checked.exit_code, checked.output) == (
+        0,
+        "1 chart is without errors; nothing is written\n",
+    )
+    assert run("door.sc", "--check", "--quiet").output == ""
+    (work / "door.sc").write_text(TYPO)
+    wrong = run("door.sc", "--check")
+    assert wrong.exit_code == 1
+    assert "error[SC302]" in wrong.stderr
+    assert json.loads(run("door.sc", "--check", "--json").stdout)
+    assert sorted(each.name for each in work.iterdir() if each.is_dir()) == []
+    for options in ((), ("--diff",), ("--check", "--diff"), ("--watch",)):
+        refused = run("door.sc", *options)
+        assert refused.exit_code == 2
+        assert "only --check goes without it" in refused.stderr or "--watch" in options
+
+
 def test_little_is_said(work: Path) -> None:
     """What was written is named where that is little, and with --quiet not at all."""
     assert compile_well("door.sc", "-o", "generated", "--quiet").output == ""

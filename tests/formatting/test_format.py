@@ -219,6 +219,41 @@ def test_what_is_too_long_has_several_lines() -> None:
     )
 
 
+def test_what_is_assigned_has_several_lines_before_its_target() -> None:
+    """The brackets of a target are opened where the target itself does not fit."""
+    name = "a_name_of_thirty_characters_xx"
+    check(
+        f"""
+        machine m {{
+          on E {{
+            d[{name}] = f({name}, {name}, k=1)
+            d["a"]["b"] += {name} + {name} + {name}
+            d[{name} + {name} + {name}].x = 1
+          }}
+        }}
+        """,
+        f"""
+        machine m {{
+          on E {{
+            d[{name}] = f(
+              {name},
+              {name},
+              k=1,
+            )
+            d["a"]["b"] += {name}
+                + {name}
+                + {name}
+            d[
+              {name}
+              + {name}
+              + {name}
+            ].x = 1
+          }}
+        }}
+        """,
+    )
+
+
 def test_empty_lines_are_kept_one_by_one() -> None:
     """Between items, comments and parts of brackets, and not at either end."""
     check(
