@@ -13,8 +13,8 @@ from .diagnostics import Instead
 def suggest(name: str, candidates: Iterable[str]) -> str | None:
     """Return the candidate that was most likely meant, or None.
 
-    One that differs only in case, underscores, dots and quotes comes first, then one at a small
-    distance.
+    One that differs only in case, underscores, dots and quotes comes first, then one with two
+    neighbouring letters swapped, then one at a small distance.
     """
     known = list(dict.fromkeys(candidates))
     plain = _plain(name)
@@ -22,13 +22,28 @@ def suggest(name: str, candidates: Iterable[str]) -> str | None:
         if candidate != name and _plain(candidate) == plain:
             return candidate
     folded = {candidate.casefold(): candidate for candidate in reversed(known) if candidate != name}
+    wanted = name.casefold()
+    for candidate in folded:
+        if _is_swapped(wanted, candidate):
+            return folded[candidate]
     # Short names resemble each other by chance: they have to be closer.
     cutoff = 0.75 if len(name) <= 4 else 0.7
     if len(folded) > limits.MOST_CANDIDATES:
         likely = sorted(folded, key=lambda each: _unlikeness(each, name))
         folded = {each: folded[each] for each in likely[: limits.MOST_CANDIDATES]}
-    close = get_close_matches(name.casefold(), folded, n=1, cutoff=cutoff)
+    close = get_close_matches(wanted, folded, n=1, cutoff=cutoff)
     return folded[close[0]] if close else None
+
+
+def _is_swapped(name: str, candidate: str) -> bool:
+    """Return whether two names differ in that two neighbouring letters are swapped."""
+    if len(name) != len(candidate):
+        return False
+    differ = [place for place in range(len(name)) if name[place] != candidate[place]]
+    match differ:
+        case [one, other] if other == one + 1:
+            return name[one] == candidate[other] and name[other] == candidate[one]
+    return False
 
 
 def _unlikeness(candidate: str, name: str) -> int:

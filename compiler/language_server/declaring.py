@@ -18,21 +18,18 @@ _FOREIGN = re.compile(
 
 def may_be(function: PythonFunction, keyword: str) -> bool:
     """Return whether a function can be an actor, an action or a def: defs get no context."""
-    node = function.node
-    first = [*node.args.posonlyargs, *node.args.args][:1]
-    takes_context = bool(first) and first[0].arg == "ctx"
-    is_durable = takes_context or isinstance(node, ast.AsyncFunctionDef)
+    is_durable = _takes_context(function) or isinstance(function.node, ast.AsyncFunctionDef)
     return is_durable != (keyword == "def") and not function.name.startswith("_")
 
 
 def declaration(function: PythonFunction, keyword: str) -> str:
     """Return the name and the signature of a function; the name alone where types do not show.
 
-    Actors and actions get Restate's context first, which a chart does not name.
+    A chart does not name Restate's context, which a first parameter `ctx` asks for.
     """
     node = function.node
     given = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
-    if keyword != "def":
+    if _takes_context(function):
         given = given[1:]
     types = [_type(each.annotation) for each in given]
     result = _type(node.returns)
@@ -42,6 +39,12 @@ def declaration(function: PythonFunction, keyword: str) -> str:
     params = ", ".join(f"{each.arg}: {kind}" for each, kind in zip(given, types, strict=True))
     gives = f" -> {result}" if result not in ("", "None") and keyword != "action" else ""
     return f"{function.name}({params}){gives}"
+
+
+def _takes_context(function: PythonFunction) -> bool:
+    parameters = function.node.args
+    first = [*parameters.posonlyargs, *parameters.args, *parameters.kwonlyargs][:1]
+    return bool(first) and first[0].arg == "ctx"
 
 
 def _type(node: ast.expr | None) -> str:

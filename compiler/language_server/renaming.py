@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 
 from lsprotocol import types
 
+from ..codes import Severity
+from ..diagnostics import Diagnostic
 from ..parsing.syntax import is_word, quote
 from .asking import Asked, Places
 from .index import FUNCTIONS, Definition, Occurrence, Sort
@@ -66,7 +69,7 @@ def check_result(
     meanings: Iterable[Meaning],
     analyse: Callable[[str, dict[str, str]], Meaning],
 ) -> None:
-    """Raise CannotRenameError where charts that had no errors would have one.
+    """Raise CannotRenameError where charts would have errors that they do not have yet.
 
     `analyse` says what a chart means with other texts of some files.
     """
@@ -78,11 +81,23 @@ def check_result(
             text = text[: span.start] + written + text[span.end :]
         texts[path] = text
     for meaning in meanings:
-        if meaning.has_errors or texts.keys().isdisjoint(meaning.files):
+        if texts.keys().isdisjoint(meaning.files):
             continue
-        after = analyse(meaning.path, texts)
-        if after.has_errors:
-            raise CannotRenameError(f"that would be wrong: {after.findings[0].message}")
+        known = Counter(_place(each) for each in _errors(meaning))
+        for error in _errors(analyse(meaning.path, texts)):
+            place = _place(error)
+            if not known[place]:
+                raise CannotRenameError(f"that would be wrong: {error.message}")
+            known[place] -= 1
+
+
+def _errors(meaning: Meaning) -> Iterator[Diagnostic]:
+    return (each for each in meaning.findings if each.code.severity is Severity.ERROR)
+
+
+def _place(error: Diagnostic) -> tuple[str, str, int]:
+    """Return what an error keeps while names change: these take no lines away, and add none."""
+    return error.code.id, error.primary.span.source.path, error.primary.span.line
 
 
 def as_workspace_edit(

@@ -39,7 +39,7 @@ class TreeBuilder(ValueBuilder):
         policies: tuple[s.Policy, ...] | None,
     ) -> s.Actor:
         return s.Actor(
-            span=self._before_brace(span, policies),
+            span=span,
             name=name,
             params=params,
             result=result,
@@ -57,17 +57,13 @@ class TreeBuilder(ValueBuilder):
         policies: tuple[s.Policy, ...] | None,
     ) -> s.Action:
         return s.Action(
-            span=self._before_brace(span, policies),
+            span=span,
             name=name,
             params=params,
             module=origin if isinstance(origin, s.Str) else None,
             service=origin if isinstance(origin, s.FromService) else None,
             policies=policies or (),
         )
-
-    def _before_brace(self, span: Span, policies: tuple[s.Policy, ...] | None) -> Span:
-        """Return the place of a function: messages show it up to its last policy."""
-        return Span(self._source, span.start, policies[-1].span.end) if policies else span
 
     def param(
         self,

@@ -293,6 +293,9 @@ def test_json() -> None:
         ("Approved", "approved"),
         ("payNow", "pay_now"),
         ("oepn", "open"),
+        ("pni", "pin"),
+        ("PIn", "pin"),
+        ("npi", None),
         ("onn", "on"),
         ("zebra", None),
         ("x", None),
@@ -302,6 +305,6 @@ def test_json() -> None:
 )
 def test_suggestions(name: str, meant: str | None) -> None:
     """What differs in case comes first, then what is close; nothing else."""
-    known = ["approved", "approval", "pay_now", "open", "on"]
+    known = ["approved", "approval", "pay_now", "open", "on", "pin"]
     assert suggest(name, known) == meant
     assert did_you_mean(name, known) == (f"did you mean `{meant}`?" if meant else "")

@@ -38,6 +38,16 @@ def test_hover(editor: Editor, place: str, said: list[str]) -> None:
         assert text in answer.contents.value
 
 
+def test_hover_with_policies(editor: Editor) -> None:
+    """A declaration with a block is shown whole, and a finding about it is as long."""
+    name = "policies.sc"
+    text = 'use "prices"\nactor f(text: str) -> str { retry(attempts=5) timeout 1m }\n'
+    editor.open(name, text + 'machine m { initial a  state a { invoke f(text="a") } }\n')
+    answer = editor.ask("hover", name, "invoke |f")
+    assert "actor f(text: str) -> str { retry(attempts=5) timeout 1m }\n" in answer.contents.value
+    editor.close(name)
+
+
 def test_hover_where_there_is_no_name(editor: Editor) -> None:
     assert editor.ask("hover", SHOP, 'descrip|tion "An') is None
     assert editor.ask("hover", SHOP, 'log "🛒|🛒"') is None
@@ -143,6 +153,30 @@ def test_rename_is_refused(editor: Editor, place: str, new: str, why: str) -> No
     """What would make a chart wrong is refused, with the reason."""
     with pytest.raises(JsonRpcException, match=why):
         editor.ask("rename", SHOP, place, new_name=new)
+
+
+@pytest.mark.parametrize(
+    ("place", "new"),
+    [("pi|n: int", "last"), ("pi|n: int", "on"), ("pi|n: int", "self"), ("state fr|ee", "stored")],
+)
+def test_rename_is_refused_in_a_chart_with_an_error(editor: Editor, place: str, new: str) -> None:
+    """What a chart has wrong already hides nothing that would come, and forbids nothing else."""
+    name = "wrong.sc"
+    editor.open(
+        name,
+        "event PUT(by: int)\n"
+        "machine m {\n"
+        "  context(pin: int = 0, last: int = 0)\n"
+        "  initial free\n"
+        "  state free { on PUT -> stord { pin = event.by } }\n"
+        "  state stored { on PUT -> free { last = pin } }\n"
+        "}\n",
+    )
+    with pytest.raises(JsonRpcException, match="that would be wrong: "):
+        editor.ask("rename", name, place, new_name=new)
+    assert "{ code = event.by }" in renamed(editor, name, "pi|n: int", "code")[name]
+    assert "initial empty" in renamed(editor, name, "state fr|ee", "empty")[name]
+    editor.close(name)
 
 
 def test_prepare_rename(editor: Editor) -> None:

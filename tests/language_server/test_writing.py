@@ -61,10 +61,12 @@ def test_functions_of_the_python_module(editor: Editor) -> None:
         "    return 1\n"
         "async def ship(ctx: Any, address: types.Address, note: str | None) -> Parcel: ...\n"
         "async def odd(ctx: Any, what: Any) -> None: ...\n"
+        "async def greet(text: str, n: int = 0) -> str: ...\n"
         "def _private() -> int: ...\n"
     )
     assert offered(editor, name, "def |\n") == ["tax(total: int, rate: float) -> int"]
     expected = ["ship(address: Address, note: str | None) -> Parcel", "odd"]
+    expected.append("greet(text: str, n: int) -> str")
     assert offered(editor, name, "actor |\n") == expected
     (editor.folder / "more.py").unlink()
     editor.close(name)
@@ -145,11 +147,15 @@ def actions(editor: Editor, name: str) -> dict[str, str]:
 def test_code_actions(editor: Editor) -> None:
     """What a message tells to write is a code action: a near name, an arrow, a declaration."""
     name = "h.sc"
-    text = """machine a {
+    text = """event TYPED(pin: int)
+
+machine a {
+  context(last: int = 0)
   initial b
   state b {
     on GO => c
     on STOP -> closd
+    on TYPED { last = event.pni }
   }
   final closed
 }
@@ -158,7 +164,8 @@ def test_code_actions(editor: Editor) -> None:
     found = actions(editor, name)
     assert "on GO -> c" in found["Write `->`"]
     assert "-> closed\n" in found["Write `closed`"]
-    assert found["Add `event STOP`"].startswith("event STOP\n\nmachine a {")
+    assert found["Add `event STOP`"].startswith("event TYPED(pin: int)\nevent STOP\n")
+    assert "last = event.pin }" in found["Write `pin`"]
     nowhere = types.Range(types.Position(0, 0), types.Position(0, 0))
     context = types.CodeActionContext([])
     assert editor.ask_whole("code_action", name, range=nowhere, context=context) == ()
