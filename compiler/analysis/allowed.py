@@ -109,7 +109,7 @@ def _allows(file: syntax.File, report: Report) -> Iterator[_Allow]:
 
 
 def _line(span: Span) -> int:
-    """Return the line that a comment is about: the next one that is more than a comment.
+    """Return the line that a comment is about: the next one neither blank nor a comment.
 
     A comment behind something is about its own line.
     """
@@ -117,9 +117,14 @@ def _line(span: Span) -> int:
     if source.line_text(line)[: span.column - 1].strip():
         return line
     line += 1
-    while line <= len(source.line_starts) and source.line_text(line).lstrip().startswith("#"):
+    while line < len(source.line_starts) and _is_idle(source.line_text(line)):
         line += 1
     return line
+
+
+def _is_idle(line: str) -> bool:
+    text = line.lstrip()
+    return not text or text.startswith("#")
 
 
 def _report_bad(message: str, span: Span, help_text: str | None, report: Report) -> None:

@@ -141,6 +141,37 @@ machine m {
     assert untidy(text) == ["SC821:7"]
 
 
+def test_a_comment_above_an_empty_line() -> None:
+    """It is about what comes below, which blank lines and other comments may separate."""
+    text = """\
+event A
+machine m {
+  initial a
+  state a { on A -> b }
+  # sc: allow SC830 it rests here
+
+  # what is left
+
+  state b
+}
+"""
+    assert untidy(text) == []
+
+
+def test_what_an_unused_let_reads() -> None:
+    """The let is reported, and not what it alone reads."""
+    text = """\
+machine m(i: int) {
+  context(n: int = 0, private p: int = 0)
+  let big = n + p + input.i
+  # sc: allow SC830 it rests here
+  state a
+  initial a
+}
+"""
+    assert untidy(text) == ["SC824:3"]
+
+
 @pytest.mark.parametrize(
     ("comment", "code"),
     [

@@ -113,6 +113,13 @@ def test_what_holds_is_not_reported() -> None:
     assert codes_of(order('not "on its way" or paid', on_its_way="", paid=both)) == []
 
 
+def test_what_is_broken_from_the_start() -> None:
+    """Where no event is needed, none is spoken of."""
+    (found,) = look(order("not open", unpaid="on PAY -> paid"))[1]
+    assert (found.code.id, len(found.notes)) == ("SC220", 1)
+    assert found.help == "it is so when a machine starts, before any event"
+
+
 @pytest.mark.parametrize(
     ("lines", "code", "way"),
     [

@@ -126,17 +126,22 @@ def _is_deadlock(situation: Situation, search: Search) -> bool:
 def _report_broken(
     invariant: ir.Invariant, search: Search, situation: Situation, report: Report, *, is_sure: bool
 ) -> None:
+    way = _way(search, situation)
+    if not is_sure:
+        help_text = (
+            "where the guards, timers or failures on the way rule that out, say so: "
+            f"`# sc: allow {codes.MAYBE_BROKEN.id} reason`"
+        )
+    elif len(way) > 1:
+        help_text = "these events are enough, whatever the values are"
+    else:
+        help_text = "it is so when a machine starts, before any event"
     report.add(
         codes.BROKEN_INVARIANT if is_sure else codes.MAYBE_BROKEN,
         f"the invariant `{invariant.name}` {'is' if is_sure else 'may be'} broken",
         invariant.span,
-        notes=_way(search, situation),
-        help=(
-            "these events are enough, whatever the values are"
-            if is_sure
-            else "where the guards, timers or failures on the way rule that out, say so: "
-            f"`# sc: allow {codes.MAYBE_BROKEN.id} reason`"
-        ),
+        notes=way,
+        help=help_text,
     )
 
 

@@ -38,16 +38,20 @@ def check_values(machine: ir.Machine, report: Report) -> None:
     """Warn of what no expression uses in the versions of a machine that are current.
 
     Clients read the fields of a context that are not private. What another version's migration
-    takes over is read there, and an input that another version reads belongs to both.
+    takes over is read there, and an input that another version reads belongs to both. What an
+    unused let reads is left alone: the let is what is reported.
     """
     uses = {chart.version: _uses_of(chart) for chart in machine.charts}
-    inputs = {name for each in uses.values() for name in each.inputs}
+    idle = {
+        chart.version: _uses_of_idle_lets(chart, uses[chart.version]) for chart in machine.charts
+    }
+    inputs = {name for each in (*uses.values(), *idle.values()) for name in each.inputs}
     _check_inputs(machine.current[0], inputs, report)
     for chart in machine.current:
         used = uses[chart.version]
         _check_lets(chart, used, report)
-        taken_over = set(_taken_over(chart, machine.charts))
-        _check_context(chart, used, taken_over, report)
+        elsewhere = idle[chart.version].read.union(_taken_over(chart, machine.charts))
+        _check_context(chart, used, elsewhere, report)
 
 
 def _uses_of(chart: ir.Chart) -> _Uses:
@@ -92,6 +96,15 @@ def _taken_over(chart: ir.Chart, machine: Sequence[ir.Chart]) -> Iterator[str]:
                         yield node.name
 
 
+def _uses_of_idle_lets(chart: ir.Chart, used: _Uses) -> _Uses:
+    """Collect what lets use that nothing uses: they are reported, and not what they read."""
+    uses = _Uses()
+    for let in chart.lets:
+        if let.name not in used.lets:
+            uses.add(let.value)
+    return uses
+
+
 def _check_lets(chart: ir.Chart, used: _Uses, report: Report) -> None:
     idle = [let for let in chart.lets if let.name not in used.lets]
     # One that only another one uses, which nothing uses, goes with that.
@@ -114,10 +127,10 @@ def _check_inputs(chart: ir.Chart, read: set[str], report: Report) -> None:
             )
 
 
-def _check_context(chart: ir.Chart, used: _Uses, taken_over: set[str], report: Report) -> None:
+def _check_context(chart: ir.Chart, used: _Uses, elsewhere: set[str], report: Report) -> None:
     migrated = {name for each in chart.migrations for name, _ in each.values}
     for each in chart.context:
-        if each.name in used.read or each.name in taken_over:
+        if each.name in used.read or each.name in elsewhere:
             continue
         if each.private:
             what = "set, but never read" if each.name in used.assigned else "never read"
