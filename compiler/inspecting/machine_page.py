@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,14 +12,16 @@ from ..machines.published import PublishedService
 from ..machines.reading import read_machine
 from ..machines.tasks import Task
 from . import views
-from .forms import Form, FormError, forms_for, read_event, read_json_event
+from .forms import PREFIX, Form, FormError, forms_for, read_event, read_json_event
 from .looking import Seen
 from .pages import machine_url
-from .sending import told_of
+from .sending import Told, told_of
 from .site import Given, Page, Problem, Site, sentence
 
 MOST_LISTED = 100
 """Timers, actors, children and so on, of each."""
+MOST_TYPED = 100_000
+"""Characters of a form that was refused: one that has more is shown empty again."""
 
 
 def machine_page(site: Site, given: Given) -> Page:
@@ -28,7 +31,9 @@ def machine_page(site: Site, given: Given) -> Page:
     if seen.machine is None:
         raise _no_machine(site, address)
     values = _shown(site, seen, seen.machine)
-    values["told"] = site.outcomes.find(given.get("told", ""))
+    told = site.outcomes.find(given.get("told", ""))
+    values["told"] = told
+    values["typed"] = {} if told is None or told.is_fine else told.typed
     return Page(site.render("machine", values))
 
 
@@ -72,6 +77,7 @@ def _shown(site: Site, seen: Seen, machine: Machine) -> dict[str, Any]:
         **_sorted_forms(site, machine, service),
         "has_migrate": service is not None and "migrate" in service.handlers,
         "told": None,
+        "typed": {},
     }
 
 
@@ -114,7 +120,8 @@ def send(site: Site, given: Given) -> str:
                 raise FormError("the service has been registered anew: open the machine again")
             event = read_event(forms[given["form"]], given)
     except FormError as error:
-        raise Problem(400, "No event", sentence(str(error)), "Nothing was sent.") from None
+        told = Told(False, f"{sentence(str(error))} Nothing was sent.")
+        return _told(site, address, told, given)
     return _done(site, address, Task(kind="send", event=event), given)
 
 
@@ -136,5 +143,16 @@ def _done(site: Site, address: Address, task: Task, given: Given) -> str:
     if machine is None:
         raise _no_machine(site, address)
     once = given.get("once") or secrets.token_urlsafe()
-    told = told_of(task, sender.perform(task, machine, once))
+    return _told(site, address, told_of(task, sender.perform(task, machine, once)), given)
+
+
+def _told(site: Site, address: Address, told: Told, given: Given) -> str:
+    """Keep what is told, with what was filled in; return where it is shown."""
+    typed = {
+        name: text
+        for name, text in given.items()
+        if name in ("form", "json") or name.startswith(PREFIX)
+    }
+    if not told.is_fine and sum(map(len, typed.values())) <= MOST_TYPED:
+        told = replace(told, typed=typed)
     return machine_url(address, told=site.outcomes.keep(told))

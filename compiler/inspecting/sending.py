@@ -6,7 +6,8 @@ import hashlib
 import json
 import secrets
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Self
 
@@ -84,10 +85,15 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is told of something that was done."""
+    """What is told of something that was done.
+
+    `typed` is what was filled in, by the names of the inputs: it is shown again where it was
+    refused.
+    """
 
     is_fine: bool
     text: str
+    typed: Mapping[str, str] = field(default_factory=dict)
 
 
 class Outcomes:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ..machines.as_data import failure_text, shows_failures
+from ..machines.as_data import PRIVATE, failure_text, shows_failures
 from ..machines.as_text import (
-    PRIVATE,
     other_calls,
     pending,
     standing,
     value_text,
     version_remark,
+    wrong_with,
 )
 from ..machines.history import Step
 from ..machines.model import Actor, Address, Call, Machine
@@ -160,11 +160,14 @@ class Row:
     machine: Machine
     state: str
     pending: str
+    wrong: str
 
 
 def row(machine: Machine, now: datetime) -> Row:
     """Return a machine as a list has it."""
-    return Row(machine, ", ".join(machine.leaves), ", ".join(pending(machine, now)))
+    return Row(
+        machine, ", ".join(machine.leaves), ", ".join(pending(machine, now)), wrong_with(machine)
+    )
 
 
 def where_error(message: str) -> str:

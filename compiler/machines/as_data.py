@@ -11,7 +11,15 @@ from .model import Actor, AtLeast, Call, Machine, Symptom, Timer
 NOT_OURS = frozenset({"RT0009", "RT0010", "RT0011"})
 """Failures before the application was reached: nothing of a machine is in their texts."""
 
-_KIND = re.compile(r"(\[[^\]]*\] )?[^:\s]*")
+PRIVATE = "(private)"
+"""Stands for what is not shown."""
+
+_STATUS = re.compile(r"\[[^\]]*\] ?")
+_KIND = re.compile(
+    r"bad body|bad condition"  # what machines answer to clients
+    r"|[A-Za-z_][\w.]*(?=:)|[A-Za-z_][\w.]*(Error|Exception)$"
+    r"|cancell?ed$|killed$"
+)
 
 
 def machine_data(machine: Machine, *, show_private: bool = False) -> dict[str, Any]:
@@ -48,6 +56,8 @@ def machine_data(machine: Machine, *, show_private: bool = False) -> dict[str, A
         "parked": machine.parked,
         "waiting": dict(machine.waiting),
     }
+    if machine.unreadable is not None:
+        data["unreadable"] = machine.unreadable
     if machine.context is not None:
         shown = machine.context.items()
         data["context"] = {
@@ -96,8 +106,10 @@ def failure_text(call: Call, *, shows_text: bool) -> str | None:
     line = call.failure.strip().partition("\n")[0]
     if shows_text or call.failure_code in NOT_OURS:
         return line
-    match = _KIND.match(line)
-    return match[0] if match else ""
+    status = _STATUS.match(line)
+    before = status[0] if status else ""
+    kind = _KIND.match(line, len(before))
+    return before + (kind[0] if kind else PRIVATE)
 
 
 def shows_failures(machine: Machine, show_private: bool) -> bool:

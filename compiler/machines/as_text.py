@@ -14,12 +14,11 @@ from ..cluster.report_text import age
 from ..columns import column_widths, laid_out, shortened, width
 from ..phrases import joined
 from ..printable import one_line
-from .as_data import failure_text, shows_failures
+from .as_data import PRIVATE, failure_text, shows_failures
 from .model import Actor, AtLeast, Call, Machine, Symptom, Timer
 from .published import Published
 
 TITLES = ("service", "key", "version", "status", "state", "age", "idle", "pending", "error")
-PRIVATE = "(private)"
 LONGEST_CELL = 60
 """Of a line, where it is not the last one in it."""
 
@@ -59,8 +58,15 @@ def _cells(machine: Machine, now: datetime) -> tuple[str, ...]:
         at_least(machine.age),
         at_least(machine.idle),
         one_line(", ".join(pending(machine, now))) or "-",
-        "" if machine.error is None else one_line(machine.error.message),
+        one_line(wrong_with(machine)),
     )
+
+
+def wrong_with(machine: Machine) -> str:
+    """Return why a machine is in status `error`, or cannot be read; empty for neither."""
+    if machine.unreadable is not None:
+        return machine.unreadable
+    return "" if machine.error is None else machine.error.message
 
 
 def pending(machine: Machine, now: datetime) -> Iterator[str]:
@@ -153,6 +159,7 @@ def _heading(machine: Machine, published: Published, show_private: bool) -> list
             "error",
             "" if machine.error is None else f"{machine.error.code}: {machine.error.message}",
         ),
+        ("unreadable", machine.unreadable or ""),
         ("parked", f"{machine.parked:,}, until `retry`" if machine.parked else ""),
         ("parent", "" if machine.parent is None else str(machine.parent)),
         ("expires", "" if machine.expires is None else machine.expires.isoformat()),

@@ -116,6 +116,8 @@ class Machine:
     - `waiting`: the conditions that are waited for, and by how many.
     - `age`: since it was created, `idle`: since its last call ended; None where nothing is known.
     - `calls`: those that are pending at its key.
+    - `unreadable`: why its entry is none that a machine has stored; then all that is in there is
+      left empty, but for the version and the status.
     """
 
     address: Address
@@ -141,6 +143,7 @@ class Machine:
     age: AtLeast | None = None
     idle: AtLeast | None = None
     calls: tuple[Call, ...] = ()
+    unreadable: str | None = None
 
     @property
     def leaves(self) -> tuple[str, ...]:

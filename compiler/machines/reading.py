@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from ..cluster import in_flight
-from ..cluster.connection import ClusterError
 from ..cluster.rows import Row
 from .model import Actor, Address, AtLeast, Call, Child, Failure, Machine, Timer
 from .published import Published
@@ -186,10 +185,35 @@ def _machine(row: Row, published: Published, around: _Surroundings, now: datetim
     try:
         return _read(row, published, around, now)
     except NOT_A_MACHINE as error:
-        raise ClusterError(
-            f"the entry `snapshot` at key `{row.get('key')}` of `{row.get('service')}` "
-            f"is not one of a machine: {type(error).__name__}: {error}"
-        ) from error
+        return _unreadable(row, around, f"{type(error).__name__}: {error}")
+
+
+def _unreadable(row: Row, around: _Surroundings, why: str) -> Machine:
+    """Return what is known of a machine whose entry `snapshot` is not one of a machine."""
+    address = Address(row["service"], row["key"])
+    return Machine(
+        address=address,
+        version=row["version"],
+        status=row["status"],
+        value=None,
+        states=(),
+        tags=(),
+        revision=0,
+        error=None,
+        context=None,
+        shown_fields=frozenset(),
+        input=None,
+        output=None,
+        parent=None,
+        timers=(),
+        delayed=(),
+        expires=None,
+        actors=(),
+        children=(),
+        parked=around.parked.get(address, 0),
+        calls=tuple(around.calls.get(address, ())),
+        unreadable=f"its entry `snapshot` is not one of a machine: {why}",
+    )
 
 
 def _read(row: Row, published: Published, around: _Surroundings, now: datetime) -> Machine:

@@ -11,6 +11,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 import pytest
+from markupsafe import escape
 from sc_compile.inspecting import mending
 
 from scripts.eventually import eventually
@@ -150,19 +151,31 @@ def test_every_kind_of_field(sending: Browser, shop: Shop) -> None:
 def test_events_that_are_refused(
     sending: Browser, shop: Shop, filled_in: dict[str, str], said: str
 ) -> None:
-    """By the form, or by the machine; nothing has changed then."""
+    """By the form, or by the machine; nothing has changed then, and what was typed is there yet."""
     machine = shop.machine("form", "refuses")
     machine.ok("create", {"reset": True})
     before = machine.snapshot()
-    assert said in do(sending, "/machine?service=form&key=refuses", "Send FILL", **filled_in)
+    page = sending.get("/machine?service=form&key=refuses")
+    name = form_of(page, "Send FILL")
+    refused = sending.submit(page, name, **{"field.text": HARM, **filled_in}).text
+    assert said in words(refused)
     assert machine.snapshot() == before
+    (form,) = re.findall(rf'<form [^>]*id="{name}".*?</form>', refused, re.DOTALL)
+    assert f'name="field.text" value="{escape(HARM)}"' in form
+    assert f">{escape(filled_in['field.items'])}</textarea>" in form
+    assert '<option value="&#34;red&#34;" selected>' in form
+    assert HARM not in refused
 
 
 def test_an_event_as_json(sending: Browser, shop: Shop) -> None:
     machine = shop.made("order", "o-9", cents=3)
     url = "/machine?service=order&key=o-9"
     assert "nothing of it takes the event now" in do(sending, url, "Send", json='{"type": "ADD"}')
-    assert "No event" in do(sending, url, "Send", json="PAY")
+    page = sending.get(url)
+    refused = sending.submit(page, form_of(page, "Send"), json="PAY").text
+    assert "The event is not JSON" in words(refused)
+    assert "Nothing was sent." in words(refused)
+    assert re.search(r'<details id="as-json" open>.*>PAY</textarea>', refused, re.DOTALL)
     assert "PAY: done" in do(sending, url, "Send", json='{"type": "PAY", "cents": 5}')
     machine.becomes("paid", cents=5)
     text = sending.text(url)
@@ -321,6 +334,27 @@ def test_entries_that_somebody_has_made_up(sending: Browser, shop: Shop) -> None
     assert "1 to 1 of 1" in sending.text(unescape(failed))
     with page_over(shop.restate.admin_url, show_private=True) as browser:
         assert r"\x1b[2J" in browser.get(url)
+
+
+def test_an_entry_that_is_none_of_a_machine(sending: Browser, shop: Shop) -> None:
+    """It is shown as one that cannot be read, and the others are there as ever."""
+    shop.made("tally", "beside")
+    entry = b'{"version": "v1", "status": "active", "value": 7, "runtime": []}'
+    shop.restate.write_state("tally", "spoilt", {"snapshot": entry})
+    try:
+        text = sending.text("/?service=tally")
+        assert "beside" in text
+        assert "its entry `snapshot` is not one of a machine: AttributeError" in text
+        text = sending.text("/machine?service=tally&key=spoilt")
+        assert "It cannot be read: its entry `snapshot` is not one of a machine" in text
+        listed = shop.run("list", "tally")
+        assert listed.exit_code == 0
+        assert "its entry `snapshot` is not one of a machine" in listed.stdout
+        shown = shop.run("show", "tally/spoilt").stdout
+        assert "unreadable  its entry `snapshot` is not one of a machine" in shown
+        assert "not one of a machine" in shop.data("show", "tally/spoilt")["unreadable"]
+    finally:
+        shop.restate.write_state("tally", "spoilt", {})
 
 
 @pytest.mark.parametrize(

@@ -212,7 +212,7 @@ def place(tmp_path: Path) -> Path:
         ),
         (
             "machine safe version v1 { initial a state a }",
-            ["The chart at hand has no waiting: it is not the one that is served."],
+            ["The machine is in waiting, which the chart at hand does not have."],
         ),
         (
             "machine safe { initial nowhere state <b> }",
