@@ -157,7 +157,10 @@ class CallBuiltin(Typed):
 
 @node
 class Convert(Typed):
-    """A value of the node's type, made of a text: `date(text)`; or a decimal made of an int."""
+    """A value of the node's type, made of a text: `date(text)`; or made of an int.
+
+    Where the type is not that of texts, an int becomes a float, and any other value is as it was.
+    """
 
     value: Expr
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from .. import ir_expressions as ir
+from ..analysis.types.type_relations import bare
 from ..datatypes import AliasRef, DataType, ListOf, Scalar
 from ..ir import Def
 from ..ir_walk import walk
@@ -187,18 +188,20 @@ class Expressions:
                 return f"{function}({self.keywords(arguments)})", _ATOM
             case ir.CallBuiltin(name="range") | ir.CallMethod(method="keys" | "values"):
                 return f"list({self._read(expr)})", _ATOM
-            case ir.CallBuiltin(name="sum", arguments=(added,), type=Scalar.DECIMAL):
+            case ir.CallBuiltin(name="sum", arguments=(added,)) if zero := self._zero(expr.type):
                 text = self._read(added)
                 text = f"({text})" if isinstance(added, ir.Generator) else text
-                # Without a start it would be the int 0 where there is nothing to add.
-                return f"sum({text}, {self._imports.name('decimal', 'Decimal')}(0))", _ATOM
+                return f"sum({text}, {zero})", _ATOM
             case ir.CallBuiltin(name=builtin, arguments=values):
                 write = self._read if builtin in _READERS else self.text
                 return f"{builtin}({', '.join(map(write, values))})", _ATOM
             case ir.CallMethod(value=value, method="join", arguments=(joined,)):
                 return f"{self._at(value, _ATOM)}.join({self._read(joined)})", _ATOM
+            case ir.Convert(value=value, type=Scalar.FLOAT):
+                return f"float({self.text(value)})", _ATOM
             case ir.Convert(value=value, type=type):
-                name = self._imports.name("._support.conversions", _CONVERSIONS[type])
+                converts = _CONVERSIONS.get(type, "float_of")
+                name = self._imports.name("._support.conversions", converts)
                 return f"{name}({self.text(value)})", _ATOM
             case ir.CallMethod(value=value, method=method, arguments=values):
                 return f"{self._at(value, _ATOM)}.{method}({self._all(values)})", _ATOM
@@ -226,6 +229,12 @@ class Expressions:
                 return f"{inner.text(item)}{loops}", _ATOM
             case _:
                 return self._operation(expr)
+
+    def _zero(self, of: DataType) -> str:
+        """Write what a sum of floats or of decimals starts at; empty for ints, as 0 is an int."""
+        if bare(of) is Scalar.DECIMAL:
+            return f"{self._imports.name('decimal', 'Decimal')}(0)"
+        return "0.0" if bare(of) is Scalar.FLOAT else ""
 
     def _loops(self, clauses: tuple[ir.Clause, ...]) -> tuple[Expressions, str]:
         """Write the loops of a comprehension; return what writes within the innermost, and them.

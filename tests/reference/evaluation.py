@@ -16,6 +16,7 @@ from uuid import UUID
 
 from sc_compile import ir
 from sc_compile import ir_expressions as expr
+from sc_compile.analysis.types.type_relations import bare
 from sc_compile.datatypes import DataType, RecordRef, Scalar
 
 EPOCH = datetime.fromtimestamp(0, UTC)
@@ -149,6 +150,9 @@ class World:
                 return value
             case expr.TextConstant(text=text, type=kind):
                 return CONVERSIONS[kind](text)
+            case expr.Convert(value=value, type=kind) if kind not in CONVERSIONS:
+                found = see(value)
+                return float(found) if type(found) is int else found
             case expr.Convert(value=value, type=kind):
                 try:
                     return CONVERSIONS[kind](see(value))
@@ -186,6 +190,10 @@ class World:
                 return self.functions[name](**{key: see(value) for key, value in arguments})
             case expr.CallBuiltin(name="sum", arguments=(value,), type=Scalar.DECIMAL):
                 return sum(see(value), Decimal(0))
+            case expr.CallBuiltin(name="sum", arguments=(value,), type=kind) if (
+                bare(kind) is Scalar.FLOAT
+            ):
+                return sum(see(value), 0.0)
             case expr.CallBuiltin(name=name, arguments=values):
                 return BUILTINS[name](*map(see, values))
             case expr.CallMethod(value=value, method="keys"):

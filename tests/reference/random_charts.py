@@ -27,7 +27,8 @@ machine fuzz -> int | None {
   event "q q"
   context(n: int = 0, private m: int = 1, b: bool = False, o: int | None = START, fuel: int = 5,
     xs: list[int] = [1, 2], ys: list[int] = [], d: dict[str, int] = {"a": 1}, box: Box = Box(0),
-    boxes: list[Box] = [Box(1), Box(2)], lists: dict[str, list[int]] = {"a": [3]})
+    boxes: list[Box] = [Box(1), Box(2)], lists: dict[str, list[int]] = {"a": [3]},
+    f: float = 0, g: float | None = 1, fs: list[float] = [1, 2.5], fd: dict[str, float] = {"a": 2})
 """
 # A family of actors, one of machines, and the keys that they have.
 HAND = """\
@@ -379,6 +380,8 @@ class Writer:
             return self.pick(["log o + 1", "n = o % 3", "o = 1"])
         if self.chance(15):
             return self.path(event)
+        if self.chance(8):
+            return self.with_floats(event)
         match self.upto(13):
             case 0:
                 return f"n = {self.number(event)}"
@@ -412,6 +415,33 @@ class Writer:
                 return f"send C(v={self.number(event)}) to self after 5s as later"
             case _:
                 return "n -= 1"
+
+    def with_floats(self, event: tuple[str, ...]) -> str:
+        """Write an action that makes a float of an int, or shows which of them values are."""
+        number = self.number(event)
+        return self.pick(
+            [
+                *(
+                    f"f = {self.upto(4)}",
+                    f"f = {number}",
+                    f"f += {number}",
+                    f"f = max(f, {number})",
+                ),
+                *(
+                    f"g = {number}",
+                    "g = o",
+                    f"g = f if b else {number}",
+                    "f = g if g is not None else 0",
+                ),
+                *(f"fs = [{number}, f]", f"fs += [{number}]", f"fs[0] = {number}", "f = sum(fs)"),
+                *(
+                    f'fd["b"] = {number}',
+                    f'f = fd.get("b", {number})',
+                    "f = sum(x for x in fs if x > 9)",
+                ),
+                *('log f"{f} {g} {fs} {fd}"', f'log f"{{[{number}, 0.5]}} {{n if b else 0.5}}"'),
+            ]
+        )
 
     def path(self, event: tuple[str, ...]) -> str:
         """Write an action that sets or takes out an item, or lets two fields have one value."""

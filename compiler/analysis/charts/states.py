@@ -14,6 +14,7 @@ from ...parsing import syntax
 from ...source import Span
 from ..expressions.calls import check_arguments
 from ..expressions.constants import number
+from ..expressions.conversions import in_floats
 from ..expressions.narrowing import NOTHING, facts_when
 from ..expressions.scope import Scope
 from ..states.state_tree import StateNode
@@ -204,7 +205,8 @@ def _final_outputs(chart: ChartContext) -> dict[StateNode, expr.Expr]:
                 for child in finals
                 if child.body is None or not child.body.failures
             ]
-            chart.done_outputs[node] = union_of(types) if types else Scalar.NONE
+            found = chart.done_outputs[node] = union_of(types) if types else Scalar.NONE
+            outputs |= {each: in_floats(outputs[each], found) for each in finals if each in outputs}
     return outputs
 
 

@@ -17,6 +17,7 @@ from ...parsing import syntax
 from ...suggest import did_you_mean
 from ..charts.assignments import check_assign, root_of
 from ..charts.chart_context import ChartContext
+from ..expressions.conversions import in_floats
 from ..expressions.narrowing import NOTHING
 from ..states.state_tree import descend
 from ..types.type_relations import fits, is_unknown, type_text, widened
@@ -110,7 +111,7 @@ def _values(
                 _report_no_value(node, field.name, f"`{old.version}` has no such field", chart)
         elif fits(was.type, field.type) or is_unknown(was.type) or is_unknown(field.type):
             kept = expr.OldField(type=was.type, span=field.span, name=field.name)
-            values.append((field.name, kept))
+            values.append((field.name, in_floats(kept, field.type)))
         else:
             _report_no_value(node, field.name, _was_and_is(was.type, field.type), chart)
     return tuple(values)
@@ -200,6 +201,8 @@ def _check_present(
             value = values[name]
             if not may_be_none(value.type):
                 continue
+            if isinstance(value, expr.Convert):
+                value = value.value
             if isinstance(value, expr.OldField) and value.name in old.presence.within(was):
                 continue
             chart.report.add(

@@ -38,7 +38,7 @@ from .advice import as_comprehension, meant_by
 from .arguments import Signature, match_arguments
 from .comparisons import report_none
 from .comprehensions import TAKERS, check_generator, report_generator
-from .conversions import check_conversion, in_decimals
+from .conversions import check_conversion, in_decimals, in_floats
 from .families import check_keys_call, keys_of, named_family
 from .names_in_scope import is_value, unknown_value
 from .scope import Scope
@@ -182,6 +182,8 @@ def _builtin(node: syntax.Apply, name: ir.Builtin, scope: Scope, checker: Checke
             return unknown_value(node.span)
     outcome = call_function(name, types)
     datatype = _result(outcome, node, arguments, checker)
+    if name in ("min", "max") and len(arguments) > 1:
+        arguments = tuple(in_floats(each, datatype) for each in arguments)
     return ir.CallBuiltin(type=datatype, span=node.span, name=name, arguments=arguments)
 
 
@@ -239,6 +241,8 @@ def _method(
         arguments = tuple(in_decimals(each) or each for each in arguments)
     outcome = call_method(owners[0], name, [argument.type for argument in arguments])
     datatype = _result(outcome, node, arguments, checker)
+    if name == "get" and len(arguments) == 2:
+        arguments = (arguments[0], in_floats(arguments[1], datatype))
     return ir.CallMethod(
         type=datatype, span=node.span, value=value, method=name, arguments=arguments
     )

@@ -1,6 +1,7 @@
-"""Check `decimal("9.99")`, `date(...)`, `datetime(...)` and `uuid(...)`: values made of texts.
+"""Check conversions: `decimal("9.99")`, `date(...)`, `uuid(...)` and others make values of texts.
 
-A text that stands there is checked now; what another one gives is known when it is computed.
+A text that stands there is checked now; what another one gives is known when it is computed. An int
+becomes a float, or a decimal, where that is expected.
 """
 
 from __future__ import annotations
@@ -14,7 +15,15 @@ from ...datatypes import DataType, Scalar
 from ...limits import MOST_DECIMAL_EXPONENT
 from ...parsing import syntax
 from ..types.builtin_functions import CONVERSIONS
-from ..types.type_relations import bare, fits, is_unknown, type_text, widened
+from ..types.type_relations import (
+    bare,
+    fits,
+    is_unknown,
+    members,
+    type_text,
+    union_of,
+    widened,
+)
 from .names_in_scope import unknown_value
 from .scope import Scope
 
@@ -87,6 +96,24 @@ def in_decimals(value: ir.Expr) -> ir.Expr | None:
 def is_text_of(name: str, text: str) -> bool:
     """Return whether a text is a value of a type, which is named."""
     return _mistake(name, text) is None
+
+
+def in_floats(value: ir.Expr, expected: DataType) -> ir.Expr:
+    """Return a value that fits what is expected, made a float where it is an int for a float."""
+    wanted, found = members(expected), members(value.type)
+    if Scalar.FLOAT not in wanted or Scalar.INT in wanted or Scalar.INT not in found:
+        return value
+    match value:
+        case ir.Constant(value=int() as number, span=span):
+            return ir.Constant(type=Scalar.FLOAT, span=span, value=float(number))
+        case ir.Negate(value=ir.Constant(value=0), span=span):  # there is no int for -0.0
+            return ir.Constant(type=Scalar.FLOAT, span=span, value=0.0)
+        case ir.Negate(value=ir.Constant(value=int() as number, span=at), span=span):
+            constant = ir.Constant(type=Scalar.FLOAT, span=at, value=float(number))
+            return ir.Negate(type=Scalar.FLOAT, span=span, value=constant)
+        case _:
+            kept = [Scalar.FLOAT if each is Scalar.INT else each for each in found]
+            return ir.Convert(type=union_of(kept), span=value.span, value=value)
 
 
 def _is_taken(name: str, given: DataType) -> bool:

@@ -39,7 +39,7 @@ from .comprehensions import (
     report_generator,
 )
 from .constants import is_too_long, number
-from .conversions import in_decimals
+from .conversions import in_decimals, in_floats
 from .families import check_member_key, keys_of, named_family, report_family
 from .names_in_scope import check_attribute, check_name, unknown_value
 from .narrowing import facts_when, reference
@@ -71,12 +71,14 @@ class Checker:
             # Each branch is compared with what is expected, so that a message names the wrong one.
             return self._ternary(node, scope, expected, none_is_fine=none_is_fine)
         found = self._check(node, scope, expected)
-        if expected is None or fits(found.type, expected):
+        if expected is None:
             return found
+        if fits(found.type, expected):
+            return in_floats(found, expected)
         if Scalar.DECIMAL in members(expected) and (converted := in_decimals(found)) is not None:
             return converted
         if none_is_fine and fits(without_none(found.type), expected):
-            return found
+            return in_floats(found, expected)
         self._report_mismatch(found, expected)
         return replace(found, type=UNKNOWN)
 
@@ -172,6 +174,7 @@ class Checker:
         item_type = wanted
         if item_type is None:
             item_type = union_of(widened(item.type) for item in items) if items else UNKNOWN
+            items = tuple(in_floats(item, item_type) for item in items)
         return ir.ListDisplay(type=ListOf(item_type), span=node.span, items=items)
 
     def _dict(self, node: syntax.Dict, scope: Scope, expected: DataType | None) -> ir.Expr:
@@ -183,6 +186,7 @@ class Checker:
         value = wanted
         if value is None:
             value = union_of(widened(each.type) for _, each in entries) if entries else UNKNOWN
+            entries = tuple((key, in_floats(each, value)) for key, each in entries)
         return ir.DictDisplay(type=DictOf(value), span=node.span, entries=entries)
 
     def _ternary(
@@ -198,12 +202,11 @@ class Checker:
         fails = scope.knowing(facts_when(node.condition, False))
         then = self.check(node.then, holds, expected, none_is_fine=none_is_fine)
         otherwise = self.check(node.otherwise, fails, expected, none_is_fine=none_is_fine)
+        found = union_of((then.type, otherwise.type))
+        if expected is None:
+            then, otherwise = in_floats(then, found), in_floats(otherwise, found)
         return ir.Conditional(
-            type=union_of((then.type, otherwise.type)),
-            span=node.span,
-            condition=condition,
-            then=then,
-            otherwise=otherwise,
+            type=found, span=node.span, condition=condition, then=then, otherwise=otherwise
         )
 
     def _negate(self, node: syntax.Neg, scope: Scope) -> ir.Expr:
@@ -432,11 +435,15 @@ class Checker:
 
 def _item(expected: DataType | None) -> DataType | None:
     """Return the type of a list's items where a type is expected; None where that is not clear."""
+    if expected is not None and bare(expected) is Scalar.JSON:
+        return Scalar.JSON
     lists = [each for each in members(expected or UNKNOWN) if isinstance(each, ListOf)]
     return lists[0].item if len(lists) == 1 else None
 
 
 def _value(expected: DataType | None) -> DataType | None:
     """Return the type of a dict's values where a type is expected; None where that is not clear."""
+    if expected is not None and bare(expected) is Scalar.JSON:
+        return Scalar.JSON
     dicts = [each for each in members(expected or UNKNOWN) if isinstance(each, DictOf)]
     return dicts[0].value if len(dicts) == 1 else None

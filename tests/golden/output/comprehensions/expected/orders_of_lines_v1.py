@@ -109,7 +109,7 @@ class Machine(Statechart):
                 self.context.total = sum(
                     (line.price * line.quantity for line in self.context.lines), Decimal(0)
                 )
-                self.context.weight = sum(line.weight for line in self.context.lines)
+                self.context.weight = sum((line.weight for line in self.context.lines), 0.0)
                 self.context.left = {
                     sku: count
                     - sum(line.quantity for line in self.context.lines if line.sku == sku)

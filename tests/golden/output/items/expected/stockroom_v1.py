@@ -94,7 +94,7 @@ class Machine(Statechart):
                     self.context.order.lines[0], quantity=self.context.order.lines[0].quantity + 1
                 )
                 self.context.order = msgspec.structs.replace(
-                    self.context.order, prices={**self.context.order.prices, "total": 0}
+                    self.context.order, prices={**self.context.order.prices, "total": 0.0}
                 )
                 self.context.before = msgspec.structs.replace(
                     self.context.before, lines=self.context.before.lines.copy()

@@ -74,7 +74,7 @@ class Machine(Statechart):
                 self.context.n -= event.a - event.b
                 self.context.z = event.x / event.y / 2.0
                 self.context.z = event.x / (event.y / 2.0)
-                self.context.z = event.a
+                self.context.z = float(event.a)
                 self.context.z = round(event.x) * 1.5
                 self.context.t = not event.p and event.q
                 self.context.t = not (event.p and event.q)

@@ -50,7 +50,7 @@ class Machine(Statechart):
         match event:
             case Plan() if event.stops[1:] != [] and len(event.prices | self.context.prices) > 0:
                 self.context.before = self.context.prices
-                self.context.prices = self.context.prices | event.prices | {"code": 1}
+                self.context.prices = self.context.prices | event.prices | {"code": 1.0}
                 self.context.stops = [*event.stops[: event.at], *event.stops[event.at + 1 :]]
                 self.context.code = (
                     event.code[:3] + event.code[-1:].upper() + event.code[::-1][event.at : 10 : 2]
