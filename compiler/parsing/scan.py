@@ -46,6 +46,10 @@ FOREIGN_MARKS: dict[str, tuple[str, ...]] = {
     "!==": ("!=",),
     **dict.fromkeys(("?", "??", "?."), ()),
 }
+# An f-string with strings between double quotes in its braces, which Python has since 3.12.
+_IN_BRACES = re.compile(r'\{(?:[^{}"\n]|"[^"\n{}]*")*\}')
+_NESTED = re.compile(rf'f"(?:[^"\\\n{{]|\\.|\{{\{{|{_IN_BRACES.pattern})*"')
+_TEMPLATE_VALUE = re.compile(r"\$\{([^{}]*)\}")
 # A comment that is meant for the compiler: `# sc: allow SC803 reason`.
 DIRECTIVE = re.compile(r"#\s*sc\s*:")
 _BAD_DURATION = re.compile(rf"(\d+(?:\.\d+)?)({_ANY_UNIT})", re.IGNORECASE | re.ASCII)
@@ -75,6 +79,7 @@ def _token(table: Table) -> re.Pattern[str]:
         "mark": "|".join(re.escape(mark) for mark in marks),
         "curly": r"[\u201c\u201d\u201e][^\u201c\u201d\u201e\"\n]*[\u201c\u201d]",
         "single": r"'(?:\\.|[^'\\\n])*'",
+        "template": r"`[^`\n]*`",
         "bad": r".",
     }
     return re.compile("|".join(f"(?P<{name}>{sort})" for name, sort in sorts.items()), re.DOTALL)
@@ -231,6 +236,10 @@ class Scanner:
                     continue
             elif group == "STRING" or group == "FSTRING":
                 kind = group
+                nested = _NESTED.match(text, begin, end) if group == "FSTRING" else None
+                if nested is not None and nested.end() > position:
+                    self._nested_quotes(nested[0], begin)
+                    kind, value, position = "STRING", '""', nested.end()
             elif group == "spaced":
                 kind = "DURATION"
                 value = self._spaced(value, begin, position)
@@ -251,6 +260,8 @@ class Scanner:
                 kind = "STRING"
                 if quotes == '"':
                     self._single_quotes(value, begin, position)
+            elif group == "template":
+                kind, value = "STRING", self._template(value, begin, position)
             elif group == "open":
                 kind, value, position = self._unterminated(value, begin)
             else:
@@ -365,6 +376,39 @@ class Scanner:
             start,
             end,
             label=_write_string(meant),
+        )
+
+    def _template(self, value: str, start: int, end: int) -> str:
+        """Report a string of JavaScript, which has expressions in it or several lines."""
+        inner = value[1:-1].replace('"', "'")
+        values = _TEMPLATE_VALUE.findall(inner)
+        if values:
+            parts = _TEMPLATE_VALUE.split(inner)
+            plain = [each.replace("{", "{{").replace("}", "}}") for each in parts[::2]]
+            made = plain[0] + "".join(
+                f"{{{each}}}{rest}" for each, rest in zip(values, plain[1:], strict=True)
+            )
+            meant = f'f"{made}"'
+        else:
+            meant = f'"{inner}"'
+        self._add(
+            codes.FOREIGN_SYNTAX,
+            "strings stand between double quotes" + (", with an `f` before them" if values else ""),
+            start,
+            end,
+            label=write(meant) if len(meant) < 80 else "",
+        )
+        return '""'
+
+    def _nested_quotes(self, value: str, start: int) -> None:
+        """Report `f"{d["a"]}"`, whose quotes within braces end the string."""
+        meant = 'f"' + _IN_BRACES.sub(lambda each: each[0].replace('"', "'"), value[2:-1]) + '"'
+        self._add(
+            codes.BAD_FSTRING,
+            "within the braces of an f-string, strings stand between single quotes",
+            start,
+            start + len(value),
+            label=write(meant) if len(meant) < 80 else "",
         )
 
     def _unterminated(self, value: str, start: int) -> tuple[str, str, int]:

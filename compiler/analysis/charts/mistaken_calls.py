@@ -34,6 +34,34 @@ def report_assign(node: syntax.Call, chart: ChartContext) -> bool:
     return True
 
 
+_LOGS = frozenset(
+    (
+        *("print", "console.log", "console.info", "console.warn", "console.error", "console.debug"),
+        *("logger.info", "logger.debug", "logger.warning", "logger.error", "logging.info"),
+    )
+)
+
+
+def report_elsewhere(node: syntax.Call, chart: ChartContext) -> bool:
+    """Report `print(x)` and `delete(d[k])`; return whether it is that."""
+    given = node.args.positional
+    name = node.function.text
+    if not given or node.args.keywords or name not in {*_LOGS, "delete"}:
+        return False
+    if name == "delete" and not all(isinstance(each, syntax.Index) for each in given):
+        return False
+    word = "del" if name == "delete" else "log"
+    meant = "; ".join(f"{word} {each.span.text}" for each in given)
+    chart.report.add(
+        codes.UNKNOWN_FUNCTION,
+        f"unknown action `{name}`",
+        node.function.span,
+        label=f"write `{meant}`" if len(meant) <= 160 else f"write `{word} x`",
+        fix=Fix(span=node.span, text=meant),
+    )
+    return True
+
+
 def new_value(node: syntax.Call, target: DataType) -> tuple[str, Fix | None]:
     """Return advice for a call of a method that changes its object, of some type, and a fix."""
     *names, method = (name.text for name in node.function.names)

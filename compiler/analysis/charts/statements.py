@@ -22,7 +22,7 @@ from .assignments import after_assignment, check_assign, check_delete
 from .chart_context import ChartContext
 from .handlers import check_handler
 from .messages import callee_ref, check_emit, check_raise, check_send, report_unknown_callee
-from .mistaken_calls import new_value, report_assign
+from .mistaken_calls import new_value, report_assign, report_elsewhere
 
 _INSTEAD = {
     Kind.ACTOR: "start it with `invoke`, or with `spawn`",
@@ -160,6 +160,8 @@ def _call(node: syntax.Call, scope: Scope, chart: ChartContext) -> ir.RunAction 
             if name.text == "assign" and report_assign(node, chart):
                 return None
             types = check_values(node.args, scope, chart.checker)
+            if report_elsewhere(node, chart):
+                return None
         symbol = lookup.callee(
             name,
             chart.names,
@@ -194,6 +196,11 @@ def _cancel(node: syntax.Cancel, chart: ChartContext) -> ir.Cancel | None:
         return ir.Cancel(id=name, span=node.span)
     if not chart.names.may_declare(name):
         stoppable = name in chart.survey.spawned
+        timer = any(
+            each.timer is not None and each.timer.rpartition(".")[2] == name
+            for lines in chart.survey.transitions.values()
+            for each in lines
+        )
         chart.report.add(
             codes.UNKNOWN_DELAYED,
             f"no delayed message is named `{name}`",
@@ -202,7 +209,12 @@ def _cancel(node: syntax.Cancel, chart: ChartContext) -> ir.Cancel | None:
             help=(
                 f"to stop what was spawned write `stop {name}`"
                 if stoppable
-                else f"name it where it is sent: `send E to self after 1m as {name}`"
+                else (
+                    f"`{name}` is a timer: it ends when its state is left, in a line that goes to "
+                    "another state, or to itself with `reenter`"
+                    if timer
+                    else f"name it where it is sent: `send E to self after 1m as {name}`"
+                )
             ),
         )
     return None

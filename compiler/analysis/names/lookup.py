@@ -61,6 +61,10 @@ def report_import(
     return True
 
 
+# What other notations take for events, and the items that have the actions here.
+_BLOCKS = {"entry": "entry", "enter": "entry", "exit": "exit", "leave": "exit"}
+
+
 def hides(dotted: syntax.Dotted, names: FileNames) -> bool:
     """Return whether an unknown name may be one that a syntax error hides."""
     if len(dotted.names) == 2:
@@ -109,6 +113,9 @@ def event(
     is_here = len(dotted.names) == 1
     offered = offer() if offer is not None and is_here else f"event {name_as_written(last.text)}"
     help_text = None if label else f"declare it: `{offered}`"
+    if not last.quoted and last.text.lower() in _BLOCKS:
+        block = _BLOCKS[last.text.lower()]
+        help_text, offered, label = f"actions on {block} are `{block} {{ ... }}`", "", ""
     if last.quoted and last.text in ("done", "error"):
         help_text = f"without quotes, `on {last.text}` is about the state, its actors and machines"
         offered = ""
