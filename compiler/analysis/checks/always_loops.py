@@ -26,7 +26,7 @@ def check_always_loops(guards: Guards, chart: ChartContext) -> None:
         if transition is None and node.parent is not None:
             transition = first[node.parent]
         first[node] = transition
-        if node.is_compound or node.kind in ("parallel", "history", "machine"):
+        if node.is_compound or node.kind in ("parallel", "history"):
             continue
         if transition is None or guards.get(transition) is not True or _is_over(node, chart):
             continue
