@@ -1,4 +1,4 @@
-"""What a request is about: a name at a place, in the newest text of which that is known."""
+"""What a request is about: a name at a place, in the newest text whose meaning is known."""
 
 from __future__ import annotations
 
@@ -58,15 +58,17 @@ class Places:
             return None
         text = document.text
         offset = self.positions(document).offset(position)
-        meaning = document.meaning
-        if meaning is not None:
-            known = self.documents.shift(meaning, path).back(offset)
-            if known is not None:
-                return Asked(document=document, meaning=meaning, offset=known)
-        meaning = await self.documents.current(document)
-        if meaning is None or document.text != text:
+        asked = self._asked(document, document.meaning, offset)
+        if asked is None:
+            meaning = await self.documents.current(document)
+            asked = self._asked(document, meaning, offset) if document.text == text else None
+        return asked
+
+    def _asked(self, document: Document, meaning: Meaning | None, offset: int) -> Asked | None:
+        """Return what a meaning has at an offset of a chart; None where that was edited since."""
+        if meaning is None:
             return None
-        known = self.documents.shift(meaning, path).back(offset)
+        known = self.documents.shift(meaning, document.path).back(offset)
         if known is None:
             return None
         return Asked(document=document, meaning=meaning, offset=known)

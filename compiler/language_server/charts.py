@@ -7,9 +7,9 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePath
 
-from ..chart_files import SUFFIX, read_chart
+from ..chart_files import SUFFIX, is_own, read_chart
 from .documents import Documents
 from .meaning import Meaning, find_meaning
 
@@ -20,7 +20,7 @@ MOST_FOLDERS = 20_000
 MOST_IMPORTERS = 20
 """With more charts that import one, it is analysed alone."""
 _IMPORT = re.compile(r'^[ \t]*import[ \t]+"([^"\n]+)"', re.MULTILINE)
-_PASSED_OVER = frozenset({"node_modules", "__pycache__", "build", "dist"})
+_PASSED_OVER = frozenset({"__pycache__", "build", "dist"})
 
 
 class Charts:
@@ -55,9 +55,7 @@ class Charts:
                 if visited > MOST_FOLDERS:
                     return
                 folders[:] = sorted(
-                    each
-                    for each in folders
-                    if not each.startswith(".") and each not in _PASSED_OVER
+                    each for each in folders if is_own(PurePath(each)) and each not in _PASSED_OVER
                 )
                 for name in sorted(names):
                     if name.endswith(SUFFIX):

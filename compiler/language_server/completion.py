@@ -98,13 +98,14 @@ def matching(offers: Iterable[Offer], word: str) -> list[Offer]:
     ranked = [
         (not each.label.casefold().startswith(wanted), place, each)
         for place, each in enumerate(offers)
-        if _has(each.label.casefold(), wanted)
+        if has_letters(each.label.casefold(), wanted)
     ]
     return [each for _, _, each in sorted(ranked, key=lambda each: each[:2])]
 
 
-def _has(label: str, wanted: str) -> bool:
-    letters = iter(label)
+def has_letters(name: str, wanted: str) -> bool:
+    """Return whether a name has the letters of a word in their order."""
+    letters = iter(name)
     return all(letter in letters for letter in wanted)
 
 

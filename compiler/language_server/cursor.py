@@ -87,7 +87,7 @@ class Cursor:
         version = ""
         for each in range(place, len(self.stack)):
             if self.stack[each].symbol == "version" and len(self.parts(each)) > 1:
-                version = _plain(self.parts(each)[1].text)
+                version = plain(self.parts(each)[1].text)
         return self.text(place + 1), version
 
     @cached_property
@@ -99,7 +99,7 @@ class Cursor:
                 behind = self.stack[place + 1].symbol
                 is_move = any(each.symbol == "migrate" for each in self.stack[:place])
                 if not is_move and behind not in ("path", "."):
-                    found.append(_plain(self.text(place + 1)))
+                    found.append(plain(self.text(place + 1)))
         return tuple(found)
 
     @cached_property
@@ -185,7 +185,8 @@ class Cursor:
         return 0
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """Return a name without its quotes, if it has any."""
     return name[1:-1] if name.startswith('"') else name
 
 

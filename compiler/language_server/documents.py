@@ -156,20 +156,12 @@ class Documents:
 
     async def current(self, document: Document) -> Meaning | None:
         """Return what the newest text means; None where the chart has been closed."""
-        while document.is_open and document.done < document.edition:
-            document.hurry.set()
-            async with document.changed:
-                if document.done < document.edition:
-                    await document.changed.wait()
+        await _until(document, lambda: document.done == document.edition)
         return document.known
 
     async def tree(self, document: Document) -> syntax.File | None:
         """Return the tree of the newest text, for which nothing has to be analysed."""
-        while document.is_open and document.read < document.edition:
-            document.hurry.set()
-            async with document.changed:
-                if document.read < document.edition:
-                    await document.changed.wait()
+        await _until(document, lambda: document.read == document.edition)
         return document.tree if document.is_open else None
 
     def _begin(self, document: Document) -> None:
@@ -240,6 +232,15 @@ class Documents:
     def stop(self) -> None:
         """End the thread."""
         self.worker.shutdown(wait=False, cancel_futures=True)
+
+
+async def _until(document: Document, is_known: Callable[[], bool]) -> None:
+    """Wait until something of a chart is known, or the chart has been closed."""
+    while document.is_open and not is_known():
+        document.hurry.set()
+        async with document.changed:
+            if not is_known():
+                await document.changed.wait()
 
 
 async def _tell(document: Document) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from ..analysis.names.signatures import DEFAULT_VERSION
+from ..analysis.names.signatures import version_of
 from ..emit.modules import Modules
 from ..headers import source_of
 from ..parsing import syntax
@@ -49,7 +49,7 @@ def lenses(meaning: Meaning, places: Places, folders: Iterable[str]) -> list[typ
         there = places.range(machine.name.span, meaning)
         if there is None:
             continue
-        arguments = [uri, machine.name.text, _version(machine)]
+        arguments = [uri, machine.name.text, version_of(machine)]
         found.append(
             types.CodeLens(there, command=types.Command("picture", SHOW_PICTURE, "", arguments))
         )
@@ -62,15 +62,11 @@ def lenses(meaning: Meaning, places: Places, folders: Iterable[str]) -> list[typ
     return found
 
 
-def _version(machine: syntax.Machine) -> str:
-    return machine.version.name.text if machine.version is not None else DEFAULT_VERSION
-
-
 def generated(meaning: Meaning, folders: Iterable[str]) -> Iterator[Generated]:
     """Yield the modules of a chart's machines that are in one of some folders."""
     existing = [folder for folder in dict.fromkeys(folders) if Path(folder).is_dir()]
     for machine in meaning.file.machines if meaning.file is not None else ():
-        name = f"{Modules.chart(machine.name.text, _version(machine))}.py"
+        name = f"{Modules.chart(machine.name.text, version_of(machine))}.py"
         for folder in existing:
             path = Path(folder, name)
             if _is_made_of(path, meaning.path):

@@ -238,7 +238,7 @@ class _Walk(Uses):
 
     def _function(self, node: s.Actor | s.Action | s.Def, around: Around) -> None:
         self._symbol(node)
-        self._params(node.params, Sort.PARAMETER, f"{node.name.text}", around)
+        self._params(node.params, Sort.PARAMETER, node.name.text, around)
         if not isinstance(node, s.Action) and node.result is not None:
             self.visit(node.result, around)
         if isinstance(node, s.Def):
@@ -294,8 +294,9 @@ class _Walk(Uses):
 
     def _start(self, node: s.Invoke | s.Spawn, around: Around) -> None:
         if node.id is not None:
-            spawned = isinstance(node, s.Spawn) and around.table is not None
-            also = around.table.spawned(node.id.text) if around.table and spawned else ()
+            also: Iterable[Place] = ()
+            if isinstance(node, s.Spawn) and around.table is not None:
+                also = around.table.spawned(node.id.text)
             self._define(Sort.ID, node.id, node, also=also)
         elif around.table is not None:
             name = node.actor.names[-1]

@@ -9,6 +9,7 @@ from lsprotocol import types
 
 from ..parsing import syntax
 from ..source import Span
+from .completion import has_letters
 from .meaning import Meaning
 from .positions import Positions
 
@@ -90,10 +91,12 @@ def _named(
 ) -> Iterator[tuple[str, types.SymbolKind, Span, str]]:
     name = getattr(node, "name", None)
     kind = _KINDS.get(type(node))
-    if isinstance(name, syntax.Name) and kind is not None:
-        letters = iter(name.text.casefold())
-        if all(letter in letters for letter in query):
-            yield name.text, kind, name.span, owner
+    if (
+        isinstance(name, syntax.Name)
+        and kind is not None
+        and has_letters(name.text.casefold(), query)
+    ):
+        yield name.text, kind, name.span, owner
     if isinstance(node, syntax.Machine | syntax.State | syntax.Parallel | syntax.Final):
         assert isinstance(name, syntax.Name)
         inside = f"{owner}.{name.text}" if owner else name.text

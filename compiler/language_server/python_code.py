@@ -83,24 +83,23 @@ def _parse(path: Path) -> PythonModule | None:
     source = Source(path.as_posix(), text)
     functions = {
         node.name: _function(node, source)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node in tree.body
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     }
     return PythonModule(source=source, functions=functions)
 
 
 def _function(node: ast.FunctionDef | ast.AsyncFunctionDef, source: Source) -> PythonFunction:
-    is_async = isinstance(node, ast.AsyncFunctionDef)
+    keyword = "async def" if isinstance(node, ast.AsyncFunctionDef) else "def"
     start = source.line_starts[node.lineno - 1] + len(
         source.line_text(node.lineno).encode()[: node.col_offset].decode()
     )
-    start = source.text.index(node.name, start + len("async def" if is_async else "def"))
+    start = source.text.index(node.name, start + len(keyword))
     result = f" -> {ast.unparse(node.returns)}" if node.returns is not None else ""
     return PythonFunction(
         name=node.name,
         span=source.span(start, start + len(node.name)),
         docstring=inspect.cleandoc(ast.get_docstring(node, clean=False) or ""),
-        signature=f"{'async ' if is_async else ''}def {node.name}"
-        f"({ast.unparse(node.args)}){result}",
+        signature=f"{keyword} {node.name}({ast.unparse(node.args)}){result}",
         node=node,
     )

@@ -72,8 +72,7 @@ class ChartServer(LanguageServer):
 
     def folders(self) -> list[str]:
         """List the folders of the project."""
-        found = (path_of(uri) for uri in self.workspace.folders)
-        folders = list(found)
+        folders = [path_of(uri) for uri in self.workspace.folders]
         if not folders and self.workspace.root_uri:
             folders = [path_of(self.workspace.root_uri)]
         return folders

@@ -14,11 +14,10 @@ _TAKE_VALUES = ("len", "abs", "sum", "any", "all", "str", "int", "float", "bool"
 
 def signature_help(visible: Visible) -> types.SignatureHelp | None:
     """Return the signature of what is called at the cursor, and which parameter is written."""
-    called = visible.cursor.callee
-    if called is None:
+    if visible.cursor.callee is None:
         return None
-    keyword, name, commas = called
-    symbol = visible.event(name) if keyword in ("raise", "send", "emit") else visible.symbol(name)
+    _, name, commas = visible.cursor.callee
+    symbol = visible.called()
     if symbol is None:
         return _builtin(name)
     parts = [f"{each.name}: {type_text(each.type)}" for each in symbol.params]

@@ -12,7 +12,7 @@ from ..analysis.states.state_tree import StateNode, find_state
 from ..analysis.types.builtin_functions import attributes_of, methods_of
 from ..analysis.types.type_relations import members
 from ..datatypes import DataType, ErrorInfo, RecordRef, Scalar, Unknown
-from .cursor import Cursor
+from .cursor import Cursor, plain
 from .machine_names import MachineTable
 from .meaning import Meaning
 
@@ -59,8 +59,7 @@ class Visible:
 
     def event(self, name: str) -> Symbol | None:
         """Return the event of a name."""
-        plain = name[1:-1] if name.startswith('"') else name
-        return dict(self.events()).get(plain)
+        return dict(self.events()).get(plain(name))
 
     def event_fields(self) -> Mapping[str, DataType]:
         """Return the fields that the events of the line at the cursor share."""
@@ -86,14 +85,17 @@ class Visible:
         """Return the inputs of the machine."""
         return _types(self.table.version.params) if self.table is not None else {}
 
+    def called(self) -> Symbol | None:
+        """Return what the parentheses at the cursor belong to."""
+        if self.cursor.callee is None:
+            return None
+        keyword, name, _ = self.cursor.callee
+        return self.event(name) if keyword in ("raise", "send", "emit") else self.symbol(name)
+
     def parameters(self) -> tuple[Parameter, ...]:
         """Return the parameters of what the parentheses at the cursor belong to."""
-        called = self.cursor.callee
-        if called is None:
-            return ()
-        keyword, name, _ = called
-        symbol = self.event(name) if keyword in ("raise", "send", "emit") else self.symbol(name)
-        return symbol.params if symbol is not None else ()
+        called = self.called()
+        return called.params if called is not None else ()
 
     def attributes(self) -> Mapping[str, DataType | None]:
         """Return what can stand behind the dot at the cursor; None is the type of a method."""

@@ -268,6 +268,11 @@ def _event_parameters(
     )
 
 
+def version_of(node: syntax.Machine) -> str:
+    """Return the name of the version that a machine is."""
+    return node.version.name.text if node.version is not None else DEFAULT_VERSION
+
+
 def _version(
     node: syntax.Machine,
     symbol: Symbol,
@@ -275,7 +280,7 @@ def _version(
     resolver: TypeResolver,
     report: Report,
 ) -> MachineVersion:
-    version = node.version.name.text if node.version is not None else DEFAULT_VERSION
+    version = version_of(node)
     own: dict[str, Symbol] = {}
     for event in node.events:
         made = add_event(
