@@ -93,17 +93,15 @@ class _Formatter:
     def summary(self, outcomes: Counter[_Outcome]) -> str:
         """Return how many charts there were, and what has become of them."""
         total = outcomes.total()
+        if not total:
+            return "there is no chart (`*.sc`)"
         verb = "" if self.write else "to be "
         parts = [
             f"{outcomes[each]} {verb if each is _Outcome.CHANGED else ''}{each.value}"
             for each in _Outcome
             if outcomes[each]
         ]
-        return (
-            f"{total} chart{'' if total == 1 else 's'}: {', '.join(parts)}"
-            if total
-            else ("there is no chart (`*.sc`)")
-        )
+        return f"{total} chart{'' if total == 1 else 's'}: {', '.join(parts)}"
 
     def format(self, chart: str) -> _Outcome:
         """Format one chart."""

@@ -53,7 +53,7 @@ class Watched:
     def changed(self) -> list[str]:
         """Return the files that are not as they were when they were looked at, or are new."""
         found = [path for path, stamp in self._stamps.items() if _stamp(path) != stamp]
-        return list(dict.fromkeys([*found, *{*charts_named(self._named)}.difference(self._stamps)]))
+        return found + [path for path in charts_named(self._named) if path not in self._stamps]
 
     def folders(self) -> frozenset[str]:
         """Return the folders in which something can happen that matters; all of them are there."""
