@@ -10,6 +10,8 @@ import click
 
 from ..command_line import WRONG, run_command, say
 
+IS_MISSING = "the package `pygls` is not installed: `pip install '/path/to/sc-compile[lsp]'`"
+
 
 @click.command()
 @click.option(
@@ -26,7 +28,7 @@ def command(stdio: bool) -> None:  # noqa: ARG001 - many editors pass it
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] not in ("pygls", "lsprotocol"):
             raise
-        say("sc-lsp: the package `pygls` is not installed: `pip install 'sc-compile[lsp]'`")
+        say(f"sc-lsp: {IS_MISSING}")
         sys.exit(WRONG)
     _quiet_refusals()
     # What is known of a chart lives until its next text: looking for garbage in it in vain would

@@ -77,7 +77,7 @@ async function start() {
   try {
     await client.start();
   } catch (error) {
-    const text = `Statechart: \`${command}\` does not start: ${error.message ?? error}. Install it with \`pip install 'sc-compile[lsp]'\`, or name it in the setting statechart.server.`;
+    const text = `Statechart: \`${command}\` does not start: ${error.message ?? error}. Install it with \`pip install '/path/to/sc-compile[lsp]'\`, or name it in the setting statechart.server.`;
     vscode.window.showErrorMessage(text);
   }
 }

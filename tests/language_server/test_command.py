@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+from sc_compile.language_server.cli import IS_MISSING
+
 from .editor import SERVER
 
 
@@ -18,9 +20,7 @@ def test_without_what_it_needs() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=False
     )
     assert done.returncode == 2
-    assert done.stderr == (
-        "sc-lsp: the package `pygls` is not installed: `pip install 'sc-compile[lsp]'`\n"
-    )
+    assert done.stderr == f"sc-lsp: {IS_MISSING}\n"
 
 
 def test_help() -> None:
