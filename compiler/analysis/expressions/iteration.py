@@ -10,6 +10,7 @@ from ... import codes, limits
 from ... import ir_expressions as ir
 from ...datatypes import DataType, DictOf, ListOf, Scalar
 from ...parsing import syntax
+from ...suggest import write
 from ..types.builtin_functions import FUNCTIONS, OWN_FUNCTIONS
 from ..types.type_relations import UNKNOWN, bare, is_unknown, type_text, widened
 from .families import keys_of, named_family
@@ -114,14 +115,21 @@ def _item_types(
             return wrong
     if len(types) == count:
         return types
+    entries = f"{node.span.text}.items()"
+    is_dict = isinstance(found, DictOf) and count == 2 and len(entries) <= 60
     checker.report.add(
         codes.BAD_ITERATION,
         f"`for` has {_variables(count)} here, and needs {_variables(len(types))}",
         node.span,
+        label=write(entries) if is_dict else "",
         help=(
-            "the entries of a dict have a key and a value: `for k, v in d.items()`"
-            if isinstance(found, DictOf)
-            else "only the entries of a dict have two: `for k, v in d.items()`"
+            None
+            if is_dict
+            else (
+                "the entries of a dict have a key and a value: `for k, v in d.items()`"
+                if isinstance(found, DictOf)
+                else "only the entries of a dict have two: `for k, v in d.items()`"
+            )
         ),
     )
     return wrong

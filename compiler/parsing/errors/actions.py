@@ -42,8 +42,15 @@ def variable(at: Situation) -> Problem | None:
     word = at.near(-1)
     if at.within != "statements" or at.index != at.begin + 1 or word.text not in _DECLARING:
         return None
-    if not is_word(at.token) or at.near(1).kind not in ("=", ":"):
+    if not is_word(at.token) and at.token.kind not in ("{", "["):
         return None
+    if not is_word(at.token) or at.near(1).kind not in ("=", ":"):
+        return Problem(
+            code=codes.FOREIGN_SYNTAX,
+            message="actions have no variables",
+            span=at.span(word),
+            help="declare a field in the `context`, and set it: `field = value`",
+        )
     name = at.token.text
     assign = at.index + 1
     while at.tokens[assign].kind != "=" and not at.tokens[assign].first:

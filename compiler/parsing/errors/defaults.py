@@ -93,21 +93,28 @@ def _with_default(at: Situation, left: Sequence[Token], right: Sequence[Token]) 
             return []
         length: list[Part] = [("NAME", "len"), ("(", "("), *container, (")", ")"), (">", ">"), *key]
         return [*left, ("if", "if"), *length, ("else", "else"), *right]
-    if not is_path(left):
+    condition = presence(at, left, or_none=at.token.kind == "??")
+    return [*left, ("if", "if"), *condition, ("else", "else"), *right] if condition else []
+
+
+def presence(at: Situation, path: Sequence[Token], *, or_none: bool = False) -> list[Part]:
+    """Return the condition that JavaScript asks where a name or a field stands for one.
+
+    Empty where it is a bool, or its type is not known; with `or_none` that is taken for one with
+    None.
+    """
+    if not is_path(path):
         return []
-    kind = type_of(at, left)
-    condition: list[Part]
-    if kind.endswith("| None") or at.token.kind == "??":
-        condition = [*left, ("is", "is"), ("not", "not"), ("None", "None")]
-    elif kind == "str":
-        condition = [*left, ("!=", "!="), ("STRING", '""')]
-    elif kind in ("int", "float", "decimal"):
-        condition = [*left, ("!=", "!="), ("INT", "0")]
-    elif kind.startswith(("list[", "dict[")):
-        condition = [("NAME", "len"), ("(", "("), *left, (")", ")"), (">", ">"), ("INT", "0")]
-    else:
-        return []
-    return [*left, ("if", "if"), *condition, ("else", "else"), *right]
+    kind = type_of(at, path)
+    if kind.endswith("| None") or or_none:
+        return [*path, ("is", "is"), ("not", "not"), ("None", "None")]
+    if kind == "str":
+        return [*path, ("!=", "!="), ("STRING", '""')]
+    if kind in ("int", "float", "decimal"):
+        return [*path, ("!=", "!="), ("INT", "0")]
+    if kind.startswith(("list[", "dict[")):
+        return [("NAME", "len"), ("(", "("), *path, (")", ")"), (">", ">"), ("INT", "0")]
+    return []
 
 
 def _getting(

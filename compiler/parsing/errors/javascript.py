@@ -8,7 +8,7 @@ from ... import codes
 from ...diagnostics import Fix as Change
 from ..scan import Token
 from ..table import END
-from .defaults import value_begin, value_end
+from .defaults import presence, value_begin, value_end
 from .objects import assignments, effect_of, item_texts, read_object, state_text
 from .situation import Fix, Problem, Situation, is_word, written
 from .words import TRANSITIONS
@@ -215,9 +215,10 @@ def _conditional(at: Situation, begin: int, end: int) -> Problem:
             fixes=(Fix(removed=1, ahead=0),),
             guess=True,
         )
-    text = f"{written(then)} if {written(condition)} else {written(otherwise)}"
+    asked = presence(at, condition) or condition
+    text = f"{written(then)} if {written(asked)} else {written(otherwise)}"
     put: tuple[tuple[str, str] | Token, ...] = (
-        *then, ("if", "if"), *condition, ("else", "else"), *otherwise,
+        *then, ("if", "if"), *asked, ("else", "else"), *otherwise,
     )  # fmt: skip
     fix = Fix(since=begin, put=put, removed=end - at.index, ahead=0)
     return _foreign(at, _write(text) if "?" not in text else "write `a if condition else b`", fix)

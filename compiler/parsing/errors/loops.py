@@ -26,7 +26,7 @@ def loop(at: Situation) -> Problem | None:
     if first.kind == "(" and at.index == start + 1:
         close = at.closing(at.index)
         inside, end = at.tokens[start + 2 : close], close + 1
-    elif at.within == "statements" and (first.text in _DECLARING or at.token.kind == "="):
+    elif at.within == "statements" and (first.text in _DECLARING or at.token.kind in ("=", "[")):
         end = _head_end(at, start + 1)
         inside = at.tokens[start + 1 : end]
     else:

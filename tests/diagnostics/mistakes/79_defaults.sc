@@ -28,5 +28,7 @@ machine m {
     if !name { n = 1 }
     if !xs { n = 1 }
     if !b { n = 1 }
+    n = n ? 1 : 2
+    name = note ? note : "x"
   }
 }

@@ -20,5 +20,7 @@ machine m {
     for i = 0; i < n; i += 1 { n = i }
     for i = 1; i <= n; i++ { n = i }
     for i = 1; i <= n; i *= 2 { n = i }
+    for [k, v] of stock { n = v }
+    for k, v in stock { n = v }
   }
 }

@@ -30,5 +30,7 @@ machine m {
     send "ADD" to self
     xs = sorted((x, n) for x in xs)
     items = [new Item("a")]
+    let n
+    const { a, b } = event.item
   }
 }
