@@ -20,10 +20,17 @@ def print_findings(found: Sequence[Diagnostic], *, annotated: bool = True) -> No
     Where GITHUB_ACTIONS is set, they are printed as annotations too, on stdout. Without
     `annotated` they are not, since something else is printed there.
     """
-    text = render_text(found, colour=wants_colour(sys.stderr))
-    click.echo(text + summary(found), err=True)
+    print_news(found, found)
     if annotated and _is_on_github():
         click.echo(render_github(found), nl=False)
+
+
+def print_news(found: Sequence[Diagnostic], new: Sequence[Diagnostic]) -> None:
+    """Print those diagnostics that are new, and how many there are with those known, on stderr."""
+    known = len(found) - len(new)
+    before = f", {known if new else 'all'} as before" if known else ""
+    text = render_text(new, colour=wants_colour(sys.stderr))
+    click.echo(text + summary(found) + before, err=True)
 
 
 def annotate(program: str, message: str, *, file: str | None = None) -> None:

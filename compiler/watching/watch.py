@@ -17,9 +17,10 @@ from ..compilation import MOST_NAMED, Compiled, compile_and_write, written
 from ..ir import Program
 from ..job import Job
 from ..output_folder import read_folder
-from ..printing import print_findings
+from ..printing import print_news
 from ..stored_table import prepare
 from .changes import Watched, wake_ups
+from .repeated import Shown
 from .serving import Server
 
 IS_MISSING = "what watches files is not installed: `pip install '/path/to/sc-compile[watch]'`"
@@ -58,6 +59,7 @@ class _Watcher:
         self.quiet = quiet
         self.charts = Watched(job.named)
         self.functions = Watched(())  # the modules of the charts' functions
+        self.shown = Shown()
         self.had_errors = False
 
     def run(self) -> None:
@@ -103,8 +105,9 @@ class _Watcher:
             self.tell(what, "nothing was written")
             return
         took = f"{1_000 * (time.perf_counter() - began):.0f} ms"
+        new = self.shown.news(compiled.found)
         if compiled.found:
-            print_findings(compiled.found, annotated=False)
+            print_news(compiled.found, new)
         if compiled.changed is None:
             self.tell(what, "nothing was written, since there are errors")
         else:

@@ -98,6 +98,35 @@ def test_folders_are_watched_with_what_is_in_them(charts: Path, started: list[Wa
     assert watching.end(signal.SIGTERM) == 0
 
 
+def test_warnings_are_shown_once(charts: Path, started: list[Watching]) -> None:
+    """A save repeats none that is as it was; a new one is shown, and one that comes back."""
+    old, new = "warning[SC822]: nothing uses the action `old`", "nothing uses the action `new`"
+    lamp = charts / "lamp.sc"
+
+    def save(*actions: str, error: str = "") -> None:
+        declared = "".join(f"action {each}()\n" for each in actions)
+        lamp.write_text(f'use "x"\n{declared}{LAMP}{error}')
+
+    save("old")
+    watching = Watching(charts, "lamp.sc")
+    started.append(watching)
+    watching.start()
+    watching.says(old, "\n1 warning\n", "watching 1 chart: wrote ")
+    lamp.write_text(f"# on another line\n{lamp.read_text()}")
+    assert old not in watching.says("1 warning, all as before\n", " lamp.sc: ")
+    save("old", "new")
+    assert old not in watching.says(new, "\n2 warnings, 1 as before\n", " lamp.sc: ")
+    save("old", "new", error="machine {}\n")
+    watching.says("error[SC", "\n1 error", "nothing was written")
+    save("old", "new")
+    assert "warning[" not in watching.says("2 warnings, all as before\n", "no errors any more")
+    save("new")
+    assert "warning[" not in watching.says("1 warning, all as before\n", " lamp.sc: ")
+    save("old", "new")
+    watching.says(old, "\n2 warnings, 1 as before\n", " lamp.sc: ")
+    assert watching.end() == 0
+
+
 def test_a_chart_in_several_steps(charts: Path, started: list[Watching]) -> None:
     """What is half written has errors, perhaps; in the end all is as it should be."""
     watching = Watching(charts, "door.sc")
