@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 
 SAMPLE = 3
+_OF_ONE = re.compile(r"\b(?!\d{1,3}\b)(?=\w*\d)\w+(-\w+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,19 +114,35 @@ def _served(published: Published) -> str:
 
 
 def _failed(admin: Asks, services: Collection[str]) -> Iterator[Symptom]:
+    """Yield why machines are in status `error`, messages together that are alike."""
     if not services:
         return
-    for row in admin.query(failed_query(services)):
-        count = row["found"]
-        service = row["service"]
+    groups = [
+        (sum(row["found"] for row in alike), *kind, alike)
+        for kind, alike in _alike(admin.query(failed_query(services)), _reason)
+    ]
+    for count, service, version, gist, alike in sorted(groups, key=lambda each: -each[0]):
+        message = alike[0].get("message", "") if len(alike) == 1 else gist
         yield Symptom(
             trouble=Trouble.FAILED,
-            message=f"{machines(count)} of `{service}` {row['version']} {_are(count)} in status "
-            f"`error`: {row.get('message', '')}",
+            message=f"{machines(count)} of `{service}` {version} {_are(count)} in status "
+            f"`error`: {message}",
             advice=f"mend what failed, deploy it, then: sc-machines retry {service}",
             machines=count,
-            sample=_sample(row),
+            sample=tuple(each for row in alike for each in _sample(row))[:SAMPLE],
         )
+
+
+def _reason(row: Row) -> tuple[str, str, str]:
+    """Return the service, the version, and the message without what differs by machine.
+
+    That is the machine's key, and words with digits in them, but for short numbers: these are the
+    codes of answers.
+    """
+    message = row.get("message", "")
+    for key in row["keys"]:
+        message = re.sub(rf"(?<!\w){re.escape(key)}(?!\w)", "…", message)
+    return row["service"], row["version"], _OF_ONE.sub("…", message)
 
 
 def _held(
