@@ -24,7 +24,18 @@ class Ingress(Connection):
 
         A call under an idempotency key that was used already is answered as that one was.
         """
-        path = f"/{quote(service, safe='')}/{quote(key, safe='')}/{handler}"
-        answer = self.ask("POST", path, body, {"idempotency-key": idempotency_key})
+        answer = self.ask(
+            "POST", _path(service, key, handler), body, {"idempotency-key": idempotency_key}
+        )
         self.require_welcome(answer.status)
         return answer
+
+    def snapshot(self, service: str, key: str) -> Answer:
+        """Return what a machine answers that is asked for its snapshot, which changes nothing."""
+        answer = self.ask("POST", _path(service, key, "snapshot"))
+        self.require_welcome(answer.status)
+        return answer
+
+
+def _path(service: str, key: str, handler: str) -> str:
+    return f"/{quote(service, safe='')}/{quote(key, safe='')}/{handler}"

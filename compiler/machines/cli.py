@@ -12,6 +12,8 @@ from itertools import islice
 import click
 
 from ..cluster.affected import machines as machines_text
+from ..cluster.connection import ClusterError
+from ..cluster.ingress import Ingress
 from ..command_line import FINE, FOUND, run_command, say
 from ..phrases import joined
 from ..printable import as_json
@@ -22,19 +24,22 @@ from .asking import (
     Restate,
     asks_restate,
     give_up,
+    ingress_option,
     read_address,
     restate_at,
     terminal_columns,
     where_option,
 )
-from .doctor import Bounds, examine
+from .doctor import Bounds, examine, examine_by_asking
 from .filters import Filter, is_decided_by_server
 from .finding import Question, Seen, find_machines, first_machines
 from .mending import COMMANDS
-from .model import Machine
+from .model import Machine, Symptom
 from .reading import BATCH, read_kept_calls, read_machine, with_all, with_due_timers
 
 SHOWN = 100
+ANSWER_S = 5.0
+"""How long `doctor` waits for the answer of a machine."""
 
 
 @click.group(
@@ -188,11 +193,13 @@ def show_command(machine: str, admin_url: str, show_private: bool, as_data: bool
     show_default=True,
     help="How often a call may be tried.",
 )
+@ingress_option
 @asks_restate
 def doctor_command(
     services: tuple[str, ...],
     held: timedelta,
     tries: int,
+    ingress_url: str | None,
     admin_url: str,
     show_private: bool,
     as_data: bool,
@@ -200,8 +207,8 @@ def doctor_command(
     """Tell what is wrong with machines that does not go away by itself.
 
     That is: versions that machines are on and that are not served, machines in status `error`,
-    keys that are held too long, and calls that Restate has tried very often or has paused. Exits
-    with 1 where something is found.
+    keys that are held too long, calls that Restate has tried very often or has paused, and machines
+    that the code that is served cannot read. Exits with 1 where something is found.
     """
     bounds = Bounds(held=held, tries=tries)
     with restate_at(admin_url) as restate:
@@ -215,12 +222,27 @@ def doctor_command(
                 show_private=show_private,
             )
         )
+        symptoms += _asked(restate, services, ingress_url)
     if as_data:
         click.echo(as_json({"symptoms": [symptom_data(each) for each in symptoms]}), nl=False)
     else:
         for line in symptom_lines(symptoms):
             click.echo(line)
     sys.exit(FOUND if symptoms else FINE)
+
+
+def _asked(restate: Restate, services: Sequence[str], url: str | None) -> list[Symptom]:
+    """Return what machines answer that are asked; where none can be, say so."""
+    try:
+        url = url or restate.admin.ingress_url()
+        if url is None:
+            say("it is not known which machines cannot be read: say where --ingress is")
+            return []
+        with Ingress(url, timeout_s=ANSWER_S) as ingress:
+            return list(examine_by_asking(restate.admin, ingress, restate.published, services))
+    except ClusterError as error:
+        say(f"it is not known which machines cannot be read: {error}")
+        return []
 
 
 for each in COMMANDS:

@@ -18,6 +18,7 @@ from .model import Address, Call, Symptom, Trouble
 from .published import Published
 from .queries import failed_query, held_query, not_served_query, retried_query
 from .reading import Asks, read_call
+from .unreadable import AnswersSnapshots, find_unreadable
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
@@ -62,6 +63,27 @@ def examine(
     yield from _held(
         ((call, row) for call, row in holding if call.id not in told), bounds.held, hiding, now
     )
+
+
+def examine_by_asking(
+    admin: Asks, ingress: AnswersSnapshots, published: Published, services: Sequence[str]
+) -> Iterator[Symptom]:
+    """Yield which machines the code that is served cannot read: some of them are asked.
+
+    Raises ClusterError and NotThereError.
+    """
+    stored = chosen_services(admin, published, Question(services=services))
+    for each in find_unreadable(admin, ingress, published, stored):
+        yield Symptom(
+            trouble=Trouble.UNREADABLE,
+            message=f"{machines(each.machines)} of `{each.service}` {each.version} "
+            f"{_are(each.machines)} in {each.states}; {each.sample[0].key}, which was asked, "
+            f"answers 409, as the code that is served does not fit it: {each.why}",
+            advice="serve code that can read what is stored, as what was served before it; or give "
+            "the machines up: sc-machines reset",
+            machines=each.machines,
+            sample=each.sample,
+        )
 
 
 @dataclass(frozen=True, slots=True)

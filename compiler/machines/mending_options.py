@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from .asking import asks_restate, where_option
+from .asking import asks_restate, ingress_option, where_option
 from .filters import Filter
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -96,14 +96,7 @@ def mends(command: F) -> F:
         ),
         click.option("--go-on", is_flag=True, help="Go on with what broke off, however old it is."),
         click.option("--anew", is_flag=True, help="Forget what broke off, and begin anew."),
-        click.option(
-            "--ingress",
-            "ingress_url",
-            metavar="URL",
-            envvar="RESTATE_INGRESS_URL",
-            show_envvar=True,
-            help="Restate's ingress; the one that the admin interface tells if it is left out.",
-        ),
+        ingress_option,
         asks_restate,
     )
     for option in reversed(options):

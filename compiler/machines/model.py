@@ -161,6 +161,7 @@ class Trouble(Enum):
 
     FAILED = "failed"
     NOT_SERVED = "not served"
+    UNREADABLE = "unreadable"
     HELD = "held"
     RETRIED = "retried"
     PAUSED = "paused"

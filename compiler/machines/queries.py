@@ -248,3 +248,21 @@ from (
 )
 where status = 'error' group by service, version, message order by found desc, service, version
 """
+
+
+def stored_query(services: Collection[str], most: int) -> str:
+    """Write the query that counts machines by service, version and active states.
+
+    The largest groups come first, and only so many of them.
+    """
+    return f"""
+select service, version, value, count(*) found,
+  array_slice(array_sort(array_agg(service_key)), 1, 3) keys
+from (
+  select service_name service, service_key, json_get_str(value_utf8, 'version') version,
+    json_get_json(value_utf8, 'value') value
+  from state where key = 'snapshot' and service_name in {texts(services)}
+)
+where version is not null and value is not null
+group by service, version, value order by found desc, service, version, value limit {most}
+"""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts.child_process import HOST, free_port
 from scripts.eventually import eventually
 from tests.machines.conftest import Shop, has_status
 from tests.machines.shop import BROKEN, CHART, EVENTS, SAFE_V1, SAFE_V2, TALLY
@@ -242,6 +243,19 @@ def test_doctor(start_deployed: Shop) -> None:
     assert symptom["message"] == ("version v1 of `safe` is not served (v9), but 1 machine is on it")
     assert symptom["sample"] == ["safe/d-2"]
     assert "v1, which is not served: v9 is" in shop.run("show", "safe/d-2").stdout
+
+    shop.deploy(CHART.replace("paying", "charging"))
+    lines = shop.run("doctor", "order").stdout.splitlines()
+    assert any(
+        line.startswith(
+            "unreadable: 1 machine of `order` v1 is in paying; d-1, which was asked, answers 409, "
+            "as the code that is served does not fit it: "
+        )
+        for line in lines
+    ), lines
+    nowhere = shop.run("doctor", "order", "--ingress", f"http://{HOST}:{free_port()}")
+    assert "unreadable: " not in nowhere.stdout
+    assert "it is not known which machines cannot be read: there is no server" in nowhere.stderr
 
 
 def test_a_job_of_another_command(deployed: Shop, tmp_path: Path) -> None:
