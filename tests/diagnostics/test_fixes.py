@@ -32,6 +32,8 @@ IN_WORDS = (
 NEXT_MISTAKES = re.compile(
     "`open` is moved twice|`attempts` is given twice|nothing says which Python module|"
     'this is `int`, not a bool|unknown event `"user.login"`|'
+    "`(order.placed|user.login)` needs `(order|id)`|"
+    "the machine knows two events named `order.placed`|"
     "unknown (event|action|actor or machine|name) `(GO|STOP|load|count|canFetch|FETCH)`"
 )
 

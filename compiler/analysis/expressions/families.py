@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ... import codes
 from ... import ir_expressions as ir
 from ...datatypes import ListOf, Scalar
-from ...diagnostics import Report
+from ...diagnostics import Instead, Report
 from ...parsing import syntax
 from ...source import Span
 from .names_in_scope import is_value, unknown_value
@@ -50,7 +50,11 @@ def check_member_key(
         codes.UNAVAILABLE_NAME,
         f"`{family}.key` is known in the lines of the family's block alone",
         node.span,
-        label=f"write `{here}.key`: this line is about that family" if here is not None else "",
+        label=(
+            Instead(f"write `{here}.key`: this line is about that family", f"{here}.key")
+            if here is not None
+            else ""
+        ),
         help=(
             f"it is the key of the one that is done, has failed or has sent the event: "
             f"`spawn ... as {family}[...] {{ on done {{ log {family}.key }} }}`"
