@@ -14,7 +14,7 @@ from ...diagnostics import Fix, Label
 from ...parsing import syntax
 from ...source import Span
 from ...suggest import did_you_mean, suggest
-from ..expressions.comparisons import describe_mismatch, report_none
+from ..expressions.comparisons import describe_mismatch, is_followed, report_none
 from ..expressions.names_in_scope import report_context
 from ..expressions.narrowing import forget, reference
 from ..expressions.rewriting import addition
@@ -202,7 +202,13 @@ def _field(
     node: syntax.Attribute, owner: expr.Expr, name: syntax.Name, chart: ChartContext
 ) -> ir.Place | None:
     """Return a field of a record."""
-    if is_unknown(owner.type) or not chart.checker.present(owner):
+    if is_unknown(owner.type):
+        return None
+    if may_be_none(owner.type) and not is_followed(owner):
+        whole = f"`{owner.span.text} = {type_text(without_none(owner.type))}(...)`"
+        report_none(owner, chart.report, help=f"of items no check is kept: set it whole, {whole}")
+        return None
+    if not chart.checker.present(owner):
         return None
     alternatives = members(owner.type)
     if len(alternatives) == 1 and isinstance(alternatives[0], RecordRef):

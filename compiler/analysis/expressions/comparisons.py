@@ -5,7 +5,16 @@ from __future__ import annotations
 from ... import codes
 from ...datatypes import DataType, DictOf, ListOf, Literal, Scalar, Unknown, may_be_none
 from ...diagnostics import Fix, Report
-from ...ir_expressions import Constant, Expr, Item
+from ...ir_expressions import (
+    CallBuiltin,
+    CallDef,
+    CallMethod,
+    Constant,
+    Expr,
+    FieldOf,
+    Item,
+    Slice,
+)
 from ...operators import CompareOp
 from ...parsing.syntax import quote
 from ...source import Span
@@ -143,16 +152,43 @@ def _missing_key(value: Expr, op: CompareOp) -> str | None:
     return f"a key that is missing fails the step; to ask whether it is there write `{asked}`"
 
 
-def report_none(value: Expr, report: Report) -> None:
-    """Report a value that may be None where it must not be."""
+def report_none(
+    value: Expr,
+    report: Report,
+    *,
+    help: str | None = None,  # noqa: A002
+) -> None:
+    """Report a value that may be None where it must not be; `help` is in the place of advice."""
     text = value.span.text
+    advice = help
+    if advice is None and len(text) <= 40:
+        is_asked = is_followed(value)
+        advice = f"check it first: `{text} is not None`" if is_asked else _named(value)
     report.add(
         codes.POSSIBLY_NONE,
         "this value can be None here",
         value.span,
         label=f"`{type_text(value.type)}`",
-        help=f"check it first: `{text} is not None`" if len(text) <= 40 else None,
+        help=advice,
     )
+
+
+def is_followed(value: Expr) -> bool:
+    """Return whether a check that a value is not None holds where it is used next."""
+    while isinstance(value, FieldOf):
+        value = value.value
+    return not isinstance(value, (Item, CallBuiltin, CallDef, CallMethod, Slice))
+
+
+def _named(value: Expr) -> str:
+    """Return advice for an item or what a call gives, of which no check is kept."""
+    text = value.span.text
+    if isinstance(value, CallMethod) and value.method == "get" and len(value.arguments) == 1:
+        owner = bare(value.value.type)
+        if isinstance(owner, DictOf) and not may_be_none(owner.value):
+            return f"say what it is where the key is missing: `{text[:-1]}, ...)`"
+    loop = f"`for x in [{text}] {{ if x is not None {{ ... }} }}`"
+    return f"of items and calls no check is kept: give it a name, as a `let` or in {loop}"
 
 
 def describe_mismatch(found: DataType, expected: DataType) -> str | None:
