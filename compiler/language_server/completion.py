@@ -165,10 +165,7 @@ def _by_item(visible: Visible) -> Iterator[Offer]:
     if line:
         if cursor.last == "|":
             yield from _events(visible)
-        elif cursor.last in ("->", "initial") or cursor.nearest("->", "initial") in (
-            "->",
-            "initial",
-        ):
+        elif cursor.last in ("->", "initial") or cursor.nearest("->", "initial"):
             yield from _states(visible.targets())
     elif header and (
         cursor.last in (":", "->", "|", "=", "[")
@@ -187,10 +184,7 @@ def _behind_dot(visible: Visible) -> Iterator[Offer]:
         symbols = {**imported.own, **imported.own_events}
         yield from _symbols(symbols.items())
         return
-    is_expression = "postfix" in (
-        cursor.stack[-2].symbol if len(cursor.stack) > 1 else "",
-        cursor.top,
-    )
+    is_expression = any(each.symbol == "postfix" for each in cursor.stack[-2:])
     attributes = visible.attributes()
     if is_expression or attributes:
         for name, datatype in attributes.items():
@@ -211,8 +205,8 @@ def _in_expression(visible: Visible) -> Iterator[Offer]:
     if option is not None and option >= cursor.item and cursor.last == "=":
         yield from _option_values(cursor.text(option + 1), visible)
         return
-    in_state = cursor.callee
-    if in_state is not None and in_state[1] == "in_state":
+    called = cursor.callee
+    if called is not None and called[1] == "in_state":
         yield from _states(visible.targets())
         return
     yield from (Offer(each, _ItemKind.Variable, "of a `for`") for each in cursor.variables)

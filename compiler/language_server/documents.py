@@ -83,6 +83,7 @@ class Documents:
         self._found = found
         self._failed = failed
         self._open: dict[str, Document] = {}
+        self._telling: asyncio.Task[None] | None = None  # the loop alone would not keep it
         self.worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="analysis")
 
     def __iter__(self) -> Iterator[Document]:

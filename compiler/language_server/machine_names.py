@@ -84,13 +84,14 @@ class Types:
 
     def chart(self, version: MachineVersion) -> ir.Chart | None:
         """Return the chart of a version, None where it could not be made."""
-        for file in self.program.files:
-            for machine in file.machines:
-                if machine.name == version.symbol.name and machine.file == version.symbol.file:
-                    for chart in machine.charts:
-                        if chart.version == version.name:
-                            return chart
-        return None
+        charts = (
+            chart
+            for file in self.program.files
+            for machine in file.machines
+            if (machine.file, machine.name) == (version.symbol.file, version.symbol.name)
+            for chart in machine.charts
+        )
+        return next((chart for chart in charts if chart.version == version.name), None)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

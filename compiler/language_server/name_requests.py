@@ -16,10 +16,10 @@ def register(server: ChartServer) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     async def hover(ls: ChartServer, params: types.HoverParams) -> types.Hover | None:
-        asked = await ls.ask(params.text_document, params.position)
-        occurrence = asked.occurrence if asked is not None else None
-        if asked is None or occurrence is None:
+        named = await ls.name_at(params.text_document, params.position)
+        if named is None:
             return None
+        asked, occurrence = named
         meant = asked.meaning.index.meant(occurrence)
         here = asked.meaning.types.at(occurrence.span)
         text = describe(meant, asked.meaning, ls.function, here)
@@ -51,21 +51,22 @@ def register(server: ChartServer) -> None:
     async def find_references(
         ls: ChartServer, params: types.ReferenceParams
     ) -> list[types.Location] | None:
-        asked = await ls.ask(params.text_document, params.position)
-        occurrence = asked.occurrence if asked is not None else None
-        if asked is None or occurrence is None:
+        named = await ls.name_at(params.text_document, params.position)
+        if named is None:
             return None
         declarations = params.context.include_declaration
         meanings = await ls.in_thread(lambda: list(ls.charts.meanings()))
-        return references(occurrence, meanings, ls.places, declarations=declarations)
+        return references(named[1], meanings, ls.places, declarations=declarations)
 
     @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
     async def prepare_rename(
         ls: ChartServer, params: types.PrepareRenameParams
     ) -> types.Range | None:
-        asked = await ls.ask(params.text_document, params.position)
-        occurrence = asked.occurrence if asked is not None else None
-        if asked is None or occurrence is None or not asked.meaning.index.meant(occurrence):
+        named = await ls.name_at(params.text_document, params.position)
+        if named is None:
+            return None
+        asked, occurrence = named
+        if not asked.meaning.index.meant(occurrence):
             return None
         return ls.places.range(occurrence.span, asked.meaning)
 
@@ -73,10 +74,10 @@ def register(server: ChartServer) -> None:
     async def rename(ls: ChartServer, params: types.RenameParams) -> types.WorkspaceEdit | None:
         if await ls.current(params.text_document) is None:
             return None
-        asked = await ls.ask(params.text_document, params.position)
-        occurrence = asked.occurrence if asked is not None else None
-        if asked is None or occurrence is None:
+        named = await ls.name_at(params.text_document, params.position)
+        if named is None:
             raise RefusedError("there is no name of the chart here")
+        asked, occurrence = named
 
         def analyse(path: str, texts: dict[str, str]) -> Meaning:
             read = ls.documents.reader()

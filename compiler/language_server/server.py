@@ -23,7 +23,7 @@ from .asking import Asked, Places
 from .charts import Charts
 from .documents import Document, Documents
 from .findings import published
-from .index import Definition
+from .index import Definition, Occurrence
 from .lenses import OUTPUT
 from .meaning import Meaning
 from .python_code import PythonFunction, PythonModule, PythonModules
@@ -99,6 +99,14 @@ class ChartServer(LanguageServer):
     ) -> Asked | None:
         """Return what is known at a position of an open chart."""
         return await self.places.ask(path_of(identifier.uri), position)
+
+    async def name_at(
+        self, identifier: types.TextDocumentIdentifier, position: types.Position
+    ) -> tuple[Asked, Occurrence] | None:
+        """Return the name at a position of an open chart, if there is one."""
+        asked = await self.ask(identifier, position)
+        occurrence = asked.occurrence if asked is not None else None
+        return (asked, occurrence) if asked is not None and occurrence is not None else None
 
     async def current(
         self, identifier: types.TextDocumentIdentifier
