@@ -49,7 +49,7 @@ def test_a_large_chart_is_told_of_its_syntax_first(editor: Editor) -> None:
     assert before
     editor.change(name, text.replace("on GO -> s7 }", "on GO => s7 }"))
     after = editor.findings(name)
-    first, last = (each for each in editor.published[-2:])
+    first, last = editor.published[-2:]
     assert (first.version, last.version) == (None, 2)
     assert [each.code for each in first.diagnostics] == ["SC019", *(each.code for each in before)]
     assert "SC019" in [each.code for each in after]
