@@ -935,8 +935,8 @@ BAD_ALLOW = _warning(
     "SC820",
     "comment to the compiler that cannot be read",
     "`# sc: allow SC803 reason` silences the warnings of one code on its line, or on the line "
-    "below where it stands alone. It names a warning, and says behind the code why that is fine. "
-    "Errors cannot be silenced.",
+    "below where it stands alone; several have commas between them: `SC801, SC803 reason`. It says "
+    "behind the codes why that is fine. Errors cannot be silenced.",
 )
 IDLE_ALLOW = _warning(
     "SC821",

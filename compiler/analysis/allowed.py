@@ -14,7 +14,10 @@ from ..parsing import syntax
 from ..source import Source, Span
 from ..suggest import did_you_mean
 
-_ALLOW = re.compile(r"#\s*sc\s*:\s*allow\s+(?P<code>\w+)[:,]?(?P<reason>.*)", re.DOTALL)
+# A second code is told from a reason that speaks of one by the comma.
+_ALLOW = re.compile(
+    r"#\s*sc\s*:\s*allow\s+(?P<codes>\w+(?:\s*,\s*SC\d+\b)*)[:,]?(?P<reason>.*)", re.DOTALL
+)
 _FORM = "`# sc: allow SC803 reason`"
 _UNHEARD = (codes.BAD_ALLOW, codes.IDLE_ALLOW)
 # What is found depends on which charts are compiled together.
@@ -89,23 +92,35 @@ def _allows(file: syntax.File, report: Report) -> Iterator[_Allow]:
         if found is None:
             _report_bad("this comment cannot be read", span, f"write {_FORM}", report)
             continue
-        name = found["code"]
-        code = CODES.get(name)
-        place = Span(span.source, span.start + found.start("code"), span.start + found.end("code"))
-        if code is None:
-            hint = did_you_mean(name, [each for each in CODES if each.startswith("SC8")])
-            report.add(codes.BAD_ALLOW, f"there is no code `{name}`", place, label=hint)
-        elif code.severity is Severity.ERROR:
-            _report_bad(f"{name} is an error, which cannot be silenced", place, None, report)
-        elif code in _UNHEARD:
-            _report_bad(
-                f"{name} cannot be silenced: it is about such comments", place, None, report
-            )
-        elif not found["reason"].strip():
+        named = list(re.finditer(r"\w+", found["codes"]))
+        start = span.start + found.start("codes")
+        allowed: list[Code] = []
+        for each in named:
+            place = Span(span.source, start + each.start(), start + each.end())
+            code = _allowed(each[0], place, report)
+            if code is not None:
+                allowed.append(code)
+        if len(allowed) == len(named) and not found["reason"].strip():
             help_text = f"say why behind the code: {_FORM}"
             _report_bad("this comment gives no reason", span, help_text, report)
-        else:
+            continue
+        for code in allowed:
             yield _Allow(code=code, source=span.source, line=_line(span), span=span)
+
+
+def _allowed(name: str, place: Span, report: Report) -> Code | None:
+    """Return the code of a warning that can be silenced; report another one."""
+    code = CODES.get(name)
+    if code is None:
+        hint = did_you_mean(name, [each for each in CODES if each.startswith("SC8")])
+        report.add(codes.BAD_ALLOW, f"there is no code `{name}`", place, label=hint)
+    elif code.severity is Severity.ERROR:
+        _report_bad(f"{name} is an error, which cannot be silenced", place, None, report)
+    elif code in _UNHEARD:
+        _report_bad(f"{name} cannot be silenced: it is about such comments", place, None, report)
+    else:
+        return code
+    return None
 
 
 def _line(span: Span) -> int:

@@ -141,6 +141,21 @@ machine m {
     assert untidy(text) == ["SC821:7"]
 
 
+def test_a_comment_silences_several_codes() -> None:
+    """It names them with commas between, and each is to be there; a reason may have a comma."""
+    text = """\
+event A
+machine m {
+  initial a
+  state a { on A -> a reenter }
+  state b { on A -> a  on A {} } # sc: allow SC801, SC803 operators move machines here, as is
+  state c { on A -> a  on A {} } # sc: allow SC803, SC801,SC830: and here
+  state d { on A -> a  on A {} } # sc: allow SC801, SC803
+}
+"""
+    assert untidy(text) == ["SC821:6", "SC820:7"]
+
+
 def test_a_comment_above_an_empty_line() -> None:
     """It is about what comes below, which blank lines and other comments may separate."""
     text = """\
