@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ..cluster.admin import Admin
 from ..cluster.connection import ClusterError
+from . import served
 
 IS_MISSING = "what serves machines is not installed: `pip install '/path/to/sc-compile[serve]'`"
 HOST = "localhost"
@@ -52,7 +53,7 @@ class Server:
         path = os.pathsep.join(filter(None, (str(Path.cwd()), os.environ.get("PYTHONPATH"))))
         self._process = subprocess.Popen(
             [
-                *(sys.executable, "-m", "uvicorn", f"{folder.name}:app"),
+                *(sys.executable, "-m", served.__name__, f"{folder.name}:app"),
                 *("--app-dir", str(folder.parent), "--port", str(self._port), "--host", HOST),
                 *("--lifespan", "off", "--log-level", "warning"),
                 *("--timeout-graceful-shutdown", "1"),
