@@ -15,6 +15,8 @@ PR_SET_PDEATHSIG = 1
 def main() -> None:
     """Ask for the signal, then become the command."""
     parent, *command = sys.argv[1:]
+    # What a shell runs behind `&` ignores Ctrl-C, and so would all that it starts.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     if sys.platform == "linux":
         libc = ctypes.CDLL(None, use_errno=True)
         if libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0) != 0:

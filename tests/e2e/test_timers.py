@@ -109,7 +109,7 @@ def test_long_delayed_events_are_cancelled_at_the_end(world: World, key: str, ev
 
 def test_delayed_events_come(world: World, key: str) -> None:
     timers = world.machine("timers", key)
-    timers.send("START", n=3, pause="PT0.05S")
+    timers.send("START", n=3, pause="PT0.5S")
     timers.send("FORGET", pause="PT0.01S")
     timers.becomes(ticks=[7, 3])
     timers.send("SELF", pause="PT0.01S")
