@@ -64,7 +64,7 @@ class Indent:
 class Group:
     """Something that stands on one line where it fits, and nothing in it ends a line.
 
-    With `is_kept`, a line may rather end in what follows.
+    With `is_kept`, it stays on one line where a line can end in what follows it instead.
     """
 
     parts: Sequence[Doc]
@@ -187,7 +187,7 @@ class _Printer:
     def _fits(self, parts: Sequence[Doc], *, may_break_after: bool) -> bool:
         """Return whether parts fit on the line, with all that follows up to the end of a line.
 
-        With `may_break_after`, that is where a line could end, too.
+        With `may_break_after`, that is also where a line could end in a group that follows.
         """
         room = self.width - self.column
         inner: list[tuple[bool, Doc]] = [(False, part) for part in reversed(parts)]

@@ -28,7 +28,7 @@ def declaration(function: PythonFunction, keyword: str) -> str:
     A chart does not name Restate's context, which a first parameter `ctx` asks for.
     """
     node = function.node
-    given = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+    given = _parameters(function)
     if _takes_context(function):
         given = given[1:]
     types = [_type(each.annotation) for each in given]
@@ -41,10 +41,13 @@ def declaration(function: PythonFunction, keyword: str) -> str:
     return f"{function.name}({params}){gives}"
 
 
+def _parameters(function: PythonFunction) -> list[ast.arg]:
+    known = function.node.args
+    return [*known.posonlyargs, *known.args, *known.kwonlyargs]
+
+
 def _takes_context(function: PythonFunction) -> bool:
-    parameters = function.node.args
-    first = [*parameters.posonlyargs, *parameters.args, *parameters.kwonlyargs][:1]
-    return bool(first) and first[0].arg == "ctx"
+    return any(each.arg == "ctx" for each in _parameters(function)[:1])
 
 
 def _type(node: ast.expr | None) -> str:
