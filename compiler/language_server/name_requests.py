@@ -7,7 +7,7 @@ from lsprotocol import types
 from .describing import describe
 from .meaning import Meaning, find_meaning
 from .navigation import definitions, highlights, implementations, references
-from .renaming import CannotRenameError, as_workspace_edit, check_result, edits, renamed
+from .renaming import CannotRenameError, as_workspace_edit, by_file, check_result, renamed
 from .server import ChartServer, RefusedError
 
 
@@ -90,8 +90,8 @@ def register(server: ChartServer) -> None:
         try:
             written = renamed(asked, params.new_name, ls.module)
             meanings = await ls.in_thread(lambda: list(ls.charts.meanings()))
-            changes = edits(occurrence, written, meanings)
-            await ls.in_thread(lambda: check_result(changes, meanings, analyse))
-            return as_workspace_edit(changes, ls.places)
+            files = by_file(occurrence, meanings)
+            await ls.in_thread(lambda: check_result(files, written, meanings, analyse))
+            return as_workspace_edit(files, written, ls.places)
         except CannotRenameError as error:
             raise RefusedError(str(error)) from error

@@ -54,18 +54,17 @@ def _check(definition: Definition, new: str, module: FindModule) -> None:
         )
 
 
-def edits(
-    occurrence: Occurrence, written: str, meanings: Iterable[Meaning]
-) -> dict[str, list[tuple[Use, str]]]:
-    """Return what to write where, by the path of the file."""
-    found: dict[str, list[tuple[Use, str]]] = {}
+def by_file(occurrence: Occurrence, meanings: Iterable[Meaning]) -> dict[str, list[Use]]:
+    """Return where a name is used, by the path of the file."""
+    found: dict[str, list[Use]] = {}
     for use in uses(occurrence.targets, meanings):
-        found.setdefault(use.occurrence.span.source.path, []).append((use, written))
+        found.setdefault(use.occurrence.span.source.path, []).append(use)
     return found
 
 
 def check_result(
-    changes: dict[str, list[tuple[Use, str]]],
+    files: dict[str, list[Use]],
+    written: str,
     meanings: Iterable[Meaning],
     analyse: Callable[[str, dict[str, str]], Meaning],
 ) -> None:
@@ -74,10 +73,10 @@ def check_result(
     `analyse` says what a chart means with other texts of some files.
     """
     texts: dict[str, str] = {}
-    for path, those in changes.items():
-        text = those[0][0].occurrence.span.source.text
-        for use, written in sorted(those, key=lambda each: -each[0].occurrence.span.start):
-            span = use.occurrence.span
+    for path, those in files.items():
+        spans = [each.occurrence.span for each in those]
+        text = spans[0].source.text
+        for span in sorted(spans, key=lambda each: -each.start):
             text = text[: span.start] + written + text[span.end :]
         texts[path] = text
     for meaning in meanings:
@@ -101,12 +100,12 @@ def _place(error: Diagnostic) -> tuple[str, str, int]:
 
 
 def as_workspace_edit(
-    changes: dict[str, list[tuple[Use, str]]], places: Places
+    files: dict[str, list[Use]], written: str, places: Places
 ) -> types.WorkspaceEdit:
-    """Return changes as the protocol has them; raises CannotRenameError where it is too late."""
+    """Return a rename as the protocol has it; raises CannotRenameError where it is too late."""
     found: dict[str, list[types.TextEdit]] = {}
-    for path, those in changes.items():
-        for use, written in those:
+    for path, those in files.items():
+        for use in those:
             there = places.range(use.occurrence.span, use.meaning)
             if there is None:
                 raise CannotRenameError("the chart is being edited: try again")
