@@ -11,7 +11,7 @@ from sc_compile.parsing.parse import decode
 from sc_compile.parsing.scan import Scanner
 from sc_compile.source import Source
 
-from .random_texts import broken, random_words, spread
+from .random_texts import broken, random_words, spread, words_of
 
 
 def hunt(seed: int, texts: int) -> Counter[str]:
@@ -48,8 +48,7 @@ def is_formatted(data: bytes) -> bool:
 
 def words(text: str) -> list[str]:
     """Return the words of a text, but for those that a form may have, or not."""
-    tokens = Scanner(Source("chart.sc", text), Report()).file()
-    return [token.text for token in tokens if token.text not in (",", ";")]
+    return [word for word in words_of(text) if word not in (",", ";")]
 
 
 def comments(text: str) -> list[str]:
