@@ -106,6 +106,15 @@ def all_statements(state: ir.State) -> Iterator[ir.Statement]:
         yield from own_statements(each)
 
 
+def callees(root: ir.State) -> Iterator[tuple[str, ir.Callee]]:
+    """Yield the actors and machines that a chart invokes, and those that it spawns, with ids."""
+    for state in real_states(root):
+        yield from ((invoke.id, invoke.callee) for invoke in state.invokes)
+    for action in all_statements(root):
+        if isinstance(action, ir.Spawn):
+            yield action.id, action.callee
+
+
 def families(root: ir.State) -> tuple[str, ...]:
     """Return the names of the families that a chart spawns, in document order."""
     spawned = (each for each in all_statements(root) if isinstance(each, ir.Spawn))

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 
 from ... import codes, ir
 from ...diagnostics import Report
-from ...ir_walk import all_statements, children, real_states
+from ...ir_walk import callees, children
 
 
 def check_failures(
@@ -39,9 +39,7 @@ def check_failures(
 
 def started(root: ir.State) -> Iterator[ir.MachineRef]:
     """Yield the machines that the states of a chart invoke and spawn."""
-    callees = [invoke.callee for state in real_states(root) for invoke in state.invokes]
-    callees += [each.callee for each in all_statements(root) if isinstance(each, ir.Spawn)]
-    yield from (callee for callee in callees if isinstance(callee, ir.MachineRef))
+    yield from (callee for _, callee in callees(root) if isinstance(callee, ir.MachineRef))
 
 
 def _invokes(

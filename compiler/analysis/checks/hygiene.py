@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from ... import codes, ir
 from ...diagnostics import Label, Report
-from ...ir_walk import all_statements, real_states
+from ...ir_walk import callees
 
 
 def check_timeouts(program: ir.Program, asked_for: AbstractSet[str], report: Report) -> None:
@@ -17,7 +17,7 @@ def check_timeouts(program: ir.Program, asked_for: AbstractSet[str], report: Rep
         for file in program.files
         for machine in file.machines
         for chart in machine.charts
-        for ref in _actors(chart.root)
+        for _, ref in callees(chart.root)
     }
     for file in program.files:
         for actor in file.actors:
@@ -64,13 +64,3 @@ def check_versions(
                     secondary=[Label(span=latest.root.span, text="new machines start on this one")],
                     help=f"write `migrate from {chart.version} {{ ... }}` in `{latest.version}`",
                 )
-
-
-def _actors(root: ir.State) -> Iterator[ir.ActorRef]:
-    for state in real_states(root):
-        for invoke in state.invokes:
-            if isinstance(invoke.callee, ir.ActorRef):
-                yield invoke.callee
-    for action in all_statements(root):
-        if isinstance(action, ir.Spawn) and isinstance(action.callee, ir.ActorRef):
-            yield action.callee

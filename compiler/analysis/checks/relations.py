@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 
 from ... import codes, ir
 from ...diagnostics import Label, Report
-from ...ir_walk import all_statements, real_states
+from ...ir_walk import all_statements, callees, real_states
 from .failures import started
 
 
@@ -66,17 +66,21 @@ def check_ends(machines: Sequence[ir.Machine], report: Report) -> None:
     reasons = {(machine.file, machine.name): _never_done(machine) for machine in machines}
     for machine in machines:
         for chart in machine.current:
-            callees = dict(_callees(chart.root))
-            for state in real_states(chart.root):
-                for line in state.transitions:
-                    for trigger in line.triggers:
-                        if isinstance(trigger, ir.OnInvokeDone):
-                            callee = callees.get(trigger.id)
-                            if callee is None:
-                                continue
-                            why = reasons.get((callee.file, callee.name))
-                            if why is not None:
-                                _report_endless(trigger, callee.name, why, report)
+            started_as = dict(callees(chart.root))
+            for trigger in _awaited(chart.root):
+                callee = started_as.get(trigger.id)
+                if not isinstance(callee, ir.MachineRef):
+                    continue
+                why = reasons.get((callee.file, callee.name))
+                if why is not None:
+                    _report_endless(trigger, callee.name, why, report)
+
+
+def _awaited(root: ir.State) -> Iterator[ir.OnInvokeDone]:
+    """Yield what lines wait for: that something which was invoked or spawned is done."""
+    for state in real_states(root):
+        for line in state.transitions:
+            yield from (each for each in line.triggers if isinstance(each, ir.OnInvokeDone))
 
 
 def _never_done(machine: ir.Machine) -> str | None:
@@ -91,17 +95,6 @@ def _at_the_top(machine: ir.Machine) -> Iterator[ir.State]:
     for chart in machine.charts:
         if isinstance(chart.root, ir.Compound):
             yield from chart.root.children
-
-
-def _callees(root: ir.State) -> Iterator[tuple[str, ir.MachineRef]]:
-    """Yield the machines that are invoked and spawned, each with its id."""
-    for state in real_states(root):
-        for invoke in state.invokes:
-            if isinstance(invoke.callee, ir.MachineRef):
-                yield invoke.id, invoke.callee
-    for action in all_statements(root):
-        if isinstance(action, ir.Spawn) and isinstance(action.callee, ir.MachineRef):
-            yield action.id, action.callee
 
 
 def _report_endless(trigger: ir.OnInvokeDone, name: str, why: str, report: Report) -> None:

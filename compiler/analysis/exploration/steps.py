@@ -379,11 +379,7 @@ class Steps:
             if isinstance(each, Happening):
                 ways = [(*way, each) for way in ways]
             elif each:
-                more = self._ways(each, current)
-                ways = list(dict.fromkeys((*way, *events) for way in ways for events in more))
-                if len(ways) > MOST_WAYS:
-                    self.left_out = "what is raised depends on too many conditions at once"
-                    del ways[MOST_WAYS:]
+                ways = self._continued(ways, self._ways(each, current))
         return ways
 
     def _ways(self, raises: Raises, current: str) -> list[tuple[Happening, ...]]:
@@ -401,11 +397,18 @@ class Steps:
                     self.left_out = "events are raised in a `for`"
                     once = self._ways(inner, current)
                     more = [(), *once, *((*one, *other) for one in once for other in once)]
-            ways = list(dict.fromkeys((*way, *events) for way in ways for events in more))
-            if len(ways) > MOST_WAYS:
-                self.left_out = "what is raised depends on too many conditions at once"
-                del ways[MOST_WAYS:]
+            ways = self._continued(ways, more)
         return ways
+
+    def _continued(
+        self, ways: Sequence[tuple[Happening, ...]], more: Sequence[tuple[Happening, ...]]
+    ) -> list[tuple[Happening, ...]]:
+        """Return each way with each of those that may follow it, if they are not too many."""
+        found = list(dict.fromkeys((*way, *events) for way in ways for events in more))
+        if len(found) > MOST_WAYS:
+            self.left_out = "what is raised depends on too many conditions at once"
+            del found[MOST_WAYS:]
+        return found
 
 
 def _set(numbers: Sequence[int]) -> int:
