@@ -11,7 +11,7 @@ from ... import ir_expressions as ir
 from ...datatypes import DataType, DictOf, ListOf, Scalar
 from ...parsing import syntax
 from ...suggest import write
-from ..types.builtin_functions import FUNCTIONS, OWN_FUNCTIONS
+from ..names.lookup import meaning
 from ..types.type_relations import UNKNOWN, bare, is_unknown, type_text, widened
 from .families import keys_of, named_family
 from .narrowing import forget
@@ -20,8 +20,6 @@ from .unclear_types import report_unclear
 
 if TYPE_CHECKING:
     from .typecheck import Checker
-
-_TAKEN = frozenset({"event", "input", "self", "old", "parent", "sender"})
 
 
 def is_too_deep(node: syntax.Node, scope: Scope, checker: Checker) -> bool:
@@ -141,22 +139,11 @@ def _variables(count: int) -> str:
 
 def _check_name(name: syntax.Name, scope: Scope, checker: Checker) -> None:
     """Report a variable that would hide something else."""
-    text, machine = name.text, scope.machine
-    described = None
+    text = name.text
     if text in scope.locals:
-        described = "a variable of a `for` around it"
-    elif machine is not None and text in machine.context:
-        described = "a field of the context"
-    elif machine is not None and text in machine.lets:
-        described = "a `let`"
-    elif machine is not None and text in machine.families:
-        described = "a family"
-    elif text in FUNCTIONS or text in OWN_FUNCTIONS or text in _TAKEN:
-        described = "a name with a meaning of its own"
-    elif text in scope.names.imports:
-        described = "an import"
-    elif text in scope.names.visible:
-        described = scope.names.visible[text].kind.value
+        described: str | None = "a variable of a `for` around it"
+    else:
+        described = meaning(text, scope.machine, scope.names)
     if described is not None:
         checker.report.add(
             codes.HIDDEN_NAME,

@@ -9,12 +9,15 @@ from ...diagnostics import Label, Report
 from ...parsing import syntax
 from ...parsing.syntax import name_as_written, quote
 from ...suggest import did_you_mean, write
+from ..types.builtin_functions import FUNCTIONS as BUILT_IN
+from ..types.builtin_functions import OWN_FUNCTIONS
 from .declared import declared
 from .symbols import FileNames, Kind, MachineNames, Symbol, event_names, values
 
 TYPES = (Kind.RECORD, Kind.ALIAS)
 FUNCTIONS = (Kind.RECORD, Kind.DEF)
 INVOCABLE = (Kind.ACTOR, Kind.MACHINE)
+_TAKEN = frozenset({"event", "input", "old", "parent", "self", "sender"})
 
 
 def find(names: FileNames, path: tuple[str, ...]) -> Symbol | None:
@@ -35,6 +38,21 @@ def find_event(
     if len(path) == 2 and path[0] in names.imports:
         return names.imports[path[0]].own_events.get(path[1])
     return None
+
+
+def meaning(name: str, machine: MachineNames | None, names: FileNames) -> str | None:
+    """Return what a name means in expressions already, for one that would hide that."""
+    if machine is not None and name in machine.context:
+        return "a field of the context"
+    if machine is not None and name in machine.lets:
+        return "a `let`"
+    if machine is not None and name in machine.families:
+        return "a family"
+    if name in BUILT_IN or name in OWN_FUNCTIONS or name in _TAKEN:
+        return "a name with a meaning of its own"
+    if name in names.imports:
+        return "an import"
+    return names.visible[name].kind.value if name in names.visible else None
 
 
 def path_of(dotted: syntax.Dotted) -> tuple[str, ...]:
