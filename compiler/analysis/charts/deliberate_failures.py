@@ -30,17 +30,13 @@ def failure_of(node: StateNode, chart: ChartContext) -> ir.Failure | None:
             '`final failed { error "why" }`',
         )
     elif node.body.outputs:
-        output = node.body.outputs[0]
+        spans = (item.span, node.body.outputs[0].span)
+        first, second = sorted(spans, key=lambda span: span.start)
         chart.report.add(
             codes.BAD_FAILURE,
             f"{node.described} has an `output` and an `error`",
-            max(item.span, output.span, key=lambda span: span.start),
-            secondary=(
-                Label(
-                    span=min(item.span, output.span, key=lambda span: span.start),
-                    text="a machine that fails gives nothing else",
-                ),
-            ),
+            second,
+            secondary=(Label(span=first, text="a machine that fails gives nothing else"),),
             help="remove one of them; what callers need of both goes into the message",
         )
     facts = chart.presence.at_end(node) if is_top else chart.presence.within(node)

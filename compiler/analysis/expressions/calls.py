@@ -42,7 +42,7 @@ from .conversions import check_conversion, in_decimals, in_floats
 from .families import check_keys_call, keys_of, named_family
 from .names_in_scope import is_value, unknown_value
 from .scope import Scope
-from .unknown_functions import report_function, report_mapping
+from .unknown_functions import report_foreign, report_function, report_mapping
 
 if TYPE_CHECKING:
     from .typecheck import Checker
@@ -69,13 +69,7 @@ def check_call(
             root, scope
         ) and (meant := rewriting.function((root, name_node.text), node.args)):
             check_values(node.args, scope, checker)
-            checker.report.add(
-                codes.UNKNOWN_FUNCTION,
-                f"unknown function `{root}.{name_node.text}`",
-                node.function.span,
-                label=f"write `{meant}`",
-                fix=Fix(span=node.span, text=meant),
-            )
+            report_foreign(node, f"{root}.{name_node.text}", meant, checker.report)
             return unknown_value(node.span)
         case syntax.Attribute(value=owner, name=name_node):
             if (family := named_family(owner, scope)) is not None:

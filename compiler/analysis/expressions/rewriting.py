@@ -131,7 +131,6 @@ _OF_DICTS = {
 }
 _OF_LISTS = {
     ("at", 1): "{xs}[{0}]",
-    ("includes", 1): "{0} in {xs}",
     ("contains", 1): "{0} in {xs}",
     ("slice", 0): "{xs}",
     ("slice", 1): "{xs}[{0}:]",
@@ -175,9 +174,7 @@ def method(value: ir.Expr, name: str, args: syntax.Arguments) -> str:
     if form is None or args.keywords or may_be_none(value.type):
         return ""
     made = form.format(*(each.span.text for each in args.positional), xs=value.span.text)
-    if name == "join" or len(made) > _LONGEST:
-        return ""
-    return made
+    return made if len(made) <= _LONGEST else ""
 
 
 # What functions of other languages are called here, by their path and the number of arguments.

@@ -57,7 +57,12 @@ def report_mapping(node: syntax.Apply, name: str, report: Report) -> bool:
     if form is None or len(node.args.positional) != 2:
         return False
     function, items = (each.span.text for each in node.args.positional)
-    meant = form.format(f=function, xs=items)
+    report_foreign(node, name, form.format(f=function, xs=items), report)
+    return True
+
+
+def report_foreign(node: syntax.Apply, name: str, meant: str, report: Report) -> None:
+    """Report a function of JavaScript or Python, for which something else is written here."""
     report.add(
         codes.UNKNOWN_FUNCTION,
         f"unknown function `{name}`",
@@ -65,7 +70,6 @@ def report_mapping(node: syntax.Apply, name: str, report: Report) -> bool:
         label=f"write `{meant}`",
         fix=Fix(span=node.span, text=meant),
     )
-    return True
 
 
 def report_function(
@@ -98,11 +102,6 @@ def report_function(
         return
     if text == "bytes":
         offer = declaration("def", "to_bytes", node.args, types, " -> bytes")
-    else:
-        result = "..." if expected is None or is_unknown(expected) else type_text(expected)
-        offer = declaration("def", path[-1], node.args, types, f" -> {result}")
-    known = [*values(scope.names, CALLABLE), *FUNCTIONS, *CONVERSIONS, *OWN_FUNCTIONS]
-    if text == "bytes":
         report.add(
             codes.UNKNOWN_FUNCTION,
             "`bytes` is a type, not a function",
@@ -112,18 +111,15 @@ def report_function(
         return
     written = rewriting.function(path, node.args)
     if written:
-        report.add(
-            codes.UNKNOWN_FUNCTION,
-            f"unknown function `{text}`",
-            span,
-            label=f"write `{written}`",
-            fix=Fix(span=node.span, text=written),
-        )
+        report_foreign(node, text, written, report)
         return
     if text in _PYTHON:
         report.add(codes.UNKNOWN_FUNCTION, f"unknown function `{text}`", span, help=_PYTHON[text])
         return
+    known = [*values(scope.names, CALLABLE), *FUNCTIONS, *CONVERSIONS, *OWN_FUNCTIONS]
     label = did_you_mean(text, known)
+    result = "..." if expected is None or is_unknown(expected) else type_text(expected)
+    offer = declaration("def", path[-1], node.args, types, f" -> {result}")
     report.add(
         codes.UNKNOWN_FUNCTION,
         f"unknown function `{text}`",
