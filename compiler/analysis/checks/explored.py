@@ -109,12 +109,7 @@ def _is_deadlock(situation: Situation, search: Search) -> bool:
     if search.is_over(situation) or search.stimuli(situation):
         return False
     states = [search.model.states[number] for number in search.model.each(situation.active)]
-    invokes = [
-        each.id
-        for state in states
-        if isinstance(state.made, ir.StateBase)
-        for each in state.made.invokes
-    ]
+    invokes = [name for state in states for name in state.invokes]
     runs = any(not situation.ended & search.model.once[name] for name in invokes)
     alone = (situation.active & search.model.leaves).bit_count() == 1
     return not runs and (not alone or any(state.lines for state in states))

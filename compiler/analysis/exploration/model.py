@@ -100,6 +100,11 @@ class StateModel:
         """Return the set that has this state alone."""
         return 1 << self.number
 
+    @property
+    def invokes(self) -> list[str]:
+        """Return the ids of what the state invokes."""
+        return [] if isinstance(self.made, ir.History) else [each.id for each in self.made.invokes]
+
 
 class Model:
     """One version of a machine, as it is searched."""

@@ -183,9 +183,7 @@ class Search:
     def _listed(self, active: int) -> Iterator[Happening]:
         """Yield what lines of the active states wait for."""
         model = self.model
-        running = [
-            name for number in model.each(active) for name in _invokes(model.states[number].made)
-        ]
+        running = [name for number in model.each(active) for name in model.states[number].invokes]
         running += model.spawned
         for number in model.each(active):
             for line in model.states[number].lines:
@@ -219,7 +217,3 @@ class Search:
                 return happening.id in self.model.actors
             case _:
                 return False
-
-
-def _invokes(state: ir.State) -> list[str]:
-    return [] if isinstance(state, ir.History) else [each.id for each in state.invokes]

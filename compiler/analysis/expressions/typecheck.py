@@ -250,33 +250,7 @@ class Checker:
             found = UNKNOWN
         elif found is None:
             found = UNKNOWN
-            for side in (left, right):
-                if may_be_none(side.type) and side.type is not Scalar.NONE:
-                    other = right if side is left else left
-                    plain = without_none(side.type)
-                    pair = (plain, other.type) if side is left else (other.type, plain)
-                    if arithmetic(pair[0], node.op, without_none(pair[1])) is not None:
-                        report_none(side, self.report)
-                        break
-            else:
-                text = Scalar.STR in (widened(left.type), widened(right.type))
-                meant = rewriting.operation(left, node.op, right)
-                self.report.add(
-                    codes.BAD_OPERANDS,
-                    f"`{node.op}` does not work on "
-                    f"`{type_text(widened(left.type))}` and `{type_text(widened(right.type))}`",
-                    node.span,
-                    label=write(meant) if meant else "",
-                    help=(
-                        None
-                        if meant
-                        else (
-                            (as_text(node) if node.op == "+" else ARITHMETIC_HINTS.get(node.op))
-                            if text or node.op == "|"
-                            else None
-                        )
-                    ),
-                )
+            self._report_operands(node, left, right)
         made = ir.Arithmetic(type=found, span=node.span, left=left, op=node.op, right=right)
         if found is Scalar.DURATION and is_too_long(made):
             self.report.add(
@@ -289,6 +263,26 @@ class Checker:
                 type=found, span=node.span, milliseconds=Fraction(1000), text="1s"
             )
         return made
+
+    def _report_operands(self, node: syntax.BinOp, left: ir.Expr, right: ir.Expr) -> None:
+        """Report an operator that does not work on its sides, or one side that may be None."""
+        for side, first in ((left, without_none(left.type)), (right, left.type)):
+            would_work = arithmetic(first, node.op, without_none(right.type)) is not None
+            if may_be_none(side.type) and side.type is not Scalar.NONE and would_work:
+                report_none(side, self.report)
+                return
+        one, another = widened(left.type), widened(right.type)
+        meant = rewriting.operation(left, node.op, right)
+        advice = None
+        if not meant and (Scalar.STR in (one, another) or node.op == "|"):
+            advice = as_text(node) if node.op == "+" else ARITHMETIC_HINTS.get(node.op)
+        self.report.add(
+            codes.BAD_OPERANDS,
+            f"`{node.op}` does not work on `{type_text(one)}` and `{type_text(another)}`",
+            node.span,
+            label=write(meant) if meant else "",
+            help=advice,
+        )
 
     def _logic(self, node: syntax.BoolOp, scope: Scope, expected: DataType | None) -> ir.Expr:
         if expected is not Scalar.BOOL and self._is_default(node, scope):
