@@ -109,8 +109,8 @@ def _action(site: Site, action: Callable[[Site, Given], str]) -> Callable[[Reque
                 raise Problem(
                     403,
                     "Not from here",
-                    "This form is none of this page, or of one that was started anew meanwhile: "
-                    "nothing was done.",
+                    "This form was not sent from this page, or sc-inspect was started again "
+                    "meanwhile: nothing was done.",
                     "Open the machine again.",
                 )
             return RedirectResponse(action(site, given), 303)

@@ -20,10 +20,10 @@ from ..phrases import listed
 from .chart_places import Name, read_again, read_place
 
 KEPT_S = 1.0
-"""How long it is not looked again whether charts have changed."""
+"""For how many seconds it is not asked again whether charts have changed."""
 
 SIZES = ((620.0, "small"), (1_300.0, "medium"), (2_400.0, "large"), (float("inf"), "huge"))
-"""Up to how many pixels of width a picture is called so."""
+"""Names for how wide pictures are, each with the most pixels that one has."""
 GIVE_CHARTS = "Start sc-inspect with the charts: the .sc files, or folders that have them."
 
 

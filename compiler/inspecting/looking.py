@@ -24,7 +24,7 @@ from ..machines.reading import read_machine
 T = TypeVar("T")
 
 KEPT_S = 2.0
-"""How long it is not asked again which services are registered: pages ask all the time."""
+"""For how many seconds it is not asked again which services are registered."""
 
 
 class Kept(Generic[T]):

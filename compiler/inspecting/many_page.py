@@ -64,7 +64,7 @@ def job_page(site: Site, given: Given) -> Page:
     """Show how far a job is, and what has come of it."""
     run = site.runs.find(given.get("id", ""))
     if run is None:
-        raise Problem(404, "No such job", "It is none of this process, or was long ago.")
+        raise Problem(404, "No such job", "This sc-inspect has not begun it, or it was long ago.")
     counts = run.counts()
     values = {
         "kind": run.task.kind,

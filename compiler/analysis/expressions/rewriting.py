@@ -13,6 +13,11 @@ from ..types.type_relations import arithmetic, bare, fits, widened, without_none
 from .conversions import is_text_of
 
 _LONGEST = 80  # characters of an expression that is offered
+# What needs no parentheses beside an operator.
+_WITHOUT_OPERATORS = (
+    ir.ContextField, ir.DictDisplay, ir.EventField, ir.FieldOf, ir.Item, ir.Local, ir.LetValue,
+    ir.CallDef, ir.InputField,
+)  # fmt: skip
 _TEXTS = {Scalar.DATE: "date", Scalar.DATETIME: "datetime", Scalar.UUID: "uuid"}
 
 
@@ -79,15 +84,9 @@ def addition(target: ir.Expr, op: str, value: ir.Expr) -> str:
         made = f"{name} {op} {changed}" if arithmetic(one, op[0], one) is not None else ""
     elif one is Scalar.DATE and isinstance(value, ir.Constant) and value.type is Scalar.INT:
         made = f"{name} {op} {text}d"
-    elif op == "+=" and isinstance(one, DictOf) and isinstance(value, _ONE_PART):
+    elif op == "+=" and isinstance(one, DictOf) and isinstance(value, _WITHOUT_OPERATORS):
         made = f"{name} = {name} | {text}" if arithmetic(one, "|", other) is not None else ""
     return made if len(made) <= _LONGEST else ""
-
-
-_ONE_PART = (
-    ir.ContextField, ir.DictDisplay, ir.EventField, ir.FieldOf, ir.Item, ir.Local, ir.LetValue,
-    ir.CallDef, ir.InputField,
-)  # fmt: skip
 
 
 def index(found: ir.Expr, wanted: DataType) -> str:

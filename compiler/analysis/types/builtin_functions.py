@@ -30,7 +30,7 @@ CONVERSIONS = {
     "datetime": Scalar.DATETIME,
     "uuid": Scalar.UUID,
 }
-"""What makes a value of a type without literals, of a text."""
+"""The functions that make a value out of a text, for the types without literals."""
 
 
 @dataclass(frozen=True, slots=True)
