@@ -1,4 +1,4 @@
-"""Names in a row, as messages have them."""
+"""Names in a row and sentences, as messages have them."""
 
 from __future__ import annotations
 
@@ -19,3 +19,8 @@ def listed(names: Iterable[str]) -> str:
 def either(names: Iterable[str]) -> str:
     """Return names as alternatives: `a`, `b` or `c`."""
     return joined((f"`{name}`" for name in names), "or")
+
+
+def sentence(text: str) -> str:
+    """Return a message as a sentence; empty where it is empty."""
+    return f"{text[:1].upper()}{text[1:]}." if text else ""

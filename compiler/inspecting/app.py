@@ -18,12 +18,13 @@ from starlette.routing import Route
 from ..cluster.connection import ClusterError
 from ..command_line import failure, say
 from ..machines.finding import NotThereError
+from ..phrases import sentence
 from .guard import Guard
 from .list_page import list_page
 from .machine_page import machine_page, migrate, retry, send
 from .many_page import job_page, mend, mend_page
 from .pages import icon, script, style
-from .site import Given, Page, Problem, Site, sentence
+from .site import Given, Page, Problem, Site
 
 PROGRAM = "sc-inspect"
 MOST_FORM_BYTES = 2**20

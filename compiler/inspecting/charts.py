@@ -16,7 +16,7 @@ from ..drawing.painting import paint_active, size_of
 from ..drawing.picture import STATE, Key, MachinePicture
 from ..ir import path_text
 from ..ir_walk import real_states
-from ..phrases import listed
+from ..phrases import listed, sentence
 from .chart_places import Name, read_again, read_place
 
 KEPT_S = 1.0
@@ -151,7 +151,7 @@ class Charts:
             (placed,) = drawing.placed()
         except DrawingError as error:
             why = f"The chart cannot be drawn: {error.message}."
-            placed = NotDrawn(why, _sentence(error.help))
+            placed = NotDrawn(why, sentence(error.help))
         self._placed[name] = (picture, placed)
         return placed
 
@@ -159,8 +159,3 @@ class Charts:
         if self._engine is None:
             self._engine = self._start_engine()
         return self._engine
-
-
-def _sentence(text: str) -> str:
-    """Return what helps as a sentence."""
-    return f"{text[:1].upper()}{text[1:]}." if text else ""

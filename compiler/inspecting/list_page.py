@@ -12,10 +12,11 @@ from ..machines.filter_text import FilterError, parse_filter
 from ..machines.filters import STATUSES
 from ..machines.finding import NotThereError
 from ..machines.paging import Page as MachinePage
+from ..phrases import sentence
 from . import views
 from .looking import Reason, Search
 from .pages import list_url
-from .site import Given, Page, Site, sentence
+from .site import Given, Page, Site
 
 ON_A_PAGE = 50
 MOST_PAGES = 1_000_000

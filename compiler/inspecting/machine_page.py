@@ -11,12 +11,13 @@ from ..machines.model import Address, Machine
 from ..machines.published import PublishedService
 from ..machines.reading import read_machine
 from ..machines.tasks import Task
+from ..phrases import sentence
 from . import views
 from .forms import PREFIX, Form, FormError, forms_for, read_event, read_json_event
 from .looking import Seen
 from .pages import machine_url
 from .sending import Told, told_of
-from .site import Given, Page, Problem, Site, sentence
+from .site import Given, Page, Problem, Site
 
 MOST_LISTED = 100
 """Timers, actors, children and so on, of each."""

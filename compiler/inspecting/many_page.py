@@ -7,11 +7,12 @@ from urllib.parse import urlencode
 from ..machines.filter_text import FilterError
 from ..machines.jobs import JobError
 from ..machines.tasks import Outcome, Task
+from ..phrases import sentence
 from .list_page import asked_in, search_for
 from .looking import Search
 from .mending import PER_SECOND, find_concerned
 from .pages import list_url
-from .site import Given, Page, Problem, Site, sentence
+from .site import Given, Page, Problem, Site
 
 
 def _task(given: Given) -> Task:

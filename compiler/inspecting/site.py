@@ -66,8 +66,3 @@ class Problem(Exception):  # noqa: N818 - it is what a page says
         self.title = title
         self.text = text
         self.advice = advice
-
-
-def sentence(text: str) -> str:
-    """Return what somebody says as a sentence."""
-    return f"{text[:1].upper()}{text[1:]}."
