@@ -367,7 +367,8 @@ def test_an_entry_that_is_none_of_a_machine(sending: Browser, shop: Shop) -> Non
     ],
 )
 def test_addresses_that_nobody_would_write(sending: Browser, query: str) -> None:
-    for path in (f"/?{query}", f"/mend?kind=retry&{query}", f"/machine?service=parrot&{query}"):
+    others = (f"/mend?kind=retry&{query}",) if "where" in query else ()
+    for path in (f"/?{query}", f"/machine?service=parrot&{query}", *others):
         status = sending.client.get(path).status_code
         assert status in (200, 400, 404), path
 
