@@ -19,5 +19,5 @@ the newest text is waited for: outlines for its tree, the rest for the analysis.
 - `writing_requests.py` answers somebody who writes: `completion.py`, `signatures.py`, what mends
   findings (`findings.py`), and what puts a chart in order, `tidying.py`.
 - `chart_requests.py` answers what is asked about whole charts: `outline.py`, `colours.py`,
-  `lenses.py`.
+  `lenses.py`. `matching.py` says which names somebody may be looking for.
 """

@@ -18,6 +18,7 @@ from ..parsing.syntax import name_as_written
 from ..parsing.table import table
 from .cursor import Cursor
 from .declaring import declaration, may_be
+from .matching import has_letters
 from .python_code import PythonFunction
 from .visible import Visible
 
@@ -101,12 +102,6 @@ def matching(offers: Iterable[Offer], word: str) -> list[Offer]:
         if has_letters(each.label.casefold(), wanted)
     ]
     return [each for _, _, each in sorted(ranked, key=lambda each: each[:2])]
-
-
-def has_letters(name: str, wanted: str) -> bool:
-    """Return whether a name has the letters of a word in their order."""
-    letters = iter(name)
-    return all(letter in letters for letter in wanted)
 
 
 def _keywords(cursor: Cursor) -> Iterator[Offer]:

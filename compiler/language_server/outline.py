@@ -9,7 +9,7 @@ from lsprotocol import types
 
 from ..parsing import syntax
 from ..source import Span
-from .completion import has_letters
+from .matching import has_letters
 from .meaning import Meaning
 from .positions import Positions
 
