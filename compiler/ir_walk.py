@@ -106,6 +106,13 @@ def all_statements(state: ir.State) -> Iterator[ir.Statement]:
         yield from own_statements(each)
 
 
+def triggers(root: ir.State) -> Iterator[ir.Trigger]:
+    """Yield what the lines of a chart wait for."""
+    for state in real_states(root):
+        for line in state.transitions:
+            yield from line.triggers
+
+
 def callees(root: ir.State) -> Iterator[tuple[str, ir.Callee]]:
     """Yield the actors and machines that a chart invokes, and those that it spawns, with ids."""
     for state in real_states(root):

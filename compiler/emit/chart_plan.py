@@ -9,7 +9,16 @@ from .. import ir
 from ..datatypes import DataType
 from ..ir_definitions import Definitions
 from ..ir_expressions import MemberKeys
-from ..ir_walk import all_statements, families, is_fixed, leaves, real_states, walk, walk_states
+from ..ir_walk import (
+    all_statements,
+    families,
+    is_fixed,
+    leaves,
+    real_states,
+    triggers,
+    walk,
+    walk_states,
+)
 from .imports import Imports
 from .literals import Text, description, literal
 from .modules import Modules
@@ -154,11 +163,7 @@ def _outputs(chart: ir.Chart, scope: Scope) -> Iterator[tuple[Text, str]]:
     the end of each.
     """
     waited_for = {
-        trigger.id
-        for state in real_states(chart.root)
-        for transition in state.transitions
-        for trigger in transition.triggers
-        if isinstance(trigger, ir.OnInvokeDone)
+        trigger.id for trigger in triggers(chart.root) if isinstance(trigger, ir.OnInvokeDone)
     }
     spawned = {
         action.id: action.callee

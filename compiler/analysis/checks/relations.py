@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 
 from ... import codes, ir
 from ...diagnostics import Label, Report
-from ...ir_walk import all_statements, callees, real_states
+from ...ir_walk import all_statements, callees, triggers
 from .failures import started
 
 
@@ -67,20 +67,15 @@ def check_ends(machines: Sequence[ir.Machine], report: Report) -> None:
     for machine in machines:
         for chart in machine.current:
             started_as = dict(callees(chart.root))
-            for trigger in _awaited(chart.root):
+            for trigger in triggers(chart.root):
+                if not isinstance(trigger, ir.OnInvokeDone):
+                    continue
                 callee = started_as.get(trigger.id)
                 if not isinstance(callee, ir.MachineRef):
                     continue
                 why = reasons.get((callee.file, callee.name))
                 if why is not None:
                     _report_endless(trigger, callee.name, why, report)
-
-
-def _awaited(root: ir.State) -> Iterator[ir.OnInvokeDone]:
-    """Yield what lines wait for: that something which was invoked or spawned is done."""
-    for state in real_states(root):
-        for line in state.transitions:
-            yield from (each for each in line.triggers if isinstance(each, ir.OnInvokeDone))
 
 
 def _never_done(machine: ir.Machine) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ... import codes, ir
 from ...diagnostics import Label, Report
-from ...ir_walk import all_statements, real_states
+from ...ir_walk import all_statements, triggers
 from ...parsing.syntax import name_as_written
 
 
@@ -38,10 +38,8 @@ def check_raised(chart: ir.Chart, report: Report) -> None:
 
 def _taken(root: ir.State) -> Iterator[str | None]:
     """Yield the names of the events that lines take; None stands for all of them."""
-    for state in real_states(root):
-        for line in state.transitions:
-            for trigger in line.triggers:
-                if isinstance(trigger, ir.OnAny):
-                    yield None
-                elif isinstance(trigger, ir.OnEvents):
-                    yield from (event.name for event in trigger.events)
+    for trigger in triggers(root):
+        if isinstance(trigger, ir.OnAny):
+            yield None
+        elif isinstance(trigger, ir.OnEvents):
+            yield from (event.name for event in trigger.events)
