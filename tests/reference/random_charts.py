@@ -419,6 +419,9 @@ class Writer:
     def with_floats(self, event: tuple[str, ...]) -> str:
         """Write an action that makes a float of an int, or shows which of them values are."""
         number = self.number(event)
+        if number == "o":  # it may be None, which is not told as SC208 in all of these places
+            number = "n"
+        within = number.replace('"', "'")  # the quotes of strings in an f-string
         return self.pick(
             [
                 *(
@@ -439,7 +442,7 @@ class Writer:
                     f'f = fd.get("b", {number})',
                     "f = sum(x for x in fs if x > 9)",
                 ),
-                *('log f"{f} {g} {fs} {fd}"', f'log f"{{[{number}, 0.5]}} {{n if b else 0.5}}"'),
+                *('log f"{f} {g} {fs} {fd}"', f'log f"{{[{within}, 0.5]}} {{n if b else 0.5}}"'),
             ]
         )
 
