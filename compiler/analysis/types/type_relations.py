@@ -75,13 +75,25 @@ def _is_empty_one_of(datatype: DataType, types: Iterable[DataType]) -> bool:
 
 def is_unknown(datatype: DataType) -> bool:
     """Return whether something is wrong with a type already."""
-    match bare(datatype):
+    return _has_unknown(datatype, set())
+
+
+def _has_unknown(datatype: DataType, seen: set[int]) -> bool:
+    """Return whether a type has an unknown one in it; what was `seen` before has none.
+
+    Types share their parts, so a short chart can have a type that is very large when written out.
+    """
+    found = bare(datatype)
+    if id(found) in seen:
+        return False
+    seen.add(id(found))
+    match found:
         case Unknown():
             return True
         case ListOf(item=part) | DictOf(value=part):
-            return is_unknown(part)
+            return _has_unknown(part, seen)
         case Union(members=parts):
-            return any(is_unknown(part) for part in parts)
+            return any(_has_unknown(part, seen) for part in parts)
         case _:
             return False
 
