@@ -33,6 +33,15 @@ admin_option = click.option(
     show_envvar=True,
     help="Restate's admin interface. A token is taken from RESTATE_AUTH_TOKEN.",
 )
+
+ingress_option = click.option(
+    "--ingress",
+    "ingress_url",
+    metavar="URL",
+    envvar="RESTATE_INGRESS_URL",
+    show_envvar=True,
+    help="Restate's ingress; the one that the admin interface tells if it is left out.",
+)
 """The option of the commands that ask a Restate."""
 
 

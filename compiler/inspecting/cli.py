@@ -12,7 +12,7 @@ import click
 from ..breaking.origins import OriginError
 from ..cluster.admin import Admin
 from ..cluster.connection import ClusterError
-from ..command_line import FINE, WRONG, admin_option, import_from, run_command, say
+from ..command_line import FINE, WRONG, admin_option, import_from, ingress_option, run_command, say
 
 PORT = 9075
 HOST = "127.0.0.1"
@@ -25,14 +25,7 @@ IS_MISSING = "what serves pages is not installed: `pip install '/path/to/sc-comp
 )
 @click.argument("charts", metavar="[CHART]...", nargs=-1)
 @admin_option
-@click.option(
-    "--ingress",
-    "ingress_url",
-    metavar="URL",
-    envvar="RESTATE_INGRESS_URL",
-    show_envvar=True,
-    help="Restate's ingress; the one that the admin interface tells if it is left out.",
-)
+@ingress_option
 @click.option(
     "--allow-sending",
     is_flag=True,

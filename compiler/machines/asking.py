@@ -117,16 +117,6 @@ where_option = click.option(
 )
 
 
-ingress_option = click.option(
-    "--ingress",
-    "ingress_url",
-    metavar="URL",
-    envvar="RESTATE_INGRESS_URL",
-    show_envvar=True,
-    help="Restate's ingress; the one that the admin interface tells if it is left out.",
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Restate:
     """The Restate that is asked, what is registered there, and when that was asked."""

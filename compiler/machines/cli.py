@@ -14,7 +14,7 @@ import click
 from ..cluster.affected import machines as machines_text
 from ..cluster.connection import ClusterError
 from ..cluster.ingress import Ingress
-from ..command_line import FINE, FOUND, run_command, say
+from ..command_line import FINE, FOUND, ingress_option, run_command, say
 from ..phrases import joined
 from ..printable import as_json
 from .as_data import call_data, machine_data, shows_failures, symptom_data
@@ -24,7 +24,6 @@ from .asking import (
     Restate,
     asks_restate,
     give_up,
-    ingress_option,
     read_address,
     restate_at,
     terminal_columns,

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 import click
 
-from .asking import asks_restate, ingress_option, where_option
+from ..command_line import ingress_option
+from .asking import asks_restate, where_option
 from .filters import Filter
 
 F = TypeVar("F", bound=Callable[..., Any])
