@@ -39,6 +39,14 @@ class ListOf:
     """`list[item]`."""
 
     item: DataType
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Work out the hash once: types share their parts, and a long way down."""
+        object.__setattr__(self, "_hash", hash((ListOf, self.item)))
+
+    def __hash__(self) -> int:
+        return self._hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,14 @@ class DictOf:
     """`dict[str, value]`."""
 
     value: DataType
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Work out the hash once, as for lists."""
+        object.__setattr__(self, "_hash", hash((DictOf, self.value)))
+
+    def __hash__(self) -> int:
+        return self._hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +69,14 @@ class Union:
     """One of several types; never nested, without doubles, in the order as written."""
 
     members: tuple[DataType, ...]
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Work out the hash once, as for lists."""
+        object.__setattr__(self, "_hash", hash((Union, self.members)))
+
+    def __hash__(self) -> int:
+        return self._hash
 
 
 @dataclass(frozen=True, slots=True)
