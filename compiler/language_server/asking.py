@@ -10,7 +10,7 @@ from lsprotocol import types
 from ..source import Source, Span
 from .documents import Document, Documents
 from .index import Occurrence
-from .meaning import Meaning
+from .meaning import Checked, Meaning
 from .positions import Encoding, Positions
 
 
@@ -73,19 +73,19 @@ class Places:
             return None
         return Asked(document=document, meaning=meaning, offset=known)
 
-    def location(self, span: Span, meaning: Meaning | None = None) -> types.Location | None:
+    def location(self, span: Span, checked: Checked | None = None) -> types.Location | None:
         """Return a span where it is now; None where it was edited away."""
         path = span.source.path
-        found = self.range(span, meaning)
+        found = self.range(span, checked)
         return None if found is None else types.Location(self.uri(path), found)
 
-    def range(self, span: Span, meaning: Meaning | None = None) -> types.Range | None:
-        """Return the range of a span of one of a meaning's files, as it is now."""
+    def range(self, span: Span, checked: Checked | None = None) -> types.Range | None:
+        """Return the range of a span of a file that was checked, as it is now."""
         path = span.source.path
         now = self.documents.text(path)
-        if meaning is None or now is None or path not in meaning.files:
+        if checked is None or now is None or path not in checked.files:
             return self._of(path, span.source.text).range(span)
-        there = self.documents.shift(meaning, path).forth(span.start, span.end)
+        there = self.documents.shift(checked, path).forth(span.start, span.end)
         return None if there is None else self._of(path, now).between(*there)
 
     def uri(self, path: str) -> str:

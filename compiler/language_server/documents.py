@@ -17,16 +17,18 @@ from ..diagnostics import Diagnostic
 from ..extra_checks import NONE
 from ..parsing import syntax
 from ..parsing.parse import as_lines
-from .meaning import Meaning, find_meaning
+from .meaning import Checked, Listener, Meaning, OutdatedError, find_meaning
 from .reader import Reader
 from .shift import Shift
 
 LEAST_DELAY, MOST_DELAY = 0.03, 0.15
-"""Seconds without a key before a text is analysed: as long as that takes, between these."""
+"""Seconds without a key before a text is analysed: a tenth of what that takes, between these."""
 LARGE = 20_000
 """Of a chart with more characters, mistakes of syntax are told before it has been analysed."""
 MOST_KEYS = 16
 """After how many such delays it is analysed although the keys go on."""
+MOST_DROPPED = 5
+"""After how many analyses that were dropped, because a key had come, one is finished."""
 
 
 @dataclass(slots=True, eq=False)
@@ -68,13 +70,13 @@ class Documents:
         folders: Callable[[], Iterable[str]],
         importers: Callable[[str], Iterable[str]],
         read: Callable[[Document, Sequence[Diagnostic]], None],
-        found: Callable[[Document], None],
+        found: Callable[[Document, Checked], None],
         failed: Callable[[Exception], None],
     ) -> None:
         """Take what lists the folders of the project and the charts that import another.
 
-        `read` is told what is found in a large chart that has been read, `found` of its meaning,
-        and `failed` of a bug.
+        `read` is told what is found in a large chart that has been read, `found` what is found in
+        the newest text, and `failed` of a bug.
         """
         self._folders = folders
         self._importers = importers
@@ -143,9 +145,9 @@ class Documents:
 
         return read
 
-    def shift(self, meaning: Meaning, path: str) -> Shift:
-        """Return what has moved in one of a meaning's files since it was found out."""
-        old = meaning.source_of(path).text
+    def shift(self, checked: Checked, path: str) -> Shift:
+        """Return what has moved in a file since it was checked."""
+        old = checked.source_of(path).text
         document = self._open.get(path)
         if document is None:
             return Shift(old, old)
@@ -171,32 +173,47 @@ class Documents:
 
     async def _keep_up(self, document: Document) -> None:
         """Analyse a chart until what is known of it is up to date."""
+        dropped = 0
         while document.is_open and document.done < document.edition:
             await self._pause(document)
             document.hurry.clear()
             edition = document.edition
             try:
-                meaning = await self._analyse(document)
+                meaning = await self._analyse(document, may_drop=dropped < MOST_DROPPED)
+            except OutdatedError:
+                dropped += 1
+                await _tell(document)  # who waits says once more that it is urgent
+                continue
             except Exception as error:  # noqa: BLE001 - a bug in it must not end the server
                 self._failed(error)
             else:
                 document.meaning = meaning
+            dropped = 0
             document.read = document.done = edition
-            if document.known is not None:
-                self._found(document)
             await _tell(document)
 
-    async def _analyse(self, document: Document) -> Meaning:
+    async def _analyse(self, document: Document, *, may_drop: bool) -> Meaning:
         loop = asyncio.get_running_loop()
         edition, path, read = document.edition, document.path, self.reader()
 
         def was_read(file: syntax.File | None, findings: tuple[Diagnostic, ...]) -> None:
             loop.call_soon_threadsafe(self._was_read, document, edition, file, findings)
 
+        def was_checked(checked: Checked) -> None:
+            loop.call_soon_threadsafe(self._was_checked, document, edition, checked)
+
+        def wants() -> bool:
+            return document.edition == edition or not may_drop
+
         return await loop.run_in_executor(
             self.worker,
             lambda: find_meaning(
-                path, read, self._folders(), self._importers(path), self.extra, was_read
+                path,
+                read,
+                self._folders(),
+                self._importers(path),
+                self.extra,
+                Listener(was_read=was_read, was_checked=was_checked, wants=wants),
             ),
         )
 
@@ -215,11 +232,16 @@ class Documents:
             self._read(document, findings)
         self._telling = asyncio.get_running_loop().create_task(_tell(document))
 
+    def _was_checked(self, document: Document, edition: int, checked: Checked) -> None:
+        """Take what is found in a chart, whose names are still being collected."""
+        if document.is_open and edition == document.edition:
+            self._found(document, checked)
+
     async def _pause(self, document: Document) -> None:
         """Wait until no key has come for a while, or somebody waits for the meaning."""
         if document.meaning is None:
             return
-        delay = min(MOST_DELAY, max(LEAST_DELAY, document.meaning.seconds))
+        delay = min(MOST_DELAY, max(LEAST_DELAY, document.meaning.seconds / 10))
         for _ in range(MOST_KEYS):
             edition = document.edition
             try:

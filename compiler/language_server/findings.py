@@ -9,7 +9,7 @@ from lsprotocol import types
 from ..codes import UNREACHABLE_STATE, UNSENT_EVENT, Severity
 from ..diagnostics import Diagnostic, Fix
 from .asking import Places
-from .meaning import Meaning
+from .meaning import Checked, Meaning
 
 _SEVERITIES = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
@@ -19,14 +19,14 @@ _UNUSED = (UNREACHABLE_STATE, UNSENT_EVENT)
 
 
 def published(
-    path: str, findings: Iterable[Diagnostic], meaning: Meaning | None, places: Places
+    path: str, findings: Iterable[Diagnostic], checked: Checked | None, places: Places
 ) -> list[types.Diagnostic]:
     """Return the findings of one file; those on what has been edited since are left out.
 
-    The findings are those of a meaning, or of the newest text.
+    The findings are those of a text that was checked, or of the newest one.
     """
     found = (
-        as_diagnostic(each, meaning, places)
+        as_diagnostic(each, checked, places)
         for each in findings
         if each.primary.span.source.path == path
     )
@@ -34,16 +34,16 @@ def published(
 
 
 def as_diagnostic(
-    finding: Diagnostic, meaning: Meaning | None, places: Places
+    finding: Diagnostic, checked: Checked | None, places: Places
 ) -> types.Diagnostic | None:
     """Return a finding as the protocol has it; None where its place was edited away."""
-    there = places.range(finding.primary.span, meaning)
+    there = places.range(finding.primary.span, checked)
     if there is None:
         return None
     related = [
         types.DiagnosticRelatedInformation(location, label.text or "see also here")
         for label in finding.secondary
-        if label.span.source.text and (location := places.location(label.span, meaning)) is not None
+        if label.span.source.text and (location := places.location(label.span, checked)) is not None
     ]
     return types.Diagnostic(
         range=there,

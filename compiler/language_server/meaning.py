@@ -25,26 +25,37 @@ from .machine_names import MachineTable, Types, machine_tables
 from .occurrences import index_of
 
 Read = Callable[[str], bytes]
-WasRead = Callable[[syntax.File | None, tuple[Diagnostic, ...]], None]
-"""Takes the tree of a chart, and what is found in it and in its imports before the analysis."""
+
+
+class OutdatedError(Exception):
+    """A text has changed again, so that nobody wants to know what it meant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Meaning:
-    """What a chart and the charts that it imports mean, at one state of their texts.
+class Listener:
+    """Who is told what is known of a chart before all of it is.
 
-    `files` are those that could be read, by path. `seconds` is what it took to find out.
+    `was_read` takes the tree, and what is found in it and in its imports before the analysis,
+    `was_checked` all that is found. Where nobody `wants` the rest, the work ends.
+    """
+
+    was_read: Callable[[syntax.File | None, tuple[Diagnostic, ...]], None] = lambda *_: None
+    was_checked: Callable[[Checked], None] = lambda _: None
+    wants: Callable[[], bool] = lambda: True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What a chart and the charts that it imports mean, and what is wrong with them.
+
+    `files` are those that could be read, by path.
     """
 
     path: str
     files: dict[str, LoadedFile]
     analysis: Analysis
-    types: Types
-    tables: dict[int, MachineTable]
-    index: Index
     findings: tuple[Diagnostic, ...]
     has_errors: bool
-    seconds: float
 
     @property
     def source(self) -> Source:
@@ -68,46 +79,86 @@ class Meaning:
         return loaded.file.source if loaded is not None else Source(path, "")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning(Checked):
+    """What is known of a chart, with its names, at one state of the texts.
+
+    `seconds` is what it took to find out.
+    """
+
+    types: Types
+    tables: dict[int, MachineTable]
+    index: Index
+    seconds: float
+
+
 def find_meaning(
     path: str,
     read: Read,
     folders: Iterable[str],
     importers: Iterable[str] = (),
     extra: ExtraChecks = NONE,
-    was_read: WasRead = lambda _file, _findings: None,
+    listener: Listener | None = None,
 ) -> Meaning:
     """Return what a chart means; `folders` are those whose charts may be imported besides.
 
     With its `importers` it is known who uses what it defines. What is found in them is left out.
-    `extra` are checks besides the usual. `was_read` is told of the tree as soon as there is one.
+    `extra` are checks besides the usual. Raise OutdatedError where the listener wants no more.
     """
     started = time.perf_counter()
+    listener = listener or Listener()
+    checked = _check(path, read, folders, importers, extra, listener)
+    _go_on(listener)
+    listener.was_checked(checked)
+    types = Types(checked.analysis)
+    tables = machine_tables(checked.analysis, types)
+    return Meaning(
+        path=path,
+        files=checked.files,
+        analysis=checked.analysis,
+        types=types,
+        tables=tables,
+        index=index_of(tuple(checked.files.values()), checked.analysis, tables, types),
+        findings=checked.findings,
+        has_errors=checked.has_errors,
+        seconds=time.perf_counter() - started,
+    )
+
+
+def _check(
+    path: str,
+    read: Read,
+    folders: Iterable[str],
+    importers: Iterable[str],
+    extra: ExtraChecks,
+    listener: Listener,
+) -> Checked:
     prepare()
     report = Report()
     roots = (path, *importers)
     project = Project(roots, folders)
     loaded = load(roots, read, report, identify=os.path.realpath, may_import=project.has)
     trees = (each.file for each in loaded if each.path == path)
-    was_read(next(trees, None), tuple(report))
+    listener.was_read(next(trees, None), tuple(report))
+    _go_on(listener)
     analysis = analyse_names(loaded, report, extra)
     if not report.errors:
         report_same_module(analysis.program, report)
         report_clashes(analysis.program, report)
-    types = Types(analysis)
     own = _with_imports(path, loaded)
     findings = [each for each in report.sorted() if each.primary.span.source.path in own]
-    tables = machine_tables(analysis, types)
-    return Meaning(
+    return Checked(
         path=path,
         files={each.path: each for each in loaded},
         analysis=analysis,
-        types=types,
-        tables=tables,
-        index=index_of(loaded, analysis, tables, types),
         findings=tuple(findings),
         has_errors=any(each.code.severity is Severity.ERROR for each in findings),
-        seconds=time.perf_counter() - started,
     )
+
+
+def _go_on(listener: Listener) -> None:
+    if not listener.wants():
+        raise OutdatedError
 
 
 def _with_imports(path: str, loaded: Iterable[LoadedFile]) -> set[str]:

@@ -25,7 +25,7 @@ from .documents import Document, Documents
 from .findings import published
 from .index import Definition, Occurrence
 from .lenses import OUTPUT
-from .meaning import Meaning
+from .meaning import Checked, Meaning
 from .python_code import PythonFunction, PythonModule, PythonModules
 
 T = TypeVar("T")
@@ -165,20 +165,17 @@ class ChartServer(LanguageServer):
             types.PublishDiagnosticsParams(self.places.uri(path), found)
         )
 
-    def _publish(self, document: Document) -> None:
+    def _publish(self, document: Document, checked: Checked) -> None:
         """Send the findings of a chart and of those that it imports and the editor has not open."""
-        meaning = document.meaning
-        if meaning is None:
-            return
         paths = {document.path} | {
             each.primary.span.source.path
-            for each in meaning.findings
+            for each in checked.findings
             if self.documents.get(each.primary.span.source.path) is None
         }
         for path in paths | self._published.get(document.path, set()):
             if path != document.path and self.documents.get(path) is not None:
                 continue
-            self._send(path, published(path, meaning.findings, meaning, self.places), document)
+            self._send(path, published(path, checked.findings, checked, self.places), document)
         self._published[document.path] = paths
 
     def _send(self, path: str, found: list[types.Diagnostic], document: Document) -> None:
