@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
@@ -143,18 +144,42 @@ def _names(kind: type[Any]) -> tuple[str, ...]:
     return tuple(each.name for each in fields(kind)) if is_dataclass(kind) else ()
 
 
-def parts(node: AnyNode) -> Iterator[AnyNode]:
-    """Yield the nodes directly in a node, in document order."""
-    for _, value in members(node):
-        yield from _nodes(value)
+def parts(node: AnyNode) -> list[AnyNode]:
+    """Return the nodes directly in a node, in document order."""
+    found: list[AnyNode] = []
+    kind: Any = type(node)
+    for name in _holders(kind):
+        value = getattr(node, name)
+        if isinstance(value, (ir.Node, Typed)):
+            found.append(value)
+        elif isinstance(value, tuple):
+            _add_nodes(value, found)
+    return found
 
 
-def _nodes(value: object) -> Iterator[AnyNode]:
-    if isinstance(value, (ir.Node, Typed)):
-        yield value
-    elif isinstance(value, tuple):
-        for each in value:
-            yield from _nodes(each)
+# The names in the types of fields that hold no node.
+_OPERATORS = frozenset({"ArithmeticOp", "CompareOp", "LogicOp"})
+_REFERENCES = frozenset({"DataType", "EventRef", "RecordRef", "Span", "StatePath"})
+_VALUES = frozenset({"Fraction", "None", "bool", "float", "int", "str", "tuple"})
+_NO_NODE = _OPERATORS | _REFERENCES | _VALUES
+
+
+@cache
+def _holders(kind: type[Any]) -> tuple[str, ...]:
+    """Return the fields of a node that may hold others: most nodes have none, or one."""
+    return tuple(
+        each.name
+        for each in fields(kind)
+        if not _NO_NODE.issuperset(re.findall(r"\w+", str(each.type)))
+    )
+
+
+def _add_nodes(values: tuple[object, ...], found: list[AnyNode]) -> None:
+    for each in values:
+        if isinstance(each, (ir.Node, Typed)):
+            found.append(each)
+        elif isinstance(each, tuple):
+            _add_nodes(each, found)
 
 
 def walk(node: AnyNode) -> Iterator[AnyNode]:
@@ -163,7 +188,10 @@ def walk(node: AnyNode) -> Iterator[AnyNode]:
     while pending:
         found = pending.pop()
         yield found
-        pending.extend(reversed(list(parts(found))))
+        below = parts(found)
+        if below:
+            below.reverse()
+            pending += below
 
 
 def expressions(node: AnyNode) -> Iterator[Expr]:

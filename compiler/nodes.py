@@ -7,7 +7,9 @@ and shares the other methods. That its fields are not assigned to is for type ch
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Any, TypeVar, dataclass_transform
 
 T = TypeVar("T")
@@ -17,10 +19,8 @@ T = TypeVar("T")
 def node(cls: type[T]) -> type[T]:
     """Make a class a node: its fields are given by name, and nodes with the same are equal."""
     made: Any = dataclass(slots=True, kw_only=True, eq=False, repr=False)(cls)
-    compared = tuple(each.name for each in fields(made) if each.compare)
-
-    def values(self: Any) -> tuple[Any, ...]:
-        return tuple([getattr(self, name) for name in compared])
+    compared = [each.name for each in fields(made) if each.compare]
+    values: Callable[[Any], Any] = attrgetter(*compared) if compared else lambda _: ()
 
     def equal(self: Any, other: object) -> Any:
         if self is other:

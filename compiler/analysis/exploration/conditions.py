@@ -89,6 +89,8 @@ class Conditions:
         formula = Formula(self, lambda state: self.in_state(state, source))
         wanted = [formula.read(each) for each in conditions]
         refused = [formula.read(each) for each in unless]
+        if not refused and len(wanted) == 1 and wanted[0].part >= 0:
+            return None  # a single part, which may be either
         size = sum(term.size for term in (*wanted, *refused))
         if size << len(formula.parts) > _MOST_VALUES:
             return None

@@ -75,7 +75,7 @@ def _is_empty_one_of(datatype: DataType, types: Iterable[DataType]) -> bool:
 
 def is_unknown(datatype: DataType) -> bool:
     """Return whether something is wrong with a type already."""
-    return _has_unknown(datatype, set())
+    return not isinstance(datatype, Scalar) and _has_unknown(datatype, set())
 
 
 def _has_unknown(datatype: DataType, seen: set[int]) -> bool:
