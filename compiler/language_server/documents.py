@@ -126,8 +126,9 @@ class Documents:
         self._begin(document)
 
     def _renew_importers(self, path: str) -> None:
+        """Have the charts analysed again that import one, or of which that is not known yet."""
         for each in self:
-            if each.path != path and each.meaning is not None and path in each.meaning.files:
+            if each.path != path and (each.known is None or path in each.known.files):
                 self.renew(each)
 
     def text(self, path: str) -> str | None:
