@@ -137,15 +137,8 @@ class Statechart(Effects):
     STATES: ClassVar[Any] = ()  # the atomic ones; of a chart with regions, its table
     EMITS: ClassVar[Sequence[str]] = ()
 
-    state: Any = ""
+    state: Any
     context: Any
-    status: Status = "active"
-    output: Any = None
-    error: Error | None = None
-    revision: int = 0
-    stored_revision: int = 0  # before what is done now
-    sender: Address | None = None
-    source: str | None = None
 
     def __init__(self, key: str, *, input: Any = None, now: datetime = EPOCH) -> None:
         """Make a machine that has not started yet.
@@ -156,8 +149,17 @@ class Statechart(Effects):
         self.key = key
         self.input = input
         self.now = now
+        self.state = ""
         self.history: dict[str, Any] = {}
+        self.status: Status = "active"
+        self.output: Any = None
+        self.error: Error | None = None
+        self.revision = 0
+        self.stored_revision = 0  # before what is done now
+        self.sender: Address | None = None
+        self.source: str | None = None
         self._queue: deque[Any] = deque()
+        self._eventless = type(self).always is not Statechart.always
 
     # --- driving it ---
 
@@ -178,7 +180,10 @@ class Statechart(Effects):
         handled = self.handle(event)
         if handled:
             self.revision += 1
-            self._settle()
+            if self._queue or self._eventless:
+                self._settle()
+            else:  # the common case, in which nothing follows
+                self.source = None
         return handled
 
     def resume(self) -> None:

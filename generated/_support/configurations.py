@@ -23,7 +23,8 @@ class Configuration:
 
     `atomic` are the active states that have no states inside, in document order; `states` are all.
     `handle` and `always` have a chain for each atomic state. `handle_for` has the parts of `handle`
-    for the types of events, and `microsteps` what leads on from here, as far as they are known.
+    for the types of events, and `microsteps` what leads on from here, as far as they are known; for
+    `None`, which stands for no event, that is `always`.
     """
 
     __slots__ = (
@@ -42,7 +43,7 @@ class Configuration:
         self.value = _value(tree, "", self.states)
         self.handle = _chains(tree, atomic, tree.handle)
         self.always = _chains(tree, atomic, tree.always)
-        self.handle_for: dict[type, tuple[Chain, ...]] = {}
+        self.handle_for: dict[type, tuple[Chain, ...]] = {type(None): self.always}
         self.microsteps: dict[tuple[Enabled, ...], Microstep] = {}
 
 

@@ -44,6 +44,7 @@ class RegionChart(Statechart):
     def __init__(self, key: str, **settings: Any) -> None:
         """Make a machine that has not started yet; see `Statechart`."""
         super().__init__(key, **settings)
+        self._eventless = bool(self.TREE.always)
         self.configuration: Configuration = self.MICROSTEPS.configuration((), {})
         self.active: AbstractSet[str] = frozenset()  # in the midst of a microstep, too
         self.outputs: dict[str, Any] = {}  # of active states that are done, as JSON
@@ -52,25 +53,19 @@ class RegionChart(Statechart):
     # --- choosing transitions ---
 
     def handle(self, event: Any) -> bool:
-        """Take the transitions that states choose for an event; return whether there are any."""
+        """Take the transitions that states choose for an event; return whether there are any.
+
+        Each atomic state is asked for one, and then its ancestors, up to the first that chooses
+        (SCXML: selectTransitions). For `None` they are asked for eventless ones.
+        """
         configuration = self.configuration
         if self.source is not None:  # `NEXT` does not have the events of a child
-            return self._take(configuration.handle, event)
-        chains = configuration.handle_for.get(type(event))
-        if chains is None:
-            chains = configuration.handle_for[type(event)] = self._chains_for(type(event))
-        return self._take(chains, event)
-
-    def always(self) -> bool:
-        """Take the eventless transitions that states choose; return whether there are any."""
-        chains = self.configuration.always
-        return self._take(chains, None) if chains else False
-
-    def _take(self, chains: Sequence[Chain], event: Any) -> bool:
-        """Take the enabled transitions (SCXML: selectTransitions).
-
-        Each atomic state is asked for one, and then its ancestors, up to the first that chooses.
-        """
+            chains = configuration.handle
+        else:
+            try:
+                chains = configuration.handle_for[type(event)]
+            except KeyError:
+                chains = configuration.handle_for[type(event)] = self._chains_for(type(event))
         enabled: tuple[Enabled, ...] = ()
         resting: tuple[Iterator[Transition], ...] = ()
         for chain in chains:
@@ -78,17 +73,20 @@ class RegionChart(Statechart):
                 actions = choose(self, event)
                 transition = next(actions, None)
                 if transition is not None:
-                    chosen = (state, transition)
+                    chosen = (state, transition.to, transition.reenter)
                     if chosen not in enabled:  # no other region has asked that state
                         enabled += (chosen,)
                         resting += (actions,)
                     break
         if not enabled:
             return False
-        configuration = self.configuration
         step = configuration.microsteps.get(enabled) or self.MICROSTEPS.of(configuration, enabled)
         self._run(step, resting)
         return True
+
+    def always(self) -> bool:
+        """Take the eventless transitions that states choose; return whether there are any."""
+        return bool(self.configuration.always) and self.handle(None)
 
     def _chains_for(self, kind: Any) -> tuple[Chain, ...]:
         """Return the chains for a type of events, with the methods of those states that take it.

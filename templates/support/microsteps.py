@@ -16,7 +16,7 @@ from typing import Any
 from .configurations import Configuration
 from .entry_set import EntrySet
 from .history_values import recorded
-from .states import Action, Enabled, StateTree, Transition, listed
+from .states import Action, Enabled, StateTree, listed
 
 MOST_KEPT = 10_000
 
@@ -94,9 +94,10 @@ class Microsteps:
             for each in self.tree.histories[state]:
                 history[each] = recorded(self.tree, each, active)
         entered = EntrySet(self.tree, active - left, history)
-        for source, transition in transitions:
-            if targets := listed(transition.to):
-                entered.add_targets(targets, self._domain(source, transition))
+        for transition in transitions:
+            _, targets, _ = transition
+            if targets:
+                entered.add_targets(listed(targets), self._domain(transition))
         step = configuration.microsteps[enabled] = self._microstep(
             entered, exits, tuple(map(enabled.index, transitions))
         )
@@ -144,17 +145,18 @@ class Microsteps:
         for one in enabled:
             states = self._active_in_domain(one, active)
             rivals = [each for each in taken if states & self._active_in_domain(each, active)]
-            source, _ = one
-            if all(self.tree.is_descendant(source, other) for other, _ in rivals):
+            source, *_ = one
+            if all(self.tree.is_descendant(source, other) for other, *_ in rivals):
                 taken = [each for each in taken if each not in rivals]
                 taken.append(one)
         return tuple(taken)
 
     def _active_in_domain(self, enabled: Enabled, active: AbstractSet[str]) -> frozenset[str]:
         """Return the active states inside a transition's domain."""
-        if not enabled[1].to:
+        _, targets, _ = enabled
+        if not targets:
             return frozenset()
-        domain = self._domain(*enabled)
+        domain = self._domain(enabled)
         return frozenset(state for state in active if self.tree.is_descendant(state, domain))
 
     def _exit_set(self, enabled: Enabled, active: AbstractSet[str]) -> frozenset[str]:
@@ -165,9 +167,9 @@ class Microsteps:
         """
         tree = self.tree
         states = self._active_in_domain(enabled, active)
-        source, transition = enabled
-        domain = self._domain(*enabled)
-        ends = (source, *listed(transition.to))
+        source, targets, _ = enabled
+        domain = self._domain(enabled)
+        ends = (source, *listed(targets))
         if not tree.is_parallel(domain) or source == domain:
             return states
         if any(end in tree.histories[domain] for end in ends):
@@ -178,14 +180,15 @@ class Microsteps:
             state for state in states if not regions.isdisjoint((state, *tree.ancestors[state]))
         )
 
-    def _domain(self, source: str, transition: Transition) -> str:
+    def _domain(self, enabled: Enabled) -> str:
         """Return the state inside which a transition leaves and enters states.
 
         That is the source, where all targets are inside it and it is not entered again; else the
         innermost ancestor of the source with all targets inside (XState: getTransitionDomain).
         """
+        source, targets, reenter = enabled
         around = self.tree.ancestors[source]
-        for state in around if transition.reenter else (source, *around):
-            if all(self.tree.is_descendant(end, state) for end in listed(transition.to)):
+        for state in around if reenter else (source, *around):
+            if all(self.tree.is_descendant(end, state) for end in listed(targets)):
                 return state
         return ""

@@ -36,8 +36,8 @@ class Transition(msgspec.Struct, frozen=True, gc=False):
 STAY = Transition()
 """A transition without a target: no state is left, and none is entered (SCXML: targetless)."""
 
-Enabled: TypeAlias = tuple[str, Transition]
-"""A transition that a state has chosen, behind that state: its source."""
+Enabled: TypeAlias = tuple[str, Targets, bool]
+"""A transition that a state has chosen: that state, its source; its targets; its `reenter`."""
 
 Action: TypeAlias = Callable[[Any], None]
 Handler: TypeAlias = Callable[[Any, Any], Iterator[Transition]]
