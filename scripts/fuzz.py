@@ -1,8 +1,9 @@
 """Hunt for charts that mean something else to the generated code than to the reference.
 
-And for texts that do not mean themselves in the generated code, wherever a chart has them, and for
-charts that say something else, or have other comments, in canonical form. Run as `python -m
-scripts.fuzz`, or as `make fuzz`.
+And for texts that do not mean themselves in the generated code, wherever a chart has them, for
+charts that say something else, or have other comments, in canonical form, and for broken charts
+that compiler, formatter or language server meet a bug in. Run as `python -m scripts.fuzz`, or as
+`make fuzz`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 
 import click
 
+from tests.attacks.broken_charts import hunt as hunt_broken
 from tests.attacks.fuzzing import hunt as hunt_texts
 from tests.formatting.fuzzing import hunt as hunt_forms
 from tests.reference.fuzzing import check_types, hunt, sample
@@ -29,10 +31,25 @@ TYPED = 50  # of each batch
 @click.option("--charts", default=10_000, show_default=True, help="How many charts.")
 @click.option("--texts", default=3_000, show_default=True, help="How many texts.")
 @click.option("--forms", default=3_000, show_default=True, help="How many charts to format.")
+@click.option("--broken", default=3_000, show_default=True, help="How many broken charts.")
+@click.option(
+    "--also",
+    multiple=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder with more charts to break; can be given several times.",
+)
 @click.option("--seed", type=int, help="Repeat a run.")
 @click.option("--types/--no-types", default=True, help="Run mypy over some of them.")
-def main(charts: int, texts: int, forms: int, seed: int | None, types: bool) -> None:
-    """Compare random charts, compiled, with the reference interpreter; try texts and forms."""
+def main(
+    charts: int,
+    texts: int,
+    forms: int,
+    broken: int,
+    also: tuple[Path, ...],
+    seed: int | None,
+    types: bool,
+) -> None:
+    """Compare random charts with the reference interpreter; try texts, forms and broken charts."""
     seed = secrets.randbelow(10**9) if seed is None else seed
     click.echo(f"seed {seed}: repeat with --seed {seed}")
     total: Counter[str] = Counter()
@@ -56,6 +73,11 @@ def main(charts: int, texts: int, forms: int, seed: int | None, types: bool) -> 
     for number in range(-(-forms // BATCH)):
         with what_failed():
             total += hunt_forms(seed + number, min(BATCH, forms - number * BATCH))
+        say(total, began)
+    for number in range(-(-broken // BATCH)):
+        with what_failed(), tempfile.TemporaryDirectory() as folder:
+            size = min(BATCH, broken - number * BATCH)
+            total += hunt_broken(seed + number, size, Path(folder).resolve(), also)
         say(total, began)
     click.echo("no disagreement")
 

@@ -7,7 +7,7 @@ import importlib
 import itertools
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any
 
 from sc_compile.codes import Severity
 from sc_compile.emit.support import support_templates
+from sc_compile.extra_checks import NONE, ExtraChecks
 from sc_compile.headers import is_generated, source_of
 from sc_compile.merge import Folder
 from sc_compile.pipeline import compile_charts
@@ -37,8 +38,17 @@ class Attempt:
     messages: str = ""
 
 
-def attempt(sources: Mapping[str, str], *, folder: str = "attacked") -> Attempt:
-    """Compile charts by their names; errors have codes, places and carets, whatever is wrong."""
+def attempt(
+    sources: Mapping[str, str | bytes],
+    *,
+    folder: str = "attacked",
+    charts: Sequence[str] | None = None,
+    extra: ExtraChecks = NONE,
+) -> Attempt:
+    """Compile charts by their names; errors have codes, places and carets, whatever is wrong.
+
+    `charts` names those to compile where others are there to be imported.
+    """
     output = Folder(
         name=folder,
         files={},
@@ -46,10 +56,11 @@ def attempt(sources: Mapping[str, str], *, folder: str = "attacked") -> Attempt:
         locate=lambda name: name if name in sources else None,
     )
     report, changes = compile_charts(
-        list(sources),
+        list(sources) if charts is None else charts,
         lambda name: _read(sources, name),
         output,
         identify=lambda name: name,
+        extra=extra,
     )
     found = report.sorted()
     errors = [each for each in found if each.code.severity is Severity.ERROR]
@@ -65,10 +76,11 @@ def attempt(sources: Mapping[str, str], *, folder: str = "attacked") -> Attempt:
     return Attempt(files, messages=messages)
 
 
-def _read(sources: Mapping[str, str], name: str) -> bytes:
+def _read(sources: Mapping[str, str | bytes], name: str) -> bytes:
     if name not in sources:
         raise FileNotFoundError(2, "no such file", name)
-    return sources[name].encode("utf-8")
+    text = sources[name]
+    return text.encode("utf-8") if isinstance(text, str) else text
 
 
 @dataclass

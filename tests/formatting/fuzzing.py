@@ -13,6 +13,9 @@ from sc_compile.source import Source
 
 from .random_texts import broken, random_words, spread, words_of
 
+SPACE = " \t\f\r\n\ufeff"
+"""What the grammar has between tokens, and no comment has at its ends."""
+
 
 def hunt(seed: int, texts: int) -> Counter[str]:
     """Format so many random texts; return what was met. What fails has its text as a note."""
@@ -58,6 +61,7 @@ def comments(text: str) -> list[str]:
     end = 0
     for token in tokens:
         between = text[end : token.start]
-        found += [line.strip() for line in between.split("\n") if line.strip()]
+        lines = (line.strip(SPACE) for line in between.split("\n"))
+        found += [line for line in lines if line]
         end = token.end
     return found

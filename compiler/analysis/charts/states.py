@@ -17,8 +17,9 @@ from ..expressions.constants import number
 from ..expressions.conversions import in_floats
 from ..expressions.narrowing import NOTHING, facts_when
 from ..expressions.scope import Scope
+from ..expressions.unclear_types import report_unclear
 from ..states.state_tree import StateNode
-from ..types.type_relations import UNKNOWN, fits, type_text, union_of, widened
+from ..types.type_relations import UNKNOWN, fits, is_unknown, type_text, union_of, widened
 from .chart_context import ChartContext
 from .deliberate_failures import failure_of
 from .handlers import check_handler
@@ -227,6 +228,8 @@ def _final_output(
         facts = chart.presence.at_end(node) if top else chart.presence.within(node)
         scope = chart.scope(node, "an output", facts)
         outputs[node] = _output(item.value, scope, expected, chart)
+        if not top:
+            report_unclear(item.value, outputs[node].type, "this output holds", chart.report)
         if top and expected is None and outputs[node].type not in (Scalar.NONE, UNKNOWN):
             chart.report.add(
                 codes.UNDECLARED_OUTPUT,
@@ -245,8 +248,13 @@ def _final_output(
         )
 
 
-def _output_declared(datatype: DataType, chart: ChartContext) -> Fix:
-    """Return the change that declares the output of a machine behind its name or its input."""
+def _output_declared(datatype: DataType, chart: ChartContext) -> Fix | None:
+    """Return the change that declares the output of a machine behind its name or its input.
+
+    None stands for an output that does not say what it holds.
+    """
+    if is_unknown(datatype):
+        return None
     version = chart.version.node
     behind = version.name.span.end
     text = version.span.source.text

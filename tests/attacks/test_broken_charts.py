@@ -1,0 +1,90 @@
+"""Broken charts: compiler, formatter and language server take them all, and say what is wrong."""
+
+from __future__ import annotations
+
+import random
+import time
+from pathlib import Path
+from types import ModuleType
+from unittest.mock import patch
+
+import pytest
+from sc_compile.language_server import documents, name_requests
+
+from tests.attacks import broken_charts
+from tests.attacks.breakage import MEANINGS, TEXTS, as_bytes
+from tests.attacks.broken_charts import EndlessError, Pool, Trial, hunt, trials
+from tests.language_server.in_process import ServerError
+from tests.running.amount import amount
+
+CHART = """event GO
+
+machine m {
+  context(n: int = 0)
+  initial a
+  # here
+  state a { on GO if n < 12 -> b { n = 1 } }
+  state b
+}
+"""
+
+
+def test_random_ones(tmp_path: Path) -> None:
+    """The same in every run; `make fuzz` takes new ones."""
+    charts = amount(15, 600)
+    counts = hunt(3, charts, tmp_path.resolve())
+    assert counts["compiled"] + counts["refused"] == charts
+    assert min(counts["compiled"], counts["formatted"], counts["tidied"]) >= charts // 30
+    assert counts["refused"] > charts // 2
+
+
+@pytest.mark.parametrize("way", [*TEXTS, *dict.fromkeys(MEANINGS)], ids=lambda way: way.__name__)
+def test_each_way_breaks_charts(way: object) -> None:
+    """Whatever the chart is, and be it empty."""
+    assert callable(way)
+    chance = random.Random(5)
+    assert any(way(CHART, chance, [CHART]) != CHART for _ in range(20))
+    for text in ("", "\n", "machine"):
+        as_bytes(way(text, chance, [CHART, ""]))
+
+
+@pytest.mark.parametrize(
+    ("module", "name"), [(name_requests, "describe"), (documents, "find_meaning")]
+)
+def test_a_bug_is_noticed(module: ModuleType, name: str, tmp_path: Path) -> None:
+    """In an answer, and in the analysis behind it; the chart that it is in is told."""
+
+    def buggy(*_args: object, **_options: object) -> None:
+        raise KeyError("planted")
+
+    with (
+        patch.object(module, name, buggy),
+        pytest.raises(ServerError, match="planted") as caught,
+        trials(Pool((CHART,), {}), tmp_path.resolve()) as trial,
+    ):
+        run(trial, 50)
+    assert caught.value.__notes__[-1].startswith("seed '")
+
+
+def run(trial: Trial, charts: int) -> None:
+    """Break some charts."""
+    for number in range(charts):
+        trial.run(f"{number}")
+
+
+def test_work_without_end_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the processor time that it takes, of which it gets little here."""
+
+    def endless(_data: bytes) -> bool:
+        began = time.process_time()
+        while time.process_time() < began + 5:
+            pass
+        return True
+
+    monkeypatch.setattr(broken_charts, "MOST_SECONDS", 0.2)
+    monkeypatch.setattr(broken_charts, "is_formatted", endless)
+    with (
+        trials(Pool((CHART,), {}), tmp_path.resolve()) as trial,
+        pytest.raises(EndlessError, match="processor time"),
+    ):
+        run(trial, 1)
