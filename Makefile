@@ -11,6 +11,9 @@ CHARTS := $(sort $(wildcard examples/*/*.sc))
 CODE := $(wildcard compiler grammar templates generated examples scripts tests benchmarks)
 TYPED := typings/sc_compile $(wildcard generated examples scripts tests benchmarks)
 
+# A run starts hundreds of processes, which would otherwise compile the same modules again.
+unexport PYTHONDONTWRITEBYTECODE
+
 # The first interpreter on the path that is new enough; `make setup PYTHON=...` names another.
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
 	$(shell $(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)))
@@ -93,7 +96,7 @@ static: setup ## What `make test` begins with: lint, mypy and check, side by sid
 .PHONY: lint
 lint: setup ## Check style, and who imports what: Ruff, Black, import-linter
 	$(BIN)/ruff check $(CODE)
-	$(BIN)/black --quiet --check --diff $(CODE)
+	$(BIN)/black --quiet --check --diff $(filter-out generated,$(CODE))
 	$(BIN)/lint-imports --no-cache --no-logo
 
 .PHONY: types

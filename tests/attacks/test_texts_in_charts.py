@@ -20,8 +20,8 @@ from tests.attacks.places import check_many_texts, check_texts, many_texts_chart
 from tests.attacks.texts import AWKWARD, BREAKING_OUT, LOOKALIKES, SING, TEXTS, is_free
 from tests.running.amount import amount
 
-NUMBERED = list(enumerate(TEXTS))
-RISKY = list(enumerate([*BREAKING_OUT, *LOOKALIKES, *AWKWARD]))
+NUMBERED = list(enumerate(TEXTS))[:: amount(2, 1)]
+RISKY = list(enumerate([*BREAKING_OUT, *LOOKALIKES, *AWKWARD]))[:: amount(3, 1)]
 
 
 @pytest.fixture(scope="module")

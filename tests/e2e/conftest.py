@@ -45,6 +45,17 @@ def app(deployment: Deployment, compiled: Path, notes: Path, lifetime: Lifetime)
     return lifetime.once(f"app on {deployment.name}", served)
 
 
+@pytest.fixture(scope="module")
+def examples(deployment: Deployment, lifetime: Lifetime) -> AppServer:
+    """Serve the committed output, as `uvicorn generated:app` does."""
+
+    @contextmanager
+    def served() -> Iterator[AppServer]:
+        yield deployment.serve("generated:app")
+
+    return lifetime.once(f"examples on {deployment.name}", served)
+
+
 @pytest.fixture
 def world(deployment: Deployment, app: AppServer, notes: Path) -> World:  # noqa: ARG001
     """Return the machines of a deployment."""

@@ -14,7 +14,6 @@ from generated.car_vitals_types import Vital
 from generated.car_vitals_v1 import Input
 from generated.car_vitals_v1 import Machine as CarVitals
 from scripts.local_restate import AppServer
-from tests.conftest import Deployment
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import Machine, answered
 
@@ -29,9 +28,9 @@ VITALS = {
 
 
 @pytest.fixture(scope="module")
-def app(deployment: Deployment) -> AppServer:
+def app(examples: AppServer) -> AppServer:
     """Serve the committed output rather than the test charts."""
-    return deployment.serve("generated:app")
+    return examples
 
 
 def bid(machine: Machine, bidder: str, amount: int) -> bool:

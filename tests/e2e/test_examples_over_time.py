@@ -9,7 +9,6 @@ import pytest
 
 from scripts.eventually import eventually
 from scripts.local_restate import AppServer
-from tests.conftest import Deployment
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import World, answered
 
@@ -17,9 +16,9 @@ pytestmark = pytest.mark.capability("examples")
 
 
 @pytest.fixture(scope="module")
-def app(deployment: Deployment) -> AppServer:
+def app(examples: AppServer) -> AppServer:
     """Serve the committed output rather than the test charts."""
-    return deployment.serve("generated:app")
+    return examples
 
 
 # --- stopwatch ---

@@ -13,6 +13,7 @@ from scripts.local_restate import AppServer
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import LEAKS, Machine, World
 from tests.e2e.test_refusals import SET
+from tests.running.amount import amount
 
 pytestmark = pytest.mark.capability("refusals")
 
@@ -68,6 +69,8 @@ TEXTS = [
 ]
 CONDITIONS = [f"{kind}{text}" for kind in ("", "hasTag:", "matches:", "emitted:") for text in TEXTS]
 JOINED = [f"done {word} {text}" for word in ("and", "or", "AND", "&&") for text in TEXTS]
+FEW = amount(5, 1)
+"""One of so many is tried; each text is, with one word or another before it."""
 
 # Names that go into a path: a dot alone and what proxies take apart are the client's own affair.
 KEYS = [text for text in TEXTS if text and len(text) < 1_000]
@@ -162,7 +165,7 @@ def test_texts_as_conditions(world: World, machine: MakeMachine) -> None:
     choosy = machine("choosy")
     before = choosy.create() and choosy.stored()
     body: dict[str, Any]
-    for condition in [*CONDITIONS, *JOINED]:
+    for condition in [*CONDITIONS, *JOINED][::FEW]:
         if condition == "done" or set(condition.split(" ")) <= {"done", "and", "or"}:
             continue  # those are conditions
         for handler, more in (

@@ -17,7 +17,6 @@ from generated.credit_check_v1 import Input as CreditInput
 from generated.credit_check_v1 import Machine as CreditCheck
 from scripts.eventually import eventually
 from scripts.local_restate import AppServer
-from tests.conftest import Deployment
 from tests.e2e.conftest import MakeMachine
 from tests.e2e.machines import Machine, World, answered
 
@@ -27,9 +26,9 @@ REPORTED = "matches:on_loan.waiting_for_answer"
 
 
 @pytest.fixture(scope="module")
-def app(deployment: Deployment) -> AppServer:
+def app(examples: AppServer) -> AppServer:
     """Serve the committed output rather than the test charts."""
-    return deployment.serve("generated:app")
+    return examples
 
 
 def time_of_timer(machine: Machine) -> timedelta:

@@ -37,7 +37,7 @@ MACHINES: dict[str, dict[str, Any]] = {
 # Where unknown fields are ignored, one too many is no mistake.
 TOLERANT = {"lenient"}
 IN_A_BATCH = 20
-BATCHES = {"http": amount(25, 250), "replay": 20, "lambda": 20}
+BATCHES = {"http": amount(10, 250), "replay": 20, "lambda": 20}
 
 
 class Thrower:

@@ -6,6 +6,7 @@ an actor that it is cancelled where that waits for Restate, and a function at wo
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -118,11 +119,16 @@ def test_it_does_not_run_again_where_its_process_dies(
 def test_a_machine_notes_the_last_ones(serve_another: ServeAnother, stopping: Machine) -> None:
     """The end of an attempt that never began is not told; a reset forgets it."""
     serve_another()
-    for _ in range(MOST_STOPPED + 2):
+    earlier = {f"earlier {number}": 2 for number in range(MOST_STOPPED - 1)}
+    entries = {"stopped": json.dumps(earlier).encode()}
+    stopping.world.restate.write_state(stopping.service, stopping.key, entries)
+    for _ in range(2):
         stopping.send("RUN", how="retry")
         eventually(lambda: stopping.running()["failing.fail_for_long"].get("attempt") == 2)
         stopping.send("STOP")
-    assert len(stopping.stored()["stopped"]) == MOST_STOPPED
+    noted = list(stopping.stored()["stopped"])
+    assert noted[:-2] == list(earlier)[1:]
+    assert len(noted) == MOST_STOPPED
     stopping.create(reset=True)
     assert "stopped" not in stopping.stored()
 

@@ -45,9 +45,9 @@ class Shell:
 
 
 @pytest.fixture(scope="module")
-def app(deployment: Deployment) -> AppServer:
-    """Serve the committed output, as `uvicorn generated:app` does."""
-    return deployment.serve("generated:app")
+def app(examples: AppServer) -> AppServer:
+    """Serve the committed output rather than the test charts."""
+    return examples
 
 
 @pytest.fixture

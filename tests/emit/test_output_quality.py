@@ -83,6 +83,7 @@ def test_ruff_as_it_comes(goldens: Path) -> None:
     )
 
 
+@pytest.mark.long("test_layout compares what Black makes of some of the modules")
 def test_black_changes_nothing(goldens: Path) -> None:
     """Whoever formats the folder gets no diff."""
     run(goldens, "black", "--check", "--diff", "--quiet", f"--config={ROOT}/pyproject.toml", NAME)

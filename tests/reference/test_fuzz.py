@@ -12,7 +12,7 @@ import pytest
 from tests.reference.fuzzing import check_types, hunt, sample
 from tests.running.amount import amount
 
-CHARTS = amount(80, 400)  # for each seed
+CHARTS = amount(50, 400)  # for each seed
 MORE = pytest.mark.long("the same as another seed, with other charts")
 
 

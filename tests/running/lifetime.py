@@ -32,6 +32,11 @@ class Lifetime:
             self._made[name] = self.stack.enter_context(make())
         return cast("T", self._made[name])
 
+    def end(self) -> None:
+        """End what was made; what is asked for later is made again."""
+        self.stack.close()
+        self._made.clear()
+
     def end_invocations(self) -> None:
         """End what a module leaves behind, so that it does not go on beside the next one."""
         for made in self._made.values():
@@ -59,11 +64,13 @@ def lifetime_of(request: pytest.FixtureRequest) -> Iterator[Lifetime]:
 def pytest_runtest_teardown(
     item: pytest.Item, nextitem: pytest.Item | None
 ) -> Generator[None, object, object]:
-    """Stop what was shared, after the last test of the modules that share it."""
+    """Stop what was shared, after the last test of the modules that share it.
+
+    Where a module goes on, on another deployment, it keeps its lifetime.
+    """
     result = yield
     if nextitem is None or group_of(item.nodeid) != group_of(nextitem.nodeid):
         shared = item.config.stash.get(Shared, None)
         if shared is not None:
-            del item.config.stash[Shared]
-            shared.stack.close()
+            shared.end()
     return result

@@ -34,9 +34,17 @@ SHARE_NOTHING = {
 """Modules of long tests, without fixtures that are worth sharing."""
 
 BUNDLES = {
-    "others": ("actors", "children", "emitted", "private", "races", "spawned", "stopping"),
+    "others": (
+        *("actors", "children", "emitted", "failed", "families", "private", "races", "spawned"),
+        "stopping",
+    ),
     "time": ("following", "many_conditions", "recurring", "timers", "waiting"),
-    "values": ("batches", "bounds", "flow", "refusals", "regions", "values"),
+    "values": ("batches", "bounds", "flow", "items", "refusals", "regions", "values"),
+    "requests": ("growth", "hostile_requests", "malformed", "published", "quoted_events"),
+    "examples": (
+        *("applicant_and_onboarding", "cars", "examples_of_orders", "examples_over_time"),
+        *("lending_and_credit", "seed"),
+    ),
 }
 """Modules of `tests/e2e` that share a server and what is served: they leave it as it was."""
 

@@ -4,7 +4,7 @@ use "tests.e2e.charts.functions"
 event KEEP(text: str)
 event KEEP_ALL(texts: list[str])
 event GROW(tree: json)
-event NEST
+event NEST(times: int)
 event SHARE(times: int)
 event START
 event CALL(n: int)
@@ -25,7 +25,7 @@ machine hoard(text: str = "") {
     on KEEP { texts += [event.text] }
     on KEEP_ALL { texts = event.texts }
     on GROW { trees += [event.tree] }
-    on NEST { tree = [tree] }
+    on NEST { for _ in range(event.times) { tree = [tree] } }
     on SHARE if event.times > 1 {
       send KEEP_ALL(texts=texts) to hoard["first"]
       send KEEP_ALL(texts=texts) to hoard["second"]
