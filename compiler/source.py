@@ -86,3 +86,27 @@ class Span:
     def to(self, other: Span) -> Span:
         """Return the span from the start of this one to the end of another."""
         return Span(self.source, self.start, other.end)
+
+
+def changed(old: str, new: str) -> tuple[int, int, int]:
+    """Return the stretch in which two texts differ.
+
+    That is where it begins, where it ends in the old text, and where in the new one.
+    """
+    shorter = min(len(old), len(new))
+    start = shared(old, new, shorter)
+    behind = shorter - start
+    tail = shared(old[::-1][:behind], new[::-1][:behind], behind) if old != new else behind
+    return start, len(old) - tail, len(new) - tail
+
+
+def shared(one: str, other: str, most: int) -> int:
+    """Return how long the beginning is that two texts share, up to a length."""
+    least = 0
+    while least < most:
+        middle = (least + most + 1) // 2
+        if one[least:middle] == other[least:middle]:
+            least = middle
+        else:
+            most = middle - 1
+    return least

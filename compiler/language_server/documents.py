@@ -13,10 +13,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from ..chart_files import read_chart
-from ..diagnostics import Diagnostic
+from ..diagnostics import Diagnostic, Report
 from ..extra_checks import NONE
 from ..parsing import syntax
 from ..parsing.parse import as_lines
+from ..parsing.reparse import Reparser
+from ..source import Source
 from .meaning import Checked, Listener, Meaning, OutdatedError, find_meaning
 from .reader import Reader
 from .shift import Shift
@@ -85,6 +87,7 @@ class Documents:
         self._found = found
         self._failed = failed
         self._open: dict[str, Document] = {}
+        self._parsers: dict[str, Reparser] = {}  # of open charts, and of those read with them
         self._telling: asyncio.Task[None] | None = None  # the loop alone would not keep it
         self.worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="analysis")
 
@@ -117,6 +120,7 @@ class Documents:
         if document is not None:
             document.is_open = False
             document.hurry.set()
+            self._parsers.clear()
             self._renew_importers(path)
         return document
 
@@ -215,8 +219,13 @@ class Documents:
                 self._importers(path),
                 self.extra,
                 Listener(was_read=was_read, was_checked=was_checked, wants=wants),
+                self._parse,
             ),
         )
+
+    def _parse(self, source: Source, report: Report) -> syntax.File:
+        """Return the tree of a text, by what the text was before."""
+        return self._parsers.setdefault(source.path, Reparser()).parse(source, report)
 
     def _was_read(
         self,

@@ -17,7 +17,8 @@ from ..emit.clashes import report_clashes
 from ..extra_checks import NONE, ExtraChecks
 from ..merge import report_same_module
 from ..parsing import syntax
-from ..parsing.load import LoadedFile, load
+from ..parsing.load import LoadedFile, Parse, load
+from ..parsing.parse import parse
 from ..source import Source
 from ..stored_table import prepare
 from .index import Index
@@ -99,15 +100,17 @@ def find_meaning(
     importers: Iterable[str] = (),
     extra: ExtraChecks = NONE,
     listener: Listener | None = None,
+    parse: Parse = parse,
 ) -> Meaning:
     """Return what a chart means; `folders` are those whose charts may be imported besides.
 
     With its `importers` it is known who uses what it defines. What is found in them is left out.
-    `extra` are checks besides the usual. Raise OutdatedError where the listener wants no more.
+    `extra` are checks besides the usual, `parse` gives the tree of a text. Where the listener wants
+    no more, raise OutdatedError.
     """
     started = time.perf_counter()
     listener = listener or Listener()
-    checked = _check(path, read, folders, importers, extra, listener)
+    checked = _check(path, read, folders, importers, extra, listener, parse)
     _go_on(listener)
     listener.was_checked(checked)
     types = Types(checked.analysis)
@@ -132,12 +135,15 @@ def _check(
     importers: Iterable[str],
     extra: ExtraChecks,
     listener: Listener,
+    parse: Parse,
 ) -> Checked:
     prepare()
     report = Report()
     roots = (path, *importers)
     project = Project(roots, folders)
-    loaded = load(roots, read, report, identify=os.path.realpath, may_import=project.has)
+    loaded = load(
+        roots, read, report, identify=os.path.realpath, may_import=project.has, parse=parse
+    )
     trees = (each.file for each in loaded if each.path == path)
     listener.was_read(next(trees, None), tuple(report))
     _go_on(listener)

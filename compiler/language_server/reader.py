@@ -14,8 +14,7 @@ from ..parsing.errors.words import ITEM_WORDS
 from ..parsing.lookahead import action_for, item_lists, shiftable, symbols
 from ..parsing.scan import LONGEST_CONDITION, Scanner, Token
 from ..parsing.table import END, Table, table
-from ..source import Source
-from .shift import shared
+from ..source import Source, shared
 
 EVERY = 256
 """How many tokens are between the places where reading can go on."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ..source import changed
+
 
 class Shift:
     """Two states of a text, of which a stretch differs: what is before and behind it is the same.
@@ -13,12 +15,7 @@ class Shift:
     def __init__(self, old: str, new: str) -> None:
         """Find the stretch."""
         self._grown = len(new) - len(old)
-        shorter = min(len(old), len(new))
-        self._start = shared(old, new, shorter)
-        behind = shorter - self._start
-        tail = shared(old[::-1][:behind], new[::-1][:behind], behind) if old != new else behind
-        self._old_end = len(old) - tail
-        self._new_end = len(new) - tail
+        self._start, self._old_end, self._new_end = changed(old, new)
         self.is_none = old == new
 
     @property
@@ -37,15 +34,3 @@ class Shift:
         if self.is_none or end <= self._start:
             return start, end
         return (start + self._grown, end + self._grown) if start >= self._old_end else None
-
-
-def shared(one: str, other: str, most: int) -> int:
-    """Return how long the beginning is that two texts share, up to a length."""
-    least = 0
-    while least < most:
-        middle = (least + most + 1) // 2
-        if one[least:middle] == other[least:middle]:
-            least = middle
-        else:
-            most = middle - 1
-    return least

@@ -13,6 +13,8 @@ from . import syntax
 from .bounds import holds_what_it_may
 from .parse import decode, parse
 
+Parse = Callable[[Source, Report], syntax.File]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedImport:
@@ -55,15 +57,17 @@ def load(
     *,
     identify: Callable[[str], str] = posixpath.normpath,
     may_import: Callable[[str], bool] = lambda _: True,
+    parse: Parse = parse,
 ) -> tuple[LoadedFile, ...]:
     """Read and parse files and what they import, those that are imported first.
 
     Paths have forward slashes. `read` raises an OSError for a file that cannot be read. `identify`
     returns the same text for all spellings of a file's path, and `may_import` tells whether a file
-    is one that charts may import.
+    is one that charts may import. `parse` gives the tree of a file.
     """
     wanted = list(dict.fromkeys(posixpath.normpath(root) for root in roots))
-    loader = _Loader(read, report, identify, may_import, {identify(path) for path in wanted})
+    known = {identify(path) for path in wanted}
+    loader = _Loader(read, report, identify, may_import, known, parse)
     for path in wanted:
         loader.load(path)
     return tuple(loader.files)
@@ -79,11 +83,13 @@ class _Loader:
         identify: Callable[[str], str],
         may_import: Callable[[str], bool],
         roots: set[str],
+        parse: Parse,
     ) -> None:
         self.read = read
         self.report = report
         self.identify = identify
         self.may_import = may_import
+        self.parse = parse
         self.machines = 0
         self.roots = roots
         self.files: list[LoadedFile] = []
@@ -152,7 +158,7 @@ class _Loader:
         if source is None:
             self.paths[key] = None
             return False
-        file = parse(source, self.report)
+        file = self.parse(source, self.report)
         if not holds_what_it_may(file, self.report) or not self._has_room(file):
             self.paths[key] = None
             return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from .. import codes, limits
@@ -44,17 +45,28 @@ def as_lines(text: str) -> str:
 def parse(source: Source, report: Report) -> syntax.File:
     """Parse a file. What is wrong is reported, and the tree has everything else."""
     findings = Report()
-    skipped: list[Span] = []
+    file, _ = parse_whole(source, findings)
+    report_first(findings, report)
+    return file
+
+
+def parse_whole(source: Source, findings: Report) -> tuple[syntax.File, bool]:
+    """Parse a file, and return whether its brackets were in pairs and all of it could be read."""
     scanner = Scanner(source, findings)
     balanced = balance(source, scanner.file(), findings)
-    items: tuple[Any, ...] = ()
     if balanced is None:
-        skipped.append(source.span(0, len(source.text)))
-    else:
-        parser = Parser(source, balanced, findings, unclear=scanner.unclear)
-        items = parser.run("start") or ()
-        skipped.extend(parser.skipped)
-    _report_first(findings, report)
+        skipped = [source.span(0, len(source.text))]
+        return file_of(source, (), skipped, scanner.directives), False
+    parser = Parser(source, balanced, findings, unclear=scanner.unclear)
+    items = parser.run("start")
+    file = file_of(source, items or (), parser.skipped, scanner.directives)
+    return file, not balanced.mended and items is not None
+
+
+def file_of(
+    source: Source, items: Sequence[Any], skipped: Sequence[Span], directives: Sequence[Span]
+) -> syntax.File:
+    """Return the tree of a file, of its definitions in document order."""
 
     def of(*kinds: type) -> tuple[Any, ...]:
         return tuple(item for item in items if isinstance(item, kinds))
@@ -71,11 +83,11 @@ def parse(source: Source, report: Report) -> syntax.File:
         defs=of(syntax.Def),
         machines=of(syntax.Machine),
         skipped=tuple(skipped),
-        directives=tuple(scanner.directives),
+        directives=tuple(directives),
     )
 
 
-def _report_first(findings: Report, report: Report) -> None:
+def report_first(findings: Report, report: Report) -> None:
     """Add a file's findings to the report, the first ones where there are very many."""
     ordered = findings.sorted()
     most = limits.MOST_FINDINGS

@@ -9,7 +9,7 @@ with a diagnostic, so that the rest can go on.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -167,9 +167,17 @@ class Scanner:
 
     def file(self) -> list[Token]:
         """Return the tokens of the whole source; the last one is the end."""
+        return self.pieces([(0, len(self.source.text))])
+
+    def pieces(self, places: Iterable[tuple[int, int]]) -> list[Token]:
+        """Return the tokens of some pieces of the source, with its end behind them.
+
+        Each piece begins a line or behind a token that is the last on its line.
+        """
         text = self.source.text
         self._check_seen(text)
-        self._read(0, len(text), quotes='"')
+        for start, end in places:
+            self._read(start, end, quotes='"')
         end = len(text.rstrip())
         self.tokens.append(Token(END, "", end, end))
         self._tell_ifs(0)
