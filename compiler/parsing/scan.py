@@ -117,6 +117,8 @@ def meaning(number: str, unit: str) -> str | None:
     days = DAYS[unit]
     if days is None:
         return None
+    if len(number) > limits.MOST_DIGITS:
+        return f"{number}d"  # which is too long itself
     whole, _, decimals = number.partition(".")
     total = str(int(whole + decimals) * days).rjust(len(decimals) + 1, "0")
     return f"{total[: -len(decimals)]}.{total[-len(decimals) :]}d" if decimals else f"{total}d"

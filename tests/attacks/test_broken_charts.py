@@ -28,6 +28,23 @@ machine m {
 }
 """
 
+MET = {
+    "an empty output of a region": "machine m { parallel p { state a { final b { output {} } } "
+    "on done -> c } final c }",
+    "many weeks": f"machine m {{ state a {{ after {'9' * 5_000} weeks -> a }} }}",
+    "many milliseconds of XState": f"machine m {{ after: {{ {'9' * 5_000}: 'm' }} }}",
+    "a superscript as a number": "machine m { after: { \xb2: 'm' } }",
+    "two byte order marks": "\ufeff\ufeffmachine m {\ufeff\n# x\ufeff\n}\n",
+}
+"""Charts with which something was wrong once."""
+
+
+@pytest.mark.parametrize("chart", MET.values(), ids=MET)
+def test_ones_that_were_met(chart: str, tmp_path: Path) -> None:
+    """What was mended stays so."""
+    with trials(Pool((CHART,), {}), tmp_path.resolve()) as trial:
+        trial.check(as_bytes(chart), "1")
+
 
 def test_random_ones(tmp_path: Path) -> None:
     """The same in every run; `make fuzz` takes new ones."""

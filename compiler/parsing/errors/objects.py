@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TypeAlias
 
+from ... import limits
 from ..scan import Token
 from ..syntax import name_as_written
 from ..table import END
@@ -177,7 +178,7 @@ def _type(value: Value) -> str:
 
 
 def _duration(delay: str) -> str:
-    if not delay.isdigit():
+    if not delay.isascii() or not delay.isdigit() or len(delay) > limits.MOST_DIGITS:
         return delay
     milliseconds = int(delay)
     for unit, length in (("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000)):
