@@ -42,6 +42,7 @@ from .conversions import check_conversion, in_decimals, in_floats
 from .families import check_keys_call, keys_of, named_family
 from .names_in_scope import is_value, unknown_value
 from .scope import Scope
+from .unclear_types import report_unclear
 from .unknown_functions import report_foreign, report_function, report_mapping
 
 if TYPE_CHECKING:
@@ -176,6 +177,9 @@ def _builtin(node: syntax.Apply, name: ir.Builtin, scope: Scope, checker: Checke
             return unknown_value(node.span)
     outcome = call_function(name, types)
     datatype = _result(outcome, node, arguments, checker)
+    if UNKNOWN in members(datatype):
+        for value, argument in zip(node.args.positional, arguments, strict=True):
+            report_unclear(value, argument.type, "this holds", checker.report)
     if name in ("min", "max") and len(arguments) > 1:
         arguments = tuple(in_floats(each, datatype) for each in arguments)
     return ir.CallBuiltin(type=datatype, span=node.span, name=name, arguments=arguments)
@@ -214,6 +218,7 @@ def _method(
         _report_method(value, function.name, checker, label=f"write `{meant}`", fix=fix)
         return unknown_value(node.span)
     arguments = _positional(name, node.args, scope, checker)
+    report_unclear(function.value, value.type, "this holds", checker.report)
     if is_unknown(value.type) or arguments is None or not checker.present(value):
         return unknown_value(node.span)
     if name.startswith("_"):

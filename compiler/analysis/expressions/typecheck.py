@@ -44,6 +44,7 @@ from .families import check_member_key, keys_of, named_family, report_family
 from .names_in_scope import check_attribute, check_name, unknown_value
 from .narrowing import facts_when, reference
 from .scope import Scope
+from .unclear_types import report_unclear
 
 
 class Checker:
@@ -343,6 +344,8 @@ class Checker:
         if self.present(value):
             results = [self._index_one(each, value, index) for each in members(value.type)]
             result = union_of(results)
+            if UNKNOWN in results:
+                report_unclear(node.value, value.type, "this holds", self.report)
         return ir.Item(type=result, span=node.span, value=value, index=index)
 
     def _index_one(self, container: DataType, value: ir.Expr, index: ir.Expr) -> DataType:
