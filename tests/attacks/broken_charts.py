@@ -145,18 +145,21 @@ class Trial:
         data = as_bytes(broken(text, chance, self.charts.charts))
         before = self.server.text
         try:
-            return self.check(data, seed)
+            return self.check(data, seed, text)
         except Exception as error:
-            small = self._smaller(data, seed, error)
+            small = self._smaller(data, seed, text, error)
             if small is None:  # the server fails with what it had before
                 error.add_note(f"after:\n{before!a}")
             error.add_note(f"seed {seed!r}:\n{small or data!a}\n")
             raise
 
-    def check(self, data: bytes, seed: str) -> list[str]:
-        """Compile, format and look at a chart; return what came of it, by kind."""
+    def check(self, data: bytes, seed: str, whole: str = "") -> list[str]:
+        """Compile, format and look at a chart; return what came of it, by kind.
+
+        `whole` is what it was before it was broken.
+        """
         with limited():
-            return [self._compile(data), self._format(data), *self._look(data, seed)]
+            return [self._compile(data), self._format(data), *self._look(data, seed, whole)]
 
     def _compile(self, data: bytes) -> str:
         extra = ExtraChecks(strict=True, explore=True)
@@ -168,22 +171,21 @@ class Trial:
     def _format(self, data: bytes) -> str:
         return "formatted" if is_formatted(data) else "left as they are"
 
-    def _look(self, data: bytes, seed: str) -> list[str]:
+    def _look(self, data: bytes, seed: str, whole: str) -> list[str]:
         """Ask the server all that it answers, about a chart that is new or was another."""
         chance = random.Random(f"{seed} server")
         text = data.decode("utf-8", chance.choice(("surrogateescape", "replace")))
         server = self.server
         if server.text is None:
-            server.open(text)
-        else:
+            server.open(whole if chance.random() < 0.5 else text)
+        if server.text != text:
             server.change(text)
         # At first, it answers from what the text was before.
         places = [_position(text, chance) for _ in range(PLACES)]
         for place in places:
             for kind in chance.sample(AT_A_PLACE, 3):
                 server.ask_of_chart(kind, position=place)
-        for kind in chance.sample(WHOLE, len(WHOLE)):
-            server.ask_of_chart(kind)
+        answers = self._ask_of_all(chance)
         everything = {"start": {"line": 0, "character": 0}, "end": {"line": 10**6, "character": 0}}
         server.ask_of_chart("codeAction", range=everything, context={"diagnostics": []})
         options = {"tabSize": 2, "insertSpaces": True}
@@ -198,19 +200,28 @@ class Trial:
         renamed = server.ask_of_chart("rename", position=places[0], newName=new)
         if chance.random() < 0.5:
             server.shut()
+            if chance.random() < 0.5:
+                server.open(text)
+                assert self._ask_of_all(chance) == answers, "what was kept of another text is told"
+                server.shut()
         return [what for what, is_so in (("tidied", edits), ("renamed", renamed)) if is_so]
 
-    def _smaller(self, data: bytes, seed: str, error: Exception) -> bytes | None:
+    def _ask_of_all(self, chance: random.Random) -> dict[str, Any]:
+        """Return what the server answers about the whole chart, and the findings."""
+        kinds = chance.sample(WHOLE, len(WHOLE))
+        answers = {kind: self.server.ask_of_chart(kind) for kind in kinds}
+        return answers | {"diagnostics": self.server.diagnostics}
+
+    def _smaller(self, data: bytes, seed: str, whole: str, error: Exception) -> bytes | None:
         """Return a chart with fewer lines that fails in the same way; None where it does not."""
         wanted, tries = _kind(error), 0
 
         def fails(lines: list[bytes]) -> bool:
             nonlocal tries
             tries += 1
-            if self.server.text is not None:
-                self.server.shut()
+            self.server.forget()
             try:
-                self.check(b"".join(lines), seed)
+                self.check(b"".join(lines), seed, whole)
             except Exception as error:  # noqa: BLE001 - whatever it is, it is looked at
                 return _kind(error) == wanted
             return False

@@ -12,6 +12,7 @@ import json
 import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -35,6 +36,7 @@ class InProcess:
         """Start a server for a folder."""
         self.uri = (folder / CHART).as_uri()
         self.text: str | None = None
+        self.diagnostics: list[dict[str, Any]] = []
         self._loop = asyncio.new_event_loop()
         self._loop.set_exception_handler(self._note)
         self._server = make_server()
@@ -42,6 +44,7 @@ class InProcess:
         self._server.protocol.set_writer(self, include_headers=False)
         self._answers: dict[int, dict[str, Any]] = {}
         self._numbers = itertools.count(1)
+        self._version = 0
         self._wrong: list[str] = []
         logging.getLogger(json_rpc.__name__).setLevel(logging.CRITICAL)  # what it logs, it answers
         self.ask("initialize", rootUri=folder.as_uri(), capabilities={}, processId=None)
@@ -60,6 +63,10 @@ class InProcess:
             self._answers[message["id"]] = message
         elif message["method"] in SAID:
             self._wrong.append(message["params"]["message"])
+        elif message["params"].get("uri") == self.uri:
+            self.diagnostics = message["params"]["diagnostics"]
+            if message["params"].get("version") != self._version:
+                return  # what it is about was replaced before the server knew that
         self._check_ranges(message)
 
     def _note(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
@@ -69,20 +76,28 @@ class InProcess:
 
     def open(self, text: str) -> None:
         """Open the chart with a text."""
-        self.text = text
-        document = {"uri": self.uri, "languageId": "statechart", "version": 1, "text": text}
-        self.tell("textDocument/didOpen", textDocument=document)
+        self.text, self._version = text, next(self._numbers)
+        document = {"uri": self.uri, "version": self._version, "text": text}
+        self.tell("textDocument/didOpen", textDocument={"languageId": "statechart", **document})
 
     def change(self, text: str) -> None:
         """Give the chart another text."""
-        self.text = text
-        document = {"uri": self.uri, "version": next(self._numbers)}
+        self.text, self._version = text, next(self._numbers)
+        document = {"uri": self.uri, "version": self._version}
         self.tell("textDocument/didChange", textDocument=document, contentChanges=[{"text": text}])
 
     def shut(self) -> None:
         """Close the chart."""
-        self.tell("textDocument/didClose", textDocument={"uri": self.uri})
         self.text = None
+        self.tell("textDocument/didClose", textDocument={"uri": self.uri})
+
+    def forget(self) -> None:
+        """Close the chart after a failure, whatever else comes of it."""
+        with suppress(ServerError):
+            if self.text is not None:
+                self.shut()
+        self._run(lambda: None)
+        self._wrong.clear()
 
     def ask_of_chart(self, method: str, **params: Any) -> Any:
         """Return the answer to a request about the chart; None where it is refused."""

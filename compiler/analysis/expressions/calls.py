@@ -178,8 +178,8 @@ def _builtin(node: syntax.Apply, name: ir.Builtin, scope: Scope, checker: Checke
     outcome = call_function(name, types)
     datatype = _result(outcome, node, arguments, checker)
     if UNKNOWN in members(datatype):
-        for value, argument in zip(node.args.positional, arguments, strict=True):
-            report_unclear(value, argument.type, "this holds", checker.report)
+        for written, argument in zip(node.args.positional, arguments, strict=True):
+            report_unclear(written, argument.type, "this holds", checker.report)
     if name in ("min", "max") and len(arguments) > 1:
         arguments = tuple(in_floats(each, datatype) for each in arguments)
     return ir.CallBuiltin(type=datatype, span=node.span, name=name, arguments=arguments)
