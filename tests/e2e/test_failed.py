@@ -15,9 +15,7 @@ from tests.e2e.test_refusals import AWAKEABLE
 
 pytestmark = [
     pytest.mark.capability("failures on purpose"),
-    pytest.mark.also_on(
-        "replay", "lambda", why="a child that fails tells its parent in the middle of a step"
-    ),
+    pytest.mark.also_on("replay", why="a child that fails tells its parent within a step"),
 ]
 
 WHY = "101 is more than 100"

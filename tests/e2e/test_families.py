@@ -11,7 +11,7 @@ from tests.e2e.machines import Machine, World
 
 pytestmark = [
     pytest.mark.capability("families"),
-    pytest.mark.also_on("replay", "lambda", why="one step starts, stops and sends to several"),
+    pytest.mark.also_on("replay", why="one step starts, stops and sends to several"),
 ]
 
 ODD = ["", "]", "[", "a]b", "agents[a]", '"', "\\", "ä🙂", "a" * 200]

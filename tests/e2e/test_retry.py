@@ -17,7 +17,7 @@ from tests.e2e.test_errors import has_failed
 
 pytestmark = [
     pytest.mark.capability("retry", "logs and alarms"),
-    pytest.mark.also_on("replay", "lambda", why="what fails is told once, however it is replayed"),
+    pytest.mark.also_on("replay", why="what fails is told once, however it is replayed"),
 ]
 
 

@@ -14,7 +14,7 @@ from tests.e2e.machines import Machine, World
 
 pytestmark = [
     pytest.mark.capability("timers"),
-    pytest.mark.also_on("replay", "lambda", why="timers are sent from steps that are replayed"),
+    pytest.mark.also_on("replay", why="timers are sent from steps that are replayed"),
 ]
 
 
