@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ..ir import path_text
 from .blocks import SIGNS
@@ -187,9 +188,13 @@ class _Writer:
             yield box.note
         for row in box.rows:
             yield SIGNS[row.status] + row.text
+        initial = (INITIAL, *box.key[1:])
         for arrow in self.machine.arrows:
-            if arrow.source == box.key and not self._can_be_drawn(arrow):
-                yield f"{_label(arrow)} -> {path_text(arrow.target[1:]) or self.machine.name}"
+            if arrow.source not in (box.key, initial) or self._can_be_drawn(arrow):
+                continue
+            if arrow.source == initial:
+                arrow = replace(arrow, full=f"initial {arrow.full}".rstrip())
+            yield f"{_label(arrow)} -> {path_text(arrow.target[1:]) or self.machine.name}"
 
     def _notes(self, box: Box) -> Iterator[str]:
         """Yield a note with what there is to say of a state with states in it."""
@@ -237,11 +242,18 @@ class _Writer:
     def _can_be_drawn(self, arrow: Arrow) -> bool:
         """Return whether Mermaid draws an arrow, rather than to fail."""
         ends = (arrow.source, arrow.target)
+        if arrow.source[0] == INITIAL and not self._leads_inwards(arrow):
+            return False
         if arrow.source in self.around[arrow.target] or arrow.target in self.around[arrow.source]:
             return False
         if any(self.boxes[end].children and end in self.in_region for end in ends):
             return arrow.source[0] == INITIAL
         return arrow.source != arrow.target or not self.boxes[arrow.source].children
+
+    def _leads_inwards(self, arrow: Arrow) -> bool:
+        """Return whether both ends are in one box; in a change, the target may have left it."""
+        around = self.around[arrow.source]
+        return self.around[arrow.target][: len(around)] == around
 
     def _arrow(self, arrow: Arrow) -> str:
         target, label = arrow.target, _label(arrow)

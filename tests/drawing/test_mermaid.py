@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, given, settings
 from sc_compile.breaking.compare import compare
+from sc_compile.drawing.blocks import SIGNS
 from sc_compile.drawing.difference import compare_pictures
 from sc_compile.drawing.mermaid import escaped, mermaid_page, mermaid_text
 from sc_compile.drawing.notices import with_findings
+from sc_compile.drawing.picture import Status
 
 from scripts import ROOT
 from tests.drawing.drawn import CHARTS, compiles, picture_of
@@ -125,6 +127,19 @@ def test_a_change_is_marked(update_goldens: bool) -> None:
     findings = compare(was, now)
     pictures = [with_findings(each, findings) for each in compare_pictures(was, now)]
     check_golden(mermaid_text(pictures), GOLDENS / "change.mmd", update_goldens)
+
+
+def test_a_state_that_has_left_its_state() -> None:
+    """Where a state began leads out of it now: that is a note."""
+    inner = "initial b state b { on t -> c } state c"
+    was = program_of(f"event t machine m {{ initial a state a {{ {inner} state d }} }}")
+    states = inner.removeprefix("initial b")
+    now = program_of(f"event t machine m {{ initial a state a {{ initial d state d }} {states} }}")
+    text = mermaid_text([each.picture for each in compare_pictures(was, now)])
+    assert f"note right of a\n    {SIGNS[Status.GONE]}initial -#gt; b\n" in text
+    back = mermaid_text([each.picture for each in compare_pictures(now, was)])
+    assert "[*] --> a_b : +\n" in back
+    assert f"[*] --> a_d : {SIGNS[Status.GONE].strip()}\n" in back
 
 
 def test_texts_of_a_chart_end_nothing() -> None:
