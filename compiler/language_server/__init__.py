@@ -5,8 +5,8 @@ answered from what the text meant before, where the edit has left that as it was
 the newest text is waited for: outlines for its tree, the rest for the analysis.
 
 - `cli.py` is the command, `server.py` the state of a session, `requests.py` how charts come and go.
-- `documents.py` has the open charts and when they are analysed; `meaning.py` is what one means,
-  `charts.py` what all charts of a project mean.
+- `documents.py` has the open charts and when they are analysed, `garbage.py` when memory is given
+  back; `meaning.py` is what one means, `charts.py` what all charts of a project mean.
 - `index.py` has the names of charts with their definitions and uses. `occurrences.py` fills it of
   the syntax tree, with `uses.py` and `machine_names.py`.
 - `positions.py` turns offsets into what the protocol has, `shift.py` those before an edit into

@@ -31,10 +31,10 @@ def command(stdio: bool) -> None:  # noqa: ARG001 - many editors pass it
         say(f"sc-lsp: {IS_MISSING}")
         sys.exit(WRONG)
     _quiet_refusals()
-    # What is known of a chart lives until its next text: looking for garbage in it in vain would
-    # take a quarter of the time.
+    # What analyses leave behind is collected when nobody types. Python looks for garbage itself
+    # only where that has not come for long.
     gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
+    gc.set_threshold(2_000_000, 10, 10)
     make_server().start_io()
 
 

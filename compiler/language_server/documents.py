@@ -19,6 +19,7 @@ from ..parsing import syntax
 from ..parsing.parse import as_lines
 from ..parsing.reparse import Reparser
 from ..source import Source
+from .garbage import Garbage
 from .meaning import Checked, Listener, Meaning, OutdatedError, find_meaning
 from .reader import Reader
 from .shift import Shift
@@ -90,6 +91,7 @@ class Documents:
         self._parsers: dict[str, Reparser] = {}  # of open charts, and of those read with them
         self._telling: asyncio.Task[None] | None = None  # the loop alone would not keep it
         self.worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="analysis")
+        self._garbage = Garbage(self.worker)
 
     def __iter__(self) -> Iterator[Document]:
         """Yield the open charts."""
@@ -183,6 +185,7 @@ class Documents:
             await self._pause(document)
             document.hurry.clear()
             edition = document.edition
+            self._garbage.hold()
             try:
                 meaning = await self._analyse(document, may_drop=dropped < MOST_DROPPED)
             except OutdatedError:
@@ -193,6 +196,8 @@ class Documents:
                 self._failed(error)
             else:
                 document.meaning = meaning
+            finally:
+                self._garbage.add()
             dropped = 0
             document.read = document.done = edition
             await _tell(document)
@@ -264,6 +269,7 @@ class Documents:
 
     def stop(self) -> None:
         """End the thread."""
+        self._garbage.stop()
         self.worker.shutdown(wait=False, cancel_futures=True)
 
 
