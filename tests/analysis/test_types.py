@@ -9,6 +9,7 @@ from sc_compile import codes
 from sc_compile.analysis.types.type_relations import type_text
 
 from tests.analysing import analysed, chart_of
+from tests.running.amount import amount
 
 CHART = """\
 use "shop.functions"
@@ -417,7 +418,7 @@ def _larger(smaller: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     )
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=amount(80, 300), suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.recursive(ATOMS, _larger, max_leaves=12))
 def test_any_expression_can_be_checked(expression: str) -> None:
     """Whatever an expression is made of, the analysis says something about it and goes on."""

@@ -20,7 +20,7 @@ from tests.running.amount import amount
 
 UNLIMITED = settings(
     deadline=None,
-    max_examples=amount(15, 40),
+    max_examples=amount(8, 40),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 EXAMPLES = sorted(ROOT.glob("examples/*/*.sc"))

@@ -14,9 +14,7 @@ from tests.e2e.machines import World, answered
 
 pytestmark = [
     pytest.mark.capability("waiters"),
-    pytest.mark.also_on(
-        "replay", "lambda", why="who waits is suspended, and goes on from its journal"
-    ),
+    pytest.mark.also_on("replay", why="who waits is suspended, and goes on from its journal"),
 ]
 
 

@@ -77,6 +77,7 @@ def modules(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.py")}
 
 
+@pytest.mark.long("each run makes the golden files and the examples with seeds of its own")
 def test_seeds_and_neighbours_make_no_difference(goldens: Path, tmp_path: Path) -> None:
     """Sets and dicts decide nothing, nor what else is compiled along, and in which order."""
     compile_goldens(tmp_path / "again", goldens.name, backwards=True, hash_seed=2)

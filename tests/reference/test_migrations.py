@@ -489,7 +489,7 @@ class Moved:
 
 
 @settings(
-    max_examples=amount(15, 100),
+    max_examples=amount(10, 100),
     derandomize=True,
     deadline=None,
     suppress_health_check=list(HealthCheck),
@@ -511,7 +511,7 @@ def test_nothing_changes_between_versions_that_are_the_same(text: str, drawn: li
 
 
 @settings(
-    max_examples=amount(15, 100),
+    max_examples=amount(10, 100),
     derandomize=True,
     deadline=None,
     suppress_health_check=list(HealthCheck),
