@@ -91,7 +91,13 @@ test-all: $(BROWSER)/node_modules/.stamp $(VSCODE)/node_modules/.stamp $(if $(PY
 # What looks at files alone, side by side: each of them leaves a core idle for a while.
 .PHONY: static
 static: setup ## What `make test` begins with: lint, mypy and check, side by side
-	@$(MAKE) --no-print-directory --jobs=3 --output-sync lint types-mypy check
+	@$(MAKE) --no-print-directory --jobs=3 --output-sync types-mypy lint check collect
+
+# Each process of pytest would make the same bytecode of the tests, which has their assertions
+# taken apart: one does it here.
+.PHONY: collect
+collect: setup
+	@found=$$($(BIN)/pytest --collect-only --quiet) || { echo "$$found"; exit 1; }
 
 .PHONY: lint
 lint: setup ## Check style, and who imports what: Ruff, Black, import-linter
