@@ -12,12 +12,13 @@ import secrets
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
+from tests.attacks.broken_charts import check_types as check_types_of_broken
 from tests.attacks.broken_charts import hunt as hunt_broken
 from tests.attacks.fuzzing import hunt as hunt_texts
 from tests.formatting.fuzzing import hunt as hunt_forms
@@ -77,7 +78,14 @@ def main(
     for number in range(-(-broken // BATCH)):
         with what_failed(), tempfile.TemporaryDirectory() as folder:
             size = min(BATCH, broken - number * BATCH)
-            total += hunt_broken(seed + number, size, Path(folder).resolve(), also)
+            made: list[Mapping[str, str]] = []
+            total += hunt_broken(seed + number, size, Path(folder).resolve(), also, made)
+        if types:
+            with tempfile.TemporaryDirectory() as folder:
+                complaints = check_types_of_broken(made[:TYPED], Path(folder))
+            if complaints:
+                raise click.ClickException(f"mypy, seed {seed + number}:\n{complaints}")
+            total["type-checked"] += min(TYPED, len(made))
         say(total, began)
     click.echo("no disagreement")
 

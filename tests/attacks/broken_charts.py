@@ -1,6 +1,7 @@
 """Broken charts through compiler, formatter and language server: errors, and never a traceback.
 
-A chart that fails is made small, line by line, and is a note of what is raised.
+One that is still a chart without errors, though another one, is compared with what it was. What
+fails is made small, line by line, and is a note of what is raised.
 """
 
 from __future__ import annotations
@@ -10,22 +11,32 @@ import re
 import signal
 import traceback
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from sc_compile import ir
 from sc_compile.analysis.checks import whole_program
+from sc_compile.breaking.compare import compare
+from sc_compile.breaking.findings import Side
+from sc_compile.breaking.rendering import render_json, render_text
+from sc_compile.drawing.difference import compare_pictures
+from sc_compile.drawing.mermaid import mermaid_text
+from sc_compile.drawing.notices import with_findings
 from sc_compile.emit import text as emitted
+from sc_compile.emit.support import support_templates
 from sc_compile.extra_checks import ExtraChecks
+from sc_compile.pipeline import analyse_charts
 
 from scripts import ROOT
 from tests.formatting.fuzzing import is_formatted
 from tests.formatting.random_texts import random_words, spread
 from tests.language_server.in_process import CHART, InProcess
+from tests.reference.fuzzing import complaints
 
 from .attempts import attempt, look_at
 from .breakage import as_bytes, broken
@@ -41,6 +52,7 @@ LARGEST = 12_000
 """Characters; larger charts are not broken, as they take long and have nothing more."""
 
 _TEXT = re.compile(r'"""((?:[^"]|"(?!""))*)"""')
+_SHOWN = {side: (lambda path: path) for side in Side}
 
 PLACES = 3
 AT_A_PLACE = (
@@ -101,13 +113,36 @@ def _charts_in(module: str) -> Iterator[str]:
             yield text
 
 
-def hunt(seed: int, charts: int, folder: Path, also: Sequence[Path] = ()) -> Counter[str]:
-    """Break so many charts, and try each in an empty folder; return what came of them."""
+def hunt(
+    seed: int,
+    charts: int,
+    folder: Path,
+    also: Sequence[Path] = (),
+    made: list[Mapping[str, str]] | None = None,
+) -> Counter[str]:
+    """Break so many charts, and try each in an empty folder; return what came of them.
+
+    The modules that charts are compiled to are added to `made`.
+    """
     counts: Counter[str] = Counter()
     with trials(pool(tuple(also)), folder) as trial:
         for number in range(charts):
             counts.update(trial.run(f"{seed} {number}"))
+        if made is not None:
+            made += trial.made
     return counts
+
+
+def check_types(made: Sequence[Mapping[str, str]], folder: Path) -> str:
+    """Check modules of charts with `mypy --strict`, each chart a package; return its complaints.
+
+    The functions of the charts are not there.
+    """
+    files = {f"_support/{name}.py": text for name, text in support_templates().items()}
+    for number, modules in enumerate(made):
+        for name, text in modules.items():
+            files[f"p{number}/{name}"] = text.replace("\nfrom ._support", "\nfrom .._support")
+    return complaints(files, folder, "--ignore-missing-imports", "--no-warn-return-any")
 
 
 @contextmanager
@@ -134,6 +169,7 @@ class Trial:
 
     charts: Pool
     server: InProcess
+    made: list[Mapping[str, str]] = field(default_factory=list)
 
     def run(self, seed: str) -> list[str]:
         """Break a chart as a seed says, and try it; return what came of it, by kind."""
@@ -159,14 +195,44 @@ class Trial:
         `whole` is what it was before it was broken.
         """
         with limited():
-            return [self._compile(data), self._format(data), *self._look(data, seed, whole)]
+            found = [self._compile(data), self._format(data), *self._look(data, seed, whole)]
+            if "compiled" in found and self._compare(as_bytes(whole), data):
+                found.append("compared")
+        return found
 
     def _compile(self, data: bytes) -> str:
         extra = ExtraChecks(strict=True, explore=True)
         made = attempt({CHART: data, **self.charts.imported}, charts=[CHART], extra=extra)
         for name, text in made.files.items():
             compile(look_at(name, text), name, "exec")
+        if made.files:
+            self.made.append(made.files)
         return "refused" if made.codes else "compiled"
+
+    def _compare(self, old: bytes, new: bytes) -> bool:
+        """Take what became of a chart for a change of it, both ways; return whether it can be."""
+        programs = [self._program(old), self._program(new)]
+        for was, now in (programs, programs[::-1]):
+            if was is None or now is None:
+                return False
+            findings = compare(was, now)
+            render_text(findings, _SHOWN)
+            render_json(findings, _SHOWN)
+            pictures = [with_findings(each, findings) for each in compare_pictures(was, now)]
+            mermaid_text(pictures)
+        return True
+
+    def _program(self, data: bytes) -> ir.Program | None:
+        """Return what a chart means; None where it has errors."""
+        charts = {name: as_bytes(text) for name, text in self.charts.imported.items()}
+
+        def read(name: str) -> bytes:
+            if name != CHART and name not in charts:
+                raise FileNotFoundError(2, "no such file", name)
+            return data if name == CHART else charts[name]
+
+        report, program = analyse_charts([CHART], read)
+        return None if report.errors else program
 
     def _format(self, data: bytes) -> str:
         return "formatted" if is_formatted(data) else "left as they are"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 from unittest.mock import patch
@@ -13,7 +14,7 @@ from sc_compile.language_server import documents, name_requests
 
 from tests.attacks import broken_charts
 from tests.attacks.breakage import MEANINGS, TEXTS, as_bytes
-from tests.attacks.broken_charts import EndlessError, Pool, Trial, hunt, trials
+from tests.attacks.broken_charts import EndlessError, Pool, Trial, check_types, hunt, trials
 from tests.language_server.in_process import ServerError
 from tests.running.amount import amount
 
@@ -53,6 +54,18 @@ def test_random_ones(tmp_path: Path) -> None:
     assert counts["compiled"] + counts["refused"] == charts
     assert min(counts["compiled"], counts["formatted"], counts["tidied"]) >= charts // 30
     assert counts["refused"] > charts // 2
+
+
+@pytest.mark.long("mypy takes 8 s")
+def test_what_is_compiled_has_its_types(tmp_path: Path) -> None:
+    """The modules of such charts are right; of wrong ones that is told."""
+    made: list[Mapping[str, str]] = []
+    hunt(4, 200, tmp_path.resolve(), made=made)
+    assert len(made) > 10
+    wrong = {"__init__.py": "", "m.py": 'number: int = ""\n'}
+    complaints = check_types([wrong, *made], tmp_path)
+    assert complaints.splitlines()[0].startswith("checked/p0/m.py:1: error")
+    assert len(complaints.splitlines()) == 1
 
 
 @pytest.mark.parametrize("way", [*TEXTS, *dict.fromkeys(MEANINGS)], ids=lambda way: way.__name__)

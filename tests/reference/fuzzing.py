@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 from unittest.mock import patch
@@ -108,20 +108,24 @@ def hunt(seed: int, charts: int, *, formatted: bool = False) -> Counter[str]:
 
 def check_types(texts: Sequence[str], folder: Path) -> str:
     """Compile charts into a folder, and check that with `mypy --strict`; return its complaints."""
-    package = folder / "checked"
-    files = {"checked/__init__.py": "", "somewhere.py": SOMEWHERE}
+    files = {"../somewhere.py": SOMEWHERE}
     for number, text in enumerate(texts):
         named = text.replace("machine fuzz", f"machine fuzz{number}")
         named = named.replace("helping_hand", f"helping_hand{number}")
         made = compile_mended(named, name=f"chart{number}.sc").files
-        files |= {f"checked/{path}": source for path, source in made.items()}
-    support = support_files(list(files.values()))
-    files |= {f"checked/{path}": source for path, source in support.items()}
-    for path, source in files.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text(source, encoding="utf-8")
+        files |= made
+    return complaints(files | support_files(list(files.values())), folder)
+
+
+def complaints(files: Mapping[str, str], folder: Path, *options: str) -> str:
+    """Return what `mypy --strict` says of modules by their paths in a package."""
+    package = folder / "checked"
+    for path, source in {"__init__.py": "", **files}.items():
+        (package / path).parent.mkdir(parents=True, exist_ok=True)
+        (package / path).write_text(source, encoding="utf-8")
+    command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", *options]
     checked = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", package.name],
+        [*command, package.name],
         cwd=folder,
         capture_output=True,
         text=True,
