@@ -35,6 +35,8 @@ MET = {
     "many weeks": f"machine m {{ state a {{ after {'9' * 5_000} weeks -> a }} }}",
     "many milliseconds of XState": f"machine m {{ after: {{ {'9' * 5_000}: 'm' }} }}",
     "a superscript as a number": "machine m { after: { \xb2: 'm' } }",
+    "a migration of a final state with states": "machine m version v1 { final a { state b } } "
+    "machine m version v2 latest { state c migrate from v1 { state a -> c } }",
     "two byte order marks": "\ufeff\ufeffmachine m {\ufeff\n# x\ufeff\n}\n",
 }
 """Charts with which something was wrong once."""

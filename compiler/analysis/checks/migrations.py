@@ -228,7 +228,8 @@ def _check_outputs(
     are: dict[ir.StatePath, ir.StateBase] = {each.path: each for each in real_states(new.root)}
     keeps_outputs = any(isinstance(each, ir.Parallel) for each in were.values())
     for path, place in placed:
-        final, around = were[path], are.get(place[:-1])
+        # What is wrongly in a final state has a place, and is no state of the chart.
+        final, around = were.get(path), are.get(place[:-1])
         if not (isinstance(final, ir.Final) and isinstance(are.get(place), ir.Final)):
             continue
         if not (isinstance(around, ir.Compound) and _is_awaited(around.path, are)):
