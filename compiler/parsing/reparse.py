@@ -39,9 +39,9 @@ _PAIRS = {")": "(", "]": "[", "}": "{"}
 class _Run:
     """States side by side that are left out, and those beside them, which are not."""
 
-    before: syntax.Item
-    states: tuple[syntax.Item, ...]
-    behind: syntax.Item
+    before: syntax.Node
+    states: tuple[syntax.Node, ...]
+    behind: syntax.Node
 
     @property
     def start(self) -> int:
@@ -147,7 +147,7 @@ def _runs(known: _Known, stretch: tuple[int, int]) -> list[_Run]:
     places = [stretch, *((each.start, each.end) for each in spans)]
     runs: list[_Run] = []
     for machine in known.file.machines:
-        items = machine.body.items
+        items = _items(machine)
         starts = [each.span.start for each in items]
         ends = [each.span.end for each in items]
         may_move = [_is_braced(each, text) for each in items]
@@ -165,12 +165,21 @@ def _runs(known: _Known, stretch: tuple[int, int]) -> list[_Run]:
         ]
         for _, group in groupby(enumerate(inner), key=lambda each: each[1] - each[0]):
             out = [place for _, place in group]
-            states = items[out[0] : out[-1] + 1]
+            states = tuple(items[out[0] : out[-1] + 1])
             runs.append(_Run(items[out[0] - 1], states, items[out[-1] + 1]))
     return runs
 
 
-def _is_braced(item: syntax.Item, text: str) -> bool:
+def _items(machine: syntax.Machine) -> list[syntax.Node]:
+    """Return all that stands between the braces of a machine, in document order."""
+    own = (machine.contexts, machine.events, machine.lets, machine.options)
+    rare = (machine.invariants, machine.migrations)
+    items: list[syntax.Node] = [*machine.body.items]
+    items += (each for several in (*own, *rare) for each in several)
+    return sorted(items, key=lambda each: each.span.start)
+
+
+def _is_braced(item: syntax.Node, text: str) -> bool:
     return isinstance(item, (syntax.State, syntax.Parallel)) and text[item.span.end - 1] == "}"
 
 
@@ -213,7 +222,7 @@ def _put_back(
     None stands for those that have no place there: what is around them has come out otherwise.
     """
 
-    def is_there(found: syntax.Item, known: syntax.Item) -> bool:
+    def is_there(found: syntax.Node, known: syntax.Node) -> bool:
         place = (now(known.span.start), now(known.span.end))
         return type(found) is type(known) and place == (found.span.start, found.span.end)
 
@@ -223,7 +232,7 @@ def _put_back(
         if not isinstance(item, syntax.Machine):
             made.append(item)
             continue
-        merged: list[syntax.Item] = []
+        merged: list[Any] = []
         for each in item.body.items:
             if left and now(left[0].start) < each.span.start:
                 run = left.pop(0)

@@ -94,6 +94,8 @@ def many_states(dice: random.Random) -> str:
         for number in range(30)
     ]
     states.insert(dice.randrange(31), "final over\n")
+    states.insert(dice.randrange(31), "let many = n > 9\n")
+    states.insert(dice.randrange(31), "event INNER\n")
     states.insert(dice.randrange(31), "final done_ {\n output n }\n")
     half = dice.randrange(5, 25)
     head = "event A\nevent B(x: int)\nmachine m {\n  context(n: int = 0)\n  initial s0\n  "
