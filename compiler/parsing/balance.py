@@ -7,6 +7,7 @@ it was most likely meant to be.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .. import codes, limits
@@ -23,15 +24,22 @@ _OPENING = {close: opening for opening, close in _CLOSING.items()}
 class Balanced:
     """Tokens whose brackets are in pairs, and the lines where that took a change.
 
-    What else seems wrong on such a line is most likely a consequence.
+    What else seems wrong on such a line is most likely a consequence. `around` has the brackets
+    that are open around places that were asked for, each with the indentation of its line.
     """
 
     tokens: list[Token]
     mended: frozenset[int] = frozenset()
+    around: tuple[tuple[tuple[str, int], ...], ...] = ()
 
 
-def balance(source: Source, tokens: list[Token], report: Report) -> Balanced | None:
-    """Return the tokens with their brackets mended, None where that is beyond hope."""
+def balance(
+    source: Source, tokens: list[Token], report: Report, places: Sequence[int] = ()
+) -> Balanced | None:
+    """Return the tokens with their brackets mended, None where that is beyond hope.
+
+    Of `places` between tokens, in their order, the result has what is open around them.
+    """
     stack: list[str] = []
     balanced = True
     for token in tokens:
@@ -50,11 +58,13 @@ def balance(source: Source, tokens: list[Token], report: Report) -> Balanced | N
                 stack.pop()
             else:
                 balanced = False
-    if balanced and not stack:
+    if balanced and not stack and not places:
         return Balanced(tokens)
-    mender = _Mender(source, tokens, report)
+    mender = _Mender(source, tokens, report, places)
     mended = mender.mend()
-    return Balanced(mended, frozenset(mender.lines)) if mended is not None else None
+    if mended is None:
+        return None
+    return Balanced(mended, frozenset(mender.lines), tuple(mender.around))
 
 
 @dataclass(slots=True)
@@ -66,8 +76,12 @@ class _Open:
 class _Mender:
     """Puts in the closing brackets that are missing, and takes out those that are too many."""
 
-    def __init__(self, source: Source, tokens: list[Token], report: Report) -> None:
+    def __init__(
+        self, source: Source, tokens: list[Token], report: Report, places: Sequence[int]
+    ) -> None:
         self.source = source
+        self.places = places
+        self.around: list[tuple[tuple[str, int], ...]] = []
         self.tokens = tokens
         self.report = report
         self.result: list[Token] = []
@@ -88,6 +102,8 @@ class _Mender:
         for index, token in enumerate(self.tokens):
             if self.findings > limits.MOST_FINDINGS:
                 return None
+            while len(self.around) < len(self.places) and token.start > self._next_place():
+                self.around.append(tuple((each.token.kind, each.indent) for each in self.stack))
             if token.first:
                 indent = self.source.column(token.start)
                 self._close_by_indentation(token, indent)
@@ -103,6 +119,9 @@ class _Mender:
                     self._insert(token)
             self.result.append(token)
         return self.result
+
+    def _next_place(self) -> int:
+        return self.places[len(self.around)]
 
     def _close_by_indentation(self, token: Token, indent: int) -> None:
         """Close what a line that is not indented below it shows to be open by mistake."""

@@ -20,7 +20,7 @@ from .. import limits
 from ..diagnostics import Diagnostic, Report
 from ..source import Source, Span, changed
 from . import syntax
-from .balance import Balanced
+from .balance import Balanced, balance
 from .parse import file_of, parse_whole, report_first
 from .parser import Parser
 from .scan import Scanner, Token
@@ -112,9 +112,10 @@ def _parse_again(known: _Known | None, source: Source) -> _Known | None:
     findings = Report()
     scanner = Scanner(source, findings)
     tokens = scanner.pieces(_between(gaps, len(source.text)))
-    if not _are_closed(tokens, [gap for gap, _ in gaps]):
+    balanced = _balance(source, tokens, gaps, runs, findings)
+    if balanced is None:
         return None
-    parser = Parser(source, Balanced(tokens), findings, unclear=scanner.unclear)
+    parser = Parser(source, balanced, findings, unclear=scanner.unclear)
     items = parser.run("start")
     if items is None or len(findings) >= limits.MOST_FINDINGS:
         return None
@@ -132,7 +133,7 @@ def _parse_again(known: _Known | None, source: Source) -> _Known | None:
     if directives:
         every = sorted((*file.directives, *directives), key=lambda each: each.start)
         file = replace(file, directives=tuple(every))
-    return _Known(file, tuple(findings), True)
+    return _Known(file, tuple(findings), not balanced.mended)
 
 
 # --- what is left out ---------------------------------------------------------------------------
@@ -192,6 +193,29 @@ def _between(gaps: Iterable[tuple[int, int]], end: int) -> Iterator[tuple[int, i
     yield place, end
 
 
+def _balance(
+    source: Source,
+    tokens: list[Token],
+    gaps: Sequence[tuple[int, int]],
+    runs: Sequence[_Run],
+    report: Report,
+) -> Balanced | None:
+    """Return the tokens with their brackets mended, as they would be if none were left out.
+
+    Brackets are mended by the indentation of all lines. So where there is something to mend, what
+    is left out has to be indented as it should be. None stands for doubt.
+    """
+    if _are_closed(tokens, [gap for gap, _ in gaps]):
+        return Balanced(tokens)
+    balanced = balance(source, tokens, report, [gap for gap, _ in gaps])
+    if balanced is None or len(balanced.around) != len(runs):
+        return None
+    for run, around in zip(runs, balanced.around, strict=True):
+        if len(around) != 1 or around[0][0] != "{" or not _is_tidy(run, around[0][1]):
+            return None
+    return balanced
+
+
 def _are_closed(tokens: Sequence[Token], gaps: Sequence[int]) -> bool:
     """Return whether brackets are in pairs, and only that of a machine is open around a gap."""
     stack: list[str] = []
@@ -209,6 +233,67 @@ def _are_closed(tokens: Sequence[Token], gaps: Sequence[int]) -> bool:
             if len(stack) > limits.MOST_LEVELS:
                 return False
     return not stack and place == len(gaps)
+
+
+def _is_tidy(run: _Run, outer: int) -> bool:
+    """Return whether states are indented alike, and what is in their brackets further than these.
+
+    `outer` is the column of the line with the brace around them.
+    """
+    source = run.before.span.source
+    text = source.text
+    columns = set()
+    for state in (run.before, *run.states, run.behind):
+        line = text.rfind("\n", 0, state.span.start) + 1
+        if text[line : state.span.start].strip():
+            return False
+        columns.add(state.span.start - line + 1)
+    column = columns.pop()
+    return (
+        not columns
+        and column > outer
+        and all(_is_indented(text, state.span, column, outer) for state in run.states)
+    )
+
+
+# A line's beginning, a comment, a string, a bracket, and what else is no space.
+_PIECE = re.compile(r'\n[^\S\n]*|#[^\n]*|"(?:\\.|[^"\\\n])*"|[()\[\]{}]|[^\s"#()\[\]{}]+')
+
+
+def _is_indented(text: str, span: Span, column: int, outer: int) -> bool:
+    """Return whether each line of a state is indented further than the brackets around it."""
+    columns = [outer]  # of the lines with the brackets that are open
+    closed = before = None
+    first = False
+    for found in _PIECE.finditer(text, span.start, span.end):
+        piece = found[0]
+        mark = piece[0]
+        if mark == "\n":
+            column, first = len(piece), True
+            continue
+        if mark == "#":
+            continue
+        if closed is not None and first and column > closed:
+            return False  # a bracket in the middle of a line ends what seems to go on
+        closed = None
+        if mark in ")]}":
+            if first:
+                if columns[-1] != column:
+                    return False
+            else:
+                closed = columns[-1]
+            columns.pop()
+            if not columns:
+                return False
+        else:
+            if first and column <= columns[-1]:
+                return False
+            if mark in "([{":
+                if mark == before == "{":
+                    return False
+                columns.append(column)
+        before, first = mark, False
+    return len(columns) == 1
 
 
 # --- what is put back ---------------------------------------------------------------------------
