@@ -18,7 +18,7 @@ def eventually(probe: Callable[[], T | None], timeout_s: float = 10.0) -> T:
     one explains the `AssertionError` that is raised after `timeout_s` seconds.
     """
     deadline = time.monotonic() + timeout_s
-    pause_s = 0.005
+    pause_s = 0.01
     while True:
         error: Exception | None = None
         result: T | None = None
@@ -32,4 +32,4 @@ def eventually(probe: Callable[[], T | None], timeout_s: float = 10.0) -> T:
             seen = f"{error!r}" if error else f"it returned {result!r}"
             raise AssertionError(f"not within {timeout_s:g} s: {seen}") from error
         time.sleep(pause_s)
-        pause_s = min(pause_s * 1.5, 0.1)
+        pause_s = min(pause_s * 2, 0.1)

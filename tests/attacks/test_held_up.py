@@ -173,9 +173,11 @@ ATTACKS: dict[str, tuple[Callable[[], str], str]] = {
 
 ALIKE = {
     "a long condition",
+    "aliases that grow",
     "brackets of all kinds",
     "brackets that close",
     "quotes",
+    "slashes",
     "states of one name",
     "unknown states",
     "very many lines",
