@@ -27,7 +27,18 @@ CAME = [
 ]
 
 
-KILLED = [{"app"}, {"server"}, {"app", "server"}]
+def killing(*usual: str) -> pytest.MarkDecorator:
+    """Run a test for each of the processes that can be killed; in `make test` for the usual ones."""
+    long = pytest.mark.long("others have these crashes, or the test has them together")
+    kinds = ({"app"}, {"server"}, {"app", "server"})
+    names = {"+".join(sorted(each)): each for each in kinds}
+    return pytest.mark.parametrize(
+        "killed",
+        [
+            pytest.param(each, id=name, marks=[] if name in usual else [long])
+            for name, each in names.items()
+        ],
+    )
 
 
 def crash(killed: set[str], world: World, app: AppServer, down: Callable[[], None]) -> None:
@@ -82,7 +93,7 @@ def all_has_come(machine: Machine) -> dict[str, Any]:
     return snapshot
 
 
-@pytest.mark.parametrize("killed", KILLED, ids=lambda which: "+".join(sorted(which)))
+@killing("app+server")
 def test_all_that_is_under_way_comes_once(
     world: World, app: AppServer, key: str, killed: set[str]
 ) -> None:
@@ -99,7 +110,7 @@ def test_all_that_is_under_way_comes_once(
     assert machine.stored()["runtime"].keys() == {"life"}
 
 
-@pytest.mark.parametrize("killed", KILLED, ids=lambda which: "+".join(sorted(which)))
+@killing("app", "server")
 def test_an_actor_that_a_crash_interrupts_runs_again(
     deployment: Deployment, world: World, app: AppServer, key: str, killed: set[str]
 ) -> None:
@@ -182,7 +193,7 @@ def test_a_step_that_a_crash_interrupts_is_taken_once(
     assert world.notes(key) == [{"step": 1}, {"step": 1}, {"did": "it"}]
 
 
-@pytest.mark.parametrize("killed", KILLED, ids=lambda which: "+".join(sorted(which)))
+@killing("app+server")
 def test_each_accepted_event_is_taken_once(
     world: World, app: AppServer, key: str, killed: set[str]
 ) -> None:

@@ -61,6 +61,7 @@ def test_a_machine_that_sends_too_much(deployment: Deployment, machine: MakeMach
     works(hoard)
 
 
+@pytest.mark.long("that much is sent in test_a_machine_that_sends_too_much, too, to a machine")
 def test_an_actor_that_gets_too_much(deployment: Deployment, machine: MakeMachine) -> None:
     """The timer of its timeout carries the arguments, too."""
     hoard = machine("hoard")

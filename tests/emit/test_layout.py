@@ -40,7 +40,7 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     "folder",
-    [*CASES, *(path.parent for path in EXAMPLES)][:: amount(5, 1)],
+    [*CASES, *(path.parent for path in EXAMPLES)][:: amount(8, 1)],
     ids=lambda p: p.name,
 )
 def test_charts_come_out_as_black_has_them(folder: Path, compared: list[tuple[str, str]]) -> None:
