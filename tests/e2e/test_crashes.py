@@ -28,7 +28,7 @@ CAME = [
 
 
 def killing(*usual: str) -> pytest.MarkDecorator:
-    """Run a test for each of the processes that can be killed; in `make test` for the usual ones."""
+    """Run a test for each process that can be killed; in `make test` for the usual ones."""
     long = pytest.mark.long("others have these crashes, or the test has them together")
     kinds = ({"app"}, {"server"}, {"app", "server"})
     names = {"+".join(sorted(each)): each for each in kinds}
