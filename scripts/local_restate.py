@@ -271,7 +271,12 @@ class AppServer:
         self.app = app
         self.port = port or free_port()
         self.uri = f"http://{HOST}:{self.port}"
-        python = {"PYTHONPATH": os.pathsep.join(map(str, pythonpath)), "PYTHONUNBUFFERED": "1"}
+        python = {
+            "PYTHONPATH": os.pathsep.join(map(str, pythonpath)),
+            "PYTHONUNBUFFERED": "1",
+            # Bytecode may be of what stood in the file a moment ago, if that had the same size.
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
         command = f"-m uvicorn {app} --host {HOST} --port {self.port} --log-level warning"
         fast = "--loop uvloop --http httptools --lifespan off"
         self.process = ChildProcess(

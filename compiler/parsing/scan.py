@@ -52,6 +52,7 @@ _NESTED = re.compile(rf'f"(?:[^"\\\n{{]|\\.|\{{\{{|{_IN_BRACES.pattern})*"')
 _TEMPLATE_VALUE = re.compile(r"\$\{([^{}]*)\}")
 # A comment that is meant for the compiler: `# sc: allow SC803 reason`.
 DIRECTIVE = re.compile(r"#\s*sc\s*:")
+_BETWEEN = r"(?:\s|#[^\n]*\n)*"  # tokens
 _BAD_DURATION = re.compile(rf"(\d+(?:\.\d+)?)({_ANY_UNIT})", re.IGNORECASE | re.ASCII)
 # What an operand can end with: only after it can `//` be a division.
 _OPERAND_END = re.compile(r"[^\W\d]\w*|[)\]]")
@@ -73,7 +74,7 @@ def _token(table: Table) -> re.Pattern[str]:
         "NAME": rf"{patterns['NAME']}(?!\w)",
         "word": r"[^\W\d]\w*",
         # The unit of a duration, apart from it, where it is not rather a name.
-        "spaced": rf"\d+(?:\.\d+)?[ \t]+(?:{_ANY_UNIT})(?!\w)(?!\s*(?:[=(.:[]|\+=|-=))",
+        "spaced": rf"\d+(?:\.\d+)?[ \t]+(?:{_ANY_UNIT})(?!\w)(?!{_BETWEEN}(?:[=(.:[]|\+=|-=))",
         "number": r"\d+\.\d+[eE][+-]\d+(?!\w)|\d\w*(?:\.\d\w*)*",
         "block": r"/\*.*?(?:\*/|\Z)",
         "mark": "|".join(re.escape(mark) for mark in marks),

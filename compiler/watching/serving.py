@@ -58,7 +58,9 @@ class Server:
                 *("--lifespan", "off", "--log-level", "warning"),
                 *("--timeout-graceful-shutdown", "1"),
             ],
-            env={**os.environ, "PYTHONPATH": path},
+            # Python knows bytecode as that of a module by the second and the size of its file:
+            # of what is written again within a second, it might serve the former one.
+            env={**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"},
             stdin=subprocess.DEVNULL,
         )
         until = time.monotonic() + START_S

@@ -328,6 +328,13 @@ def test_equal_text_gives_equal_trees() -> None:
     assert not list(report)
 
 
+def test_a_name_that_is_also_a_unit() -> None:
+    """It begins the next assignment, whatever stands between it and the `=`."""
+    for between in (" ", "", "\n", " # why\n", "\n# a\n\n# b = c\n "):
+        text = f"machine m {{ on E {{ x = 2 day{between}= 3 }} }}"
+        assert messages(text) == [], text
+
+
 # --- mistakes ---
 
 

@@ -23,7 +23,7 @@ from .fuzzing import MAX_MICROSTEPS, event_of, mended
 from .interpreter import Interpreter, UnsettledError
 from .random_charts import Choice
 
-CHARTS = amount(40, 1000)
+CHARTS = amount(40, 700)
 
 
 class Watched(Interpreter):

@@ -32,7 +32,7 @@ from .fuzzing import MAX_MICROSTEPS, event_of, mended
 from .interpreter import Interpreter, UnsettledError
 from .random_charts import EVENTS, PRIVATE, Choice
 
-CHARTS = amount(30, 500)
+CHARTS = amount(30, 350)
 MOST_STATES = 30_000
 MOST_WAYS = 25  # that are followed in one chart
 FAILURES = (UnsettledError, ArithmeticError, LookupError, TypeError, ValueError)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import gc
 import os
+import sys
 
 import pytest
 
@@ -23,7 +24,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Leave out what is there now where Python looks for garbage."""
+    """Leave out what is there now where Python looks for garbage.
+
+    From now on no bytecode is written: what tests compile again within a second, in the same size,
+    would be taken for what it was.
+    """
+    sys.dont_write_bytecode = True
     if hasattr(session.config, "workerinput"):
         gc.collect()
         gc.freeze()
