@@ -93,8 +93,8 @@ test-all: $(BROWSER)/node_modules/.stamp $(VSCODE)/node_modules/.stamp $(if $(PY
 static: setup ## What `make test` begins with: lint, mypy and check, side by side
 	@$(MAKE) --no-print-directory --jobs=3 --output-sync types-mypy lint check collect
 
-# Each process of pytest would make the same bytecode of the tests, which has their assertions
-# taken apart: one does it here.
+# pytest rewrites the assertions of test modules, and caches the result. This is done once here, or
+# each of its processes would do it at the same time.
 .PHONY: collect
 collect: setup
 	@found=$$($(BIN)/pytest --collect-only --quiet) || { echo "$$found"; exit 1; }

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -23,6 +25,9 @@ from .extra_checks import ExtraChecks
 from .job import Job
 from .output_folder import read_folder
 from .up_to_date import Observations
+
+if TYPE_CHECKING:  # not needed to find out that nothing has changed
+    from .diagnostics import Diagnostic
 
 
 @click.command(
@@ -142,18 +147,14 @@ def run(job: Job, *, write: bool, show_diff: bool, as_json: bool, quiet: bool) -
         return FINE
     # Imported here, since it takes longer than to find out that nothing has changed.
     from .compilation import MOST_NAMED, compile_and_write, compile_job, written
-    from .printing import annotate, print_findings
-    from .render import render_json
+    from .printing import annotate
     from .stored_table import prepare
 
     prepare()
     compile_charts = compile_and_write if write else compile_job
     compiled = compile_charts(job, charts, existing, observations.read, observations.exists)
     found, changed = compiled.found, compiled.changed
-    if as_json:
-        click.echo(render_json(found), nl=False)
-    elif found:
-        print_findings(found, annotated=not show_diff)
+    _tell(found, as_json=as_json, annotated=not show_diff)
     if changed is None:
         return FOUND
     if write or not changed:
@@ -174,17 +175,12 @@ def run(job: Job, *, write: bool, show_diff: bool, as_json: bool, quiet: bool) -
 def check_alone(job: Job, *, as_json: bool, quiet: bool) -> int:
     """Check charts without an output folder; return the exit code."""
     from .compilation import compile_job
-    from .printing import print_findings
-    from .render import render_json
     from .stored_table import prepare
 
     charts = _charts(job)
     prepare()
     compiled = compile_job(job, charts, {}, read_chart, Path.exists)
-    if as_json:
-        click.echo(render_json(compiled.found), nl=False)
-    elif compiled.found:
-        print_findings(compiled.found, annotated=True)
+    _tell(compiled.found, as_json=as_json, annotated=True)
     if compiled.changed is None:
         return FOUND
     count = "1 chart is" if len(charts) == 1 else f"{len(charts)} charts are"
@@ -197,6 +193,16 @@ def _charts(job: Job) -> list[str]:
     if not charts:
         raise click.UsageError(f"there is no chart (`*.sc`) in `{'`, `'.join(job.named)}`")
     return charts
+
+
+def _tell(found: Sequence[Diagnostic], *, as_json: bool, annotated: bool) -> None:
+    from .printing import print_findings
+    from .render import render_json
+
+    if as_json:
+        click.echo(render_json(found), nl=False)
+    elif found:
+        print_findings(found, annotated=annotated)
 
 
 def _say_unless(quiet: bool, text: str) -> None:

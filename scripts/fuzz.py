@@ -55,39 +55,45 @@ def main(
     click.echo(f"seed {seed}: repeat with --seed {seed}")
     total: Counter[str] = Counter()
     began = time.monotonic()
-    for number in range(-(-charts // BATCH)):
-        size = min(BATCH, charts - number * BATCH)
+    for start, size in batches(seed, charts):
         with what_failed():
-            total += hunt(seed + number, size)
+            total += hunt(start, size)
+        if types:
+            drawn = sample(start, min(TYPED, size))
+            with tempfile.TemporaryDirectory() as folder:
+                refuse(check_types(drawn, Path(folder)), start)
+            total["type-checked"] += len(drawn)
+        say(total, began)
+    for start, size in batches(seed, texts):
+        with what_failed(), tempfile.TemporaryDirectory() as folder:
+            total += hunt_texts(start, size, Path(folder))
+        say(total, began)
+    for start, size in batches(seed, forms):
+        with what_failed():
+            total += hunt_forms(start, size)
+        say(total, began)
+    for start, size in batches(seed, broken):
+        made: list[Mapping[str, str]] = []
+        with what_failed(), tempfile.TemporaryDirectory() as folder:
+            total += hunt_broken(start, size, Path(folder).resolve(), also, made)
         if types:
             with tempfile.TemporaryDirectory() as folder:
-                complaints = check_types(sample(seed + number, min(TYPED, size)), Path(folder))
-            if complaints:
-                raise click.ClickException(f"mypy, seed {seed + number}:\n{complaints}")
-            total["type-checked"] += min(TYPED, size)
-        say(total, began)
-    for number in range(-(-texts // BATCH)):
-        with what_failed(), tempfile.TemporaryDirectory() as folder:
-            size = min(BATCH, texts - number * BATCH)
-            total += hunt_texts(seed + number, size, Path(folder))
-        say(total, began)
-    for number in range(-(-forms // BATCH)):
-        with what_failed():
-            total += hunt_forms(seed + number, min(BATCH, forms - number * BATCH))
-        say(total, began)
-    for number in range(-(-broken // BATCH)):
-        with what_failed(), tempfile.TemporaryDirectory() as folder:
-            size = min(BATCH, broken - number * BATCH)
-            made: list[Mapping[str, str]] = []
-            total += hunt_broken(seed + number, size, Path(folder).resolve(), also, made)
-        if types:
-            with tempfile.TemporaryDirectory() as folder:
-                complaints = check_types_of_broken(made[:TYPED], Path(folder))
-            if complaints:
-                raise click.ClickException(f"mypy, seed {seed + number}:\n{complaints}")
+                refuse(check_types_of_broken(made[:TYPED], Path(folder)), start)
             total["type-checked"] += min(TYPED, len(made))
         say(total, began)
     click.echo("no disagreement")
+
+
+def batches(seed: int, number: int) -> Iterator[tuple[int, int]]:
+    """Split a number into batches; yield the seed and the size of each."""
+    for index, done in enumerate(range(0, number, BATCH)):
+        yield seed + index, min(BATCH, number - done)
+
+
+def refuse(complaints: str, seed: int) -> None:
+    """End with what mypy says of a batch, if it says anything."""
+    if complaints:
+        raise click.ClickException(f"mypy, seed {seed}:\n{complaints}")
 
 
 def say(total: Counter[str], began: float) -> None:

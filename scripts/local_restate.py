@@ -274,7 +274,7 @@ class AppServer:
         python = {
             "PYTHONPATH": os.pathsep.join(map(str, pythonpath)),
             "PYTHONUNBUFFERED": "1",
-            # Bytecode may be of what stood in the file a moment ago, if that had the same size.
+            # Cached bytecode may be that of a former module of the same second and size.
             "PYTHONDONTWRITEBYTECODE": "1",
         }
         command = f"-m uvicorn {app} --host {HOST} --port {self.port} --log-level warning"

@@ -11,9 +11,9 @@ import gc
 from concurrent.futures import Executor
 
 PAUSE = 0.5
-"""Seconds without an analysis after which is looked for garbage."""
+"""Seconds without an analysis after which garbage is collected."""
 MOST_ANALYSES = 8
-"""After how many analyses that is done without a pause."""
+"""The number of analyses after which it is collected even without such a pause."""
 
 
 class Garbage:

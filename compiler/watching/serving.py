@@ -58,8 +58,9 @@ class Server:
                 *("--lifespan", "off", "--log-level", "warning"),
                 *("--timeout-graceful-shutdown", "1"),
             ],
-            # Python knows bytecode as that of a module by the second and the size of its file:
-            # of what is written again within a second, it might serve the former one.
+            # Python runs cached bytecode if the module's file has the same second and size as when
+            # the bytecode was made. A module that is written twice within a second would be served
+            # as it was before.
             env={**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"},
             stdin=subprocess.DEVNULL,
         )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 
@@ -37,10 +37,10 @@ def notes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def app(deployment: Deployment, compiled: Path, notes: Path, lifetime: Lifetime) -> AppServer:
     """Serve the test charts, in each of the ways there are."""
 
-    @contextmanager
-    def served() -> Iterator[AppServer]:
+    def served() -> nullcontext[AppServer]:  # the lifetime of its server stops it
         env = {"E2E_FOLDER": str(notes)}
-        yield deployment.serve("machines:app", cwd=compiled, pythonpath=[ROOT], env=env)
+        app = deployment.serve("machines:app", cwd=compiled, pythonpath=[ROOT], env=env)
+        return nullcontext(app)
 
     return lifetime.once(f"app on {deployment.name}", served)
 
@@ -48,12 +48,8 @@ def app(deployment: Deployment, compiled: Path, notes: Path, lifetime: Lifetime)
 @pytest.fixture(scope="module")
 def examples(deployment: Deployment, lifetime: Lifetime) -> AppServer:
     """Serve the committed output, as `uvicorn generated:app` does."""
-
-    @contextmanager
-    def served() -> Iterator[AppServer]:
-        yield deployment.serve("generated:app")
-
-    return lifetime.once(f"examples on {deployment.name}", served)
+    name = f"examples on {deployment.name}"
+    return lifetime.once(name, lambda: nullcontext(deployment.serve("generated:app")))
 
 
 @pytest.fixture

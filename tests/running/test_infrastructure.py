@@ -40,10 +40,10 @@ def total(server: RestateServer, key: str) -> int:
     return value
 
 
-RESTS = pytest.mark.long("all tests on a server rest on it, and would fail with it")
+FOUNDATION = pytest.mark.long("all tests on a server rest on it, and would fail with it")
 
 
-@RESTS
+@FOUNDATION
 @pytest.mark.usefixtures("app")
 class TestCalls:
     def test_call_changes_the_state(self, restate: RestateServer, key: str) -> None:
@@ -81,7 +81,7 @@ class TestCalls:
             restate.query("select nonsense from nowhere")
 
 
-@RESTS
+@FOUNDATION
 class TestCrashes:
     @pytest.mark.usefixtures("app")
     def test_state_and_timers_outlive_the_server(self, restate: RestateServer, key: str) -> None:
@@ -116,7 +116,7 @@ class TestCrashes:
 
 
 class TestForcedReplay:
-    @RESTS
+    @FOUNDATION
     def test_deterministic_handlers_pass(self, deployment: Deployment) -> None:
         deployment.serve("tests.apps.tally:app")
         key = str(uuid4())
